@@ -1,0 +1,199 @@
+"""The records that travel from page to sequence: frozen, arrays read-only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+CLASSES = (*"0123456789", "none")
+"""Meaning of the eleven network outputs, in order; "none" is ink that is no digit."""
+
+NONE = CLASSES.index("none")
+
+
+def _freeze(array: Array) -> Array:
+    """Return a read-only view, so that the caller's own array stays writable."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+@dataclass(frozen=True, order=True)
+class Box:
+    """An upright rectangle in page pixels; the pixel (x + width, y + height) lies outside."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    def union(self, other: Box) -> Box:
+        """The smallest box that holds both."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
+    def contains(self, x: float, y: float) -> bool:
+        return self.x <= x < self.right and self.y <= y < self.bottom
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One page as loaded.
+
+    gray: uint8 (H, W), 0 black to 255 white, as the file shows it (either polarity).
+    colour: uint8 (H, W, 3) in RGB order, or None where the file has no colour.
+    name: the file's name; number: 1 for the first page of a file.
+    """
+
+    gray: Array
+    colour: Array | None = None
+    name: str = ""
+    number: int = 1
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "gray", _freeze(self.gray))
+        if self.colour is not None:
+            object.__setattr__(self, "colour", _freeze(self.colour))
+
+    @property
+    def height(self) -> int:
+        return int(self.gray.shape[0])
+
+    @property
+    def width(self) -> int:
+        return int(self.gray.shape[1])
+
+
+@dataclass(frozen=True, eq=False)
+class Ink:
+    """What the pen left on a page.
+
+    strength: uint8 (H, W), 0 paper to 255 full ink, whatever the page's polarity.
+    mask: uint8 (H, W), 255 where a pixel belongs to ink, else 0.
+    stroke_width: the median width of the strokes, in page pixels.
+    """
+
+    strength: Array
+    mask: Array
+    stroke_width: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "strength", _freeze(self.strength))
+        object.__setattr__(self, "mask", _freeze(self.mask))
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """A piece of ink that may be one digit.
+
+    box: where it lies on the page; ink: uint8 (box.height, box.width), 0 to 255, ink
+    bright, holding nothing but this segment's own strokes.
+    """
+
+    box: Box
+    ink: Array
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ink", _freeze(self.ink))
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A segment with what the networks made of it.
+
+    crop: float32 (28, 28) in [0, 1]; enlarged: float32 (140, 140) in [0, 1];
+    probabilities: float32 (11,), the order of `CLASSES`, summing to one;
+    doubtful: the confidence is below the threshold set in the settings.
+    """
+
+    segment: Segment
+    crop: Array
+    enlarged: Array
+    probabilities: Array
+    doubtful: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("crop", "enlarged", "probabilities"):
+            object.__setattr__(self, name, _freeze(getattr(self, name)))
+
+    @property
+    def box(self) -> Box:
+        return self.segment.box
+
+    @property
+    def digit(self) -> str:
+        """The most probable digit, "0" to "9"."""
+        return CLASSES[int(np.argmax(self.probabilities[:NONE]))]
+
+    @property
+    def confidence(self) -> float:
+        """The probability of `digit`, 0 to 1."""
+        return float(np.max(self.probabilities[:NONE]))
+
+    @property
+    def alternatives(self) -> tuple[tuple[str, float], ...]:
+        """All ten digits with their probabilities, the most probable first."""
+        order = np.argsort(-self.probabilities[:NONE], kind="stable")
+        return tuple((CLASSES[i], float(self.probabilities[i])) for i in order)
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Readings left to right; `blanks` names the readings that a blank stands before.
+
+    confidence: the probability, 0 to 1, that the whole line is right.
+    """
+
+    readings: tuple[Reading, ...]
+    blanks: frozenset[int] = frozenset()
+    confidence: float = 0.0
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(
+            (" " if i in self.blanks else "") + reading.digit
+            for i, reading in enumerate(self.readings)
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class DigitSequence:
+    """All that was read on a page, lines top to bottom; empty where the page has no digits."""
+
+    page: Page
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The lines joined by newlines."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every reading on the page in reading order."""
+        return tuple(reading for line in self.lines for reading in line.readings)
+
+    @property
+    def confidence(self) -> float:
+        """The probability, 0 to 1, that every line is right; 0 where nothing was read."""
+        if not self.lines:
+            return 0.0
+        return float(np.prod([line.confidence for line in self.lines]))
