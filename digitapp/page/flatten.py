@@ -1,0 +1,61 @@
+"""A decoded picture of any mode becomes a grey layer of 8 bits, and colour where there is any."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from digitapp.records import Array
+
+_LIGHT = 110
+"""A visible pixel of at least this grey is no ink for white paper, 0 to 255."""
+
+
+def flatten(image: Image.Image) -> tuple[Array, Array | None]:
+    """Split a picture into gray uint8 (H, W) and colour uint8 (H, W, 3) RGB, or None if grey.
+
+    Transparent pixels become paper: white, or black where everything visible is light.
+    """
+    if image.mode.startswith(("I", "F")):
+        return to_8_bits(np.asarray(image)), None
+    grey = image.mode in ("1", "L", "LA", "La")
+    if image.has_transparency_data:
+        image = _on_paper(image.convert("RGBA"))
+    if grey:
+        return np.array(image.convert("L")), None
+    colour = np.array(image.convert("RGB"))
+    return cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), colour
+
+
+def to_8_bits(values: Array) -> Array:
+    """Bring pixels of more than 8 bits, integer or float, to uint8 without losing faint ink.
+
+    Integers lose their low bits, as many as the brightest pixel makes necessary: scanners
+    store 10 or 12 bits in 16. Floats in [0, 1] or [0, 255] keep their scale; whatever else
+    is stretched from its least to its greatest value.
+    """
+    if values.dtype.kind in "iu" and int(values.min()) >= 0:
+        shift = max(int(values.max()).bit_length() - 8, 0)
+        return (values >> shift).astype(np.uint8)
+    finite = np.isfinite(values)
+    known = values[finite]
+    low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+    if low >= 0 and high <= 255:
+        low, high = 0.0, 1.0 if high <= 1 else 255.0
+    scaled = (np.where(finite, values, low) - low) * (255 / max(high - low, 1e-12))
+    return np.rint(scaled).astype(np.uint8)
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    """Lay an RGBA picture on paper that its ink can be seen on; returns RGB."""
+    alpha = image.getchannel("A")
+    visible = alpha.point(lambda a: 255 if a > 127 else 0)
+    shown = image.convert("L").histogram(mask=visible)
+    # White chalk on nothing needs a black board; a light page whose corners are cut away
+    # has ink of its own, or covers most of the picture, and stays on white.
+    dark, count = sum(shown[:_LIGHT]), sum(shown)
+    chalk = count < image.width * image.height / 2 and dark < count / 50
+    paper = Image.new("RGB", image.size, "black" if chalk and count else "white")
+    paper.paste(image, mask=alpha)
+    return paper
