@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -141,7 +140,7 @@ class Reading:
     @property
     def digit(self) -> str:
         """The most probable digit, "0" to "9"."""
-        return CLASSES[int(np.argmax(self.probabilities[:NONE]))]
+        return str(np.argmax(self.probabilities[:NONE]))
 
     @property
     def confidence(self) -> float:
@@ -166,7 +165,7 @@ class Line:
     blanks: frozenset[int] = frozenset()
     confidence: float = 0.0
 
-    @cached_property
+    @property
     def text(self) -> str:
         return "".join(
             (" " if i in self.blanks else "") + reading.digit

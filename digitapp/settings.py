@@ -9,8 +9,97 @@ from dataclasses import dataclass
 class Settings:
     """Defaults read pages of any size: lengths are parts of the page's own scale, not pixels.
 
+    Ink:
+    background_window: side of the window that the paper is estimated in, in page sides;
+    strokes must be thinner.
+    smoothing: standard deviation of the blur before thresholding, in pixels.
+    edge_slope: pixels at least this steep, as a part of the steepest, are edges of strokes.
+    least_contrast: how many times steeper than the paper's texture those edges must be.
+    contrast_percentile: of the darkness at those edges, this is the page's stroke contrast.
+    contrast_floor: part of the page's contrast that strokes are expected to have anywhere.
+    threshold: part of the local contrast above which a pixel is ink.
+    full_ink: part of the local contrast that counts as full ink.
+
+    Rules (the thickness, gaps and runs in stroke widths):
+    rule_thickness: the thickest rule; rule_gap: the widest interruption of one;
+    rule_run: the shortest level run in it, which bounds its slope.
+    rule_length, upright_rule_length: the shortest rule, in digit heights.
+    rule_slenderness: how many times longer than thick a rule is; rule_filled: part of its
+    length that is not interrupted; rule_wobble: its deviation from a shallow parabola.
+    frame_length: part of the page's side that a border along it takes.
+
+    Components:
+    speck_area: components smaller than this many squared stroke widths are specks;
+    speck_extent: so are those with no side of this many pixels.
+    most_components: no page has more; the largest stay.
+
+    Lines:
+    small_box: boxes lower than this part of the typical height do not make lines.
+    link_distance: how far the right neighbour may be, in heights.
+    line_overlap: common height of neighbours on a line, as a part of the lower one's.
+    row_distance: distance between the levels of one row's columns, in heights.
+    blank_ratio, blank_height: a gap is a blank when it is wider than this many usual
+    gaps and than this many heights.
+
+    Cuts and lattice (lengths in line heights, prices in nats):
+    sure: a component read with this probability is not cut;
+    sure_width: unless it is wider than this.
+    seam_distance: between seams and from the ends; seams_per_height: how many seams a
+    width of one line height may have; dearest_seam: how much ink a seam may cross.
+    longest_run: how many pieces one digit may be joined of; widest_break: the widest
+    gap inside a digit; widest_digit: the widest digit.
+    short_digit, short_price: digits lower than this cost price x log ratio.
+    wide_digit, wide_price: digits wider than this cost price x excess.
+    cut_price: of each cut end of a segment; none_price: of leaving out ink as tall as a digit.
+
+    Confidence:
     doubtful_below: readings with less confidence are marked doubtful.
     """
+
+    background_window: float = 1 / 7
+    smoothing: float = 0.7
+    edge_slope: float = 0.5
+    least_contrast: float = 5.0
+    contrast_percentile: float = 50.0
+    contrast_floor: float = 0.7
+    threshold: float = 0.45
+    full_ink: float = 0.8
+
+    rule_thickness: float = 2.0
+    rule_gap: float = 4.0
+    rule_run: float = 6.0
+    rule_length: float = 2.2
+    upright_rule_length: float = 3.0
+    rule_slenderness: float = 10.0
+    rule_filled: float = 0.7
+    rule_wobble: float = 0.25
+    frame_length: float = 0.95
+
+    speck_area: float = 0.6
+    speck_extent: int = 2
+    most_components: int = 4000
+
+    small_box: float = 0.45
+    link_distance: float = 4.0
+    line_overlap: float = 0.4
+    row_distance: float = 0.4
+    blank_ratio: float = 2.5
+    blank_height: float = 0.7
+
+    sure: float = 0.98
+    sure_width: float = 1.3
+    seam_distance: float = 0.12
+    seams_per_height: float = 4.0
+    dearest_seam: float = 0.5
+    longest_run: int = 6
+    widest_break: float = 0.35
+    widest_digit: float = 1.6
+    short_digit: float = 0.6
+    short_price: float = 4.0
+    wide_digit: float = 1.1
+    wide_price: float = 3.0
+    cut_price: float = 0.5
+    none_price: float = 1.5
 
     doubtful_below: float = 0.9
 

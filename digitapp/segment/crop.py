@@ -60,9 +60,7 @@ def fine_crop(ink: Array) -> Array:
 
 def coarsen(fine: Array) -> Array:
     """The exact 5x5 mean of a fine canvas: uint8 (140, 140) -> float32 (28, 28) in [0, 1]."""
-    return cv2.resize(
-        fine.astype(np.float32) / 255.0, (SIDE, SIDE), interpolation=cv2.INTER_AREA
-    )
+    return cv2.resize(fine.astype(np.float32) / 255.0, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
 
 
 def crop(ink: Array) -> Array:

@@ -1,0 +1,59 @@
+"""digitapp reads handwritten numbers: from a page to its digits, offline.
+
+>>> import digitapp
+>>> models = digitapp.load_models()
+>>> for page in digitapp.load_pages("scan.png"):
+...     print(digitapp.recognize(page, models).text)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from digitapp.errors import InputError, ModelError
+from digitapp.records import Box, DigitSequence, Line, Page, Reading, Segment
+
+if TYPE_CHECKING:
+    from digitapp.models import Models, load_models
+    from digitapp.output.annotate import annotate
+    from digitapp.page.load import load_page, load_pages
+    from digitapp.pipeline import recognize
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Box",
+    "DigitSequence",
+    "InputError",
+    "Line",
+    "ModelError",
+    "Models",
+    "Page",
+    "Reading",
+    "Segment",
+    "annotate",
+    "load_models",
+    "load_page",
+    "load_pages",
+    "recognize",
+]
+
+_LAZY = {
+    "Models": "digitapp.models",
+    "load_models": "digitapp.models",
+    "annotate": "digitapp.output.annotate",
+    "load_page": "digitapp.page.load",
+    "load_pages": "digitapp.page.load",
+    "recognize": "digitapp.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what needs OpenCV or ONNX Runtime on first use, so that the window opens at once."""
+    if name in _LAZY:
+        import importlib
+
+        value = getattr(importlib.import_module(_LAZY[name]), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

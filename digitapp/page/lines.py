@@ -1,0 +1,125 @@
+"""Reading order: boxes into lines, top to bottom, left to right, whatever the scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digitapp.records import Array, Box
+from digitapp.settings import DEFAULTS, Settings
+
+
+def group_lines(boxes: Sequence[Box], settings: Settings = DEFAULTS) -> list[list[int]]:
+    """Indexes of the boxes in reading order, a list for each line.
+
+    Boxes of at least `settings.small_box` of the typical height make the lines: each
+    is linked to its nearest neighbour on the right that overlaps it in height, after
+    the slant of the page is taken out. Lower boxes (dots, flags, dashes) join the line
+    that they lie nearest to.
+    """
+    if not boxes:
+        return []
+    heights = np.array([box.height for box in boxes], float)
+    typical = typical_height(boxes)
+    tall = np.flatnonzero(heights >= settings.small_box * typical)
+    centres = np.array([box.centre for box in boxes])
+    slope = _slope(centres[tall], heights[tall])
+    level = centres[:, 1] - slope * centres[:, 0]
+    groups = _chains(tall, boxes, level, settings)
+    groups = _merge_rows(groups, level, heights, settings)
+    for i in np.flatnonzero(heights < settings.small_box * typical):
+        nearest = min(groups, key=lambda group: _distance(int(i), group, centres, level, heights))
+        nearest.append(int(i))
+    groups.sort(key=lambda group: _median(level[group]))
+    return [sorted(group, key=lambda i: (boxes[i].centre[0], boxes[i].y)) for group in groups]
+
+
+def typical_height(boxes: Sequence[Box]) -> float:
+    """The height of the digits among boxes: the median, weighted by height against specks."""
+    heights = np.sort([box.height for box in boxes]).astype(float)
+    weight = np.cumsum(heights)
+    return float(heights[np.searchsorted(weight, weight[-1] / 2)])
+
+
+def find_blanks(boxes: Sequence[Box], settings: Settings = DEFAULTS) -> frozenset[int]:
+    """Which boxes of a line, left to right, stand after a gap much wider than its neighbours."""
+    if len(boxes) < 3:
+        return frozenset()
+    gaps = np.array([b.x - a.right for a, b in zip(boxes, boxes[1:], strict=False)], float)
+    height = typical_height(boxes)
+    usual = max(float(np.median(gaps)), 0.0)
+    wide = gaps > max(settings.blank_ratio * usual, settings.blank_height * height)
+    return frozenset(int(i) + 1 for i in np.flatnonzero(wide))
+
+
+def _slope(centres: Array, heights: Array) -> float:
+    """The page's slant: the median slope from each box to its nearest neighbour on the right."""
+    if len(centres) < 3:
+        return 0.0
+    slopes = []
+    for i in range(len(centres)):
+        across, down = (centres - centres[i]).T
+        beside = (across > 0.3 * heights[i]) & (np.abs(down) < 0.6 * across)
+        beside &= np.abs(down) < heights[i]
+        if beside.any():
+            nearest = np.flatnonzero(beside)[np.argmin(across[beside])]
+            slopes.append(down[nearest] / across[nearest])
+    return float(np.median(slopes)) if len(slopes) >= 2 else 0.0
+
+
+def _chains(tall: Array, boxes: Sequence[Box], level: Array, settings: Settings) -> list[list[int]]:
+    """Link each tall box to its nearest neighbour on the right and collect the chains."""
+    order = sorted((int(i) for i in tall), key=lambda i: boxes[i].centre[0])
+    chain_of: dict[int, list[int]] = {}
+    for position, i in enumerate(order):
+        chain_of.setdefault(i, [i])
+        for j in order[position + 1 :]:
+            if boxes[j].x - boxes[i].right > settings.link_distance * boxes[i].height:
+                break
+            if _overlap(i, j, boxes, level) >= settings.line_overlap:
+                chain = chain_of.setdefault(j, [j])
+                if chain is not chain_of[i]:
+                    chain_of[i].extend(chain)
+                    for member in chain:
+                        chain_of[member] = chain_of[i]
+                break
+    unique = {id(chain): chain for chain in chain_of.values()}
+    return list(unique.values())
+
+
+def _overlap(i: int, j: int, boxes: Sequence[Box], level: Array) -> float:
+    """Common height of two boxes on the deslanted page, as a part of the lower one's height."""
+    top = max(level[i] - boxes[i].height / 2, level[j] - boxes[j].height / 2)
+    bottom = min(level[i] + boxes[i].height / 2, level[j] + boxes[j].height / 2)
+    return float((bottom - top) / max(min(boxes[i].height, boxes[j].height), 1))
+
+
+def _merge_rows(
+    groups: list[list[int]], level: Array, heights: Array, settings: Settings
+) -> list[list[int]]:
+    """Columns of one row, however far apart, make one line when their levels agree."""
+    groups = sorted(groups, key=lambda group: _median(level[group]))
+    merged: list[list[int]] = []
+    for group in groups:
+        if merged:
+            last = merged[-1]
+            height = min(_median(heights[last]), _median(heights[group]))
+            if abs(_median(level[group]) - _median(level[last])) < settings.row_distance * height:
+                last.extend(group)
+                continue
+        merged.append(list(group))
+    return merged
+
+
+def _distance(i: int, group: list[int], centres: Array, level: Array, heights: Array) -> float:
+    """How far a small box lies from a line, in the line's heights; sideways counts less."""
+    members = np.array(group)
+    height = _median(heights[members])
+    up = np.abs(level[members] - level[i])
+    across = np.abs(centres[members, 0] - centres[i, 0])
+    return float(np.min(up + 0.3 * across) / height)
+
+
+def _median(values: Array) -> float:
+    return float(np.median(values))

@@ -1,0 +1,97 @@
+"""From page to sequence: the only place where the stages meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digitapp.models import Models
+from digitapp.page.binarize import find_ink
+from digitapp.page.clean import clean
+from digitapp.page.lines import find_blanks, group_lines, typical_height
+from digitapp.records import NONE, Array, DigitSequence, Line, Page, Reading, Segment
+from digitapp.segment.components import find_segments
+from digitapp.segment.crop import crop
+from digitapp.segment.cuts import split
+from digitapp.segment.lattice import Candidate, decode, propose
+from digitapp.settings import DEFAULTS, Settings
+
+
+def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> DigitSequence:
+    """Read the digits of a page.
+
+    page: as `load_pages` gives it, or any `Page`; models: from `load_models`.
+    Returns a DigitSequence, empty where the page has no digits.
+    """
+    ink = clean(find_ink(page, settings), settings)
+    segments = find_segments(ink, settings)
+    rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
+    lines = _read_rows(rows, models, settings)
+    return DigitSequence(page, tuple(line for line in lines if line.readings))
+
+
+def _read_rows(rows: Sequence[Sequence[Segment]], models: Models, settings: Settings) -> list[Line]:
+    """Read all rows of a page: whole components first, then what has to be cut or joined."""
+    known = _classify([segment for row in rows for segment in row], models)
+    lattices: list[tuple[list[Candidate], float]] = []
+    start = 0
+    for row in rows:
+        known = whole[start : start + len(row)]
+        start += len(row)
+        height = _line_height(row, known, settings)
+        groups = [
+            [segment]
+            if _is_sure(segment, p, height, settings)
+            else split(segment, height, settings)
+            for segment, p in zip(row, known, strict=True)
+        ]
+        lattices.append((propose(groups, height, settings), height))
+    probabilities = _classify([c.segment for row, _ in lattices for c in row], models)
+    lines = []
+    start = 0
+    for candidates, height in lattices:
+        own = probabilities[start : start + len(candidates)]
+        start += len(candidates)
+        path = decode(candidates, own, height, settings)
+        chosen = [(candidates[i].segment, own[i]) for i in path.chosen]
+        lines.append(_line(chosen, path.confidence, models, settings))
+    return lines
+
+
+def _classify(segments: Sequence[Segment], models: Models) -> Array:
+    return models.classify(_crops(segments))
+
+
+def _crops(segments: Sequence[Segment]) -> Array:
+    if not segments:
+        return np.empty((0, 28, 28), np.float32)
+    return np.stack([crop(segment.ink) for segment in segments])
+
+
+def _line_height(row: Sequence[Segment], known: Array, settings: Settings) -> float:
+    """The height of a row's digits: of what is surely a digit where there is any."""
+    sure = [s.box for s, p in zip(row, known, strict=True) if p[:NONE].max() >= settings.sure]
+    return typical_height(sure or [segment.box for segment in row])
+
+
+def _is_sure(segment: Segment, p: Array, line_height: float, settings: Settings) -> bool:
+    box = segment.box
+    return bool(p[:NONE].max() >= settings.sure and box.width <= settings.sure_width * line_height)
+
+
+def _line(
+    chosen: Sequence[tuple[Segment, Array]],
+    confidence: float,
+    models: Models,
+    settings: Settings,
+) -> Line:
+    crops = _crops([segment for segment, _ in chosen])
+    enlarged = models.super_resolve(crops)
+    readings = tuple(
+        Reading(segment, small, large, p, bool(p[:NONE].max() < settings.doubtful_below))
+        for (segment, p), small, large in zip(chosen, crops, enlarged, strict=True)
+    )
+    sure = float(np.prod([reading.confidence for reading in readings]))
+    blanks = find_blanks([reading.box for reading in readings], settings)
+    return Line(readings, blanks, confidence * sure)

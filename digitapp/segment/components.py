@@ -1,0 +1,61 @@
+"""Connected components of the ink, as segments, and how segments are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from digitapp.records import Array, Box, Ink, Segment
+from digitapp.settings import DEFAULTS, Settings
+
+_SKIRT = np.ones((3, 3), np.uint8)
+
+
+def find_segments(ink: Ink, settings: Settings = DEFAULTS) -> list[Segment]:
+    """Cut the ink into its 8-connected components, specks left out.
+
+    At most `settings.most_components` are returned, the largest first where there are
+    more; otherwise in the order in which OpenCV labels them (top to bottom).
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
+    if count <= 1:
+        return []
+    speck = settings.speck_area * ink.stroke_width**2
+    extent = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    kept = (stats[:, cv2.CC_STAT_AREA] >= speck) & (extent >= settings.speck_extent)
+    kept[0] = False
+    chosen = np.flatnonzero(kept)
+    if len(chosen) > settings.most_components:
+        order = np.argsort(-stats[chosen, cv2.CC_STAT_AREA], kind="stable")
+        chosen = np.sort(chosen[order[: settings.most_components]])
+    return [_segment(ink, labels, int(label), stats[label]) for label in chosen]
+
+
+def _segment(ink: Ink, labels: Array, label: int, stats: Array) -> Segment:
+    """One component with the soft edge around it: one pixel further than its mask."""
+    height, width = labels.shape
+    x, y = max(int(stats[0]) - 1, 0), max(int(stats[1]) - 1, 0)
+    right = min(int(stats[0] + stats[2]) + 1, width)
+    bottom = min(int(stats[1] + stats[3]) + 1, height)
+    around = labels[y:bottom, x:right]
+    own = (around == label).astype(np.uint8)
+    soft = cv2.dilate(own, _SKIRT) & ((around == 0) | (around == label))
+    box = Box(x, y, right - x, bottom - y)
+    return Segment(box, ink.strength[y:bottom, x:right] * soft)
+
+
+def join(segments: Sequence[Segment]) -> Segment:
+    """Lay several segments (at least one) over each other on their common box."""
+    if len(segments) == 1:
+        return segments[0]
+    box = segments[0].box
+    for segment in segments[1:]:
+        box = box.union(segment.box)
+    canvas = np.zeros((box.height, box.width), np.uint8)
+    for segment in segments:
+        x, y = segment.box.x - box.x, segment.box.y - box.y
+        window = canvas[y : y + segment.box.height, x : x + segment.box.width]
+        np.maximum(window, segment.ink, out=window)
+    return Segment(box, canvas)

@@ -1,0 +1,126 @@
+"""Which pieces of a line belong together: candidates, scores, and the best path.
+
+The pieces of a line, left to right, are the nodes' gaps of a lattice; an edge spans
+consecutive pieces that could be one digit, or none. The best path maximises the sum of
+log probabilities with dynamic programming (over-segmentation with recognition, as in
+Burges et al. 1992 and Fujisawa, Nakano and Kurino 1992). The sum over all paths
+(forward algorithm) normalises it: best over all is the probability of the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digitapp.records import NONE, Array, Segment
+from digitapp.segment.components import join
+from digitapp.settings import DEFAULTS, Settings
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """The pieces [start, stop) of a line, joined; `cuts` counts seams at its two ends."""
+
+    start: int
+    stop: int
+    segment: Segment
+    cuts: int
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """The best way through a line.
+
+    chosen: indexes of the candidates that are digits, left to right; confidence: the
+    probability of this way among all, 0 to 1.
+    """
+
+    chosen: tuple[int, ...]
+    confidence: float
+
+
+def propose(
+    groups: Sequence[Sequence[Segment]], line_height: float, settings: Settings = DEFAULTS
+) -> list[Candidate]:
+    """All joined runs of pieces that are small enough to be one digit.
+
+    groups: per component of the line, left to right, its pieces left to right (one
+    where it was not cut). Every single piece is a candidate, so a path always exists.
+    At most `settings.longest_run` pieces are joined, hence the number of candidates
+    grows linearly with the pieces.
+    """
+    pieces = [piece for group in groups for piece in group]
+    ends = np.cumsum([0, *(len(group) for group in groups)])
+    seams = set(range(len(pieces) + 1)) - {int(end) for end in ends}
+    candidates = []
+    for start in range(len(pieces)):
+        box = pieces[start].box
+        for stop in range(start + 1, min(start + settings.longest_run, len(pieces)) + 1):
+            if stop > start + 1:
+                box = box.union(pieces[stop - 1].box)
+                gap = pieces[stop - 1].box.x - max(p.box.right for p in pieces[start : stop - 1])
+                if gap > settings.widest_break * line_height:
+                    break
+                if box.width > settings.widest_digit * line_height:
+                    break
+            cuts = (start in seams) + (stop in seams)
+            candidates.append(Candidate(start, stop, join(pieces[start:stop]), cuts))
+    return candidates
+
+
+def decode(
+    candidates: Sequence[Candidate],
+    probabilities: Array,
+    line_height: float,
+    settings: Settings = DEFAULTS,
+) -> Path:
+    """The best path through a line's candidates.
+
+    probabilities: float (len(candidates), 11), calibrated.
+    """
+    if not candidates:
+        return Path((), 1.0)
+    log = np.log(np.maximum(probabilities.astype(np.float64), 1e-6))
+    digit = log[:, :NONE].max(1) + _prior(candidates, line_height, settings)
+    none = log[:, NONE] + _none_prior(candidates, line_height, settings)
+    count = max(candidate.stop for candidate in candidates)
+    best = np.full(count + 1, -np.inf)
+    total = np.full(count + 1, -np.inf)
+    best[0] = total[0] = 0.0
+    back: list[tuple[int, bool]] = [(-1, False)] * (count + 1)
+    for i in sorted(range(len(candidates)), key=lambda i: candidates[i].start):
+        start, stop = candidates[i].start, candidates[i].stop
+        for is_digit, score in ((True, digit[i]), (False, none[i])):
+            if best[start] + score > best[stop]:
+                best[stop] = best[start] + score
+                back[stop] = (i, is_digit)
+            total[stop] = np.logaddexp(total[stop], total[start] + score)
+    chosen = []
+    stop = count
+    while stop > 0:
+        i, is_digit = back[stop]
+        if is_digit:
+            chosen.append(i)
+        stop = candidates[i].start
+    confidence = float(np.exp(best[count] - total[count]))
+    return Path(tuple(reversed(chosen)), min(confidence, 1.0))
+
+
+def _prior(candidates: Sequence[Candidate], line_height: float, settings: Settings) -> Array:
+    """Log prior of each candidate as a digit: digits are about as tall as their line."""
+    boxes = [candidate.segment.box for candidate in candidates]
+    heights = np.array([box.height for box in boxes]) / line_height
+    widths = np.array([box.width for box in boxes]) / line_height
+    short = np.maximum(0.0, np.log(settings.short_digit / heights))
+    wide = np.maximum(0.0, widths - settings.wide_digit)
+    cuts = np.array([candidate.cuts for candidate in candidates])
+    return -settings.short_price * short - settings.wide_price * wide - settings.cut_price * cuts
+
+
+def _none_prior(candidates: Sequence[Candidate], line_height: float, settings: Settings) -> Array:
+    """Log prior of each candidate as no digit: the larger it is, the dearer."""
+    heights = np.array([c.segment.box.height for c in candidates]) / line_height
+    cuts = np.array([candidate.cuts for candidate in candidates])
+    return -settings.none_price * np.minimum(heights, 1.0) - settings.cut_price * cuts
