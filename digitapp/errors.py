@@ -7,3 +7,7 @@ class InputError(ValueError):
 
 class ModelError(RuntimeError):
     """A model file is missing, damaged or foreign; the message says which and why."""
+
+
+class DisplayError(RuntimeError):
+    """There is no screen to open a window on."""

@@ -1,13 +1,16 @@
-"""What was read, as text, CSV or JSON: one record a page."""
+"""What was read, as text, CSV, JSON or picture: one record a page."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
-from digitapp.records import DigitSequence, Reading
+from PIL import Image
+
+from digitapp.records import Array, DigitSequence, Reading
 
 CSV_COLUMNS = ("file", "page", "line", "text", "confidence", "error")
 
@@ -44,7 +47,7 @@ def error_record(file: str, message: str) -> dict[str, Any]:
 
 def as_json(record: dict[str, Any]) -> str:
     """One line, ending in a newline."""
-    return json.dumps(record, ensure_ascii=False) + "\n"
+    return json.dumps(record) + "\n"
 
 
 def as_csv(record: dict[str, Any]) -> str:
@@ -70,6 +73,11 @@ def csv_row(values: list[Any] | tuple[Any, ...]) -> str:
     row = io.StringIO()
     csv.writer(row, lineterminator="\n").writerow(values)
     return row.getvalue()
+
+
+def write_picture(picture: Array, file: Path) -> None:
+    """Write uint8 (H, W, 3), RGB, as PNG; raises OSError where the file cannot be written."""
+    Image.fromarray(picture).save(file, format="PNG", compress_level=1)
 
 
 def _digit(reading: Reading) -> dict[str, Any]:

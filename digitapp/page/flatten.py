@@ -23,9 +23,14 @@ def flatten(image: Image.Image) -> tuple[Array, Array | None]:
     if image.has_transparency_data:
         image = _on_paper(image.convert("RGBA"))
     if grey:
-        return np.array(image.convert("L")), None
-    colour = np.array(image.convert("RGB"))
+        return np.asarray(_in_mode(image, "L")), None
+    colour = np.asarray(_in_mode(image, "RGB"))
     return cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), colour
+
+
+def _in_mode(image: Image.Image, mode: str) -> Image.Image:
+    """The picture itself where its mode is right: `convert` would copy it, 48 MB for a photo."""
+    return image if image.mode == mode else image.convert(mode)
 
 
 def to_8_bits(values: Array) -> Array:

@@ -25,7 +25,7 @@ SUFFIXES = frozenset(
 """Endings of the files that a folder is searched for; a named file is read whatever its ending."""
 
 # Pillow knows some forty formats; the list keeps out those that start other programs (EPS).
-_FORMATS = ("PNG", "JPEG", "MPO", "BMP", "WEBP", "GIF", "TIFF", "PPM")
+_FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF", "TIFF", "PPM")
 
 _PDF_DPI = 300
 _PDF_MEGAPIXELS = 25  # a poster is rendered more coarsely than A4 (8.7 megapixels at 300 dpi)
@@ -87,9 +87,10 @@ def _first_bytes(file: Path) -> bytes:
 
 
 def _image_pages(file: Path) -> Iterator[Page]:
-    with _clear_errors(file):
-        image = Image.open(file, formats=_FORMATS)
-    with closing(image):
+    # From a stream: given a path, Pillow maps uncompressed TIFFs and turns some of them wrongly.
+    with file.open("rb") as stream:
+        with _clear_errors(file):
+            image = Image.open(stream, formats=_FORMATS)
         # Other formats' frames are an animation or a depth map, not pages.
         frames = 1
         if image.format == "TIFF":

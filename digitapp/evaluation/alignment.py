@@ -1,0 +1,147 @@
+"""What a page shows against what was read: edits, matching lines, and whose fault an error is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+import numpy as np
+
+from digitapp.records import Box
+
+
+@dataclass(frozen=True)
+class Faults:
+    """How many digits went wrong, and how.
+
+    missed: not seen at all; split: read as several; merged: read together with a neighbour;
+    false: read where no digit is; confused: found in its own box, but taken for another digit.
+    The first four are errors of segmentation, the last is one of recognition.
+    """
+
+    missed: int = 0
+    split: int = 0
+    merged: int = 0
+    false: int = 0
+    confused: int = 0
+
+    def __add__(self, other: Faults) -> Faults:
+        return Faults(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+
+def edit_table(truth: str, read: str) -> list[list[int]]:
+    """Levenshtein distances of all prefixes: [i][j] turns truth[:i] into read[:j]."""
+    table = [list(range(len(read) + 1))]
+    for i, true in enumerate(truth, 1):
+        above, row = table[-1], [i]
+        for j, seen in enumerate(read, 1):
+            row.append(min(above[j - 1] + (true != seen), above[j] + 1, row[-1] + 1))
+        table.append(row)
+    return table
+
+
+def edit_distance(truth: str, read: str) -> int:
+    """The fewest digits to replace, drop or add to turn one string into the other."""
+    return edit_table(truth, read)[-1][-1]
+
+
+def matched_lines(truth: Sequence[str], read: Sequence[str]) -> list[int]:
+    """Which of the lines read are right: the longest run of equal lines in the same order.
+
+    Returns indices into `read`.
+    """
+    best = np.zeros((len(truth) + 1, len(read) + 1), int)
+    for i in reversed(range(len(truth))):
+        for j in reversed(range(len(read))):
+            best[i, j] = max(
+                best[i + 1, j], best[i, j + 1], best[i + 1, j + 1] + (truth[i] == read[j])
+            )
+    right, i, j = [], 0, 0
+    while i < len(truth) and j < len(read):
+        if truth[i] == read[j] and best[i, j] == best[i + 1, j + 1] + 1:
+            right.append(j)
+            i, j = i + 1, j + 1
+        elif best[i, j] == best[i + 1, j]:
+            i += 1
+        else:
+            j += 1
+    return right
+
+
+def faults_by_text(truth: str, read: str) -> Faults:
+    """Sort the errors of a page whose boxes nobody measured, from the best alignment alone.
+
+    Among edits without a right digit between them, a replaced and a dropped digit are taken
+    for two that were merged, a replaced and an added one for a digit that was split.
+    """
+    total, replaced, dropped, added = Faults(), 0, 0, 0
+    for step in [*_steps(truth, read), "="]:
+        if step != "=":
+            replaced, dropped, added = (
+                replaced + (step == "r"),
+                dropped + (step == "-"),
+                added + (step == "+"),
+            )
+            continue
+        merged, split = min(replaced, dropped), min(max(replaced - dropped, 0), added)
+        total += Faults(
+            missed=dropped - merged,
+            split=split,
+            merged=merged,
+            false=added - split,
+            confused=replaced - merged - split,
+        )
+        replaced = dropped = added = 0
+    return total
+
+
+def faults_by_boxes(
+    truth: str, boxes: Sequence[Box], read: str, read_boxes: Sequence[Box]
+) -> Faults:
+    """Sort the errors of a page by the overlap of boxes: truth[i] lies in boxes[i].
+
+    Two boxes belong together where they share half of the smaller one.
+    """
+    together = np.array(
+        [[_share(true, seen) >= 0.5 for seen in read_boxes] for true in boxes], bool
+    ).reshape(len(boxes), len(read_boxes))
+    seen_by = together.sum(axis=1)
+    holds = together.sum(axis=0)
+    missed = split = merged = confused = 0
+    for i, digit in enumerate(truth):
+        readers = np.flatnonzero(together[i])
+        if not len(readers):
+            missed += 1
+        elif len(readers) == 1 and holds[readers[0]] == 1:
+            confused += read[readers[0]] != digit
+        elif seen_by[i] > 1:
+            split += 1
+        else:
+            merged += 1
+    return Faults(missed, split, merged, int((holds == 0).sum()), confused)
+
+
+def _steps(truth: str, read: str) -> list[str]:
+    """One cheapest way from truth to read: "=" kept, "r" replaced, "-" dropped, "+" added."""
+    table, steps = edit_table(truth, read), []
+    i, j = len(truth), len(read)
+    while i or j:
+        if i and j and table[i][j] == table[i - 1][j - 1] + (truth[i - 1] != read[j - 1]):
+            i, j = i - 1, j - 1
+            steps.append("=" if truth[i] == read[j] else "r")
+        elif i and table[i][j] == table[i - 1][j] + 1:
+            i -= 1
+            steps.append("-")
+        else:
+            j -= 1
+            steps.append("+")
+    return steps[::-1]
+
+
+def _share(a: Box, b: Box) -> float:
+    """The common area as a part of the smaller box."""
+    width = min(a.right, b.right) - max(a.x, b.x)
+    height = min(a.bottom, b.bottom) - max(a.y, b.y)
+    if width <= 0 or height <= 0:
+        return 0.0
+    return width * height / min(a.width * a.height, b.width * b.height)

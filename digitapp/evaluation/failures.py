@@ -1,0 +1,46 @@
+"""Pictures of the pages that went wrong, for a person to look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from digitapp.errors import InputError
+from digitapp.evaluation.labels import Label
+from digitapp.output.annotate import annotate, comfortable_scale
+from digitapp.output.write import write_picture
+from digitapp.records import Array, DigitSequence
+
+_FONT = cv2.FONT_HERSHEY_DUPLEX
+_MARGIN = 8
+_LINE_HEIGHT = 26
+
+
+def write_failure(sequence: DigitSequence, label: Label, folder: Path) -> Path:
+    """Write the annotated page with what stands on it and what was read printed above.
+
+    Returns the file; raises InputError where it cannot be written.
+    """
+    file = folder / f"{label.file.stem}.png"
+    read = sequence.text.replace("\n", " | ")
+    caption = [f"is:   {' | '.join(label.lines) or '-'}", f"read: {read or '-'}"]
+    try:
+        write_picture(captioned(annotate(sequence, comfortable_scale(sequence)), caption), file)
+    except OSError as error:
+        raise InputError(f"{file} cannot be written: {error.strerror or error}") from error
+    return file
+
+
+def captioned(picture: Array, lines: list[str]) -> Array:
+    """Print lines of ASCII above a picture, uint8 (H, W, 3); a narrow one gets white margins."""
+    widths = [cv2.getTextSize(line, _FONT, 0.7, 1)[0][0] for line in lines]
+    width = max(picture.shape[1], *(w + 2 * _MARGIN for w in widths))
+    top = _LINE_HEIGHT * len(lines) + _MARGIN
+    sheet = np.full((top + picture.shape[0], width, 3), 255, np.uint8)
+    sheet[top:, : picture.shape[1]] = picture
+    for number, line in enumerate(lines, 1):
+        at = (_MARGIN, number * _LINE_HEIGHT - 4)
+        cv2.putText(sheet, line, at, _FONT, 0.7, (0, 0, 0), 1, cv2.LINE_AA)
+    return sheet

@@ -1,0 +1,102 @@
+"""Files and folders in, one record a page out: what the command `read` does."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from digitapp.errors import InputError
+from digitapp.output.annotate import annotate, comfortable_scale
+from digitapp.output.write import error_record, page_record, write_picture
+from digitapp.page.load import SUFFIXES, load_pages
+from digitapp.records import DigitSequence, Page
+
+Recognize = Callable[[Page], DigitSequence]
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What came of a page, or of a file that could not be read on.
+
+    record: as the output formats want it; sequence: None where there is an error.
+    """
+
+    record: dict[str, Any]
+    sequence: DigitSequence | None = None
+
+    @property
+    def error(self) -> str | None:
+        return self.record.get("error")
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """Named files as they are, and in the place of a folder all pictures and PDFs below it.
+
+    A folder that holds none stays in the list, so that reading it says what is wrong.
+    """
+    files: list[Path] = []
+    for path in paths:
+        files += (_pictures(path) or [path]) if path.is_dir() else [path]
+    return files
+
+
+def read_file(file: Path, recognize: Recognize) -> Iterator[Outcome]:
+    """Read a file page by page; an error ends the file, not the program."""
+    try:
+        if file.is_dir():
+            raise InputError(f"{file} holds no image or PDF")
+        pages = load_pages(file)
+        while True:
+            start = time.perf_counter()
+            page = next(pages, None)
+            if page is None:
+                return
+            sequence = recognize(page)
+            milliseconds = 1000 * (time.perf_counter() - start)
+            yield Outcome(page_record(sequence, str(file), milliseconds), sequence)
+    except InputError as error:
+        yield Outcome(error_record(str(file), str(error)))
+    except Exception as error:  # a flaw in digitapp must not cost the files that follow
+        said = f"{file.name} could not be read: {type(error).__name__}: {error}"
+        yield Outcome(error_record(str(file), " ".join(said.split())))
+
+
+class AnnotatedPictures:
+    """Writes annotated pages into a folder, never over a file that is being read."""
+
+    def __init__(self, folder: Path, inputs: Iterable[Path]) -> None:
+        """Raises OSError where the folder cannot be made."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._taken = {file.resolve() for file in inputs}
+
+    def write(self, sequence: DigitSequence) -> Path:
+        """Write one page as PNG and return where; raises OSError where that fails."""
+        page = sequence.page
+        stem = Path(page.name).stem + (f"-page{page.number}" if page.number > 1 else "")
+        file, copy = self._folder / f"{stem}.annotated.png", 1
+        while file.resolve() in self._taken:
+            copy += 1
+            file = self._folder / f"{stem}-{copy}.annotated.png"
+        self._taken.add(file.resolve())
+        write_picture(annotate(sequence, comfortable_scale(sequence)), file)
+        return file
+
+
+def _pictures(folder: Path) -> list[Path]:
+    found = (
+        file
+        for file in folder.rglob("*")
+        if file.suffix.lower() in SUFFIXES and not file.name.startswith(".") and file.is_file()
+    )
+    return sorted(found, key=_natural_order)
+
+
+def _natural_order(file: Path) -> list[tuple[int, str]]:
+    """page2 before page10."""
+    parts = re.split(r"(\d+)", str(file))
+    return [(int(part), "") if part.isdecimal() else (0, part.lower()) for part in parts]
