@@ -37,14 +37,13 @@ def _read_rows(rows: Sequence[Sequence[Segment]], models: Models, settings: Sett
     lattices: list[tuple[list[Candidate], float]] = []
     start = 0
     for row in rows:
-        known = whole[start : start + len(row)]
+        own = known[start : start + len(row)]
         start += len(row)
-        height = _line_height(row, known, settings)
+        height = _line_height(row, own, settings)
+        sure = [_is_sure(s, p, height, settings) for s, p in zip(row, own, strict=True)]
         groups = [
-            [segment]
-            if _is_sure(segment, p, height, settings)
-            else split(segment, height, settings)
-            for segment, p in zip(row, known, strict=True)
+            [segment] if whole else split(segment, height, settings)
+            for segment, whole in zip(row, sure, strict=True)
         ]
         lattices.append((propose(groups, height, settings), height))
     probabilities = _classify([c.segment for row, _ in lattices for c in row], models)

@@ -44,8 +44,9 @@ class Settings:
     Cuts and lattice (lengths in line heights, prices in nats):
     sure: a component read with this probability is not cut;
     sure_width: unless it is wider than this.
-    seam_distance: between seams and from the ends; seams_per_height: how many seams a
-    width of one line height may have; dearest_seam: how much ink a seam may cross.
+    cut_distance: between cuts and from the ends; seams_per_height: how many seams a
+    width of one line height may have; dearest_seam: how much ink a seam may cross;
+    valley_depth: how deep a notch must be; valley_reach: how far apart two of a pair.
     longest_run: how many pieces one digit may be joined of; widest_break: the widest
     gap inside a digit; widest_digit: the widest digit.
     short_digit, short_price: digits lower than this cost price x log ratio.
@@ -59,7 +60,7 @@ class Settings:
     background_window: float = 1 / 7
     smoothing: float = 0.7
     edge_slope: float = 0.5
-    least_contrast: float = 5.0
+    least_contrast: float = 2.8
     contrast_percentile: float = 50.0
     contrast_floor: float = 0.7
     threshold: float = 0.45
@@ -88,9 +89,11 @@ class Settings:
 
     sure: float = 0.98
     sure_width: float = 1.3
-    seam_distance: float = 0.12
-    seams_per_height: float = 4.0
+    cut_distance: float = 0.12
+    seams_per_height: float = 3.0
     dearest_seam: float = 0.5
+    valley_depth: float = 0.08
+    valley_reach: float = 0.35
     longest_run: int = 6
     widest_break: float = 0.35
     widest_digit: float = 1.6

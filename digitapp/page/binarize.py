@@ -80,7 +80,8 @@ def _stroke_contrast(smooth: Array, settings: Settings) -> float:
     slope = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, kernel)
     step = max(1, max(slope.shape) // 1500)
     steepest = float(np.percentile(slope[::step, ::step], 99.9))
-    noise = max(float(np.median(slope[::step, ::step])), 1.0)
+    # One grey level of noise is what a clean image may have from rounding alone.
+    noise = max(float(np.median(slope[::step, ::step])), 2.0)
     if steepest < settings.least_contrast * noise:
         return 0.0
     edges = slope >= settings.edge_slope * steepest

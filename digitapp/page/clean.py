@@ -41,10 +41,9 @@ def find_rules(mask: Array, stroke_width: float, length: float, settings: Settin
     runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, level)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     rules = np.zeros_like(mask)
-    near = 2 * stroke_width
     for label in range(1, count):
         x, y, extent, rise, area = (int(value) for value in stats[label])
-        long = extent >= length or (x <= near and x + extent >= width - near)
+        long = extent >= length or (x <= 1 and x + extent >= width - 1)
         slender = extent >= settings.rule_slenderness * max(stroke_width, area / extent)
         if not (long and slender) or rise > extent / 3:
             continue

@@ -1,0 +1,32 @@
+"""Pages that tests draw themselves: polyline digits on plain, shaded or ruled paper."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from digitapp.records import Array
+
+SEVEN = ((0.1, 0.05), (0.9, 0.05), (0.4, 0.95))
+ONE = ((0.5, 0.02), (0.5, 0.98))
+FOUR = ((0.65, 0.98), (0.65, 0.02), (0.1, 0.65), (0.9, 0.65))
+ZERO = tuple(
+    (0.5 + 0.35 * np.sin(a), 0.5 - 0.47 * np.cos(a)) for a in np.linspace(0, 2 * np.pi, 40)
+)
+
+
+def draw(
+    gray: Array,
+    shape: tuple[tuple[float, float], ...],
+    box: tuple[int, int, int, int],
+    pen: int,
+    level: int,
+) -> None:
+    """Draw a polyline, given in parts of a box (x, y, width, height), on a page in place."""
+    x, y, width, height = box
+    points = np.array([(x + u * width, y + v * height) for u, v in shape]) * 16
+    cv2.polylines(gray, [points.astype(np.int32)], False, level, pen, cv2.LINE_AA, shift=4)
+
+
+def paper(height: int, width: int, level: int = 230) -> Array:
+    return np.full((height, width), level, np.uint8)

@@ -1,0 +1,56 @@
+import random
+
+import pytest
+
+from digitapp.page.lines import find_blanks, group_lines, typical_height
+from digitapp.records import Box
+
+
+def row(y: int, xs, height: int = 60, slope: float = 0.0):
+    return [Box(x, round(y + slope * x), height // 2, height) for x in xs]
+
+
+def test_lines_top_to_bottom_and_left_to_right_whatever_the_order():
+    boxes = row(300, (10, 80, 150)) + row(100, (20, 90, 160, 230))
+    order = list(range(7))
+    random.Random(0).shuffle(order)
+    lines = group_lines([boxes[i] for i in order])
+    assert [[order[i] for i in line] for line in lines] == [[3, 4, 5, 6], [0, 1, 2]]
+
+
+@pytest.mark.parametrize("slope", [-0.12, 0.12])
+def test_slanted_lines_stay_lines(slope):
+    xs = range(0, 800, 70)
+    boxes = row(100, xs, slope=slope) + row(220, xs, slope=slope)
+    assert [len(line) for line in group_lines(boxes)] == [12, 12]
+
+
+def test_columns_of_one_row_are_one_line():
+    boxes = row(100, (0, 50, 100)) + row(104, (700, 750)) + row(300, (0, 50))
+    assert [len(line) for line in group_lines(boxes)] == [5, 2]
+
+
+def test_a_dot_joins_the_line_it_stands_in():
+    boxes = [*row(100, (0, 50, 120)), Box(95, 150, 8, 8), *row(300, (0, 50))]
+    assert group_lines(boxes) == [[0, 1, 3, 2], [4, 5]]
+
+
+@pytest.mark.parametrize("scale", [0.2, 1, 20])
+def test_scale_changes_nothing(scale):
+    boxes = row(100, (0, 50, 100)) + row(300, (0, 50))
+    scaled = [Box(*(round(v * scale) for v in (b.x, b.y, b.width, b.height))) for b in boxes]
+    assert group_lines(scaled) == group_lines(boxes)
+
+
+def test_nothing_gives_no_lines():
+    assert group_lines([]) == []
+
+
+def test_a_wide_gap_is_a_blank():
+    assert find_blanks(row(0, (0, 40, 80, 220, 260))) == {3}
+    assert find_blanks(row(0, (0, 40, 80, 120))) == frozenset()
+
+
+def test_typical_height_is_not_fooled_by_specks():
+    boxes = [Box(0, 0, 3, 3)] * 20 + [Box(0, 0, 30, 60)] * 5
+    assert typical_height(boxes) == 60
