@@ -35,10 +35,12 @@ def find_rules(mask: Array, stroke_width: float, length: float, settings: Settin
     thick = int(settings.rule_thickness * stroke_width) + 1
     across = np.ones((thick + 1, 1), np.uint8)
     thin = cv2.subtract(mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, across))
-    bridge = np.ones((1, int(settings.rule_gap * stroke_width) | 1), np.uint8)
+    gap = int(settings.rule_gap * stroke_width) | 1
     level = np.ones((1, int(settings.rule_run * stroke_width) | 1), np.uint8)
-    runs = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, bridge)
-    runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, level)
+    # Without a margin, a closing would stretch what lies near the page's edge up to it.
+    runs = cv2.copyMakeBorder(thin, 0, 0, gap, gap, cv2.BORDER_CONSTANT)
+    runs = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    runs = cv2.morphologyEx(np.ascontiguousarray(runs[:, gap:-gap]), cv2.MORPH_OPEN, level)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     rules = np.zeros_like(mask)
     for label in range(1, count):
