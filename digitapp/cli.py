@@ -16,6 +16,8 @@ from digitapp.resources import assets_folder
 if TYPE_CHECKING:
     from digitapp.reading import Outcome, Recognize
 
+EXAMPLE = "examples/notes.png"
+
 COMMANDS = ("read", "evaluate")
 
 OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -187,8 +189,8 @@ def _window(words: Sequence[str]) -> int:
             raise DisplayError("Python's tkinter, which draws the window, is missing") from error
         app.run(files)
     except DisplayError as error:
-        paths = files or [assets_folder() / "examples"]
-        what = "the file" if files else "the example pages"
+        paths = files or [assets_folder() / EXAMPLE]
+        what = "the file" if files else "an example page"
         print(f"{error}; reading {what} instead.", file=sys.stderr)
         return main(["read", *map(str, paths)])
     return OK

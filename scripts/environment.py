@@ -86,9 +86,9 @@ def _install_packages(packages: Sequence[str]) -> None:
             sys.exit(f"Please run: apt-get install {names} (as root), then this command again.")
         apt = ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive", *apt]
     print(f"Installing {names} ...", file=sys.stderr)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for step in (["update"], ["install", "--no-install-recommends", *packages]):
-        if subprocess.run([*apt, *step], env=quiet, stdout=sys.stderr).returncode:
+        if subprocess.run([*apt, *step], env=env, stdout=subprocess.DEVNULL).returncode:
             sys.exit(f"apt-get {step[0]} failed; please install {names} yourself.")
 
 
