@@ -1,0 +1,97 @@
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from digitapp import ModelError, load_models
+from digitapp.resources import assets_folder
+
+
+@pytest.fixture(scope="module")
+def models():
+    return load_models()
+
+
+@pytest.fixture
+def copied_models(tmp_path):
+    for name in ("super_resolver.onnx", "classifier.onnx", "model_card.json"):
+        shutil.copy(assets_folder() / name, tmp_path)
+    return tmp_path
+
+
+def test_golden_pairs_are_given_back(models):
+    with np.load(assets_folder() / "golden.npz") as golden:
+        crops = golden["crops"].astype(np.float32) / 255
+        probabilities, enlarged = golden["probabilities"], golden["enlarged"]
+    assert np.abs(models.classify(crops) - probabilities).max() < 1e-3
+    assert np.abs(models.super_resolve(crops) * 255 - enlarged).max() <= 1.5
+
+
+def test_shapes_types_and_ranges(models):
+    crops = np.random.default_rng(0).random((5, 28, 28)).astype(np.float32)
+    enlarged = models.super_resolve(crops)
+    probabilities = models.classify(crops)
+    assert enlarged.shape == (5, 140, 140) and enlarged.dtype == np.float32
+    assert enlarged.min() >= 0 and enlarged.max() <= 1
+    assert probabilities.shape == (5, 11)
+    assert probabilities.sum(1) == pytest.approx(1, abs=1e-4)
+    assert models.classify_enlarged(enlarged) == pytest.approx(probabilities, abs=1e-4)
+
+
+def test_the_batch_does_not_change_a_reading(models):
+    crops = np.random.default_rng(1).random((150, 28, 28)).astype(np.float32)
+    alone = np.concatenate([models.classify(crops[i : i + 1]) for i in (0, 70, 149)])
+    assert models.classify(crops)[[0, 70, 149]] == pytest.approx(alone, abs=1e-4)
+
+
+def test_no_crops_give_no_rows(models):
+    assert models.classify(np.empty((0, 28, 28), np.float32)).shape == (0, 11)
+    assert models.super_resolve(np.empty((0, 28, 28), np.float32)).shape == (0, 140, 140)
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (2, 28, 27), (2, 28, 28, 1)])
+def test_other_shapes_are_refused(models, shape):
+    with pytest.raises(ValueError, match="shape"):
+        models.classify(np.zeros(shape, np.float32))
+
+
+def test_another_folder_can_be_loaded(models, copied_models):
+    crops = np.zeros((1, 28, 28), np.float32)
+    assert load_models(copied_models).classify(crops) == pytest.approx(models.classify(crops))
+
+
+def test_a_damaged_file_is_refused(copied_models):
+    path = copied_models / "classifier.onnx"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 255
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match=r"classifier\.onnx is damaged"):
+        load_models(copied_models)
+
+
+def test_a_foreign_network_is_refused_even_with_a_card(copied_models):
+    shutil.copy(copied_models / "super_resolver.onnx", copied_models / "classifier.onnx")
+    card = json.loads((copied_models / "model_card.json").read_text("utf-8"))
+    card["files"]["classifier.onnx"] = card["files"]["super_resolver.onnx"]
+    (copied_models / "model_card.json").write_text(json.dumps(card), "utf-8")
+    with pytest.raises(ModelError, match="another network"):
+        load_models(copied_models)
+
+
+@pytest.mark.parametrize("name", ["model_card.json", "super_resolver.onnx", "classifier.onnx"])
+def test_a_missing_file_is_named(copied_models, name):
+    (copied_models / name).unlink()
+    with pytest.raises(ModelError, match=name):
+        load_models(copied_models)
+
+
+def test_a_damaged_card_is_refused(copied_models):
+    (copied_models / "model_card.json").write_text("{", "utf-8")
+    with pytest.raises(ModelError, match="damaged"):
+        load_models(copied_models)
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(ModelError, match="nowhere"):
+        load_models(tmp_path / "nowhere")

@@ -1,0 +1,63 @@
+import dataclasses
+
+import numpy as np
+import pytest
+
+from digitapp.records import Box, DigitSequence, Line, Page, Reading, Segment
+
+
+def reading(digit: int, probability: float = 0.9) -> Reading:
+    probabilities = np.full(11, (1 - probability) / 10, np.float32)
+    probabilities[digit] = probability
+    segment = Segment(Box(0, 0, 2, 3), np.zeros((3, 2), np.uint8))
+    small, large = np.zeros((28, 28), np.float32), np.zeros((140, 140), np.float32)
+    return Reading(segment, small, large, probabilities)
+
+
+def test_a_reading_names_its_digit_confidence_and_alternatives():
+    seven = reading(7)
+    assert seven.digit == "7"
+    assert seven.confidence == pytest.approx(0.9)
+    assert seven.alternatives[0] == ("7", pytest.approx(0.9))
+    assert sorted(digit for digit, _ in seven.alternatives) == list("0123456789")
+
+
+def test_none_is_never_the_digit():
+    probabilities = np.zeros(11, np.float32)
+    probabilities[10], probabilities[4] = 0.8, 0.2
+    nothing = dataclasses.replace(reading(0), probabilities=probabilities)
+    assert nothing.digit == "4" and nothing.confidence == pytest.approx(0.2)
+
+
+def test_text_has_blanks_and_newlines():
+    page = Page(np.zeros((4, 4), np.uint8))
+    lines = (
+        Line((reading(1), reading(5), reading(7)), frozenset({1}), 0.9),
+        Line((reading(4),), confidence=0.5),
+    )
+    sequence = DigitSequence(page, lines)
+    assert sequence.text == "1 57\n4"
+    assert sequence.confidence == pytest.approx(0.45)
+    assert len(sequence.readings) == 4
+
+
+def test_an_empty_page_has_an_empty_text_and_no_confidence():
+    empty = DigitSequence(Page(np.zeros((4, 4), np.uint8)))
+    assert empty.text == "" and empty.confidence == 0
+
+
+def test_records_are_frozen_and_their_arrays_read_only():
+    gray = np.zeros((4, 4), np.uint8)
+    page = Page(gray)
+    with pytest.raises(ValueError, match="read-only"):
+        page.gray[0, 0] = 1
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        page.name = "other"  # type: ignore[misc]
+    gray[0, 0] = 1
+
+
+def test_boxes_join_and_contain():
+    box = Box(10, 20, 5, 5).union(Box(30, 10, 5, 5))
+    assert box == Box(10, 10, 25, 15)
+    assert box.contains(10, 10) and not box.contains(35, 10)
+    assert box.centre == (22.5, 17.5)
