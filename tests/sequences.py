@@ -1,0 +1,36 @@
+"""What a pipeline might have read, made up by the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digitapp.records import Box, DigitSequence, Line, Page, Reading, Segment
+
+
+def reading(digit: str, box: Box, confidence: float = 0.99, doubtful: bool = False) -> Reading:
+    """One digit; what is left of the probability goes to the next digit."""
+    probabilities = np.zeros(11, np.float32)
+    probabilities[int(digit)] = confidence
+    probabilities[(int(digit) + 1) % 10] = 1 - confidence
+    segment = Segment(box, np.full((box.height, box.width), 255, np.uint8))
+    crop, enlarged = np.zeros((28, 28), np.float32), np.zeros((140, 140), np.float32)
+    return Reading(segment, crop, enlarged, probabilities, doubtful)
+
+
+def sequence(
+    *lines: str, page: Page | None = None, confidence: float = 0.97, doubtful: Sequence[str] = ()
+) -> DigitSequence:
+    """Lines of 10x20 digits, 12 pixels apart, 40 from line to line; a blank is kept as one."""
+    page = page or Page(np.full((200, 300), 255, np.uint8), name="page.png")
+    made = []
+    for row, line in enumerate(lines):
+        digits = line.replace(" ", "")
+        blanks = frozenset(len(line[:at].replace(" ", "")) for at, c in enumerate(line) if c == " ")
+        readings = tuple(
+            reading(digit, Box(10 + 12 * column, 10 + 40 * row, 10, 20), doubtful=digit in doubtful)
+            for column, digit in enumerate(digits)
+        )
+        made.append(Line(readings, blanks, confidence))
+    return DigitSequence(page, tuple(made))
