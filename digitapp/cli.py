@@ -187,10 +187,9 @@ def _window(words: Sequence[str]) -> int:
             if error.name not in ("tkinter", "_tkinter"):
                 raise
             raise DisplayError("Python's tkinter, which draws the window, is missing") from error
-        app.run(files)
+        return app.run(files)
     except DisplayError as error:
         paths = files or [assets_folder() / EXAMPLE]
         what = "the file" if files else "an example page"
         print(f"{error}; reading {what} instead.", file=sys.stderr)
         return main(["read", *map(str, paths)])
-    return OK

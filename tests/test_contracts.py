@@ -1,0 +1,200 @@
+"""What other programs build on, through the real program and the shipped models."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+from PIL import Image
+
+import digitapp
+from digitapp.resources import assets_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = assets_folder() / "examples"
+
+PROBABILITY = {"type": "number", "minimum": 0, "maximum": 1}
+DIGIT = {"type": "string", "pattern": "^[0-9]$"}
+PAGE = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["file", "page", "text", "confidence", "width", "height", "milliseconds", "lines"],
+    "properties": {
+        "file": {"type": "string"},
+        "page": {"type": "integer", "minimum": 1},
+        "text": {"type": "string", "pattern": "^([0-9 ]+(\n[0-9 ]+)*)?$"},
+        "confidence": PROBABILITY,
+        "width": {"type": "integer", "minimum": 1},
+        "height": {"type": "integer", "minimum": 1},
+        "milliseconds": {"type": "number", "minimum": 0},
+        "lines": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["text", "confidence", "digits"],
+                "properties": {
+                    "text": {"type": "string", "pattern": "^[0-9 ]+$"},
+                    "confidence": PROBABILITY,
+                    "digits": {
+                        "type": "array",
+                        "minItems": 1,
+                        "items": {
+                            "type": "object",
+                            "additionalProperties": False,
+                            "required": ["digit", "box", "confidence", "doubtful", "alternatives"],
+                            "properties": {
+                                "digit": DIGIT,
+                                "box": {
+                                    "type": "array",
+                                    "items": {"type": "integer", "minimum": 0},
+                                    "minItems": 4,
+                                    "maxItems": 4,
+                                },
+                                "confidence": PROBABILITY,
+                                "doubtful": {"type": "boolean"},
+                                "alternatives": {
+                                    "type": "array",
+                                    "minItems": 1,
+                                    "items": {
+                                        "type": "array",
+                                        "prefixItems": [DIGIT, PROBABILITY],
+                                        "minItems": 2,
+                                        "maxItems": 2,
+                                    },
+                                },
+                            },
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+ERROR = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["file", "error"],
+    "properties": {"file": {"type": "string"}, "error": {"type": "string"}},
+}
+
+
+def run(*words, display=True, **options):
+    """The program as a person starts it."""
+    environment = dict(os.environ) if display else {**os.environ, "DISPLAY": ""}
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *map(str, words)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=environment,
+        **options,
+    )
+
+
+@pytest.fixture(scope="module")
+def bad_files(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bad")
+    (folder / "text.png").write_text("this is no picture\n")
+    (folder / "empty.png").touch()
+    Image.effect_noise((300, 200), 60).save(folder / "cut.jpg")
+    (folder / "cut.jpg").write_bytes((folder / "cut.jpg").read_bytes()[:3000])
+    Image.new("1", (20_000, 10_000)).save(folder / "huge.png")
+    (folder / "hollow").mkdir()
+    return folder
+
+
+def test_the_json_of_every_example_keeps_the_contract():
+    done = run("read", EXAMPLES, "--json")
+    assert done.returncode == 0, done.stderr
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(records) == len(list(EXAMPLES.glob("*.png")))
+    for record in records:
+        jsonschema.validate(record, PAGE)
+        assert record["text"] == "\n".join(line["text"] for line in record["lines"])
+        for line in record["lines"]:
+            digits = line["digits"]
+            assert line["text"].replace(" ", "") == "".join(digit["digit"] for digit in digits)
+            for digit in digits:
+                x, y, width, height = digit["box"]
+                assert width > 0 and height > 0
+                assert x + width <= record["width"] and y + height <= record["height"]
+                assert digit["alternatives"][0] == [digit["digit"], digit["confidence"]]
+
+
+def test_the_examples_are_read():
+    done = run("evaluate", EXAMPLES, "--json")
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)
+    assert figures["pages_exact"]["count"] == figures["pages_exact"]["total"] == 3
+
+
+def test_bad_files_get_a_record_each_and_the_others_are_read(bad_files):
+    names = ["text.png", "empty.png", "cut.jpg", "huge.png", "hollow", "missing.png"]
+    done = run("read", *names, EXAMPLES / "notes.png", "--json", cwd=bad_files)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr and "Warning" not in done.stderr
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [record["file"] for record in records[:-1]] == names
+    for record in records[:-1]:
+        jsonschema.validate(record, ERROR)
+        assert Path(record["file"]).name in record["error"]
+    jsonschema.validate(records[-1], PAGE)
+    assert records[-1]["lines"]
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 3000), (400, 600)])
+@pytest.mark.parametrize("shade", [0, 128, 255])
+def test_pages_without_ink_give_an_empty_result(shape, shade):
+    page = digitapp.Page(np.full(shape, shade, np.uint8))
+    sequence = digitapp.recognize(page, digitapp.load_models())
+    assert sequence.text == "" and sequence.lines == ()
+
+
+def test_a_blank_page_is_no_error(tmp_path):
+    Image.new("L", (600, 400), 255).save(tmp_path / "blank.png")
+    done = run("read", tmp_path / "blank.png", "--json")
+    assert done.returncode == 0
+    record = json.loads(done.stdout)
+    jsonschema.validate(record, PAGE)
+    assert record["text"] == "" and record["lines"] == []
+
+
+def test_unknown_options_exit_with_2_and_one_sentence():
+    done = run("read", "--fast", "x.png")
+    assert done.returncode == 2
+    assert "unrecognized arguments: --fast" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_without_a_display_the_program_reads_an_example():
+    done = run(display=False)
+    assert done.returncode == 0
+    assert "no display" in done.stderr
+    assert done.stdout.split()[0] == "1572"
+
+
+def test_a_reader_that_leaves_early_is_no_error_message():
+    command = f'"{sys.executable}" "{ROOT / "main.py"}" read "{EXAMPLES}" --json | head -c 10'
+    if sys.platform == "win32":
+        pytest.skip("no head on Windows")
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=300)
+    assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
+
+
+def test_three_lines_of_python_read_a_page():
+    models = digitapp.load_models()
+    texts = [
+        digitapp.recognize(p, models).text for p in digitapp.load_pages(EXAMPLES / "notes.png")
+    ]
+    assert texts == ["1572 43890\n2026\n0617 984 25\n3 8 6"]
+
+
+def test_starting_imports_neither_networks_nor_frameworks():
+    code = "import sys, digitapp.cli; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert not {"cv2", "onnxruntime", "PIL", "tensorflow", "tkinter"} & set(loaded.stdout.split())
