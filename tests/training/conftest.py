@@ -1,0 +1,66 @@
+"""A tiny data folder in the formats of the real one, drawn by program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+SHAPES = {
+    "0": [(20, 0), (40, 20), (40, 60), (20, 80), (0, 60), (0, 20), (20, 0)],
+    "1": [(10, 15), (25, 0), (25, 80)],
+    "2": [(0, 20), (20, 0), (40, 20), (0, 80), (40, 80)],
+    "3": [(0, 5), (35, 5), (15, 35), (40, 55), (20, 80), (0, 70)],
+    "4": [(30, 80), (30, 0), (0, 55), (42, 55)],
+    "5": [(40, 0), (5, 0), (5, 35), (35, 40), (35, 70), (0, 80)],
+    "6": [(30, 0), (0, 50), (20, 80), (40, 60), (20, 42), (2, 58)],
+    "7": [(0, 0), (40, 0), (15, 80)],
+    "8": [(20, 38), (0, 20), (20, 0), (40, 20), (0, 60), (20, 80), (40, 60), (20, 38)],
+    "9": [(38, 20), (20, 40), (2, 20), (20, 0), (38, 20), (30, 80)],
+    "K": [(0, 0), (0, 80), (0, 40), (40, 0), (0, 40), (40, 80)],
+    "M": [(0, 80), (0, 0), (20, 40), (40, 0), (40, 80)],
+}
+
+
+def write_strokes(path: Path, labels: list[str], y_axis: str = "down") -> None:
+    """Write shapes as pen strokes; one writer for every seven samples."""
+    rng = np.random.default_rng(0)
+    sign = -1 if y_axis == "up" else 1
+    strokes = [
+        np.round((np.array(SHAPES[label]) + rng.normal(0, 2, (len(SHAPES[label]), 2))) * 8)
+        * (1, sign)
+        for label in labels
+    ]
+    starts = np.concatenate([[0], np.cumsum([len(s) for s in strokes])])
+    np.savez_compressed(
+        path,
+        points=np.concatenate(strokes).astype(np.int32),
+        stroke_start=starts.astype(np.int32),
+        sample_start=np.arange(len(labels) + 1, dtype=np.int32),
+        labels=np.array(labels),
+        writer=np.array([f"w{i // 7}" for i in range(len(labels))]),
+        y_axis=np.array(y_axis),
+    )
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder `train` with MNIST's names over random blots, and pen strokes of every digit."""
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "train").mkdir()
+    digits = list("0123456789") * 30
+    write_strokes(folder / "train" / "unipen_digits.npz", digits, "up")
+    write_strokes(folder / "train" / "unipen_nondigits.npz", ["K", "M"] * 100)
+    rng = np.random.default_rng(1)
+    images = np.zeros((300, 28, 28), np.uint8)
+    images[:, 6:22, 10:18] = rng.integers(100, 255, (300, 16, 8))
+    labels = (np.arange(300) % 10).astype(np.uint8)
+    np.savez_compressed(
+        folder / "train" / "mnist.npz",
+        x_train=images[:200],
+        y_train=labels[:200],
+        x_test=images[200:],
+        y_test=labels[200:],
+    )
+    return folder

@@ -1,0 +1,84 @@
+"""The model card for people, made from the one for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_MEANING = {
+    "mnist_test": "MNIST test, 10,000 raw images",
+    "mnist_test_normalised": "MNIST test through digitapp's normaliser",
+    "unipen_digits": "UNIPEN digits, writers never trained on",
+    "pendigits": "Pendigits, writers never trained on",
+    "usps": "USPS, a set never trained on",
+    "calibration_error": "Expected calibration error on these stroke sets and USPS",
+    "none_limit": 'Limit for "none" at which 1 % of true digits are lost',
+    "passed_letters": "Letters that pass that limit (lookalikes left out)",
+    "passed_math_symbols": "Math symbols that pass (lookalikes left out)",
+    "passed_doodles": "Doodles that pass",
+}
+
+
+def readable(card: dict[str, Any]) -> str:
+    """The card as Markdown."""
+    lines = [
+        "# Model card",
+        "",
+        "Written by `python -m training export`; do not edit by hand.",
+        "",
+        f"Date: {card['date']}",
+        "",
+        "## What the models do",
+        "",
+        "- `super_resolver.onnx`: a crop of 28x28 -> 140x140, ink bright, values 0 to 1. Residual",
+        "  dense blocks and a sub-pixel head, added to bicubic interpolation; learned from pen",
+        "  strokes drawn sharp and spoiled as paper, pens and cameras spoil them.",
+        '- `classifier.onnx`: 140x140 -> eleven probabilities, the digits 0 to 9 and "none";',
+        "  a residual network, its softmax tempered on writers held out from training.",
+        "",
+        "They read single Western digits written by hand. Printed type, other numerals and",
+        "letters are not what they were made for.",
+        "",
+        "## Figures",
+        "",
+        "| measured on | result |",
+        "|---|---|",
+    ]
+    for key, value in card["metrics"].items():
+        shown = f"{value:.4f}" if key == "none_limit" else f"{100 * value:.2f} %"
+        lines.append(f"| {_MEANING.get(key, key)} | {shown} |")
+    gap = card["difference_keras_onnx"]
+    lines += [
+        "",
+        f"Keras and ONNX Runtime differ on {int(gap['crops']):,} crops by at most "
+        f"{max(gap['super_resolver'], gap['classifier']):.1e}.",
+        "",
+        "## Data",
+        "",
+    ]
+    lines += [
+        f"- `{s['set']}`"
+        + (f", {s['samples']:,} samples" if "samples" in s else "")
+        + f": {s['source']}"
+        for s in card["data"]
+    ]
+    lines += [
+        "",
+        "A tenth of the writers of every set is held out. MNIST's test images serve for the",
+        "figure above alone.",
+        "",
+        "## Recipes",
+        "",
+    ]
+    for name in ("super_resolver", "classifier"):
+        recipe = card[name]["recipe"]
+        lines += [f"### {name}", ""]
+        lines += [f"- {key}: {value}" for key, value in recipe.items()]
+        lines += [f"- trained for {card[name]['minutes']:.0f} minutes", ""]
+    lines += [f"Temperature of the softmax: {card['temperature']:.3f}", "", "## Files", ""]
+    lines += [
+        f"- `{name}`: {file['bytes']:,} bytes, SHA-256 `{file['sha256']}`"
+        for name, file in card["files"].items()
+    ]
+    lines += ["", "## Versions", ""]
+    lines += [f"- {name} {number}" for name, number in card["versions"].items()]
+    return "\n".join(lines) + "\n"

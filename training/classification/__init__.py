@@ -1,0 +1,1 @@
+"""Classification of 140x140 crops: ten digits and "none"."""

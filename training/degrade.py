@@ -1,0 +1,119 @@
+"""What paper, pen, camera, file format and page stage do to ink, seeded by the caller.
+
+The page stage hands over ink strength: paper exactly 0 outside a slightly dilated
+threshold mask, grey values kept inside it. `photograph` makes such ink of a clean one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from digitapp.records import Array
+
+_PAPER = 225
+
+
+@dataclass(frozen=True)
+class Damage:
+    """How badly one sample is treated; lengths in native pixels, strengths in parts of full ink.
+
+    blur: sigma; grain: standard deviation of noise; jpeg: quality or 0 for none;
+    contrast: ink against paper; patches: how much the ink's strength wanders;
+    threshold: where the mask is cut, as part of the peak; binary: keep no greys;
+    gaps: how many times the stroke is broken; pencil: share of grain in the stroke.
+    """
+
+    blur: float = 0.0
+    grain: float = 0.0
+    jpeg: int = 0
+    contrast: float = 1.0
+    patches: float = 0.0
+    threshold: float = 0.3
+    binary: bool = False
+    gaps: int = 0
+    pencil: float = 0.0
+
+
+def draw_damage(rng: np.random.Generator, size: float, pen: float) -> Damage:
+    """A random damage fit for a digit of `size` pixels with a pen of `pen` pixels.
+
+    Small originals carry less blur and noise: what makes a digit unreadable to people
+    teaches nothing.
+    """
+    u = rng.random(10)
+    softness = min(1.2, max(0.25, 0.45 * pen))
+    return Damage(
+        blur=float(0.0 if u[0] < 0.2 else softness * u[1]),
+        grain=float(0.0 if u[2] < 0.35 else 0.10 * u[3] ** 2),
+        jpeg=0 if u[4] < 0.55 else int(25 + 70 * u[5]),
+        contrast=float(0.25 + 0.75 * u[6]),
+        patches=float(0.0 if u[7] < 0.5 else 0.5 * rng.random()),
+        threshold=float(rng.uniform(0.22, 0.55)),
+        binary=bool(u[8] < 0.12 and size >= 14),
+        gaps=int(rng.integers(1, 4)) if u[9] < 0.07 and size >= 14 else 0,
+        pencil=float(rng.uniform(0.2, 0.7)) if u[9] > 0.85 and pen > 1.3 else 0.0,
+    )
+
+
+def photograph(ink: Array, damage: Damage, rng: np.random.Generator) -> Array:
+    """Clean native ink uint8 (h, w) -> the ink that the page stage would find, likewise."""
+    shape = ink.shape
+    strength: Array = ink.astype(np.float32)
+    if damage.patches:
+        strength *= 1 - damage.patches * _field(shape, 3, rng)
+    if damage.pencil:
+        strength *= 1 - damage.pencil * rng.random(shape, np.float32)
+    for _ in range(damage.gaps):
+        _erase(strength, rng)
+    if damage.blur > 0.2:
+        strength = cv2.GaussianBlur(strength, (0, 0), damage.blur)
+    if damage.grain:
+        noise = rng.standard_normal(shape, np.float32)
+        strength += noise * np.float32(255 * damage.grain * damage.contrast)
+    if damage.jpeg:
+        strength = _compress(strength, damage)
+    peak = max(float(np.percentile(strength, 99)), 0.6 * float(strength.max()), 1.0)
+    mask: Array = (strength > damage.threshold * peak).astype(np.uint8)
+    # Grain beside the ink stays on the page: the page stage drops specks.
+    mask = cv2.bitwise_and(mask, cv2.dilate((ink > 40).astype(np.uint8), _BLOCK))
+    if damage.binary:
+        return mask * np.uint8(255)
+    mask = cv2.dilate(mask, _CROSS)
+    found: Array = np.clip(strength * mask * np.float32(255 / peak), 0, 255).astype(np.uint8)
+    return found
+
+
+_BLOCK = np.ones((5, 5), np.uint8)
+_CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+
+
+def _field(shape: tuple[int, ...], cells: int, rng: np.random.Generator) -> Array:
+    """A smooth random field in [0, 1], float32 of `shape`."""
+    coarse = rng.random((cells, cells), np.float32)
+    return cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
+
+
+def _erase(strength: Array, rng: np.random.Generator) -> None:
+    """Break the strokes by a thin line of paper, as worn ink and removed rule lines do."""
+    height, width = strength.shape
+    thick = max(1, round(0.03 * max(height, width)))
+    if rng.random() < 0.5:
+        row = int(rng.integers(0, height))
+        strength[row : row + thick] *= np.float32(0.3 * rng.random())
+        return
+    x, y = rng.integers(0, width), rng.integers(0, height)
+    dx, dy = rng.integers(-width // 4, width // 4 + 1), rng.integers(-height // 4, height // 4 + 1)
+    cv2.line(strength, (int(x), int(y)), (int(x + dx), int(y + dy)), 0.0, thick)
+
+
+def _compress(strength: Array, damage: Damage) -> Array:
+    """Through JPEG as dark ink on light paper; the file's noise scales with the contrast."""
+    gain = damage.contrast * _PAPER / 255
+    photo = np.clip(_PAPER - strength * gain, 0, 255).astype(np.uint8)
+    done, data = cv2.imencode(".jpg", photo, [cv2.IMWRITE_JPEG_QUALITY, damage.jpeg])
+    assert done
+    back = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.float32)
+    return (_PAPER - back) / np.float32(gain)

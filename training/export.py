@@ -1,0 +1,197 @@
+"""Trained weights -> assets: ONNX files, golden pairs and the model card, all or nothing."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from digitapp.models import CLASSIFIER, SUPER_RESOLVER, Models, load_models
+from digitapp.records import Array
+from training import datasets, samples
+from training.card import readable
+from training.classification import networks as classifier_networks
+from training.classification import train as classifier_training
+from training.fitting import versions, write_json
+from training.measure import measure
+from training.super_resolution import train as resolver_training
+
+CHECKED = 1_000
+"""Crops on which Keras and ONNX Runtime must agree."""
+
+TOLERANCE = 1e-3
+GOLDEN = 33
+
+CARD_JSON, CARD_TEXT, GOLDEN_FILE = "model_card.json", "MODEL_CARD.md", "golden.npz"
+
+
+class ExportError(RuntimeError):
+    """What was exported does not agree with what was trained; the message says how far off."""
+
+
+def export_resolver(folder: Path, target: Path) -> keras.Model:
+    """Write the super-resolver trained in `folder` to the ONNX file `target`, in float32."""
+    recipe = resolver_training.SuperResolutionRecipe(**_recipe(folder))
+    network = resolver_training.build(recipe)
+    network.load_weights(folder / "super_resolver.weights.h5")
+    _to_onnx(network, target)
+    return network
+
+
+def export_classifier(folder: Path, target: Path) -> keras.Model:
+    """Write the classifier trained in `folder`, with its temperature and softmax, to `target`."""
+    recipe = classifier_training.ClassifierRecipe(**_recipe(folder))
+    network = classifier_training.build(recipe)
+    network.load_weights(folder / "classifier.weights.h5")
+    temperature = classifier_training.temperature(folder)
+    finished = classifier_networks.calibrated(network, temperature)
+    _to_onnx(finished, target)
+    return finished
+
+
+def _recipe(folder: Path) -> dict[str, Any]:
+    try:
+        recipe = json.loads((folder / "recipe.json").read_text())["recipe"]
+    except (OSError, ValueError, KeyError):
+        raise ExportError(f"{folder} holds no finished training") from None
+    # JSON has no tuples; a dataclass that holds lists would not equal its like.
+    return {key: _frozen(value) for key, value in recipe.items()}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(v) for v in value) if isinstance(value, list) else value
+
+
+def _to_onnx(network: keras.Model, target: Path) -> None:
+    network(np.zeros((1, *network.input_shape[1:]), np.float32))
+    network.export(target, format="onnx", verbose=False)
+
+
+def export(runs: Path, assets: Path, data: Path | None) -> dict[str, Any]:
+    """Export both networks, prove them, and put them into `assets`; returns the card.
+
+    Everything is made in a folder beside `assets` first and moved at the end, the card
+    last. Raises ExportError where Keras and ONNX Runtime differ.
+    """
+    assets.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=".export-", dir=assets))
+    try:
+        resolver = export_resolver(runs / "super_resolver", part / SUPER_RESOLVER)
+        classifier = export_classifier(runs / "classifier", part / CLASSIFIER)
+        card: dict[str, Any] = {"files": {n: _file(part / n) for n in (SUPER_RESOLVER, CLASSIFIER)}}
+        write_json(part / CARD_JSON, card)
+        models = load_models(part)
+        crops = _check_crops(data)
+        card["difference_keras_onnx"] = _difference(models, resolver, classifier, crops)
+        _write_golden(part / GOLDEN_FILE, models, crops)
+        card["files"][GOLDEN_FILE] = _file(part / GOLDEN_FILE)
+        card |= _description(runs, data)
+        card["metrics"] = measure(models, data)
+        card["date"] = datetime.date.today().isoformat()
+        card["versions"] = versions()
+        write_json(part / CARD_JSON, card)
+        (part / CARD_TEXT).write_text(readable(card), encoding="utf-8")
+        for name in (SUPER_RESOLVER, CLASSIFIER, GOLDEN_FILE, CARD_TEXT, CARD_JSON):
+            os.replace(part / name, assets / name)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return card
+
+
+def _file(path: Path) -> dict[str, Any]:
+    content = path.read_bytes()
+    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+
+
+def _check_crops(data: Path | None) -> Array:
+    """Test crops float32 (N, 28, 28): raw MNIST, every class in turn."""
+    mnist = datasets.read_mnist(data)
+    order = np.argsort(mnist.y_train[-6000:], kind="stable").reshape(-1)
+    picked = order[np.linspace(0, len(order) - 1, min(CHECKED, len(order))).astype(int)]
+    crops: Array = mnist.x_train[-6000:][picked].astype(np.float32) / 255.0
+    return crops
+
+
+def _difference(
+    models: Models, resolver: keras.Model, classifier: keras.Model, crops: Array
+) -> dict[str, float]:
+    """The largest difference of Keras and ONNX Runtime, per network."""
+    ours = np.clip(resolver.predict(crops[..., None], batch_size=50, verbose=0), 0, 1)
+    enlarged = models.super_resolve(crops)
+    probabilities = classifier.predict(enlarged[..., None], batch_size=50, verbose=0)
+    found = {
+        "super_resolver": float(np.abs(ours[..., 0] - enlarged).max()),
+        "classifier": float(np.abs(probabilities - models.classify_enlarged(enlarged)).max()),
+        "crops": float(len(crops)),
+    }
+    if max(found["super_resolver"], found["classifier"]) > TOLERANCE:
+        raise ExportError(f"Keras and ONNX Runtime disagree: {found}")
+    return found
+
+
+def _write_golden(path: Path, models: Models, crops: Array) -> None:
+    """A few crops with what the models make of them, for the tests of every later build.
+
+    The crops are drawn by program, so that the file holds nobody's data.
+    """
+    chosen = np.stack([_drawn_crop(i) for i in range(GOLDEN)])
+    unit = chosen.astype(np.float32) / 255.0
+    enlarged = models.super_resolve(unit)
+    np.savez_compressed(
+        path,
+        crops=chosen,
+        probabilities=models.classify(unit),
+        enlarged=np.round(enlarged * 255).astype(np.uint8),
+    )
+
+
+def _drawn_crop(seed: int) -> Array:
+    """The app's own normaliser over a seven, a one, a zero or a scribble drawn here."""
+    from training.marks import SIDE, scribble
+    from training.strokes import drawing
+
+    rng = np.random.default_rng(seed)
+    turn = np.linspace(0, 2 * np.pi, 40)
+    shapes = (
+        [np.array([[0, 0], [50, 0], [20, 90]])],
+        [np.array([[0, 20], [20, 0], [20, 90]])],
+        [np.column_stack([30 * np.cos(turn), 45 * np.sin(turn)])],
+    )
+    canvas = np.zeros((SIDE, SIDE), np.uint8)
+    glyph = scribble(rng) if seed % 4 == 3 else drawing(shapes[seed % 4], 1)
+    size = rng.uniform(60, 150)
+    matrix = np.array([[size, rng.normal(0, 8), 100], [0, size, 100]])
+    glyph.paint(canvas, matrix, rng.uniform(4, 16))
+    return samples.to_crop(canvas)
+
+
+def _description(runs: Path, data: Path | None) -> dict[str, Any]:
+    """What was trained, on what, how long: from the run folders and the data itself."""
+    described: dict[str, Any] = {"data": _sources(data)}
+    for name in ("super_resolver", "classifier"):
+        described[name] = json.loads((runs / name / "recipe.json").read_text())
+    described["temperature"] = classifier_training.temperature(runs / "classifier")
+    return described
+
+
+def _sources(data: Path | None) -> list[dict[str, Any]]:
+    """The training files found, with what they say of themselves."""
+    if data is None:
+        return [{"set": "mnist", "source": "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0"}]
+    found = []
+    for name in (*datasets.BITMAP_FILES, *datasets.STROKE_FILES):
+        path = datasets.train_folder(data) / f"{name}.npz"
+        if path.exists():
+            arrays = datasets.read_arrays(path)
+            source = str(arrays.get("source", "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0"))
+            count = len(arrays["x_train"] if name == "mnist" else arrays["labels"])
+            found.append({"set": name, "samples": count, "source": source, **_file(path)})
+    return found

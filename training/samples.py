@@ -1,0 +1,252 @@
+"""Training samples: scenes through degradation and digitapp's own normaliser, in quantity.
+
+Samples are made in blocks of `BLOCK`, each block from its own seed, so that the same seed
+gives the same data whatever the number of processes.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from digitapp.records import NONE, Array
+from digitapp.segment.crop import FINE_SIDE, SIDE, coarsen, fine_crop
+from training.alignment import place, placement
+from training.degrade import draw_damage, photograph
+from training.glyphs import Corpus, corpus
+from training.scenes import Scene, digit_scene, none_scene
+
+BLOCK = 500
+
+CLASSIFICATION = {
+    "strokes": 0.42,
+    "mnist": 0.13,
+    "mnist_warped": 0.21,
+    "bitmaps": 0.05,
+    "none": 0.19,
+}
+"""Kinds of samples in the pool the classifier learns from, and their shares."""
+
+SUPER_RESOLUTION = {"clean": 0.35, "reduced": 0.2, "damaged": 0.38, "none_damaged": 0.07}
+"""Kinds of pairs for super-resolution: the exact 5x5 mean of a sharp original; a small
+original, reduced only; a small original, degraded; likewise for ink that is no digit."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """crops: uint8 (N, 28, 28); fines: uint8 (N, 140, 140), empty for classification;
+    labels: uint8 (N,); sizes: float32 (N,), native height in pixels; kinds: uint8 (N,)."""
+
+    crops: Array
+    fines: Array
+    labels: Array
+    sizes: Array
+    kinds: Array
+
+    def __len__(self) -> int:
+        return len(self.crops)
+
+
+def to_crop(ink: Array) -> Array:
+    """The normalised crop of uint8 ink as uint8 (28, 28)."""
+    return np.round(coarsen(fine_crop(ink)) * 255).astype(np.uint8)
+
+
+def damaged_ink(scene: Scene, rng: np.random.Generator) -> Array:
+    """The scene as the page stage would find it; clean where damage left nothing."""
+    native = scene.native()
+    ink = photograph(native, draw_damage(rng, scene.size, scene.pen), rng)
+    return ink if np.count_nonzero(ink) >= 4 else native
+
+
+def warped(image: Array, rng: np.random.Generator) -> Array:
+    """A raw MNIST image, slightly rotated, sheared, scaled, moved and bent."""
+    angle, shear = rng.normal(0, 0.11), rng.normal(0, 0.12)
+    sx, sy = np.exp(rng.normal(0, 0.07, 2))
+    cos, sin = np.cos(angle), np.sin(angle)
+    linear = np.array([[cos, -sin], [sin, cos]]) @ np.array([[sx, shear], [0, sy]])
+    centre = np.array([14.0, 14.0])
+    shift = centre - linear @ centre + rng.uniform(-1.2, 1.2, 2)
+    grid = rng.normal(0, 0.55, (4, 4, 2)).astype(np.float32)
+    field = cv2.resize(grid, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
+    ys, xs = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)
+    back = np.linalg.inv(linear)
+    dx, dy = xs - shift[0], ys - shift[1]
+    map_x = (back[0, 0] * dx + back[0, 1] * dy + field[:, :, 0]).astype(np.float32)
+    map_y = (back[1, 0] * dx + back[1, 1] * dy + field[:, :, 1]).astype(np.float32)
+    return cv2.remap(image, map_x, map_y, cv2.INTER_CUBIC)
+
+
+def _any_digit(corp: Corpus, names: list[str], rng: np.random.Generator) -> tuple[str, int]:
+    sizes = np.array([len(corp.sources[name]) for name in names], float)
+    name = names[int(rng.choice(len(names), p=sizes / sizes.sum()))]
+    return name, int(rng.integers(len(corp.sources[name])))
+
+
+def classifier_sample(
+    corp: Corpus, kind: str, rng: np.random.Generator
+) -> tuple[Array, int, float]:
+    """One crop uint8 (28, 28), its class and its native height in pixels."""
+    if kind == "mnist_warped" and len(corp.mnist):
+        i = int(rng.integers(len(corp.mnist)))
+        return warped(corp.mnist[i], rng), int(corp.mnist_labels[i]), 20.0
+    if kind == "none":
+        scene = none_scene(corp, rng)
+    else:
+        small = [name for name in corp.sources if name not in (*corp.strokes, "mnist")]
+        choices = {"strokes": list(corp.strokes), "bitmaps": small}
+        names = choices.get(kind) or ["mnist"]
+        scene = digit_scene(corp, *_any_digit(corp, names, rng), rng)
+    return to_crop(damaged_ink(scene, rng)), scene.label, scene.size
+
+
+def resolution_sample(
+    corp: Corpus, kind: str, rng: np.random.Generator
+) -> tuple[Array, Array, int, float]:
+    """A crop uint8 (28, 28), its true high resolution (140, 140), class and native height.
+
+    Only stroke sets give a truth; raises ValueError where the corpus has none.
+    """
+    if not corp.strokes:
+        raise ValueError("super-resolution needs pen strokes: unipen_digits, pendigits or uji")
+    while True:
+        if kind.startswith("none"):
+            scene = none_scene(corp, rng)
+        else:
+            name, index = _any_digit(corp, list(corp.strokes), rng)
+            scene = digit_scene(corp, name, index, rng, 140.0 if kind == "clean" else None)
+        if kind == "clean":
+            fine = fine_crop(scene.sharp)
+            return np.round(coarsen(fine) * 255).astype(np.uint8), fine, scene.label, 28.0
+        ink = scene.native() if kind == "reduced" else damaged_ink(scene, rng)
+        where = placement(ink)
+        if where is not None:
+            return to_crop(ink), place(scene.sharp, where, scene.factor), scene.label, scene.size
+
+
+_worker: dict[str, Corpus] = {}
+
+
+def _start(data: Path | None, validation: bool) -> None:
+    cv2.setNumThreads(1)
+    _worker["corpus"] = corpus(data, validation)
+
+
+def _block(job: tuple[dict[str, float], int, int, int, bool]) -> tuple[int, list[Array]]:
+    shares, seed, number, count, pairs = job
+    rng = np.random.default_rng([seed, number])
+    names = list(shares)
+    weights = np.array(list(shares.values()))
+    kinds = rng.choice(len(names), count, p=weights / weights.sum()).astype(np.uint8)
+    crops = np.zeros((count, SIDE, SIDE), np.uint8)
+    fines = np.zeros((count if pairs else 0, FINE_SIDE, FINE_SIDE), np.uint8)
+    labels, sizes = np.zeros(count, np.uint8), np.zeros(count, np.float32)
+    for i, kind in enumerate(kinds):
+        if pairs:
+            crops[i], fines[i], labels[i], sizes[i] = resolution_sample(
+                _worker["corpus"], names[kind], rng
+            )
+        else:
+            crops[i], labels[i], sizes[i] = classifier_sample(_worker["corpus"], names[kind], rng)
+    return number, [crops, fines, labels, sizes, kinds]
+
+
+_PARTS = ("crops", "fines", "labels", "sizes", "kinds")
+
+
+def generate(
+    folder: Path,
+    data: Path | None,
+    count: int,
+    shares: dict[str, float],
+    *,
+    seed: int,
+    validation: bool = False,
+    processes: int = 2,
+) -> Pool:
+    """Make a pool of samples in `folder`, or open the one that is there already.
+
+    A pool is complete when its pool.json exists, which is written last.
+    """
+    pairs = shares.keys() <= SUPER_RESOLUTION.keys()
+    described = {"count": count, "shares": shares, "seed": seed, "validation": validation}
+    note = folder / "pool.json"
+    if not (note.exists() and json.loads(note.read_text()) == described):
+        folder.mkdir(parents=True, exist_ok=True)
+        note.unlink(missing_ok=True)
+        _fill(folder, data, count, shares, seed, validation, processes, pairs)
+        note.write_text(json.dumps(described))
+    return Pool(*(np.load(folder / f"{part}.npy", mmap_mode="r") for part in _PARTS))
+
+
+def _fill(
+    folder: Path,
+    data: Path | None,
+    count: int,
+    shares: dict[str, float],
+    seed: int,
+    validation: bool,
+    processes: int,
+    pairs: bool,
+) -> None:
+    fine = (count if pairs else 0, FINE_SIDE, FINE_SIDE)
+    shapes = [(count, SIDE, SIDE), fine, (count,), (count,), (count,)]
+    types = [np.uint8, np.uint8, np.uint8, np.float32, np.uint8]
+    arrays = [
+        np.lib.format.open_memmap(folder / f"{part}.npy", "w+", dtype, shape)
+        if np.prod(shape)
+        else None
+        for part, dtype, shape in zip(_PARTS, types, shapes, strict=True)
+    ]
+    if not pairs:
+        np.save(folder / "fines.npy", np.zeros(fine, np.uint8))
+    for number, parts in _blocks(data, count, shares, seed, validation, processes, pairs):
+        rows = slice(number * BLOCK, number * BLOCK + len(parts[0]))
+        for array, part in zip(arrays, parts, strict=True):
+            if array is not None:
+                array[rows] = part
+    for array in arrays:
+        if array is not None:
+            array.flush()
+
+
+def _blocks(
+    data: Path | None,
+    count: int,
+    shares: dict[str, float],
+    seed: int,
+    validation: bool,
+    processes: int,
+    pairs: bool,
+) -> Iterator[tuple[int, list[Array]]]:
+    jobs = [
+        (shares, seed, number, min(BLOCK, count - number * BLOCK), pairs)
+        for number in range((count + BLOCK - 1) // BLOCK)
+    ]
+    if processes < 2:
+        _start(data, validation)
+        yield from map(_block, jobs)
+        return
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(processes, _start, (data, validation)) as pool:
+        yield from pool.imap_unordered(_block, jobs)
+
+
+__all__ = [
+    "CLASSIFICATION",
+    "NONE",
+    "SUPER_RESOLUTION",
+    "Pool",
+    "classifier_sample",
+    "damaged_ink",
+    "generate",
+    "resolution_sample",
+    "to_crop",
+    "warped",
+]

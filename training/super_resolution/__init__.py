@@ -1,0 +1,1 @@
+"""Super-resolution, 28x28 -> 140x140."""

@@ -1,0 +1,58 @@
+"""Pixel and structural losses and measures for super-resolution, on images in [0, 1]."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import keras
+from keras import ops
+
+from digitapp.segment.crop import FINE_SIDE
+
+_WINDOW = 7
+
+
+def charbonnier(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
+    """sqrt(d^2 + e^2), a smooth L1 (Charbonnier et al. 1994); mean over all pixels."""
+    return ops.mean(ops.sqrt(ops.square(truth - guess) + 1e-3))
+
+
+def ssim(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
+    """Structural similarity (Wang et al. 2004) with a uniform 7x7 window at every place; (N,)."""
+    return _similarity(truth, guess, lambda x: ops.average_pool(x, _WINDOW, 1, padding="valid"))
+
+
+def block_ssim(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
+    """The same over windows side by side: a fraction of the cost, good enough for a loss."""
+    side = FINE_SIDE // _WINDOW
+
+    def mean(x: keras.KerasTensor) -> keras.KerasTensor:
+        return ops.mean(ops.reshape(x, (-1, side, _WINDOW, side, _WINDOW)), axis=(2, 4))
+
+    return _similarity(truth, guess, mean)
+
+
+def _similarity(
+    truth: keras.KerasTensor,
+    guess: keras.KerasTensor,
+    mean: Callable[[keras.KerasTensor], keras.KerasTensor],
+) -> keras.KerasTensor:
+    mu_t, mu_g = mean(truth), mean(guess)
+    var_t = mean(ops.square(truth)) - ops.square(mu_t)
+    var_g = mean(ops.square(guess)) - ops.square(mu_g)
+    both = mean(truth * guess) - mu_t * mu_g
+    c1, c2 = 0.01**2, 0.03**2
+    score = (2 * mu_t * mu_g + c1) * (2 * both + c2)
+    score = score / ((mu_t**2 + mu_g**2 + c1) * (var_t + var_g + c2))
+    return ops.mean(ops.reshape(score, (ops.shape(score)[0], -1)), axis=1)
+
+
+def pixel_and_structure(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
+    """What the shipped network is trained with."""
+    return charbonnier(truth, guess) + 0.1 * (1 - ops.mean(block_ssim(truth, guess)))
+
+
+def psnr(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
+    """Peak signal-to-noise ratio in dB, (N,) per image."""
+    error = ops.mean(ops.square(truth - ops.clip(guess, 0, 1)), axis=(1, 2, 3))
+    return -10 * ops.log(ops.maximum(error, 1e-10)) / ops.log(10.0)

@@ -1,0 +1,128 @@
+"""Train a super-resolution network on pairs made from pen strokes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from digitapp.records import Array
+from training import samples
+from training.fitting import Batches, cosine, run_callbacks, versions, write_json
+from training.super_resolution import losses
+from training.super_resolution.networks import NETWORKS
+
+
+@dataclass(frozen=True)
+class SuperResolutionRecipe:
+    """Everything that decides a training's outcome, with its data."""
+
+    network: str = "residual_dense"
+    options: tuple[tuple[str, int], ...] = (("features", 32), ("growth", 16), ("blocks", 3))
+    pairs: int = 160_000
+    held_out_pairs: int = 3_000
+    batch: int = 64
+    steps: int = 300
+    epochs: int = 14
+    rate: float = 1.5e-3
+    seed: int = 1
+
+
+QUICK = SuperResolutionRecipe(pairs=3_000, held_out_pairs=500, steps=60, epochs=2)
+
+
+def pools(
+    recipe: SuperResolutionRecipe, data: Path | None, runs: Path, processes: int
+) -> tuple[samples.Pool, samples.Pool]:
+    """The pairs to train on and those of held-out writers, made where they are not there yet."""
+    return (
+        samples.generate(
+            runs / f"pairs-{recipe.pairs}",
+            data,
+            recipe.pairs,
+            samples.SUPER_RESOLUTION,
+            seed=recipe.seed,
+            processes=processes,
+        ),
+        samples.generate(
+            runs / f"pairs-held-out-{recipe.held_out_pairs}",
+            data,
+            recipe.held_out_pairs,
+            samples.SUPER_RESOLUTION,
+            seed=recipe.seed + 1,
+            validation=True,
+            processes=processes,
+        ),
+    )
+
+
+def unit(images: Array) -> Array:
+    """uint8 (N, H, W) -> float32 (N, H, W, 1) in [0, 1]."""
+    return images.astype(np.float32)[..., None] / 255.0
+
+
+def _pairs(pool: samples.Pool) -> Callable[[Array, np.random.Generator], tuple[Array, Array]]:
+    return lambda rows, _: (unit(pool.crops[rows]), unit(pool.fines[rows]))
+
+
+def build(recipe: SuperResolutionRecipe) -> keras.Model:
+    """The untrained network a recipe names, under the current precision policy."""
+    network: keras.Model = NETWORKS[recipe.network](**dict(recipe.options))
+    return network
+
+
+def fit(
+    recipe: SuperResolutionRecipe,
+    data: Path | None,
+    runs: Path,
+    *,
+    name: str = "super_resolver",
+    processes: int = 2,
+    fast: bool = True,
+) -> Path:
+    """Train as the recipe says; returns the weights' path. A killed run resumes.
+
+    fast: compute in bfloat16; weights stay float32 and export rebuilds in float32.
+    """
+    folder = runs / name
+    train, held = pools(recipe, data, runs, processes)
+    keras.utils.set_random_seed(recipe.seed)
+    keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
+    try:
+        network = build(recipe)
+    finally:
+        keras.config.set_dtype_policy("float32")
+    total = recipe.steps * recipe.epochs
+    network.compile(
+        keras.optimizers.Adam(
+            cosine(recipe.rate, total),
+            clipnorm=1.0,
+            use_ema=True,
+            ema_momentum=0.998,
+            ema_overwrite_frequency=None,
+        ),
+        loss=losses.pixel_and_structure,
+        metrics=[losses.psnr],
+        jit_compile=False,
+    )
+    start = time.time()
+    network.fit(
+        Batches(len(train), recipe.batch, recipe.steps, _pairs(train), recipe.seed),
+        validation_data=(unit(held.crops[:1000]), unit(held.fines[:1000])),
+        validation_batch_size=50,
+        epochs=recipe.epochs,
+        verbose=0,
+        callbacks=run_callbacks(folder, [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)]),
+    )
+    network.optimizer.finalize_variable_values(network.trainable_variables)
+    weights = folder / "super_resolver.weights.h5"
+    network.save_weights(weights)
+    write_json(
+        folder / "recipe.json",
+        {"recipe": asdict(recipe), "versions": versions(), "minutes": (time.time() - start) / 60},
+    )
+    return weights
