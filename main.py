@@ -2,7 +2,10 @@
 
 import sys
 
-from digitapp.cli import main
+try:
+    from digitapp.cli import main
+except ModuleNotFoundError as error:
+    sys.exit(f"{error.name} is not installed; start digitapp with: python3 scripts/run_app.py")
 
 if __name__ == "__main__":
     sys.exit(main())
