@@ -1,0 +1,80 @@
+"""What a user can do, each thing once: menus, toolbar, shortcuts and F1 read this table."""
+
+from __future__ import annotations
+
+import sys
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+
+@dataclass(frozen=True)
+class Action:
+    """label, tip: in the user's language; keys: shortcuts as shown, the first in menus;
+    icon: a name from icons, "" for none; chosen: for tools and switches, is it on?"""
+
+    name: str
+    label: str
+    run: Callable[[], object]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    enabled: Callable[[], bool] = lambda: True
+    chosen: Callable[[], bool] | None = None
+
+
+class Actions:
+    """The table, by name."""
+
+    def __init__(self) -> None:
+        self._table: dict[str, Action] = {}
+
+    def add(self, *actions: Action) -> None:
+        for action in actions:
+            self._table[action.name] = action
+
+    def __getitem__(self, name: str) -> Action:
+        return self._table[name]
+
+    def __iter__(self) -> Iterator[Action]:
+        return iter(self._table.values())
+
+    def run(self, name: str) -> None:
+        """Run an action if it makes sense now."""
+        action = self._table[name]
+        if action.enabled():
+            action.run()
+
+    def bind(self, window: tk.Misc) -> None:
+        """Give every action its shortcuts in a window."""
+        for action in self._table.values():
+            for key in action.keys:
+                for sequence in sequences(key):
+                    window.bind(sequence, partial(self._on_key, action.name))
+
+    def _on_key(self, name: str, event: tk.Event[tk.Misc]) -> str:
+        self.run(name)
+        return "break"
+
+
+_NAMES = {
+    "Enter": ("Return", "KP_Enter"), "Del": ("Delete",), "+": ("plus", "KP_Add", "equal"),
+    "-": ("minus", "KP_Subtract"), "Tab": ("Tab",), "Esc": ("Escape",),
+    "PgUp": ("Prior",), "PgDn": ("Next",), ",": ("comma",),
+}
+
+
+def sequences(key: str) -> list[str]:
+    """Tk's event patterns for a shortcut such as "Ctrl+Shift+C"."""
+    *held, last = [*key[:-2].split("+"), "+"] if key.endswith("++") else key.split("+")
+    control = "Command" if sys.platform == "darwin" else "Control"
+    prefix = "".join({"Ctrl": f"{control}-", "Shift": "Shift-", "Alt": "Alt-"}[h] for h in held)
+    names = list(_NAMES.get(last, (last,)))
+    if len(last) == 1 and last.isalpha():
+        # Caps Lock turns the letter round; Shift gives the upper one.
+        names = [last.upper()] if "Shift" in held else [last.lower(), last.upper()]
+    elif last.isdigit() and held:
+        names = [f"Key-{last}"]
+    elif last == "Tab" and "Shift" in held and sys.platform == "linux":
+        names = ["ISO_Left_Tab", "Tab"]
+    return [f"<{prefix}{name}>" for name in names]

@@ -1,0 +1,192 @@
+"""The tools for boxes: select, move, resize, add, and split by a drawn cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digitapp.gui.hit import HitTarget, confined, dragged, hit
+from digitapp.gui.page_view import PageView
+
+if TYPE_CHECKING:
+    from digitapp.records import Box
+
+_SLACK = 3
+"""Pixels that a click may tremble before it is a drag."""
+
+_CURSORS = {
+    "nw": "top_left_corner", "ne": "top_right_corner", "se": "bottom_right_corner",
+    "sw": "bottom_left_corner", "n": "sb_v_double_arrow", "s": "sb_v_double_arrow",
+    "e": "sb_h_double_arrow", "w": "sb_h_double_arrow",
+}
+
+
+class Select:
+    """Click selects a digit; dragging it or its handles moves and resizes the box.
+
+    On bare page a drag moves the page.
+    """
+
+    cursor = "arrow"
+
+    def __init__(self, view: PageView) -> None:
+        self.view = view
+        self._from: tuple[int, int] | None = None
+        self._target = HitTarget(None)
+        self._start: Box | None = None
+        self._moved = False
+
+    def press(self, x: int, y: int, shift: bool) -> None:
+        self._target = self._hit(x, y)
+        self._from, self._moved = (x, y), False
+        if self._target.index is not None:
+            self.view.session.select(self._target.index)
+            mark = self.view.session.mark
+            self._start = mark.box if mark else None
+
+    def drag(self, x: int, y: int) -> None:
+        if self._from is None:
+            return
+        dx, dy = x - self._from[0], y - self._from[1]
+        if not self._moved and max(abs(dx), abs(dy)) < self.view.theme.px(_SLACK):
+            return
+        self._moved = True
+        if self._start is None:
+            self.view.pan(dx, dy)
+            self._from = x, y
+            return
+        box = self._dragged(x, y)
+        if box is not None:
+            _rubber_band(self.view, box)
+
+    def release(self, x: int, y: int) -> None:
+        if self._from is None:
+            return
+        box = self._dragged(x, y) if self._moved and self._start is not None else None
+        self.view.delete("band")
+        if box is not None and box != self._start:
+            self.view.session.reshape(box)
+        elif self._target.index is None and not self._moved:
+            self.view.session.select(None)
+        self._from, self._start = None, None
+
+    def hover(self, x: int, y: int) -> None:
+        handle = self._hit(x, y).handle
+        self.view.configure(cursor=_CURSORS.get(handle, self.cursor))
+
+    def cancel(self) -> None:
+        self._from, self._start = None, None
+        self.view.delete("band")
+
+    def _hit(self, x: int, y: int) -> HitTarget:
+        session, view = self.view.session, self.view.viewport
+        boxes = [mark.box for mark in session.page.marks]
+        reach = self.view.theme.px(6) / view.scale
+        return hit(boxes, session.selected, *view.to_page(x, y), reach)
+
+    def _dragged(self, x: int, y: int) -> Box | None:
+        assert self._from is not None and self._start is not None
+        scale = self.view.viewport.scale
+        dx, dy = (x - self._from[0]) / scale, (y - self._from[1]) / scale
+        box = dragged(self._start, self._target.handle, dx, dy)
+        return confined(box, *self.view.session.page.shown_size)
+
+
+class AddBox:
+    """A drag from corner to corner adds a box, which is then read."""
+
+    cursor = "crosshair"
+
+    def __init__(self, view: PageView) -> None:
+        self.view = view
+        self._from: tuple[int, int] | None = None
+
+    def press(self, x: int, y: int, shift: bool) -> None:
+        self._from = x, y
+
+    def drag(self, x: int, y: int) -> None:
+        box = self._box(x, y)
+        if box is not None:
+            _rubber_band(self.view, box)
+
+    def release(self, x: int, y: int) -> None:
+        box = self._box(x, y)
+        self.cancel()
+        if box is not None and min(box.width, box.height) * self.view.viewport.scale >= _SLACK:
+            self.view.session.add_box(box)
+
+    def hover(self, x: int, y: int) -> None:
+        pass
+
+    def cancel(self) -> None:
+        self._from = None
+        self.view.delete("band")
+
+    def _box(self, x: int, y: int) -> Box | None:
+        from digitapp.records import Box
+
+        if self._from is None:
+            return None
+        x0, y0 = self.view.viewport.to_page(min(x, self._from[0]), min(y, self._from[1]))
+        x1, y1 = self.view.viewport.to_page(max(x, self._from[0]), max(y, self._from[1]))
+        box = Box(round(x0), round(y0), round(x1 - x0), round(y1 - y0))
+        return confined(box, *self.view.session.page.shown_size)
+
+
+class Split:
+    """A click or a downward drag cuts the box under it in two at that place."""
+
+    cursor = "sb_h_double_arrow"
+
+    def __init__(self, view: PageView) -> None:
+        self.view = view
+        self._from: tuple[int, int] | None = None
+
+    def press(self, x: int, y: int, shift: bool) -> None:
+        self._from = x, y
+
+    def drag(self, x: int, y: int) -> None:
+        self.hover(x, y)
+
+    def release(self, x: int, y: int) -> None:
+        if self._from is None:
+            return
+        middle = (x + self._from[0]) / 2, (y + self._from[1]) / 2
+        self.cancel()
+        session = self.view.session
+        at = self.view.viewport.to_page(*middle)
+        boxes = [mark.box for mark in session.page.marks]
+        target = hit(boxes, None, *at, 0)
+        if target.index is not None:
+            session.select(target.index)
+            session.split(at[0])
+
+    def hover(self, x: int, y: int) -> None:
+        """Show the cut inside the box under the pointer."""
+        self.view.delete("band")
+        view = self.view.viewport
+        boxes = [mark.box for mark in self.view.session.page.marks]
+        target = hit(boxes, None, *view.to_page(x, y), 0)
+        if target.index is None:
+            return
+        box = boxes[target.index]
+        cut = (x + self._from[0]) / 2 if self._from else x
+        top, bottom = view.to_screen(0, box.y)[1], view.to_screen(0, box.bottom)[1]
+        px = self.view.theme.px
+        self.view.create_line(
+            cut, top - px(6), cut, bottom + px(6), fill=self.view.theme.palette.error,
+            width=max(px(1.5), 1), dash=(px(4), px(3)), tags="band",
+        )
+
+    def cancel(self) -> None:
+        self._from = None
+        self.view.delete("band")
+
+
+def _rubber_band(view: PageView, box: Box) -> None:
+    view.delete("band")
+    x0, y0 = view.viewport.to_screen(box.x, box.y)
+    x1, y1 = view.viewport.to_screen(box.right, box.bottom)
+    view.create_rectangle(
+        x0, y0, x1, y1, outline=view.theme.palette.accent, width=max(view.theme.px(1.5), 1),
+        dash=(view.theme.px(5), view.theme.px(3)), tags="band",
+    )

@@ -1,0 +1,63 @@
+"""Unlimited undo and redo.
+
+What a person makes on a page is one immutable `Content`, so an edit is the pair of what
+was there before and after: undo cannot forget anything, and a step costs only what
+changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+State = TypeVar("State")
+
+
+@dataclass(frozen=True)
+class Edit(Generic[State]):
+    """One step: on page `page`, `before` became `after`; `label` names it in the menu."""
+
+    page: str
+    label: str
+    before: State
+    after: State
+
+
+@dataclass
+class History(Generic[State]):
+    """The one stack of a document."""
+
+    _done: list[Edit[State]] = field(default_factory=list)
+    _undone: list[Edit[State]] = field(default_factory=list)
+
+    def push(self, edit: Edit[State]) -> None:
+        """Record a step that was just taken; what was undone before is forgotten."""
+        self._done.append(edit)
+        self._undone.clear()
+
+    def undo(self) -> Edit[State] | None:
+        """Take the latest step back: the caller restores `before`. None when there is none."""
+        if not self._done:
+            return None
+        self._undone.append(self._done.pop())
+        return self._undone[-1]
+
+    def redo(self) -> Edit[State] | None:
+        """Take the latest undone step again: the caller restores `after`."""
+        if not self._undone:
+            return None
+        self._done.append(self._undone.pop())
+        return self._done[-1]
+
+    @property
+    def undo_label(self) -> str | None:
+        return self._done[-1].label if self._done else None
+
+    @property
+    def redo_label(self) -> str | None:
+        return self._undone[-1].label if self._undone else None
+
+    def forget(self, page: str) -> None:
+        """Drop the steps of a page that was closed."""
+        self._done = [e for e in self._done if e.page != page]
+        self._undone = [e for e in self._undone if e.page != page]

@@ -1,0 +1,181 @@
+"""What a person corrected, laid over what was read.
+
+A correction names the places it speaks for, not the reading it was made on. So it holds
+when the page is read again, even where the second reading finds other boxes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digitapp.records import Box, DigitSequence, Reading
+
+SAME = 0.5
+"""Two boxes whose intersection is this part of their union are the same digit."""
+
+COVERED = 0.6
+"""A reading that lies to this part inside a corrected box is replaced by it."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Readings at `replaced` give way to one digit at `box`, or to nothing (None).
+
+    digit: what the person typed; "" leaves reading the new box to the networks.
+    """
+
+    replaced: tuple[Box, ...]
+    box: Box | None
+    digit: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Mark:
+    """One digit as the window shows it.
+
+    digit: "" while a new box waits to be read. source: the correction it comes from.
+    reading: what the networks said about exactly this box, where they were asked.
+    """
+
+    box: Box
+    digit: str
+    confidence: float
+    doubtful: bool
+    blank: bool = False
+    source: Correction | None = None
+    reading: Reading | None = None
+
+    @property
+    def typed(self) -> bool:
+        """Did a person give the digit?"""
+        return self.source is not None and bool(self.source.digit)
+
+
+MarkLine = tuple[Mark, ...]
+
+
+def marks(
+    sequence: DigitSequence | None,
+    corrections: Sequence[Correction],
+    asked: Mapping[Box, Reading],
+) -> tuple[MarkLine, ...]:
+    """Lines of marks: the sequence with the corrections laid over it.
+
+    asked: readings of boxes that only exist through corrections.
+    """
+    rows: list[list[Mark]] = []
+    homes: dict[int, list[Mark]] = {}
+    known: dict[Box, Reading] = dict(asked)
+    first: dict[int, Mark] = {}
+    for line in sequence.lines if sequence else ():
+        row: list[Mark] = []
+        for i, reading in enumerate(line.readings):
+            known.setdefault(reading.box, reading)
+            mark = Mark(
+                reading.box, reading.digit, reading.confidence, reading.doubtful,
+                blank=i in line.blanks, reading=reading,
+            )
+            which = _replacing(reading.box, corrections)
+            if which is None:
+                row.append(mark)
+            else:
+                homes.setdefault(which, row)
+                first.setdefault(which, mark)
+        rows.append(row)
+    for k, correction in enumerate(corrections):
+        if correction.box is None:
+            continue
+        mark = _corrected(correction, correction.box, known)
+        if k in first:
+            mark = replace(mark, blank=first[k].blank)
+        _place(rows, mark, homes.get(k))
+    return tuple(tuple(_left_to_right(row)) for row in rows if row)
+
+
+def text(lines: Iterable[MarkLine]) -> str:
+    """The marks as text, lines parted by newlines; "?" where a digit is not known yet."""
+    return "\n".join(line_text(line) for line in lines)
+
+
+def line_text(line: MarkLine) -> str:
+    return "".join(
+        (" " if mark.blank and i else "") + (mark.digit or "?") for i, mark in enumerate(line)
+    )
+
+
+def overlap(a: Box, b: Box) -> float:
+    """Intersection over union of two boxes, 0 to 1."""
+    shared = _shared(a, b)
+    return shared / (a.width * a.height + b.width * b.height - shared) if shared else 0.0
+
+
+def supersede(
+    corrections: Sequence[Correction], old: Iterable[Mark], new: Sequence[Correction]
+) -> tuple[Correction, ...]:
+    """Put `new` corrections in the place of the marks `old`.
+
+    Marks that came from corrections give up those; what they had replaced is handed on to
+    the first new correction, and so stays replaced.
+    """
+    gone = [mark.source for mark in old if mark.source is not None]
+    inherited = tuple(box for c in gone for box in c.replaced)
+    kept = [c for c in corrections if not any(c is g for g in gone)]
+    head = replace(new[0], replaced=tuple(dict.fromkeys((*inherited, *new[0].replaced))))
+    result = [head, *new[1:]]
+    return (*kept, *(c for c in result if c.replaced or c.box is not None))
+
+
+def _replacing(box: Box, corrections: Sequence[Correction]) -> int | None:
+    """The correction that speaks for this place; the latest has the last word."""
+    for k in range(len(corrections) - 1, -1, -1):
+        correction = corrections[k]
+        places = (*correction.replaced, *((correction.box,) if correction.box else ()))
+        for place in places:
+            covered = _shared(box, place) / max(box.width * box.height, 1)
+            if overlap(box, place) >= SAME or covered >= COVERED:
+                return k
+    return None
+
+
+def _corrected(correction: Correction, box: Box, known: Mapping[Box, Reading]) -> Mark:
+    reading = known.get(box)
+    if correction.digit:
+        return Mark(box, correction.digit, 1.0, False, source=correction, reading=reading)
+    if reading is None:
+        return Mark(box, "", 0.0, True, source=correction)
+    return Mark(
+        box, reading.digit, reading.confidence, reading.doubtful, source=correction,
+        reading=reading,
+    )
+
+
+def _place(rows: list[list[Mark]], mark: Mark, home: list[Mark] | None) -> None:
+    """Put a mark into the line it belongs to: where what it replaces stood, else the line
+    whose height holds its centre, else a line of its own."""
+    y = mark.box.centre[1]
+    if home is not None and (not home or _holds(home, y)):
+        home.append(mark)
+        return
+    for row in rows:
+        if row and _holds(row, y):
+            row.append(mark)
+            return
+    at = next((i for i, r in enumerate(rows) if r and r[0].box.centre[1] > y), len(rows))
+    rows.insert(at, [mark])
+
+
+def _holds(row: Sequence[Mark], y: float) -> bool:
+    return min(m.box.y for m in row) <= y < max(m.box.bottom for m in row)
+
+
+def _left_to_right(row: Sequence[Mark]) -> list[Mark]:
+    return sorted(row, key=lambda mark: mark.box.centre[0])
+
+
+def _shared(a: Box, b: Box) -> int:
+    width = min(a.right, b.right) - max(a.x, b.x)
+    height = min(a.bottom, b.bottom) - max(a.y, b.y)
+    return width * height if width > 0 and height > 0 else 0

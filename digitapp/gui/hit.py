@@ -1,0 +1,74 @@
+"""What lies under the pointer: decided here, without a window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digitapp.records import Box
+
+HANDLES = {
+    "nw": (0.0, 0.0), "n": (0.5, 0.0), "ne": (1.0, 0.0), "e": (1.0, 0.5),
+    "se": (1.0, 1.0), "s": (0.5, 1.0), "sw": (0.0, 1.0), "w": (0.0, 0.5),
+}
+"""Names of a box's eight handles and where they sit, as parts of its width and height."""
+
+
+@dataclass(frozen=True)
+class HitTarget:
+    """index: the box that was hit, None for bare page; handle: one of HANDLES, "" inside."""
+
+    index: int | None
+    handle: str = ""
+
+
+def hit(
+    boxes: Sequence[Box], selected: int | None, x: float, y: float, reach: float
+) -> HitTarget:
+    """Find what (x, y) means. Handles belong to the selected box and come first; of boxes
+    that overlap the smallest wins, so that none is out of reach. `reach`: page units."""
+    if selected is not None and selected < len(boxes):
+        box = boxes[selected]
+        for name, (u, v) in HANDLES.items():
+            if (
+                abs(box.x + u * box.width - x) <= reach
+                and abs(box.y + v * box.height - y) <= reach
+            ):
+                return HitTarget(selected, name)
+    inside = [
+        i
+        for i, b in enumerate(boxes)
+        if b.x - reach / 2 <= x < b.right + reach / 2
+        and b.y - reach / 2 <= y < b.bottom + reach / 2
+    ]
+    if not inside:
+        return HitTarget(None)
+    return HitTarget(min(inside, key=lambda i: boxes[i].width * boxes[i].height))
+
+
+def dragged(box: Box, handle: str, dx: float, dy: float) -> Box:
+    """The box after its handle ("" for the whole box) went (dx, dy); it never turns over."""
+    dx_, dy_ = round(dx), round(dy)
+    if not handle:
+        return replace(box, x=box.x + dx_, y=box.y + dy_)
+    left, top, right, bottom = box.x, box.y, box.right, box.bottom
+    if "w" in handle:
+        left = min(left + dx_, right - 2)
+    if "e" in handle:
+        right = max(right + dx_, left + 2)
+    if "n" in handle:
+        top = min(top + dy_, bottom - 2)
+    if "s" in handle:
+        bottom = max(bottom + dy_, top + 2)
+    return replace(box, x=left, y=top, width=right - left, height=bottom - top)
+
+
+def confined(box: Box, width: int, height: int) -> Box | None:
+    """The part of a box that lies on a page of (width, height); None without one."""
+    x, y = max(box.x, 0), max(box.y, 0)
+    right, bottom = min(box.right, width), min(box.bottom, height)
+    if right - x < 2 or bottom - y < 2:
+        return None
+    return replace(box, x=x, y=y, width=right - x, height=bottom - y)

@@ -1,0 +1,319 @@
+"""The page on screen: zoom, pan, the visible part of its pixels, and its digits in place."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from typing import Protocol
+
+from digitapp.gui.corrections import Mark
+from digitapp.gui.hit import HANDLES
+from digitapp.gui.i18n import _
+from digitapp.gui.picture import Renderer
+from digitapp.gui.session import Session
+from digitapp.gui.theme import Theme
+from digitapp.gui.tiles import mix, rounded
+from digitapp.gui.viewport import Viewport
+
+_WHEEL = 1.2
+_MARGIN = 20
+_SMALLEST_WITH_BADGE = 12  # pixels of height; badges would hide smaller digits
+
+
+class Tool(Protocol):
+    """What the left button does. Coordinates are screen pixels; shift: the key is held."""
+
+    cursor: str
+
+    def press(self, x: int, y: int, shift: bool) -> None: ...
+    def drag(self, x: int, y: int) -> None: ...
+    def release(self, x: int, y: int) -> None: ...
+    def hover(self, x: int, y: int) -> None: ...
+    def cancel(self) -> None: ...
+
+
+class PageView(tk.Canvas):
+    """Shows the session's current page.
+
+    Virtual events: <<Zoomed>> after the scale changed, <<PenDown>> from the ink tools.
+    """
+
+    def __init__(self, parent: tk.Misc, session: Session, theme: Theme) -> None:
+        super().__init__(parent, highlightthickness=0, borderwidth=0, takefocus=True)
+        self.session, self.theme = session, theme
+        self.viewport = Viewport()
+        self.renderer = Renderer()
+        self.tool: Tool | None = None
+        self.ready = False
+        self.show_marks = True
+        self._fitted = True
+        self._panning: tuple[int, int] | None = None
+        self._space = False
+        self._pending: str | None = None
+        self._photo: tk.PhotoImage | None = None
+        self._badges: dict[str, tk.PhotoImage] = {}
+        session.listen(self._on_session)
+        self._bind_events()
+        self.restyle(theme)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on another theme or scale."""
+        self.theme = theme
+        p = theme.palette
+        side = theme.px(20)
+
+        def badge(fill: str, radius: float) -> tk.PhotoImage:
+            data = rounded(round(radius), fill, p.surface, max(1.0, theme.scale), side)
+            return tk.PhotoImage(master=self, data=data)
+
+        self._badges = {
+            "sure": badge(p.accent, side / 2 - 1),
+            "doubt": badge(p.doubt, side / 6),
+            "typed": badge(p.good, side / 2 - 1),
+        }
+        self.refresh()
+
+    # Zoom and pan
+
+    def fit(self) -> None:
+        """Show the whole page; a drawing never larger than drawn."""
+        page = self.session.page
+        width, height = page.shown_size
+        self._fitted = True
+        if page.is_drawing:
+            # A drawing lies in the corner, so that the paper never moves under the pen.
+            view = self.viewport
+            right = max((s.bounds()[2] for s in page.content.strokes), default=1)
+            bottom = max((s.bounds()[3] for s in page.content.strokes), default=1)
+            view.scale = min(self.theme.scale, view.width / right, view.height / bottom)
+            view.left = view.top = 0.0
+        else:
+            self.viewport.fit(width, height, self.theme.px(_MARGIN), 8.0)
+        self._zoomed()
+
+    def zoom(self, factor: float, x: float | None = None, y: float | None = None) -> None:
+        """Zoom around a screen point, the middle where none is given."""
+        view = self.viewport
+        middle = view.width / 2, view.height / 2
+        view.zoom(middle[0] if x is None else x, middle[1] if y is None else y, factor)
+        self._fitted = False
+        self._confine()
+        self._zoomed()
+
+    def actual_size(self) -> None:
+        self.zoom(self.theme.scale / self.viewport.scale)
+
+    def pan(self, dx: float, dy: float) -> None:
+        self.viewport.pan(dx, dy)
+        self._fitted = False
+        self._confine()
+        self.refresh()
+
+    def reveal_selected(self) -> None:
+        """Scroll just enough to show the selected digit."""
+        mark = self.session.mark
+        if mark is None or self._fitted:
+            return
+        box = mark.box
+        if self.viewport.reveal(box.x, box.y, box.width, box.height):
+            self.refresh()
+
+    def _confine(self) -> None:
+        if self.session.page.is_drawing:
+            self.viewport.left = max(self.viewport.left, 0.0)
+            self.viewport.top = max(self.viewport.top, 0.0)
+        else:
+            self.viewport.keep_near(*self.session.page.shown_size)
+
+    def _zoomed(self) -> None:
+        self.refresh()
+        self.event_generate("<<Zoomed>>")
+
+    # Painting
+
+    def refresh(self) -> None:
+        """Paint again, once, when the main loop is idle."""
+        if self._pending is None:
+            self._pending = self.after_idle(self._paint)
+
+    def paint_now(self) -> None:
+        if self._pending is not None:
+            self.after_cancel(self._pending)
+        self._paint()
+
+    def _paint(self) -> None:
+        self._pending = None
+        page, palette = self.session.page, self.theme.palette
+        desk = mix(palette.ground, palette.text, 0.05)
+        self.configure(background=palette.paper if page.is_drawing else desk)
+        self.delete("page", "hint")
+        if page.is_drawing and not page.content.strokes:
+            self._hint()
+        if self.ready or not page.is_drawing:
+            placed = self.renderer.render(page, self.viewport, palette)
+            if placed is not None:
+                data, x, y = placed
+                self._photo = tk.PhotoImage(master=self, data=data, format="PPM")
+                self.create_image(x, y, image=self._photo, anchor="nw", tags="page")
+                self.tag_lower("page")
+                # The strokes drawn with plain lines are now in the picture.
+                self.delete("live")
+            else:
+                self.delete("live")
+        self.paint_marks()
+
+    def paint_marks(self) -> None:
+        """Draw boxes and digits over the page, those in view only."""
+        self.delete("mark")
+        if not self.show_marks:
+            return
+        view = self.viewport
+        for i, mark in enumerate(self.session.page.marks):
+            x0, y0 = view.to_screen(mark.box.x, mark.box.y)
+            x1, y1 = view.to_screen(mark.box.right, mark.box.bottom)
+            if x1 >= 0 and y1 >= 0 and x0 <= view.width and y0 <= view.height:
+                self._paint_mark(mark, (x0, y0, x1, y1), i == self.session.selected)
+
+    def _paint_mark(
+        self, mark: Mark, area: tuple[float, float, float, float], selected: bool
+    ) -> None:
+        p, px = self.theme.palette, self.theme.px
+        kind = "typed" if mark.typed else "doubt" if mark.doubtful else "sure"
+        colour = {"typed": p.good, "doubt": p.doubt, "sure": p.accent}[kind]
+        gap = px(2)
+        x0, y0, x1, y1 = area[0] - gap, area[1] - gap, area[2] + gap, area[3] + gap
+        dash = (px(4), px(3)) if mark.doubtful else ()
+        self.create_rectangle(
+            x0, y0, x1, y1, outline=colour, width=px(3) if selected else max(px(1.4), 1),
+            dash=dash, tags="mark",
+        )
+        if selected:
+            for u, v in HANDLES.values():
+                x, y, r = x0 + (x1 - x0) * u, y0 + (y1 - y0) * v, px(3.5)
+                self.create_rectangle(
+                    x - r, y - r, x + r, y + r, fill=p.surface, outline=colour,
+                    width=max(px(1.4), 1), tags="mark",
+                )
+        if y1 - y0 < px(_SMALLEST_WITH_BADGE):
+            return
+        x, y = (x0 + x1) / 2, y0 - px(12)
+        if y < px(10):
+            y = y1 + px(12)
+        self.create_image(x, y, image=self._badges[kind], tags="mark")
+        self.create_text(
+            x, y, text=mark.digit or "…", fill=p.on_accent, font=self.theme.label, tags="mark"
+        )
+        if kind != "sure":
+            sign = "?" if kind == "doubt" else "✓"
+            self.create_text(
+                x + px(11), y - px(1), text=sign, anchor="w", fill=colour, font=self.theme.label,
+                tags="mark",
+            )
+
+    def _hint(self) -> None:
+        p, px, view = self.theme.palette, self.theme.px, self.viewport
+        faint = mix(p.paper, p.text, 0.42)
+        middle = view.width / 2, view.height / 2
+        icon = self.theme.icon("pen", mix(p.paper, p.text, 0.3), 34)
+        self.create_image(middle[0], middle[1] - px(46), image=icon, tags="hint")
+        self.create_text(
+            *middle, text=_("Draw digits here, or open a picture"), font=self.theme.hint,
+            fill=faint, tags="hint", justify="center", width=max(view.width - px(40), 1),
+        )
+        self.create_text(
+            middle[0], middle[1] + px(32), text=_("They are read as soon as the pen lifts"),
+            font=self.theme.body, fill=mix(p.paper, p.text, 0.36), tags="hint",
+        )
+
+    # Events
+
+    def _bind_events(self) -> None:
+        self.bind("<Configure>", self._on_size)
+        self.bind("<ButtonPress-1>", self._on_press)
+        self.bind("<B1-Motion>", self._on_drag)
+        self.bind("<ButtonRelease-1>", self._on_release)
+        self.bind("<Motion>", self._on_hover)
+        for button in ("2", "3"):
+            self.bind(f"<ButtonPress-{button}>", self._pan_from)
+            self.bind(f"<B{button}-Motion>", self._pan_to)
+            self.bind(f"<ButtonRelease-{button}>", self._pan_end)
+        self.bind("<KeyPress-space>", lambda e: self._hold_space(True))
+        self.bind("<KeyRelease-space>", lambda e: self._hold_space(False))
+        self.bind("<FocusOut>", lambda e: self._hold_space(False))
+        self.bind("<Button-4>", lambda e: self._on_wheel(e, 1))
+        self.bind("<Button-5>", lambda e: self._on_wheel(e, -1))
+        self.bind("<MouseWheel>", lambda e: self._on_wheel(e, 1 if e.delta > 0 else -1))
+
+    def _on_size(self, event: tk.Event[tk.Misc]) -> None:
+        self.viewport.width, self.viewport.height = max(event.width, 1), max(event.height, 1)
+        if self._fitted:
+            self.fit()
+        else:
+            self.refresh()
+
+    def _on_press(self, event: tk.Event[tk.Misc]) -> None:
+        self.focus_set()
+        if self._space:
+            self._pan_from(event)
+        elif self.tool is not None:
+            self.tool.press(event.x, event.y, bool(int(event.state) & 1))
+
+    def _on_drag(self, event: tk.Event[tk.Misc]) -> None:
+        if self._panning is not None:
+            self._pan_to(event)
+        elif self.tool is not None:
+            self.tool.drag(event.x, event.y)
+
+    def _on_release(self, event: tk.Event[tk.Misc]) -> None:
+        if self._panning is not None:
+            self._pan_end(event)
+        elif self.tool is not None:
+            self.tool.release(event.x, event.y)
+
+    def _on_hover(self, event: tk.Event[tk.Misc]) -> None:
+        if self.tool is not None:
+            self.tool.hover(event.x, event.y)
+
+    def _on_wheel(self, event: tk.Event[tk.Misc], way: int) -> str:
+        if int(event.state) & 1:
+            self.pan(way * self.theme.px(60), 0)
+        else:
+            self.zoom(_WHEEL**way, event.x, event.y)
+        return "break"
+
+    def _pan_from(self, event: tk.Event[tk.Misc]) -> None:
+        self._panning = event.x, event.y
+        self.configure(cursor="fleur")
+
+    def _pan_to(self, event: tk.Event[tk.Misc]) -> None:
+        if self._panning is not None:
+            self.pan(event.x - self._panning[0], event.y - self._panning[1])
+            self._panning = event.x, event.y
+
+    def _pan_end(self, event: tk.Event[tk.Misc]) -> None:
+        self._panning = None
+        self.configure(cursor="fleur" if self._space else self.tool.cursor if self.tool else "")
+
+    def _hold_space(self, held: bool) -> str:
+        self._space = held
+        if self._panning is None:
+            cursor = self.tool.cursor if self.tool else ""
+            self.configure(cursor="fleur" if held else cursor)
+        return "break"
+
+    def use(self, tool: Tool) -> None:
+        """Give the left button another meaning."""
+        if self.tool is not None and self.tool is not tool:
+            self.tool.cancel()
+        self.tool = tool
+        self.configure(cursor=tool.cursor)
+
+    def _on_session(self, event: str) -> None:
+        if event == "page":
+            self.fit()
+        elif event == "content":
+            if self._fitted and not self.session.page.is_drawing:
+                self.fit()
+            self.refresh()
+        elif event in ("marks", "selection"):
+            self.paint_marks()
+            self.reveal_selected()

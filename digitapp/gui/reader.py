@@ -1,0 +1,231 @@
+"""Joins session and worker: what changed is read, and results come back into the session.
+
+All methods run in the main thread. The queue is polled quickly while an answer is
+awaited and slowly otherwise.
+"""
+
+from __future__ import annotations
+
+import time
+import tkinter as tk
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from digitapp.errors import InputError, ModelError
+from digitapp.gui.engine import Engine
+from digitapp.gui.i18n import _
+from digitapp.gui.picture import page_to_read
+from digitapp.gui.session import OpenPage, Session
+from digitapp.gui.worker import Job, Outcome, Worker
+
+PEN_PAUSE = 120
+"""Milliseconds from pen-up to reading: long enough for the next stroke of a 4 or 5 to
+begin, short enough to feel immediate."""
+
+_FAST, _SLOW = 8, 100  # milliseconds between two looks at the queue
+
+
+@dataclass
+class Listeners:
+    """Told by the reader. problems: sentences to show; finished: an explicit Recognise has
+    its result; busy: something began or ended; ready: the models are loaded (or not)."""
+
+    problems: Callable[[list[str]], None]
+    finished: Callable[[OpenPage], None]
+    busy: Callable[[], None]
+    ready: Callable[[], None]
+
+
+class Reader:
+    """Reads the session's pages in the background."""
+
+    def __init__(self, root: tk.Misc, session: Session, engine: Engine, tell: Listeners) -> None:
+        self.root, self.session, self.engine, self.tell = root, session, engine, tell
+        self.worker = Worker()
+        self.is_ready = False
+        self._asked_for: set[str] = set()
+        self._timer: str | None = None
+        self._loads = 0
+        self._shown_first = False
+        self._problems: list[str] = []
+        self._poll_timer: str | None = None
+        session.listen(self._on_session)
+
+    def start(self) -> None:
+        """Begin to import and load in the background; call once the window is shown."""
+        self.worker.submit("prepare", lambda job: self.engine.prepare(), 0)
+        self._poll()
+
+    def stop(self) -> None:
+        self.worker.stop()
+        for timer in (self._timer, self._poll_timer):
+            if timer is not None:
+                self.root.after_cancel(timer)
+
+    @property
+    def busy(self) -> bool:
+        return (self.worker.busy and self.is_ready) or self._timer is not None
+
+    def pen_down(self) -> None:
+        """A stroke begins: what is about to be read would be outdated."""
+        if self._timer is not None:
+            self.root.after_cancel(self._timer)
+            self._timer = None
+
+    def read(self, explicit: bool = False) -> None:
+        """Read the current page now; `explicit`: the user pressed Recognise."""
+        self.pen_down()
+        page = self.session.page
+        if explicit:
+            self._asked_for.add(page.key)
+        self._submit(page, 0)
+
+    def cancel(self) -> None:
+        """Give up what is being read or loaded; what is shown stays."""
+        self.pen_down()
+        self._asked_for.clear()
+        ready = self.is_ready
+        self.worker.cancel()
+        if not ready:
+            self.worker.submit("prepare", lambda job: self.engine.prepare(), 0)
+        self.tell.busy()
+
+    def load(self, paths: Iterable[Path]) -> None:
+        """Open files and folders, page by page, and read every page."""
+        wanted, engine = list(paths), self.engine
+
+        def task(job: Job) -> None:
+            for path in _files(wanted):
+                try:
+                    for page in engine.load_pages(path):
+                        job.post((path, page))
+                except InputError as error:
+                    job.post(str(error))
+                except OSError as error:
+                    job.post(f"{path.name}: {error.strerror or error}")
+
+        self._loads += 1
+        self._shown_first = False
+        self.worker.submit(f"load {self._loads}", task, 0)
+        self._hurry()
+
+    # Inside
+
+    def _submit(self, page: OpenPage, priority: int) -> None:
+        if page.is_drawing and not page.content.strokes and page.key not in self._asked_for:
+            self.worker.cancel(f"read {page.key}")
+            self.session.forget(page)
+            return
+        snapshot, engine = replace(page), self.engine
+
+        def task(job: Job) -> Any:
+            start = time.perf_counter()
+            picture = page_to_read(snapshot)
+            job.check()
+            sequence = engine.recognize(picture)
+            return sequence, (time.perf_counter() - start) * 1000
+
+        self.worker.submit(f"read {page.key}", task, priority)
+        self._hurry()
+
+    def _ask_boxes(self, page: OpenPage) -> None:
+        boxes = page.unread_boxes()
+        if not boxes or self.worker.awaits(f"read {page.key}"):
+            return
+        snapshot, engine = replace(page), self.engine
+        self.worker.submit(
+            f"boxes {page.key}",
+            lambda job: engine.read_boxes(page_to_read(snapshot), boxes),
+            0,
+        )
+        self._hurry()
+
+    def _on_session(self, event: str) -> None:
+        page = self.session.page
+        if event == "content":
+            self._schedule()
+        elif event == "marks":
+            self._ask_boxes(page)
+        elif event == "page" and page.sequence is None and not page.is_drawing:
+            self._submit(page, 0)
+
+    def _schedule(self) -> None:
+        self.pen_down()
+        page = self.session.page
+        if page.is_drawing and not page.content.strokes:
+            self._submit(page, 0)
+        else:
+            self._timer = self.root.after(PEN_PAUSE, self.read)
+
+    def _hurry(self) -> None:
+        if self._poll_timer is not None:
+            self.root.after_cancel(self._poll_timer)
+            self._poll_timer = self.root.after(_FAST, self._poll)
+        self.tell.busy()
+
+    def _poll(self) -> None:
+        outcomes = self.worker.poll()
+        for outcome in outcomes:
+            self._take(outcome)
+        wait = _FAST if self.worker.busy else _SLOW
+        self._poll_timer = self.root.after(wait, self._poll)
+        if outcomes:
+            self.tell.busy()
+
+    def _take(self, outcome: Outcome) -> None:
+        what, _blank, key = outcome.key.partition(" ")
+        if what == "prepare":
+            self.is_ready = True
+            self.tell.ready()
+        if outcome.error is not None:
+            if what == "read":
+                self._asked_for.discard(key)
+            self.tell.problems([sentence(outcome.error)])
+        elif what == "load":
+            self._take_load(outcome)
+        elif what == "read":
+            sequence, milliseconds = outcome.value
+            self.session.read(key, sequence, milliseconds)
+            if key in self._asked_for:
+                self._asked_for.discard(key)
+                if page := self.session.find(key):
+                    self.tell.finished(page)
+        elif what == "boxes":
+            self.session.answer(key, outcome.value)
+
+    def _take_load(self, outcome: Outcome) -> None:
+        if outcome.kind == "done":
+            if self._problems:
+                self.tell.problems(self._problems)
+            self._problems = []
+        elif isinstance(outcome.value, str):
+            self._problems.append(outcome.value)
+        else:
+            path, picture = outcome.value
+            page = self.session.add(picture, path, show=not self._shown_first)
+            if self._shown_first:
+                self._submit(page, 1)
+            self._shown_first = True
+
+
+def sentence(error: BaseException) -> str:
+    """What a person is told about an error."""
+    if isinstance(error, (InputError, ModelError)):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return _("There is not enough memory for this page.")
+    return _("Something went wrong: {error}").format(error=f"{type(error).__name__}: {error}")
+
+
+def _files(paths: Iterable[Path]) -> Iterable[Path]:
+    """Files as they are; of folders the pictures and PDFs in them, by name."""
+    from digitapp.page.load import SUFFIXES
+
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES)
+        else:
+            yield path
+

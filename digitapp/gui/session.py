@@ -1,0 +1,377 @@
+"""What the window has open: pages, what was drawn and corrected on them, what was read.
+
+No Tk here. Widgets call the methods, and listeners are told what changed: "pages" (the
+list), "page" (another one is shown), "content" (strokes, turns), "marks" (digits),
+"selection", "history".
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitapp.gui import corrections as layer
+from digitapp.gui.commands import Edit, History
+from digitapp.gui.corrections import Correction, Mark, MarkLine
+from digitapp.gui.i18n import _
+from digitapp.gui.strokes import Stroke, extent, touched
+
+if TYPE_CHECKING:
+    from digitapp.records import Box, DigitSequence, Page, Reading
+
+DRAWING = (1000, 640)
+"""Size of a fresh drawing in page units; it grows with the window and the strokes."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything a person made on one page, and all that undo brings back."""
+
+    strokes: tuple[Stroke, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    turns: int = 0  # quarter turns clockwise
+    inverted: bool = False
+
+
+@dataclass(eq=False)
+class OpenPage:
+    """One page of the document: a picture from a file, or a drawing (picture None)."""
+
+    key: str
+    name: str
+    picture: Page | None = None
+    path: Path | None = None
+    size: tuple[int, int] = DRAWING
+    content: Content = Content()
+    sequence: DigitSequence | None = None
+    asked: dict[Box, Reading] = field(default_factory=dict)
+    lines: tuple[MarkLine, ...] = ()
+    milliseconds: float = 0.0
+
+    @property
+    def is_drawing(self) -> bool:
+        return self.picture is None
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All marks in reading order."""
+        return tuple(mark for line in self.lines for mark in line)
+
+    @property
+    def text(self) -> str:
+        return layer.text(self.lines)
+
+    @property
+    def is_untouched(self) -> bool:
+        """A drawing on which nothing was ever done can give way to an opened file."""
+        return self.is_drawing and self.content == Content() and self.sequence is None
+
+    @property
+    def shown_size(self) -> tuple[int, int]:
+        """Width and height as it lies on screen, quarter turns included."""
+        width, height = self.size
+        if self.is_drawing:
+            return extent(self.content.strokes, width, height)
+        return (height, width) if self.content.turns % 2 else (width, height)
+
+    def unread_boxes(self) -> list[Box]:
+        """Boxes a person made that the networks have not been asked about yet."""
+        return [m.box for m in self.marks if not m.digit]
+
+
+Listener = Callable[[str], None]
+
+
+class Session:
+    """The open pages, the selected digit and one undo stack for all of them."""
+
+    def __init__(self) -> None:
+        self._keys = itertools.count(1)
+        self._listeners: list[Listener] = []
+        self.history: History[Content] = History()
+        self.pages: list[OpenPage] = [self._drawing()]
+        self.current = 0
+        self.selected: int | None = None
+        self.path: Path | None = None
+        self.changed = False
+
+    def listen(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+
+    @property
+    def page(self) -> OpenPage:
+        return self.pages[self.current]
+
+    @property
+    def mark(self) -> Mark | None:
+        """The selected digit."""
+        marks = self.page.marks
+        return marks[self.selected] if self.selected is not None else None
+
+    def find(self, key: str) -> OpenPage | None:
+        return next((page for page in self.pages if page.key == key), None)
+
+    # Pages
+
+    def new_drawing(self) -> OpenPage:
+        """Show an empty drawing: an untouched one where there is one, else another."""
+        untouched = next((p for p in self.pages if p.is_untouched), None)
+        if untouched is None:
+            untouched = self._drawing()
+            self.pages.append(untouched)
+            self._tell("pages")
+        self.show(self.pages.index(untouched))
+        return untouched
+
+    def add(self, picture: Page, path: Path | None, show: bool) -> OpenPage:
+        """Append a loaded page; it takes the place of an untouched drawing."""
+        page = OpenPage(self._key(), picture.name, picture, path)
+        page.size = picture.width, picture.height
+        at = self.page
+        self.pages = [p for p in self.pages if not p.is_untouched]
+        self.pages.append(page)
+        self.current = self.pages.index(at) if at in self.pages else 0
+        self.changed = True
+        self._tell("pages")
+        if show or at not in self.pages:
+            self.show(self.pages.index(page), force=True)
+        return page
+
+    def restore(self, pages: Iterable[OpenPage], path: Path | None) -> None:
+        """Put the pages of a project in the place of all that is open."""
+        self.pages = list(pages) or [self._drawing()]
+        for page in self.pages:
+            page.key = self._key()
+            self._refresh(page)
+        self.history = History()
+        self.current, self.selected, self.path, self.changed = 0, None, path, False
+        for event in ("pages", "page", "content", "marks", "selection", "history"):
+            self._tell(event)
+
+    def close(self, index: int) -> None:
+        """Close a page; an empty drawing follows the last one."""
+        page = self.pages.pop(index)
+        self.history.forget(page.key)
+        if not self.pages:
+            self.pages.append(self._drawing())
+        self.current = min(self.current - (index < self.current), len(self.pages) - 1)
+        self.selected = None
+        self.changed = True
+        for event in ("pages", "page", "marks", "selection", "history"):
+            self._tell(event)
+
+    def show(self, index: int, force: bool = False) -> None:
+        """Turn to another page."""
+        if index == self.current and not force:
+            return
+        self.current, self.selected = index, None
+        for event in ("page", "marks", "selection"):
+            self._tell(event)
+
+    # Edits, all of them undoable
+
+    def edit(self, label: str, page: OpenPage | None = None, **changes: object) -> None:
+        """Change a page's content in one undoable step."""
+        page = page or self.page
+        self.commit(label, page, page.content, replace(page.content, **changes))  # type: ignore[arg-type]
+
+    def preview(self, content: Content) -> None:
+        """Show content while a drag goes on; `commit` makes a step of it."""
+        self.page.content = content
+        self._tell("content")
+
+    def commit(self, label: str, page: OpenPage, before: Content, after: Content) -> None:
+        """Record that `before` became `after`, and show it."""
+        page.content = after
+        if before == after:
+            self._tell("content")
+            return
+        self.history.push(Edit(page.key, label, before, after))
+        self._changed(page, before)
+
+    def undo(self) -> None:
+        edit = self.history.undo()
+        if edit is not None:
+            self._go(edit.page, edit.before)
+
+    def redo(self) -> None:
+        edit = self.history.redo()
+        if edit is not None:
+            self._go(edit.page, edit.after)
+
+    def draw(self, stroke: Stroke) -> None:
+        """Add a stroke; digits that were corrected under it are read anew."""
+        content = self.page.content
+        left, top, right, bottom = stroke.bounds()
+        kept = tuple(
+            c
+            for c in content.corrections
+            if c.box is None
+            or c.box.right < left or c.box.x > right or c.box.bottom < top or c.box.y > bottom
+        )
+        self.edit(_("Draw"), strokes=(*content.strokes, stroke), corrections=kept)
+
+    def clear(self) -> None:
+        """Take all strokes and corrections off the page; a picture stays."""
+        if self.page.content.strokes or self.page.content.corrections:
+            self.edit(_("Clear"), strokes=(), corrections=())
+
+    def erased(self, before: Content, strokes: tuple[Stroke, ...], label: str) -> None:
+        """Commit what an eraser left; corrections without ink under them go with it."""
+        kept = tuple(
+            c
+            for c in before.corrections
+            if c.box is None or any(touched(s, *c.box.centre, max(c.box.width, c.box.height) / 2)
+                                    for s in strokes)
+        )
+        after = replace(before, strokes=strokes, corrections=kept)
+        self.commit(label, self.page, before, after)
+
+    # Digits
+
+    def select(self, index: int | None) -> None:
+        """Select a mark by its place in reading order."""
+        count = len(self.page.marks)
+        index = index if index is not None and 0 <= index < count else None
+        if index != self.selected:
+            self.selected = index
+            self._tell("selection")
+
+    def step(self, by: int) -> None:
+        """Walk to the next or previous digit, round the ends."""
+        count = len(self.page.marks)
+        if count:
+            here = self.selected if self.selected is not None else (-1 if by > 0 else 0)
+            self.select((here + by) % count)
+
+    def next_doubtful(self) -> bool:
+        """Select the next doubtful digit after the selected one; False without any."""
+        marks = self.page.marks
+        start = -1 if self.selected is None else self.selected
+        for offset in range(1, len(marks) + 1):
+            i = (start + offset) % len(marks)
+            if marks[i].doubtful:
+                self.select(i)
+                return True
+        return False
+
+    def type_over(self, digit: str) -> None:
+        """Give the selected box the digit a person says it is."""
+        if mark := self.mark:
+            self._put(_("Correct"), [mark], [Correction((mark.box,), mark.box, digit)], mark.box)
+
+    def delete(self) -> None:
+        if mark := self.mark:
+            self._put(_("Delete digit"), [mark], [Correction((mark.box,), None)], None)
+
+    def add_box(self, box: Box) -> None:
+        self._put(_("Add box"), [], [Correction((), box)], box)
+
+    def reshape(self, box: Box) -> None:
+        """Move or resize the selected box; a typed digit stays, another is read anew."""
+        if mark := self.mark:
+            digit = mark.digit if mark.typed else ""
+            change = Correction((mark.box,), box, digit)
+            self._put(_("Change box"), [mark], [change], box)
+
+    def merge(self) -> None:
+        """Join the selected box with its right neighbour (the left one at a line's end)."""
+        mark = self.mark
+        line = next((ln for ln in self.page.lines if mark in ln), ())
+        if mark is None or len(line) < 2:
+            return
+        i = line.index(mark)
+        pair = [line[i], line[i + 1]] if i + 1 < len(line) else [line[i - 1], line[i]]
+        box = pair[0].box.union(pair[1].box)
+        change = Correction((pair[0].box, pair[1].box), box)
+        self._put(_("Merge boxes"), pair, [change], box)
+
+    def split(self, x: float) -> None:
+        """Cut the selected box in two at page coordinate x."""
+        mark = self.mark
+        if mark is None or not mark.box.x < round(x) < mark.box.right:
+            return
+        cut = round(x) - mark.box.x
+        left = replace(mark.box, width=cut)
+        right = replace(mark.box, x=mark.box.x + cut, width=mark.box.width - cut)
+        changes = [Correction((mark.box,), left), Correction((), right)]
+        self._put(_("Split box"), [mark], changes, left)
+
+    # Results
+
+    def read(self, key: str, sequence: DigitSequence, milliseconds: float = 0.0) -> None:
+        """Take in what was read on a page; the corrections stay on top."""
+        if page := self.find(key):
+            page.sequence, page.milliseconds = sequence, milliseconds
+            self._refresh(page)
+
+    def forget(self, page: OpenPage) -> None:
+        """Drop the reading of a page that has nothing on it any more."""
+        if page.sequence is not None or page.lines:
+            page.sequence, page.asked = None, {}
+            self._refresh(page)
+
+    def answer(self, key: str, readings: dict[Box, Reading]) -> None:
+        """Take in what the networks say about boxes that a person made."""
+        if page := self.find(key):
+            page.asked.update(readings)
+            self._refresh(page)
+
+    # Inside
+
+    def _put(
+        self, label: str, old: list[Mark], new: list[Correction], select: Box | None
+    ) -> None:
+        content = self.page.content
+        self.edit(label, corrections=layer.supersede(content.corrections, old, new))
+        chosen = [i for i, m in enumerate(self.page.marks) if m.box == select]
+        self.select(chosen[0] if chosen else None)
+
+    def _go(self, key: str, content: Content) -> None:
+        page = self.find(key)
+        if page is None:
+            return
+        self.show(self.pages.index(page))
+        before, page.content = page.content, content
+        self._changed(page, before)
+
+    def _changed(self, page: OpenPage, before: Content) -> None:
+        self.changed = True
+        if replace(before, corrections=page.content.corrections) != page.content:
+            self._tell("content")
+        if page.content.corrections != before.corrections:
+            self._refresh(page)
+        self._tell("history")
+
+    def _refresh(self, page: OpenPage) -> None:
+        """Lay the corrections over the reading again; the selection stays on its digit."""
+        chosen = None
+        if page is self.page and self.selected is not None and self.selected < len(page.marks):
+            chosen = page.marks[self.selected].box
+        page.lines = layer.marks(page.sequence, page.content.corrections, page.asked)
+        if page is not self.page:
+            self._tell("pages")
+            return
+        self._tell_marks(chosen)
+
+    def _tell_marks(self, chosen: Box | None) -> None:
+        if chosen is not None:
+            marks = self.page.marks
+            scores = [layer.overlap(m.box, chosen) for m in marks]
+            best = max(range(len(scores)), key=scores.__getitem__, default=None)
+            self.selected = best if best is not None and scores[best] > 0.2 else None
+        self._tell("marks")
+        self._tell("selection")
+
+    def _drawing(self) -> OpenPage:
+        return OpenPage(self._key(), _("Drawing"))
+
+    def _key(self) -> str:
+        return str(next(self._keys))
+
+    def _tell(self, event: str) -> None:
+        for listener in self._listeners:
+            listener(event)

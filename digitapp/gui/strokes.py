@@ -1,0 +1,193 @@
+"""Pen strokes as vectors: smoothed, erased, and rasterised by the application itself.
+
+A stroke is kept as the points the pen visited, in page units, so that neither zoom nor
+a resized window loses anything. Only `rasterise` and `paint` need OpenCV, and they
+import it when called: the window accepts strokes before OpenCV is there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digitapp.records import Array, Page
+
+Point = tuple[float, float]
+
+STEP = 2.0
+"""Distance between interpolated points, in page units."""
+
+_SUPERSAMPLE = 2
+_SHIFT = 4  # fractional bits of the coordinates handed to OpenCV
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """One pen-down to pen-up: `points` in page units, `width` the pen's diameter."""
+
+    points: tuple[Point, ...]
+    width: float
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of the ink, the pen's width included."""
+        xs = [x for x, _ in self.points]
+        ys = [y for _, y in self.points]
+        half = self.width / 2
+        return min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half
+
+
+def smooth(points: Sequence[Point], step: float = STEP) -> list[Point]:
+    """Interpolate a pen's path through all its points.
+
+    Centripetal Catmull-Rom splines (Yuksel, Schaefer, Keyser 2011): they pass through
+    every point and make neither loops nor overshoot where samples lie unevenly, as
+    those of a fast mouse do. `step` is the spacing of the result.
+    """
+    path = _without_repeats(points)
+    if len(path) < 2:
+        return path
+    result = [path[0]]
+    for i in range(len(path) - 1):
+        before = path[i - 1] if i else _mirror(path[1], path[0])
+        after = path[i + 2] if i + 2 < len(path) else _mirror(path[-2], path[-1])
+        result.extend(segment(before, path[i], path[i + 1], after, step))
+    return result
+
+
+def segment(before: Point, start: Point, end: Point, after: Point, step: float) -> list[Point]:
+    """The curve from `start` (left out) to `end` (kept), bent by its two neighbours."""
+    t1 = _knot(before, start)
+    t2 = t1 + _knot(start, end)
+    t3 = t2 + _knot(end, after)
+    if not 0 < t1 < t2 < t3:
+        return [end]
+    count = max(1, round(math.dist(start, end) / step))
+    points = []
+    for k in range(1, count):
+        t = t1 + (t2 - t1) * k / count
+        a1 = _mix(before, start, t / t1)
+        a2 = _mix(start, end, (t - t1) / (t2 - t1))
+        a3 = _mix(end, after, (t - t2) / (t3 - t2))
+        b1 = _mix(a1, a2, t / t2)
+        b2 = _mix(a2, a3, (t - t1) / (t3 - t1))
+        points.append(_mix(b1, b2, (t - t1) / (t2 - t1)))
+    return [*points, end]
+
+
+def touched(stroke: Stroke, x: float, y: float, radius: float) -> bool:
+    """Does a disc of `radius` around (x, y) touch the stroke's ink?"""
+    reach = radius + stroke.width / 2
+    path = stroke.points
+    if len(path) == 1:
+        return math.dist(path[0], (x, y)) <= reach
+    return any(_distance(a, b, (x, y)) <= reach for a, b in zip(path, path[1:], strict=False))
+
+
+def erase_strokes(strokes: Iterable[Stroke], x: float, y: float, radius: float) -> tuple[
+    Stroke, ...
+]:
+    """Take away every stroke that the eraser touches as a whole."""
+    return tuple(s for s in strokes if not touched(s, x, y, radius))
+
+
+def rub_out(strokes: Iterable[Stroke], x: float, y: float, radius: float) -> tuple[Stroke, ...]:
+    """Take away the ink under the eraser only: a stroke may lose an end or fall in two."""
+    result: list[Stroke] = []
+    for stroke in strokes:
+        if touched(stroke, x, y, radius):
+            result.extend(_rubbed(stroke, x, y, radius))
+        else:
+            result.append(stroke)
+    return tuple(result)
+
+
+def extent(strokes: Iterable[Stroke], width: int, height: int) -> tuple[int, int]:
+    """The size of a page of at least (width, height) that all strokes lie on."""
+    for stroke in strokes:
+        _, _, right, bottom = stroke.bounds()
+        width, height = max(width, math.ceil(right) + 1), max(height, math.ceil(bottom) + 1)
+    return width, height
+
+
+def rasterise(strokes: Sequence[Stroke], width: int, height: int, name: str = "") -> Page:
+    """Draw strokes as dark ink on a white page of (width, height) pixels, anti-aliased."""
+    from digitapp.records import Page
+
+    width, height = extent(strokes, width, height)
+    gray = 255 - paint(strokes, width, height)
+    return Page(gray, name=name)
+
+
+def paint(
+    strokes: Sequence[Stroke],
+    width: int,
+    height: int,
+    scale: float = 1.0,
+    left: float = 0.0,
+    top: float = 0.0,
+) -> Array:
+    """Paint strokes on a window of the page: uint8 (height, width), 0 paper to 255 ink.
+
+    (left, top) is the page point in the window's corner, `scale` the window's pixels per
+    page unit. OpenCV draws with whole line widths, so the drawing is made twice as large
+    and averaged down.
+    """
+    import cv2
+    import numpy as np
+
+    fine = np.zeros((height * _SUPERSAMPLE, width * _SUPERSAMPLE), np.uint8)
+    factor = scale * _SUPERSAMPLE
+    for stroke in strokes:
+        path = np.array(smooth(stroke.points, max(STEP, STEP / scale)), np.float64)
+        path = (path - (left, top)) * factor - 0.5
+        fixed = np.round(path * (1 << _SHIFT)).astype(np.int32)
+        thickness = max(1, round(stroke.width * factor))
+        if len(fixed) == 1:
+            centre = int(fixed[0, 0]), int(fixed[0, 1])
+            radius = round(stroke.width * factor / 2 * (1 << _SHIFT))
+            cv2.circle(fine, centre, radius, 255, cv2.FILLED, cv2.LINE_AA, _SHIFT)
+        else:
+            cv2.polylines(fine, [fixed], False, 255, thickness, cv2.LINE_AA, _SHIFT)
+    return cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA)
+
+
+def _rubbed(stroke: Stroke, x: float, y: float, radius: float) -> Iterator[Stroke]:
+    reach = radius + stroke.width / 2
+    run: list[Point] = []
+    for point in smooth(stroke.points, 1.0):
+        if math.dist(point, (x, y)) > reach:
+            run.append(point)
+            continue
+        if len(run) > 1:
+            yield replace(stroke, points=tuple(run))
+        run = []
+    if len(run) > 1:
+        yield replace(stroke, points=tuple(run))
+
+
+def _without_repeats(points: Sequence[Point]) -> list[Point]:
+    return [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
+
+
+def _mirror(point: Point, centre: Point) -> Point:
+    return 2 * centre[0] - point[0], 2 * centre[1] - point[1]
+
+
+def _knot(a: Point, b: Point) -> float:
+    return math.sqrt(math.dist(a, b))
+
+
+def _mix(a: Point, b: Point, t: float) -> Point:
+    return a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
+
+
+def _distance(a: Point, b: Point, p: Point) -> float:
+    """From point p to the line segment a b."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    length = dx * dx + dy * dy
+    t = 0.0 if length == 0 else ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length
+    t = min(max(t, 0.0), 1.0)
+    return math.dist(p, (a[0] + t * dx, a[1] + t * dy))

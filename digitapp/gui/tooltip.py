@@ -1,0 +1,50 @@
+"""A word of help beside a widget the pointer rests on."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from tkinter import ttk
+
+_DELAY = 600  # milliseconds
+
+
+def tooltip(widget: tk.Misc, text: str, shortcut: str = "") -> None:
+    """Show `text`, and the shortcut if any, when the pointer rests on the widget."""
+    _Tooltip(widget, f"{text}  ({shortcut})" if shortcut else text)
+
+
+class _Tooltip:
+    def __init__(self, widget: tk.Misc, text: str) -> None:
+        self.widget, self.text = widget, text
+        self._timer: str | None = None
+        self._window: tk.Toplevel | None = None
+        widget.bind("<Enter>", self._wait, add="+")
+        for event in ("<Leave>", "<ButtonPress>", "<Destroy>"):
+            widget.bind(event, self._hide, add="+")
+
+    def _wait(self, event: object) -> None:
+        self._hide(event)
+        self._timer = self.widget.after(_DELAY, self._show)
+
+    def _show(self) -> None:
+        self._timer = None
+        style = ttk.Style(self.widget)
+        text, ground = style.lookup(".", "foreground"), style.lookup(".", "background")
+        self._window = window = tk.Toplevel(self.widget)
+        window.wm_overrideredirect(True)
+        label = tk.Label(window, text=self.text, background=text, foreground=ground,
+                         font="digitapp-small", padx=8, pady=4)
+        label.pack()
+        window.update_idletasks()
+        x = self.widget.winfo_rootx() + self.widget.winfo_width() // 2 - label.winfo_reqwidth() // 2
+        x = min(max(x, 0), self.widget.winfo_screenwidth() - label.winfo_reqwidth())
+        y = self.widget.winfo_rooty() + self.widget.winfo_height() + 6
+        window.wm_geometry(f"+{x}+{y}")
+
+    def _hide(self, event: object) -> None:
+        if self._timer is not None:
+            self.widget.after_cancel(self._timer)
+            self._timer = None
+        if self._window is not None:
+            self._window.destroy()
+            self._window = None

@@ -1,0 +1,95 @@
+"""Which part of a page a window shows: zoom, pan, fit. Plain arithmetic, no Tk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SMALLEST, LARGEST = 0.02, 32.0
+
+
+@dataclass
+class Viewport:
+    """width, height: the window in screen pixels; scale: screen pixels per page pixel;
+    left, top: the page point in the window's corner."""
+
+    width: int = 1
+    height: int = 1
+    scale: float = 1.0
+    left: float = 0.0
+    top: float = 0.0
+
+    def to_page(self, x: float, y: float) -> tuple[float, float]:
+        return self.left + x / self.scale, self.top + y / self.scale
+
+    def to_screen(self, x: float, y: float) -> tuple[float, float]:
+        return (x - self.left) * self.scale, (y - self.top) * self.scale
+
+    def zoom(self, x: float, y: float, factor: float) -> None:
+        """Zoom so that the page point under screen point (x, y) stays there."""
+        before = self.to_page(x, y)
+        self.scale = min(max(self.scale * factor, SMALLEST), LARGEST)
+        self.left = before[0] - x / self.scale
+        self.top = before[1] - y / self.scale
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move the page by (dx, dy) screen pixels."""
+        self.left -= dx / self.scale
+        self.top -= dy / self.scale
+
+    def fit(self, width: float, height: float, margin: float, largest: float = LARGEST) -> None:
+        """Show a page of (width, height) as a whole, centred, at most `largest` times."""
+        free = max(self.width - 2 * margin, 1), max(self.height - 2 * margin, 1)
+        scale = min(free[0] / max(width, 1), free[1] / max(height, 1), largest)
+        self.scale = min(max(scale, SMALLEST), LARGEST)
+        self.left = width / 2 - self.width / 2 / self.scale
+        self.top = height / 2 - self.height / 2 / self.scale
+
+    def keep_near(self, width: float, height: float) -> None:
+        """Never lose the page: a third of the window stays over it."""
+        slack = self.width / 3 / self.scale, self.height / 3 / self.scale
+        shown = self.width / self.scale, self.height / self.scale
+        self.left = min(max(self.left, slack[0] - shown[0]), width - slack[0])
+        self.top = min(max(self.top, slack[1] - shown[1]), height - slack[1])
+
+    def reveal(self, x: float, y: float, width: float, height: float) -> bool:
+        """Pan as little as shows this rectangle of the page; True where it moved."""
+        before = self.left, self.top
+        shown = self.width / self.scale, self.height / self.scale
+        edge = 24 / self.scale
+        self.left = min(max(self.left, x + width + edge - shown[0]), max(x - edge, 0))
+        if not self.left <= x <= self.left + shown[0]:
+            self.left = x - edge
+        self.top = min(max(self.top, y + height + edge - shown[1]), max(y - edge, 0))
+        if not self.top <= y <= self.top + shown[1]:
+            self.top = y - edge
+        if self._contained(before, shown, x, y, width, height):
+            self.left, self.top = before
+        return (self.left, self.top) != before
+
+    def visible(self, width: int, height: int) -> tuple[int, int, int, int]:
+        """The part of a page of (width, height) that is on screen: x0, y0, x1, y1 in page
+        pixels, whole pixels, empty (x0 >= x1 or y0 >= y1) where nothing is."""
+        x0, y0 = self.to_page(0, 0)
+        x1, y1 = self.to_page(self.width, self.height)
+        return (
+            max(int(x0), 0),
+            max(int(y0), 0),
+            min(int(x1) + 1, width),
+            min(int(y1) + 1, height),
+        )
+
+    @staticmethod
+    def _contained(
+        corner: tuple[float, float],
+        shown: tuple[float, float],
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+    ) -> bool:
+        return (
+            corner[0] <= x
+            and corner[1] <= y
+            and x + width <= corner[0] + shown[0]
+            and y + height <= corner[1] + shown[1]
+        )

@@ -1,0 +1,235 @@
+"""The main window: lays out the widgets and joins them to session and reader."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from tkinter import filedialog, ttk
+
+from digitapp.gui import preferences as prefs
+from digitapp.gui.actions import Actions
+from digitapp.gui.banner import Banner
+from digitapp.gui.box_editor import AddBox, Select, Split
+from digitapp.gui.card import Card
+from digitapp.gui.dialogs import Dialog, ResultDialog, ShortcutsDialog
+from digitapp.gui.digit_inspector import DigitInspector
+from digitapp.gui.drawing_canvas import PEN_DOWN, Eraser, Pen
+from digitapp.gui.engine import Engine
+from digitapp.gui.i18n import _, plural
+from digitapp.gui.page_view import PageView, Tool
+from digitapp.gui.preferences import Preferences
+from digitapp.gui.reader import Listeners, Reader, sentence
+from digitapp.gui.sequence_panel import SequencePanel
+from digitapp.gui.session import OpenPage, Session
+from digitapp.gui.statusbar import StatusBar
+from digitapp.gui.theme import Theme
+from digitapp.gui.toolbar import Toolbar
+from digitapp.gui.window_actions import build_menus, define_actions, mouse_help
+
+_SIDE = 336  # width of the right column
+
+
+class MainWindow(ttk.Frame):
+    """Everything in the root window. `start` begins the background work."""
+
+    def __init__(
+        self, root: tk.Tk, theme: Theme, preferences: Preferences, engine: Engine
+    ) -> None:
+        super().__init__(root)
+        self.root, self.theme, self.preferences = root, theme, preferences
+        self.session = Session()
+        self.show_result = tk.BooleanVar(self, preferences.show_result)
+        self.result: ResultDialog | None = None
+        self.dialog: Dialog | None = None
+        self.tool = "pen"
+        self.closed = False
+        self._lay_out()
+        self.reader = Reader(
+            root, self.session, engine,
+            Listeners(self._problems, self._finished, self._busy, self._ready),
+        )
+        self.session.listen(self._on_session)
+        self.tools: dict[str, Tool] = {
+            "pen": Pen(self.view, preferences.pen), "eraser": Eraser(self.view, whole=True),
+            "rubber": Eraser(self.view, whole=False), "select": Select(self.view),
+            "add-box": AddBox(self.view), "split": Split(self.view),
+        }
+        self.view.use(self.tools["pen"])
+        self.actions.bind(root)
+        self.view.bind(PEN_DOWN, lambda e: self.reader.pen_down())
+        self.view.bind("<<Zoomed>>", lambda e: self._figures())
+        for digit in "0123456789":
+            for key in (digit, f"KP_{digit}"):
+                root.bind(f"<Key-{key}>", partial(self._typed, digit))
+        self.show_result.trace_add("write", lambda *_: self._remember())
+        root.protocol("WM_DELETE_WINDOW", self.close)
+        self.view.focus_set()
+        self._show_tool_for_page()
+        self._figures()
+
+    def start(self, files: Sequence[Path] = ()) -> None:
+        """Begin to load the models, and open these files."""
+        self.reader.start()
+        if files:
+            self.open_files(files)
+
+    # What actions do
+
+    def open_dialog(self) -> None:
+        names = filedialog.askopenfilename(
+            parent=self.root, title=_("Open pictures"), multiple=True,  # type: ignore[call-arg]
+            filetypes=[
+                (_("Pictures and PDF"),
+                 "*.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff *.pdf *.PNG *.JPG *.JPEG"),
+                (_("All files"), "*"),
+            ],
+        )
+        if names:
+            self.open_files([Path(name) for name in names])
+
+    def open_files(self, files: Sequence[Path]) -> None:
+        """Open files and folders; what cannot be opened is told in the banner."""
+        self.banner.hide()
+        self.status.say(plural("Opening {count} file …", "Opening {count} files …", len(files)))
+        self.reader.load(files)
+
+    def recognize(self) -> None:
+        """Read the page again and show the result, also in a message window."""
+        self.banner.hide()
+        self.reader.read(explicit=True)
+
+    def use_tool(self, name: str) -> None:
+        self.tool = name
+        self.view.use(self.tools[name])
+        self.toolbar.refresh()
+
+    def copy(self) -> None:
+        self.sequence.copy_all()
+
+    def show_shortcuts(self) -> None:
+        rows = [(action.keys[0], action.label) for action in self.actions if action.keys]
+        self.dialog = ShortcutsDialog(self.root, self.theme, rows + mouse_help())
+        self.dialog.place_over(self.root)
+
+    def unexpected(self, error: BaseException) -> None:
+        """Say that something failed, without losing what is open."""
+        self.banner.show([sentence(error)])
+
+    def close(self) -> None:
+        self._remember()
+        self.closed = True
+        self.reader.stop()
+        self.root.destroy()
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        px = self.theme.px
+        self.pack(fill="both", expand=True)
+        self.actions: Actions = define_actions(self)
+        build_menus(self.root, self)
+        self.toolbar = Toolbar(self, self.actions, self.theme)
+        self.toolbar.grid(row=0, column=0, columnspan=2, sticky="ew", padx=px(12), pady=px(8))
+        self.stage = stage = Card(self, self.theme, 3)
+        stage.grid(row=1, column=0, sticky="nsew", padx=(px(12), px(10)))
+        self.view = PageView(stage, self.session, self.theme)
+        self.banner = Banner(stage, self.theme)
+        self.banner.grid(row=0, column=0, sticky="ew", padx=px(4), pady=px(4))
+        self.banner.hide()
+        self.view.grid(row=1, column=0, sticky="nsew")
+        stage.rowconfigure(1, weight=1)
+        stage.columnconfigure(0, weight=1)
+        side = ttk.Frame(self, width=px(_SIDE))
+        side.grid(row=1, column=1, sticky="nsew", padx=(0, px(12)))
+        side.grid_propagate(False)
+        side.columnconfigure(0, weight=1)
+        side.rowconfigure(0, weight=1)
+        self.sequence = SequencePanel(side, self.session, self.theme, self._say)
+        self.sequence.grid(row=0, column=0, sticky="nsew", pady=(0, px(10)))
+        self.inspector = DigitInspector(side, self.session, self.theme)
+        self.inspector.grid(row=1, column=0, sticky="ew")
+        self.status = StatusBar(self, self.theme, lambda: self.reader.cancel())
+        self.status.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(px(2), 0))
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(1, weight=1)
+
+    # What the session and the reader tell
+
+    def _on_session(self, event: str) -> None:
+        if event == "page":
+            self._show_tool_for_page()
+        if event in ("page", "marks", "pages"):
+            self._figures()
+        self.toolbar.refresh()
+
+    def _show_tool_for_page(self) -> None:
+        """Ink belongs to drawings: on a picture the pointer selects."""
+        if self.session.page.is_drawing:
+            self.use_tool("pen")
+        elif self.tool in ("pen", "eraser", "rubber"):
+            self.use_tool("select")
+
+    def _problems(self, sentences: list[str]) -> None:
+        self.banner.show(sentences)
+        self.status.say("")
+
+    def _finished(self, page: OpenPage) -> None:
+        self._say(_("Read"))
+        if not self.show_result.get():
+            if not page.lines:
+                self._say(_("No digits found"))
+            return
+        if self.result is not None and self.result.winfo_exists():
+            self.result.close()
+        count = len(page.marks)
+        detail = plural("{count} digit", "{count} digits", count) if count else page.name
+        doubtful = sum(mark.doubtful for mark in page.marks)
+        if doubtful:
+            detail += " · " + plural("{count} doubtful", "{count} doubtful", doubtful)
+        self.result = ResultDialog(
+            self.root, self.theme, page.text, detail, self.show_result, self.copy
+        )
+        self.result.place_over(self.root)
+
+    def _busy(self) -> None:
+        self.status.busy(self.reader.busy)
+        if not self.reader.busy and self.status.message.endswith("…"):
+            self._say("")
+
+    def _ready(self) -> None:
+        self.view.ready = True
+        self.view.refresh()
+        self._figures()
+
+    def _say(self, message: str) -> None:
+        self.status.say(message)
+
+    def _figures(self) -> None:
+        page = self.session.page
+        count = len(page.marks)
+        zoom = f"{round(100 * self.view.viewport.scale / self.theme.scale)} %"
+        self.status.figures(
+            page.name,
+            plural("{count} digit", "{count} digits", count) if count else "",
+            f"{page.milliseconds:.0f} ms" if page.sequence is not None else "",
+            zoom,
+            _("Models ready") if self.reader_ready else _("Loading the models …"),
+        )
+
+    @property
+    def reader_ready(self) -> bool:
+        return hasattr(self, "reader") and self.reader.is_ready
+
+    def _typed(self, digit: str, event: tk.Event[tk.Misc]) -> str | None:
+        if self.session.selected is None:
+            return None
+        self.session.type_over(digit)
+        self.session.step(1)
+        return "break"
+
+    def _remember(self) -> None:
+        self.preferences.show_result = self.show_result.get()
+        self.preferences.geometry = self.root.geometry()
+        prefs.save(self.preferences)

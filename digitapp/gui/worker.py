@@ -1,0 +1,143 @@
+"""The one thread that loads and reads, so that the window never waits.
+
+`submit` and `poll` belong to the main thread; tasks run in the worker's thread and must
+touch neither Tk nor the session. Nothing here knows what a task does.
+"""
+
+from __future__ import annotations
+
+import itertools
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+class Cancelled(Exception):
+    """Raised inside a task, by `Job.post`, after nobody wants its result any more."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a task: `value`, or the exception in `error`.
+
+    kind: "done", or "part" for what a running task posts. seconds: how long it ran.
+    """
+
+    key: str
+    kind: str
+    value: Any = None
+    error: BaseException | None = None
+    seconds: float = 0.0
+
+
+class Job:
+    """Handed to a task, so that it can give parts of its result and notice a cancel."""
+
+    def __init__(self, key: str, number: int, worker: Worker) -> None:
+        self.key, self.number, self._worker = key, number, worker
+
+    def check(self) -> None:
+        """Raise Cancelled where a newer request, or a cancel, has made the task needless."""
+        if self._worker.outdated(self):
+            raise Cancelled
+
+    def post(self, value: Any) -> None:
+        """Send a part of the result to the main thread."""
+        self.check()
+        self._worker.put(self, Outcome(self.key, "part", value))
+
+
+Task = Callable[[Job], Any]
+
+
+class Worker:
+    """Runs tasks one after the other. Of several with the same key only the latest counts."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Condition()
+        self._waiting: dict[str, tuple[int, Job, Task]] = {}
+        self._latest: dict[str, int] = {}
+        self._outcomes: queue.SimpleQueue[tuple[Job, Outcome]] = queue.SimpleQueue()
+        self._numbers = itertools.count()
+        self._running: Job | None = None
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
+        self._thread.start()
+
+    def submit(self, key: str, task: Task, priority: int = 1) -> None:
+        """Queue a task; it replaces an earlier one of the same key. 0 goes before 1."""
+        with self._lock:
+            job = Job(key, next(self._numbers), self)
+            self._latest[key] = job.number
+            self._waiting[key] = (priority, job, task)
+            self._lock.notify()
+
+    def cancel(self, key: str | None = None) -> None:
+        """Drop a task, waiting or running; without a key, all of them."""
+        with self._lock:
+            for name in [key] if key is not None else list(self._latest):
+                self._waiting.pop(name, None)
+                self._latest.pop(name, None)
+
+    def poll(self) -> list[Outcome]:
+        """What has happened since the last call, results nobody wants left out."""
+        found: list[Outcome] = []
+        while True:
+            try:
+                job, outcome = self._outcomes.get_nowait()
+            except queue.Empty:
+                return found
+            if self.outdated(job):
+                continue
+            if outcome.kind == "done":
+                with self._lock:
+                    del self._latest[job.key]
+            found.append(outcome)
+
+    @property
+    def busy(self) -> bool:
+        """Is there anything whose outcome is still to come?"""
+        return bool(self._latest)
+
+    def awaits(self, key: str) -> bool:
+        """Is the outcome of this key still to come?"""
+        return key in self._latest
+
+    def outdated(self, job: Job) -> bool:
+        with self._lock:
+            return self._latest.get(job.key) != job.number
+
+    def put(self, job: Job, outcome: Outcome) -> None:
+        self._outcomes.put((job, outcome))
+
+    def stop(self) -> None:
+        """Let the thread end after what it is doing; it never holds up the program's end."""
+        with self._lock:
+            self._stopped = True
+            self._waiting.clear()
+            self._latest.clear()
+            self._lock.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                while not self._waiting and not self._stopped:
+                    self._lock.wait()
+                if self._stopped:
+                    return
+                key = min(self._waiting, key=lambda k: (self._waiting[k][0],
+                                                        self._waiting[k][1].number))
+                _, job, task = self._waiting.pop(key)
+            start = time.perf_counter()
+            value: Any = None
+            error: BaseException | None = None
+            try:
+                value = task(job)
+            except Cancelled:
+                continue
+            except BaseException as caught:  # Even MemoryError belongs into the window.
+                error = caught
+            self.put(job, Outcome(job.key, "done", value, error, time.perf_counter() - start))

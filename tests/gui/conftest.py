@@ -1,0 +1,189 @@
+"""A virtual display where there is none, and a hand that drives the real window."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from digitapp.gui.app import open_window
+from digitapp.gui.engine import Engine
+from digitapp.gui.window import MainWindow
+from digitapp.page.binarize import find_ink
+from digitapp.page.lines import find_blanks, group_lines
+from digitapp.records import DigitSequence, Line, Page, Reading
+from digitapp.segment.components import find_segments
+from digitapp.segment.crop import crop, fine_crop
+
+DEADLINE = 60.0
+"""Seconds a condition may take on a slow machine before a test fails."""
+
+SEVEN = [(0, 0), (25, 1), (50, 0), (75, 0), (68, 25), (58, 55), (48, 85), (40, 115)]
+ONE = [(0, 0), (-1, 30), (-2, 60), (-3, 90), (-3, 115)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def display() -> Iterator[None]:
+    """Start Xvfb where the machine has no display."""
+    if not sys.platform.startswith("linux") or os.environ.get("DISPLAY"):
+        yield
+        return
+    server = shutil.which("Xvfb")
+    assert server, "The window's tests need a display; install xvfb."
+    reading, writing = os.pipe()
+    process = subprocess.Popen(
+        [server, "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-dpi", "96"],
+        pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        os.environ["DISPLAY"] = ":" + pipe.readline().strip()
+    yield
+    process.terminate()
+    process.wait()
+    del os.environ["DISPLAY"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings and autosaves of a test stay in its own folder; words are English."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("DIGITAPP_HOME", str(folder))
+    monkeypatch.setenv("LANGUAGE", "en")
+    return folder
+
+
+def read_heights(page: Page) -> DigitSequence:
+    """A recogniser that needs no models: the digit tells how wide a component is.
+
+    Narrow strokes are "1", all others "7"; what is nearly square is doubtful.
+    """
+    segments = find_segments(find_ink(page))
+    lines = []
+    for row in group_lines([segment.box for segment in segments]):
+        readings = []
+        for segment in sorted((segments[i] for i in row), key=lambda s: s.box.x):
+            box = segment.box
+            probabilities = np.full(11, 0.001, np.float32)
+            probabilities[1 if box.width * 3 < box.height else 7] = 0.99
+            doubtful = box.width >= 0.9 * box.height
+            readings.append(
+                Reading(
+                    segment, crop(segment.ink), fine_crop(segment.ink).astype(np.float32) / 255,
+                    probabilities, doubtful,
+                )
+            )
+        blanks = find_blanks([reading.box for reading in readings])
+        lines.append(Line(tuple(readings), blanks, 0.9))
+    return DigitSequence(page, tuple(lines))
+
+
+class Hand:
+    """Drives a window as a person would: mouse and keys in, texts out."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window, self.root, self.view = window, window.root, window.view
+        self.errors: list[BaseException] = []
+        self.root.report_callback_exception = lambda kind, error, trace: self.errors.append(error)
+
+    def wait(self, condition: Callable[[], object], why: str = "") -> None:
+        """Let the window run until the condition holds."""
+        end = time.monotonic() + DEADLINE
+        while not condition():
+            assert time.monotonic() < end, why or f"waited in vain; {self.text!r}"
+            self.root.update()
+            time.sleep(0.005)
+        self.root.update()
+
+    def settle(self) -> None:
+        """Let the window finish all it has begun."""
+        self.wait(lambda: self.window.reader.is_ready and not self.window.reader.busy)
+
+    def draw(self, points: Sequence[tuple[int, int]], x: int = 0, y: int = 0) -> None:
+        """One stroke with the left button, its points moved by (x, y)."""
+        path = [(px + x, py + y) for px, py in points]
+        self.view.event_generate("<ButtonPress-1>", x=path[0][0], y=path[0][1])
+        for px, py in path[1:]:
+            self.view.event_generate("<B1-Motion>", x=px, y=py)
+            self.root.update()
+        self.view.event_generate("<ButtonRelease-1>", x=path[-1][0], y=path[-1][1])
+        self.root.update()
+
+    def click(self, x: float, y: float) -> None:
+        self.draw([(round(x), round(y))])
+
+    def click_mark(self, index: int) -> None:
+        """Click into the middle of the n-th digit's box on the page."""
+        box = self.window.session.page.marks[index].box
+        self.click(*self.view.viewport.to_screen(*box.centre))
+
+    def key(self, *sequences: str) -> None:
+        """Press keys, given as Tk's patterns without brackets, with the page in focus."""
+        for sequence in sequences:
+            self.view.focus_force()
+            self.root.update()
+            self.view.event_generate(f"<{sequence}>")
+            self.root.update()
+
+    @property
+    def text(self) -> str:
+        """The digits as the panel shows them."""
+        return self.window.sequence.text.get("1.0", "end-1c")
+
+    @property
+    def banner(self) -> list[str]:
+        return self.window.banner.sentences
+
+    @property
+    def clipboard(self) -> str:
+        return str(self.root.clipboard_get())
+
+
+@pytest.fixture
+def launch() -> Iterator[Callable[..., Hand]]:
+    """Open a window; `recognizer` None takes the shipped models."""
+    hands: list[Hand] = []
+
+    def open_it(
+        recognizer: Callable[[Page], DigitSequence] | None = read_heights,
+        files: Sequence[Path] = (),
+    ) -> Hand:
+        window = open_window(Engine(recognizer))
+        window.root.geometry("1180x780+0+0")
+        window.root.update()
+        hands.append(Hand(window))
+        window.start(files)
+        hands[-1].wait(lambda: window.reader.is_ready)
+        return hands[-1]
+
+    yield open_it
+    for hand in hands:
+        if not hand.window.closed:
+            hand.window.close()
+        assert hand.errors == []
+
+
+@pytest.fixture
+def hand(launch: Callable[..., Hand]) -> Hand:
+    """A window with the recogniser that needs no models."""
+    return launch()
+
+
+@pytest.fixture
+def page_file(tmp_path: Path) -> Path:
+    """A picture with "1 7" drawn on grey paper, dark ink."""
+    picture = np.full((300, 500), 225, np.uint8)
+    cv2.line(picture, (120, 60), (116, 200), 40, 10, cv2.LINE_AA)
+    seven = np.array([(220, 60), (300, 62), (255, 205)], np.int32)
+    cv2.polylines(picture, [seven], False, 40, 10, cv2.LINE_AA)
+    file = tmp_path / "page.png"
+    cv2.imwrite(str(file), picture)
+    return file
