@@ -21,11 +21,15 @@ class Settings:
     full_ink: part of the local contrast that counts as full ink.
 
     Rules (the thickness, gaps and runs in stroke widths):
+    rule_strength: part of full ink above which a pixel may be part of a rule.
     rule_thickness: the thickest rule; rule_gap: the widest interruption of one;
     rule_run: the shortest level run in it, which bounds its slope.
     rule_length, upright_rule_length: the shortest rule, in digit heights.
     rule_slenderness: how many times longer than thick a rule is; rule_filled: part of its
     length that is not interrupted; rule_wobble: its deviation from a shallow parabola.
+    rule_overlap: a component with this part of its ink in line with a rule belongs to it.
+    margin: what touches the page's edge and lies within this part of the page along it is
+    no digit.
     frame_length: part of the page's side that a border along it takes.
 
     Components:
@@ -66,6 +70,7 @@ class Settings:
     threshold: float = 0.45
     full_ink: float = 0.8
 
+    rule_strength: float = 0.45
     rule_thickness: float = 2.0
     rule_gap: float = 4.0
     rule_run: float = 6.0
@@ -74,6 +79,8 @@ class Settings:
     rule_slenderness: float = 10.0
     rule_filled: float = 0.7
     rule_wobble: float = 0.25
+    rule_overlap: float = 0.8
+    margin: float = 0.04
     frame_length: float = 0.95
 
     speck_area: float = 0.6

@@ -1,0 +1,102 @@
+"""The whole corridor with the shipped models, on pages that the tests draw."""
+
+import cv2
+import numpy as np
+import pytest
+
+import digitapp
+from digitapp import Page
+from tests.drawing import FOUR, ONE, SEVEN, ZERO, draw, paper
+
+SHAPES = {"7": SEVEN, "1": ONE, "4": FOUR, "0": ZERO}
+
+
+@pytest.fixture(scope="module")
+def models():
+    return digitapp.load_models()
+
+
+def write(text: str, height: int = 80, pen: int = 5, level: int = 30):
+    """A page with lines of sevens, ones, fours and zeros; a blank is a wide gap."""
+    lines = text.split("\n")
+    pitch = int(0.85 * height)
+    gray = paper(2 * height * len(lines) + height, pitch * max(map(len, lines)) + height, 235)
+    for row, line in enumerate(lines):
+        for column, digit in enumerate(line):
+            if digit != " ":
+                box = (height // 2 + column * pitch, height // 2 + row * 2 * height)
+                draw(gray, SHAPES[digit], (*box, int(0.6 * height), height), pen, level)
+    return gray
+
+
+def read(gray, models) -> str:
+    return digitapp.recognize(Page(gray), models).text
+
+
+@pytest.mark.parametrize("text", ["7", "14", "7041", "4700\n1740\n0471"])
+def test_drawn_digits_are_read(models, text):
+    assert read(write(text), models) == text
+
+
+@pytest.mark.parametrize(("height", "pen"), [(22, 2), (80, 3), (80, 12), (400, 9)])
+def test_size_and_pen_do_not_matter(models, height, pen):
+    assert read(write("7041", height, pen), models) == "7041"
+
+
+def test_light_on_dark_is_read(models):
+    assert read(255 - write("7041"), models) == "7041"
+
+
+def test_a_shadow_does_not_matter(models):
+    gray = write("7041\n1740")
+    shade = np.linspace(1, 0.4, gray.shape[1])[None, :]
+    assert read((gray * shade).astype(np.uint8), models) == "7041\n1740"
+
+
+def test_a_wide_gap_is_a_blank(models):
+    assert read(write("704   1740"), models) == "704 1740"
+
+
+def test_ruled_paper_is_read(models):
+    gray = write("7041\n1740")
+    for y in range(20, len(gray), 55):
+        cv2.line(gray, (0, y), (gray.shape[1], y), 150, 2)
+    assert read(gray, models) == "7041\n1740"
+
+
+def test_boxes_lie_on_the_ink(models):
+    sequence = digitapp.recognize(Page(write("7041")), models)
+    for column, reading in enumerate(sequence.readings):
+        left = 40 + column * 68
+        assert abs(reading.box.y - 40) < 12 and abs(reading.box.height - 80) < 16
+        assert left - 8 <= reading.box.x and reading.box.right <= left + 60
+
+
+def test_readings_carry_what_the_networks_saw(models):
+    sequence = digitapp.recognize(Page(write("74")), models)
+    for reading in sequence.readings:
+        assert reading.crop.shape == (28, 28) and reading.enlarged.shape == (140, 140)
+        assert reading.probabilities.sum() == pytest.approx(1, abs=1e-3)
+        assert models.classify(reading.crop[None])[0] == pytest.approx(
+            reading.probabilities, abs=1e-4
+        )
+    assert 0 < sequence.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "gray",
+    [
+        np.full((1, 1), 255, np.uint8),
+        np.full((300, 400), 255, np.uint8),
+        np.zeros((300, 400), np.uint8),
+        np.full((3, 2000), 128, np.uint8),
+    ],
+)
+def test_a_page_without_ink_gives_an_empty_sequence(models, gray):
+    sequence = digitapp.recognize(Page(gray), models)
+    assert sequence.text == "" and sequence.lines == () and sequence.confidence == 0
+
+
+def test_noise_is_answered(models):
+    gray = np.random.default_rng(0).integers(0, 256, (600, 800)).astype(np.uint8)
+    digitapp.recognize(Page(gray), models)
