@@ -14,7 +14,7 @@ _SCREEN = "-screen 0 1600x1000x24"
 
 if __name__ == "__main__":
     prepare(extras="[train,dev]", tests=True)
-    command = [PYTHON, "-m", "pytest", *sys.argv[1:]]
+    command = [str(PYTHON), "-m", "pytest", *sys.argv[1:]]
     if sys.platform.startswith("linux"):
         command = ["xvfb-run", "--auto-servernum", "--server-args", _SCREEN, *command]
     sys.exit(subprocess.run(command, cwd=ROOT).returncode)
