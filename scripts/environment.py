@@ -21,7 +21,6 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 _OLDEST = (3, 11)
 _OPENCV = {"GL": "libgl1", "glib-2.0": "libglib2.0-0"}  # libraries that its wheel links to
-_DISPLAY = {"Xvfb": "xvfb", "xauth": "xauth"}
 
 
 def prepare(extras: str, tests: bool = False) -> None:
@@ -63,7 +62,7 @@ def _missing_packages(tests: bool) -> list[str]:
     if _has("apt-get"):
         missing += [p for lib, p in _OPENCV.items() if not ctypes.util.find_library(lib)]
     if tests and sys.platform.startswith("linux"):
-        missing += [p for command, p in _DISPLAY.items() if not _has(command)]
+        missing += [] if _has("Xvfb") else ["xvfb"]
     return missing
 
 
