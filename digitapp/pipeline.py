@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from digitapp.models import Models
 from digitapp.page.binarize import find_ink
 from digitapp.page.clean import clean
 from digitapp.page.lines import find_blanks, group_lines, typical_height
-from digitapp.records import NONE, Array, DigitSequence, Line, Page, Reading, Segment
+from digitapp.page.scale import better_scale, first_scale, resize, to_page
+from digitapp.records import NONE, Array, DigitSequence, Ink, Line, Page, Reading, Segment
 from digitapp.segment.components import find_segments
 from digitapp.segment.crop import crop
 from digitapp.segment.cuts import split
@@ -24,11 +26,33 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     page: as `load_pages` gives it, or any `Page`; models: from `load_models`.
     Returns a DigitSequence, empty where the page has no digits.
     """
-    ink = clean(find_ink(page, settings), settings)
+    working, ink = _find_ink(page, settings)
+    ink = clean(ink, settings)
     segments = find_segments(ink, settings)
     rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
     lines = _read_rows(rows, models, settings)
-    return DigitSequence(page, tuple(line for line in lines if line.readings))
+    lines = [_on_page(line, working, page) for line in lines if line.readings]
+    return DigitSequence(page, tuple(lines))
+
+
+def _find_ink(page: Page, settings: Settings) -> tuple[Page, Ink]:
+    """The ink, with the copy of the page it was found on: as large as the strokes need."""
+    scale = first_scale(page, settings)
+    working = resize(page, scale)
+    ink = find_ink(working, settings)
+    better = better_scale(scale, ink.stroke_width, settings)
+    if better != scale:
+        working = resize(page, better)
+        ink = find_ink(working, settings)
+    return working, ink
+
+
+def _on_page(line: Line, working: Page, page: Page) -> Line:
+    readings = (
+        replace(reading, segment=to_page(reading.segment, working, page))
+        for reading in line.readings
+    )
+    return replace(line, readings=tuple(readings))
 
 
 def _read_rows(rows: Sequence[Sequence[Segment]], models: Models, settings: Settings) -> list[Line]:

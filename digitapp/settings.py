@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Settings:
-    """Defaults read pages of any size: lengths are parts of the page's own scale, not pixels.
+    """Defaults read pages of any size: lengths are parts of the page's own scale unless said.
+
+    Scale:
+    first_side: the longer side of the page at the first look, in pixels.
+    working_stroke: how wide strokes should be on the working copy, in pixels.
+    scale_slack: by what factor a scale may miss that.
 
     Ink:
     background_window: side of the window that the paper is estimated in, in page sides;
@@ -60,6 +65,10 @@ class Settings:
     Confidence:
     doubtful_below: readings with less confidence are marked doubtful.
     """
+
+    first_side: float = 1600.0
+    working_stroke: float = 5.0
+    scale_slack: float = 2.0
 
     background_window: float = 1 / 7
     smoothing: float = 0.7

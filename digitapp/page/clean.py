@@ -26,7 +26,7 @@ def clean(ink: Ink, settings: Settings = DEFAULTS) -> Ink:
     length, upright = settings.rule_length * height, settings.upright_rule_length * height
     rules, bands = find_rules(low, ink.stroke_width, length, settings)
     upright_rules, upright_bands = find_rules(low.T, ink.stroke_width, upright, settings)
-    mask = cv2.subtract(ink.mask, rules | upright_rules.T)
+    mask = cv2.subtract(ink.mask, cv2.bitwise_or(rules, upright_rules.T))
     mask = _without_remains(mask, bands, upright_bands.T, settings)
     return Ink(ink.strength, mask, ink.stroke_width)
 

@@ -1,0 +1,56 @@
+"""The scale that a page is worked on at, and the way back to the page's own pixels.
+
+A stroke of a few pixels' width says all that segmentation and a 28x28 crop can use;
+a 12-megapixel photo with strokes of 25 pixels would only cost more time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+
+from digitapp.records import Box, Page, Segment
+from digitapp.settings import DEFAULTS, Settings
+
+
+def first_scale(page: Page, settings: Settings = DEFAULTS) -> float:
+    """The scale for a first look, at most 1: the longer side has `settings.first_side` pixels."""
+    return min(1.0, settings.first_side / max(page.width, page.height))
+
+
+def better_scale(scale: float, stroke_width: float, settings: Settings = DEFAULTS) -> float:
+    """The scale at which strokes are as wide as they should be, at most 1.
+
+    scale: of the first look; stroke_width: found there, in its pixels. The first scale
+    is kept where it is within a factor of `settings.scale_slack` of the better one, or
+    where no ink was found at full size.
+    """
+    if stroke_width <= 0:
+        return 1.0
+    better = min(1.0, scale * settings.working_stroke / stroke_width)
+    slack = settings.scale_slack
+    return scale if 1 / slack <= better / scale <= slack else better
+
+
+def resize(page: Page, scale: float) -> Page:
+    """The page at a scale of at most 1, without its colour."""
+    if scale >= 1:
+        return page
+    size = max(1, round(page.width * scale)), max(1, round(page.height * scale))
+    return replace(
+        page, gray=cv2.resize(page.gray, size, interpolation=cv2.INTER_AREA), colour=None
+    )
+
+
+def to_page(segment: Segment, working: Page, page: Page) -> Segment:
+    """A segment found on a working copy, in the pixels of the page itself."""
+    if working.gray.shape == page.gray.shape:
+        return segment
+    fx, fy = page.width / working.width, page.height / working.height
+    x, y = round(segment.box.x * fx), round(segment.box.y * fy)
+    right = min(max(round(segment.box.right * fx), x + 1), page.width)
+    bottom = min(max(round(segment.box.bottom * fy), y + 1), page.height)
+    box = Box(x, y, right - x, bottom - y)
+    ink = cv2.resize(segment.ink, (box.width, box.height), interpolation=cv2.INTER_LINEAR)
+    return Segment(box, ink)
