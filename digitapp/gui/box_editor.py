@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digitapp.gui import digits
 from digitapp.gui.hit import HitTarget, confined, dragged, hit
 from digitapp.gui.page_view import PageView
 
@@ -64,7 +65,7 @@ class Select:
         box = self._dragged(x, y) if self._moved and self._start is not None else None
         self.view.delete("band")
         if box is not None and box != self._start:
-            self.view.session.reshape(box)
+            digits.reshape(self.view.session, box)
         elif self._target.index is None and not self._moved:
             self.view.session.select(None)
         self._from, self._start = None, None
@@ -112,7 +113,7 @@ class AddBox:
         box = self._box(x, y)
         self.cancel()
         if box is not None and min(box.width, box.height) * self.view.viewport.scale >= _SLACK:
-            self.view.session.add_box(box)
+            digits.add_box(self.view.session, box)
 
     def hover(self, x: int, y: int) -> None:
         pass
@@ -158,7 +159,7 @@ class Split:
         target = hit(boxes, None, *at, 0)
         if target.index is not None:
             session.select(target.index)
-            session.split(at[0])
+            digits.split(session, at[0])
 
     def hover(self, x: int, y: int) -> None:
         """Show the cut inside the box under the pointer."""

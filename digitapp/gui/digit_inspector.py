@@ -6,6 +6,7 @@ import tkinter as tk
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
+from digitapp.gui import digits
 from digitapp.gui.card import Card
 from digitapp.gui.corrections import Mark
 from digitapp.gui.i18n import _
@@ -152,7 +153,7 @@ class DigitInspector(Card):
     def _on_bar(self, event: tk.Event[tk.Misc]) -> None:
         row = int(event.y // self.theme.px(_ROW))
         if self.session.mark is not None and 0 <= row < len(_DIGITS):
-            self.session.type_over(_DIGITS[row])
+            digits.type_over(self.session, _DIGITS[row])
 
     def _on_session(self, event: str) -> None:
         if event in ("selection", "marks", "page"):

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 
 from digitapp.gui import strokes
+from digitapp.gui.document import Content
 from digitapp.gui.i18n import _
 from digitapp.gui.page_view import PageView
-from digitapp.gui.session import Content
 from digitapp.gui.strokes import Point, Stroke
 
 PEN_DOWN = "<<PenDown>>"

@@ -5,18 +5,16 @@ from __future__ import annotations
 import tkinter as tk
 from typing import Protocol
 
-from digitapp.gui.corrections import Mark
-from digitapp.gui.hit import HANDLES
 from digitapp.gui.i18n import _
+from digitapp.gui.mark_painter import MarkPainter
 from digitapp.gui.picture import Renderer
 from digitapp.gui.session import Session
 from digitapp.gui.theme import Theme
-from digitapp.gui.tiles import mix, rounded
+from digitapp.gui.tiles import mix
 from digitapp.gui.viewport import Viewport
 
 _WHEEL = 1.2
 _MARGIN = 20
-_SMALLEST_WITH_BADGE = 12  # pixels of height; badges would hide smaller digits
 
 
 class Tool(Protocol):
@@ -50,7 +48,6 @@ class PageView(tk.Canvas):
         self._space = False
         self._pending: str | None = None
         self._photo: tk.PhotoImage | None = None
-        self._badges: dict[str, tk.PhotoImage] = {}
         session.listen(self._on_session)
         self._bind_events()
         self.restyle(theme)
@@ -58,18 +55,7 @@ class PageView(tk.Canvas):
     def restyle(self, theme: Theme) -> None:
         """Take on another theme or scale."""
         self.theme = theme
-        p = theme.palette
-        side = theme.px(20)
-
-        def badge(fill: str, radius: float) -> tk.PhotoImage:
-            data = rounded(round(radius), fill, p.surface, max(1.0, theme.scale), side)
-            return tk.PhotoImage(master=self, data=data)
-
-        self._badges = {
-            "sure": badge(p.accent, side / 2 - 1),
-            "doubt": badge(p.doubt, side / 6),
-            "typed": badge(p.good, side / 2 - 1),
-        }
+        self._painter = MarkPainter(self, theme)
         self.refresh()
 
     # Zoom and pan
@@ -171,43 +157,7 @@ class PageView(tk.Canvas):
             x0, y0 = view.to_screen(mark.box.x, mark.box.y)
             x1, y1 = view.to_screen(mark.box.right, mark.box.bottom)
             if x1 >= 0 and y1 >= 0 and x0 <= view.width and y0 <= view.height:
-                self._paint_mark(mark, (x0, y0, x1, y1), i == self.session.selected)
-
-    def _paint_mark(
-        self, mark: Mark, area: tuple[float, float, float, float], selected: bool
-    ) -> None:
-        p, px = self.theme.palette, self.theme.px
-        kind = "typed" if mark.typed else "doubt" if mark.doubtful else "sure"
-        colour = {"typed": p.good, "doubt": p.doubt, "sure": p.accent}[kind]
-        gap = px(2)
-        x0, y0, x1, y1 = area[0] - gap, area[1] - gap, area[2] + gap, area[3] + gap
-        dash = (px(4), px(3)) if mark.doubtful else ()
-        self.create_rectangle(
-            x0, y0, x1, y1, outline=colour, width=px(3) if selected else max(px(1.4), 1),
-            dash=dash, tags="mark",
-        )
-        if selected:
-            for u, v in HANDLES.values():
-                x, y, r = x0 + (x1 - x0) * u, y0 + (y1 - y0) * v, px(3.5)
-                self.create_rectangle(
-                    x - r, y - r, x + r, y + r, fill=p.surface, outline=colour,
-                    width=max(px(1.4), 1), tags="mark",
-                )
-        if y1 - y0 < px(_SMALLEST_WITH_BADGE):
-            return
-        x, y = (x0 + x1) / 2, y0 - px(12)
-        if y < px(10):
-            y = y1 + px(12)
-        self.create_image(x, y, image=self._badges[kind], tags="mark")
-        self.create_text(
-            x, y, text=mark.digit or "…", fill=p.on_accent, font=self.theme.label, tags="mark"
-        )
-        if kind != "sure":
-            sign = "?" if kind == "doubt" else "✓"
-            self.create_text(
-                x + px(11), y - px(1), text=sign, anchor="w", fill=colour, font=self.theme.label,
-                tags="mark",
-            )
+                self._painter.paint(mark, (x0, y0, x1, y1), i == self.session.selected)
 
     def _hint(self) -> None:
         p, px, view = self.theme.palette, self.theme.px, self.viewport

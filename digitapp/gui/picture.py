@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digitapp.gui import strokes
-from digitapp.gui.session import OpenPage
+from digitapp.gui.document import OpenPage
 from digitapp.gui.theme import Palette
 from digitapp.gui.tiles import rgb
 from digitapp.gui.viewport import Viewport

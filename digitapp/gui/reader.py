@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from digitapp.errors import InputError, ModelError
+from digitapp.gui.document import OpenPage
 from digitapp.gui.engine import Engine
 from digitapp.gui.i18n import _
 from digitapp.gui.picture import page_to_read
-from digitapp.gui.session import OpenPage, Session
+from digitapp.gui.session import Session
 from digitapp.gui.worker import Job, Outcome, Worker
 
 PEN_PAUSE = 120

@@ -9,78 +9,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitapp.gui import corrections as layer
 from digitapp.gui.commands import Edit, History
-from digitapp.gui.corrections import Correction, Mark, MarkLine
+from digitapp.gui.corrections import Mark
+from digitapp.gui.document import Content, OpenPage
 from digitapp.gui.i18n import _
-from digitapp.gui.strokes import Stroke, extent, touched
+from digitapp.gui.strokes import Stroke, touched
 
 if TYPE_CHECKING:
     from digitapp.records import Box, DigitSequence, Page, Reading
-
-DRAWING = (1000, 640)
-"""Size of a fresh drawing in page units; it grows with the window and the strokes."""
-
-
-@dataclass(frozen=True)
-class Content:
-    """Everything a person made on one page, and all that undo brings back."""
-
-    strokes: tuple[Stroke, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    turns: int = 0  # quarter turns clockwise
-    inverted: bool = False
-
-
-@dataclass(eq=False)
-class OpenPage:
-    """One page of the document: a picture from a file, or a drawing (picture None)."""
-
-    key: str
-    name: str
-    picture: Page | None = None
-    path: Path | None = None
-    size: tuple[int, int] = DRAWING
-    content: Content = Content()
-    sequence: DigitSequence | None = None
-    asked: dict[Box, Reading] = field(default_factory=dict)
-    lines: tuple[MarkLine, ...] = ()
-    milliseconds: float = 0.0
-
-    @property
-    def is_drawing(self) -> bool:
-        return self.picture is None
-
-    @property
-    def marks(self) -> tuple[Mark, ...]:
-        """All marks in reading order."""
-        return tuple(mark for line in self.lines for mark in line)
-
-    @property
-    def text(self) -> str:
-        return layer.text(self.lines)
-
-    @property
-    def is_untouched(self) -> bool:
-        """A drawing on which nothing was ever done can give way to an opened file."""
-        return self.is_drawing and self.content == Content() and self.sequence is None
-
-    @property
-    def shown_size(self) -> tuple[int, int]:
-        """Width and height as it lies on screen, quarter turns included."""
-        width, height = self.size
-        if self.is_drawing:
-            return extent(self.content.strokes, width, height)
-        return (height, width) if self.content.turns % 2 else (width, height)
-
-    def unread_boxes(self) -> list[Box]:
-        """Boxes a person made that the networks have not been asked about yet."""
-        return [m.box for m in self.marks if not m.digit]
-
 
 Listener = Callable[[str], None]
 
@@ -258,48 +199,6 @@ class Session:
                 return True
         return False
 
-    def type_over(self, digit: str) -> None:
-        """Give the selected box the digit a person says it is."""
-        if mark := self.mark:
-            self._put(_("Correct"), [mark], [Correction((mark.box,), mark.box, digit)], mark.box)
-
-    def delete(self) -> None:
-        if mark := self.mark:
-            self._put(_("Delete digit"), [mark], [Correction((mark.box,), None)], None)
-
-    def add_box(self, box: Box) -> None:
-        self._put(_("Add box"), [], [Correction((), box)], box)
-
-    def reshape(self, box: Box) -> None:
-        """Move or resize the selected box; a typed digit stays, another is read anew."""
-        if mark := self.mark:
-            digit = mark.digit if mark.typed else ""
-            change = Correction((mark.box,), box, digit)
-            self._put(_("Change box"), [mark], [change], box)
-
-    def merge(self) -> None:
-        """Join the selected box with its right neighbour (the left one at a line's end)."""
-        mark = self.mark
-        line = next((ln for ln in self.page.lines if mark in ln), ())
-        if mark is None or len(line) < 2:
-            return
-        i = line.index(mark)
-        pair = [line[i], line[i + 1]] if i + 1 < len(line) else [line[i - 1], line[i]]
-        box = pair[0].box.union(pair[1].box)
-        change = Correction((pair[0].box, pair[1].box), box)
-        self._put(_("Merge boxes"), pair, [change], box)
-
-    def split(self, x: float) -> None:
-        """Cut the selected box in two at page coordinate x."""
-        mark = self.mark
-        if mark is None or not mark.box.x < round(x) < mark.box.right:
-            return
-        cut = round(x) - mark.box.x
-        left = replace(mark.box, width=cut)
-        right = replace(mark.box, x=mark.box.x + cut, width=mark.box.width - cut)
-        changes = [Correction((mark.box,), left), Correction((), right)]
-        self._put(_("Split box"), [mark], changes, left)
-
     # Results
 
     def read(self, key: str, sequence: DigitSequence, milliseconds: float = 0.0) -> None:
@@ -321,14 +220,6 @@ class Session:
             self._refresh(page)
 
     # Inside
-
-    def _put(
-        self, label: str, old: list[Mark], new: list[Correction], select: Box | None
-    ) -> None:
-        content = self.page.content
-        self.edit(label, corrections=layer.supersede(content.corrections, old, new))
-        chosen = [i for i, m in enumerate(self.page.marks) if m.box == select]
-        self.select(chosen[0] if chosen else None)
 
     def _go(self, key: str, content: Content) -> None:
         page = self.find(key)

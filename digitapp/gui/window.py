@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from tkinter import filedialog, ttk
 
+from digitapp.gui import digits
 from digitapp.gui import preferences as prefs
 from digitapp.gui.actions import Actions
 from digitapp.gui.banner import Banner
@@ -15,6 +16,7 @@ from digitapp.gui.box_editor import AddBox, Select, Split
 from digitapp.gui.card import Card
 from digitapp.gui.dialogs import Dialog, ResultDialog, ShortcutsDialog
 from digitapp.gui.digit_inspector import DigitInspector
+from digitapp.gui.document import OpenPage
 from digitapp.gui.drawing_canvas import PEN_DOWN, Eraser, Pen
 from digitapp.gui.engine import Engine
 from digitapp.gui.i18n import _, plural
@@ -22,7 +24,7 @@ from digitapp.gui.page_view import PageView, Tool
 from digitapp.gui.preferences import Preferences
 from digitapp.gui.reader import Listeners, Reader, sentence
 from digitapp.gui.sequence_panel import SequencePanel
-from digitapp.gui.session import OpenPage, Session
+from digitapp.gui.session import Session
 from digitapp.gui.statusbar import StatusBar
 from digitapp.gui.theme import Theme
 from digitapp.gui.toolbar import Toolbar
@@ -225,7 +227,7 @@ class MainWindow(ttk.Frame):
     def _typed(self, digit: str, event: tk.Event[tk.Misc]) -> str | None:
         if self.session.selected is None:
             return None
-        self.session.type_over(digit)
+        digits.type_over(self.session, digit)
         self.session.step(1)
         return "break"
 

@@ -6,6 +6,7 @@ import tkinter as tk
 from functools import partial
 from typing import TYPE_CHECKING
 
+from digitapp.gui import digits
 from digitapp.gui.actions import Action, Actions
 from digitapp.gui.i18n import _
 
@@ -56,8 +57,10 @@ def define_actions(window: MainWindow) -> Actions:
                any_marks),
         Action("next-doubt", _("Next doubtful digit"), session.next_doubtful, ("F8",),
                "next-doubt", any_marks),
-        Action("delete", _("Delete digit"), session.delete, ("Del",), "clear", selected),
-        Action("merge", _("Merge with neighbour"), session.merge, ("M",), "merge", selected),
+        Action("delete", _("Delete digit"), lambda: digits.delete(session), ("Del",), "clear",
+               selected),
+        Action("merge", _("Merge with neighbour"), lambda: digits.merge(session), ("M",),
+               "merge", selected),
         Action("zoom-in", _("Zoom in"), lambda: window.view.zoom(1.25), ("Ctrl++",), "zoom-in"),
         Action("zoom-out", _("Zoom out"), lambda: window.view.zoom(0.8), ("Ctrl+-",),
                "zoom-out"),

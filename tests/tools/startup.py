@@ -1,0 +1,114 @@
+"""Measure what a user waits for: from `python main.py` to a window that accepts strokes,
+and from pen-up to digits on screen.
+
+    python tests/tools/startup.py [--runs 5]
+
+Needs a display (xvfb-run gives one). A child process starts the program as main.py does;
+when the window is up it draws a stroke with mouse events and reports when the stroke was
+taken. Then it draws ten digits and times each from pen-up until the text shows it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SEVEN = [(0, 0), (25, 1), (50, 0), (75, 0), (68, 25), (58, 55), (48, 85), (40, 115)]
+MOST_SECONDS = 60.0
+
+
+def child(started: float) -> None:
+    """Run the program with a hand in it; print the figures as JSON."""
+    sys.path.insert(0, str(ROOT))
+    from digitapp.cli import main
+    from digitapp.gui.window import MainWindow
+
+    figures: dict[str, object] = {}
+    start = MainWindow.start
+
+    def measured_start(window: MainWindow, files: object = ()) -> None:
+        stroke(window, 60, 60)
+        assert len(window.session.page.content.strokes) == 1
+        figures["start"] = time.time() - started
+        start(window)
+        window.root.after(10, lambda: latencies(window, figures))
+
+    MainWindow.start = measured_start  # type: ignore[method-assign, assignment]
+    main([])
+    print(json.dumps(figures))
+
+
+def stroke(window: object, x: int, y: int) -> float:
+    """Draw a 7 and return the moment the pen lifted."""
+    view = window.view  # type: ignore[attr-defined]
+    view.event_generate("<ButtonPress-1>", x=x, y=y)
+    for px, py in SEVEN:
+        view.event_generate("<B1-Motion>", x=px + x, y=py + y)
+        view.update()
+    up = time.perf_counter()
+    view.event_generate("<ButtonRelease-1>", x=x + 40, y=y + 115)
+    view.update()
+    return up
+
+
+def latencies(window: object, figures: dict[str, object]) -> None:
+    """Draw digits one by one; note how long each took to be on screen."""
+    root, session = window.root, window.session  # type: ignore[attr-defined]
+    wait(root, lambda: window.reader.is_ready and session.page.marks)  # type: ignore[attr-defined]
+    figures["models"] = window.reader.is_ready  # type: ignore[attr-defined]
+    times = []
+    for n in range(10):
+        session.clear()
+        wait(root, lambda: not session.page.marks)
+        up = stroke(window, 80 + 40 * n, 100 + 20 * n)
+        wait(root, lambda: len(session.page.marks) == 1)
+        root.update()
+        times.append(time.perf_counter() - up)
+    figures["pen_up"] = times
+    window.close()  # type: ignore[attr-defined]
+
+
+def wait(root: object, condition: object) -> None:
+    end = time.monotonic() + MOST_SECONDS
+    while not condition():  # type: ignore[operator]
+        if time.monotonic() > end:
+            sys.exit("waited in vain: are the models there?")
+        root.update()  # type: ignore[attr-defined]
+        time.sleep(0.002)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0] if __doc__ else "")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--child", type=float, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child is not None:
+        child(options.child)
+        return
+    starts, lifts = [], []
+    with tempfile.TemporaryDirectory() as home:
+        for _ in range(options.runs):
+            command = [sys.executable, __file__, "--child", repr(time.time())]
+            done = subprocess.run(
+                command, env={**os.environ, "DIGITAPP_HOME": home}, stdout=subprocess.PIPE,
+                text=True, check=True,
+            )
+            figures = json.loads(done.stdout.splitlines()[-1])
+            starts.append(figures["start"])
+            lifts.extend(figures["pen_up"])
+    print(f"start to first stroke: median {statistics.median(starts):.2f} s, "
+          f"worst {max(starts):.2f} s of {len(starts)}")
+    print(f"pen-up to digits on screen: median {1000 * statistics.median(lifts):.0f} ms, "
+          f"worst {1000 * max(lifts):.0f} ms of {len(lifts)}")
+
+
+if __name__ == "__main__":
+    main()
