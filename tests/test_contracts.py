@@ -194,6 +194,29 @@ def test_three_lines_of_python_read_a_page():
     assert texts == ["1572 43890\n2026\n0617 984 25\n3 8 6"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_photo_of_12_megapixels_stays_small_in_memory(tmp_path):
+    with Image.open(EXAMPLES / "notes.png") as notes:
+        photo = notes.resize((4000, 3000), Image.Resampling.BICUBIC)
+    photo.save(tmp_path / "photo.jpg", quality=90)
+    code = """
+import re, sys, digitapp
+models = digitapp.load_models()
+sequence = digitapp.recognize(digitapp.load_page(sys.argv[1]), models)
+kilobytes = re.search(r"VmRSS:\\s+(\\d+)", open("/proc/self/status").read())[1]
+print(int(kilobytes) // 1024, len(sequence.readings))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "photo.jpg"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    megabytes, digits = map(int, done.stdout.split())
+    assert megabytes < 400
+    assert digits == 25
+
+
 def test_starting_imports_neither_networks_nor_frameworks():
     code = "import sys, digitapp.cli; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
