@@ -16,7 +16,7 @@ from digitapp.records import NONE, Array, DigitSequence, Ink, Line, Page, Readin
 from digitapp.segment.components import find_segments
 from digitapp.segment.crop import crop
 from digitapp.segment.cuts import split
-from digitapp.segment.lattice import Candidate, decode, propose
+from digitapp.segment.lattice import Candidate, Path, decode, propose
 from digitapp.settings import DEFAULTS, Settings
 
 
@@ -77,8 +77,7 @@ def _read_rows(rows: Sequence[Sequence[Segment]], models: Models, settings: Sett
         own = probabilities[start : start + len(candidates)]
         start += len(candidates)
         path = decode(candidates, own, height, settings)
-        chosen = [(candidates[i].segment, own[i]) for i in path.chosen]
-        lines.append(_line(chosen, path.confidence, models, settings))
+        lines.append(_line(path, candidates, own, models, settings))
     return lines
 
 
@@ -104,17 +103,20 @@ def _is_sure(segment: Segment, p: Array, line_height: float, settings: Settings)
 
 
 def _line(
-    chosen: Sequence[tuple[Segment, Array]],
-    confidence: float,
+    path: Path,
+    candidates: Sequence[Candidate],
+    probabilities: Array,
     models: Models,
     settings: Settings,
 ) -> Line:
-    crops = _crops([segment for segment, _ in chosen])
+    segments = [candidates[i].segment for i in path.chosen]
+    crops = _crops(segments)
     enlarged = models.super_resolve(crops)
     readings = tuple(
-        Reading(segment, small, large, p, bool(p[:NONE].max() < settings.doubtful_below))
-        for (segment, p), small, large in zip(chosen, crops, enlarged, strict=True)
+        Reading(segment, small, large, probabilities[i], posterior < settings.doubtful_below)
+        for segment, small, large, i, posterior in zip(
+            segments, crops, enlarged, path.chosen, path.posteriors, strict=True
+        )
     )
-    sure = float(np.prod([reading.confidence for reading in readings]))
     blanks = find_blanks([reading.box for reading in readings], settings)
-    return Line(readings, blanks, confidence * sure)
+    return Line(readings, blanks, path.confidence)

@@ -33,11 +33,13 @@ class Candidate:
 class Path:
     """The best way through a line.
 
-    chosen: indexes of the candidates that are digits, left to right; confidence: the
-    probability of this way among all, 0 to 1.
+    chosen: indexes of the candidates that are digits, left to right; posteriors: for each
+    of them, the probability over all ways that it is a digit by itself, and this one;
+    confidence: the probability of the whole way among all. All 0 to 1.
     """
 
     chosen: tuple[int, ...]
+    posteriors: tuple[float, ...]
     confidence: float
 
 
@@ -78,25 +80,28 @@ def decode(
 ) -> Path:
     """The best path through a line's candidates.
 
+    candidates: as `propose` gives them, in the order of their starts;
     probabilities: float (len(candidates), 11), calibrated.
     """
     if not candidates:
-        return Path((), 1.0)
+        return Path((), (), 1.0)
     log = np.log(np.maximum(probabilities.astype(np.float64), 1e-6))
-    digit = log[:, :NONE].max(1) + _prior(candidates, line_height, settings)
+    prior = _prior(candidates, line_height, settings)
+    digit = log[:, :NONE].max(1) + prior
+    any_digit = np.log(np.maximum(probabilities[:, :NONE].sum(1), 1e-6)) + prior
     none = log[:, NONE] + _none_prior(candidates, line_height, settings)
     count = max(candidate.stop for candidate in candidates)
+    either = np.logaddexp(any_digit, none)
+    before, after = _sums(candidates, either, count)
     best = np.full(count + 1, -np.inf)
-    total = np.full(count + 1, -np.inf)
-    best[0] = total[0] = 0.0
+    best[0] = 0.0
     back: list[tuple[int, bool]] = [(-1, False)] * (count + 1)
-    for i in sorted(range(len(candidates)), key=lambda i: candidates[i].start):
-        start, stop = candidates[i].start, candidates[i].stop
-        for is_digit, score in ((True, digit[i]), (False, none[i])):
-            if best[start] + score > best[stop]:
-                best[stop] = best[start] + score
-                back[stop] = (i, is_digit)
-            total[stop] = np.logaddexp(total[stop], total[start] + score)
+    for i, candidate in enumerate(candidates):
+        is_digit = bool(digit[i] > none[i])
+        score = best[candidate.start] + max(digit[i], none[i])
+        if score > best[candidate.stop]:
+            best[candidate.stop] = score
+            back[candidate.stop] = (i, is_digit)
     chosen = []
     stop = count
     while stop > 0:
@@ -104,8 +109,27 @@ def decode(
         if is_digit:
             chosen.append(i)
         stop = candidates[i].start
-    confidence = float(np.exp(best[count] - total[count]))
-    return Path(tuple(reversed(chosen)), min(confidence, 1.0))
+    chosen.reverse()
+    whole = before[count]
+    posteriors = [
+        float(np.exp(before[candidates[i].start] + digit[i] + after[candidates[i].stop] - whole))
+        for i in chosen
+    ]
+    confidence = min(float(np.exp(best[count] - whole)), 1.0)
+    return Path(tuple(chosen), tuple(min(p, 1.0) for p in posteriors), confidence)
+
+
+def _sums(candidates: Sequence[Candidate], scores: Array, count: int) -> tuple[Array, Array]:
+    """Log sums over all ways from the start to each node, and from each node to the end."""
+    before, after = np.full(count + 1, -np.inf), np.full(count + 1, -np.inf)
+    before[0] = after[count] = 0.0
+    for candidate, score in zip(candidates, scores, strict=True):
+        before[candidate.stop] = np.logaddexp(
+            before[candidate.stop], before[candidate.start] + score
+        )
+    for candidate, score in zip(reversed(candidates), scores[::-1], strict=True):
+        after[candidate.start] = np.logaddexp(after[candidate.start], after[candidate.stop] + score)
+    return before, after
 
 
 def _prior(candidates: Sequence[Candidate], line_height: float, settings: Settings) -> Array:
