@@ -105,7 +105,9 @@ def _without_remains(mask: Array, bands: Array, upright: Array, settings: Settin
     beside, above = (x <= 0) | (x + w >= width), (y <= 0) | (y + h >= height)
     along_y = beside & (h >= settings.frame_length * height)
     along_x = above & (w >= settings.frame_length * width)
-    frame = (along_y & (w <= 0.25 * width)) | (along_x & (h <= 0.25 * height)) | along_y & along_x
+    hollow = area <= 0.1 * w * h
+    frame = (along_y & (w <= 0.25 * width)) | (along_x & (h <= 0.25 * height))
+    frame |= along_y & along_x & hollow
     frame |= beside & (w <= settings.margin * width) & (h >= 2 * w)
     frame |= above & (h <= settings.margin * height) & (w >= 2 * h)
     for band, long in ((bands, w >= h), (upright, h >= w)):
