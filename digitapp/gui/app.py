@@ -1,4 +1,4 @@
-"""Opens the window and stays until it is closed."""
+"""The application: one root window, what is open in it, and the look it is shown in."""
 
 from __future__ import annotations
 
@@ -10,36 +10,75 @@ from pathlib import Path
 from types import TracebackType
 
 from digitapp.errors import DisplayError
-from digitapp.gui import i18n, icons
+from digitapp.gui import drop, i18n, icons
 from digitapp.gui import preferences as prefs
 from digitapp.gui.engine import Engine
+from digitapp.gui.files import Files
+from digitapp.gui.reader import Reader
+from digitapp.gui.session import Session
 from digitapp.gui.theme import LIGHT, Theme
 from digitapp.gui.window import MainWindow
 
 SIZE = 1180, 780
-SMALLEST = 900, 600
+SMALLEST = 860, 600
 
 
-def open_window(engine: Engine | None = None) -> MainWindow:
-    """Make the root window with everything in it. Raises DisplayError without a screen."""
-    preferences = prefs.load()
-    i18n.install(preferences.language)
-    _use_every_pixel()
-    try:
-        root = tk.Tk(className="digitapp")
-    except tk.TclError as error:
-        raise DisplayError(f"No window can be opened ({error})") from error
-    root.withdraw()
-    root.title("digitapp")
-    theme = Theme(root, preferences.theme, preferences.scale)
-    sizes = [tk.PhotoImage(master=root, data=icons.render("read", size, LIGHT.accent))
-             for size in (64, 32)]
-    root.iconphoto(True, *sizes)
-    window = MainWindow(root, theme, preferences, engine or Engine())
-    root.report_callback_exception = lambda *error: _report(window, *error)
-    _place(root, preferences.geometry, theme)
-    root.deiconify()
-    return window
+class Application:
+    """Holds what outlives a change of theme, scale or language; the window is made anew."""
+
+    def __init__(self, engine: Engine | None = None) -> None:
+        """Raises DisplayError without a screen."""
+        self.preferences = prefs.load()
+        i18n.install(self.preferences.language)
+        _use_every_pixel()
+        try:
+            self.root = tk.Tk(className="digitapp")
+        except tk.TclError as error:
+            raise DisplayError(f"No window can be opened ({error})") from error
+        self.root.withdraw()
+        self.root.title("digitapp")
+        self.root.report_callback_exception = self._report
+        self.session = Session()
+        self.reader = Reader(self.root, self.session, engine or Engine())
+        self.files = Files(self.root, self.session, self.reader, self.preferences)
+        self.window = self._make_window()
+        _place(self.root, self.preferences.geometry, self.window.theme)
+        self.root.deiconify()
+
+    def start(self, files: Sequence[Path] = ()) -> None:
+        """Begin the background work; call once the window has been drawn."""
+        self.reader.start()
+        self.window.start(files)
+        self.files.start()
+        drop.accept(self.root, self.files.open)
+
+    def rebuild(self) -> None:
+        """Show the same session in another theme, scale or language."""
+        prefs.save(self.preferences)
+        i18n.install(self.preferences.language)
+        self.session.listeners[:] = [self.reader.on_session]
+        self.window.destroy()
+        self.window = self._make_window()
+        self.window.start()
+
+    def _make_window(self) -> MainWindow:
+        theme = Theme(self.root, self.preferences.theme, self.preferences.scale)
+        icon = [tk.PhotoImage(master=self.root, data=icons.render("read", size, LIGHT.accent))
+                for size in (64, 32)]
+        self.root.iconphoto(True, *icon)
+        return MainWindow(
+            self.root, theme, self.preferences, self.session, self.reader, self.files,
+            self.rebuild,
+        )
+
+    def _report(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """An error nobody expected goes to the banner, the details to stderr; work goes on."""
+        import traceback
+
+        traceback.print_exception(kind, error, trace)
+        self.window.unexpected(error)
 
 
 def run(files: Sequence[Path] = ()) -> int:
@@ -47,11 +86,10 @@ def run(files: Sequence[Path] = ()) -> int:
 
     Raises DisplayError where there is no screen.
     """
-    window = open_window()
-    # Loading begins when the window has been drawn and takes strokes.
-    window.root.update()
-    window.start([Path(file) for file in files])
-    window.root.mainloop()
+    application = Application()
+    application.root.update()
+    application.start([Path(file) for file in files])
+    application.root.mainloop()
     return 0
 
 
@@ -72,14 +110,3 @@ def _use_every_pixel() -> None:
 
         with contextlib.suppress(AttributeError, OSError):
             ctypes.windll.shcore.SetProcessDpiAwareness(1)
-
-
-def _report(
-    window: MainWindow, kind: type[BaseException], error: BaseException,
-    trace: TracebackType | None,
-) -> None:
-    """An error nobody expected goes to the banner, the details to stderr; work goes on."""
-    import traceback
-
-    traceback.print_exception(kind, error, trace)
-    window.unexpected(error)

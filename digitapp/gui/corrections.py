@@ -128,6 +128,20 @@ def supersede(
     return (*kept, *(c for c in result if c.replaced or c.box is not None))
 
 
+def turned(corrections: Sequence[Correction], height: int) -> tuple[Correction, ...]:
+    """The corrections after the page, `height` pixels high, was turned a quarter clockwise."""
+
+    def turn(box: Box) -> Box:
+        return replace(
+            box, x=height - box.bottom, y=box.x, width=box.height, height=box.width
+        )
+
+    return tuple(
+        replace(c, replaced=tuple(map(turn, c.replaced)), box=turn(c.box) if c.box else None)
+        for c in corrections
+    )
+
+
 def _replacing(box: Box, corrections: Sequence[Correction]) -> int | None:
     """The correction that speaks for this place; the latest has the last word."""
     for k in range(len(corrections) - 1, -1, -1):

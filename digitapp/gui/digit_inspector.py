@@ -18,8 +18,9 @@ from digitapp.gui.tiles import mix
 if TYPE_CHECKING:
     from digitapp.records import Array
 
-_SIDE = 146  # of the pictures, before scaling
-_ROW = 17  # height of one bar's row
+_SIDE, _SMALLEST = 146, 72  # of the pictures, before scaling
+_ROW, _LOWEST = 17, 14  # height of one bar's row
+_REST = 96  # height of everything else
 _DIGITS = "0123456789"
 
 
@@ -30,6 +31,7 @@ class DigitInspector(Card):
         super().__init__(parent, theme)
         self.session = session
         self._split = 0.0
+        self._side, self._row = _SIDE, _ROW
         self._photos: list[tk.PhotoImage] = []
         self._head = ttk.Frame(self, style="Card.TFrame")
         self._title = ttk.Label(self._head, style="Card.Heading.TLabel")
@@ -52,11 +54,23 @@ class DigitInspector(Card):
     def restyle(self, theme: Theme) -> None:
         self.theme = theme
         self.paint_card(theme)
-        surface, px = theme.palette.surface, theme.px
-        self.pictures.configure(
-            background=surface, height=px(_SIDE + 22), width=2 * px(_SIDE) + px(14)
-        )
-        self.bars.configure(background=surface, height=px(_ROW) * 10, width=10)
+        surface = theme.palette.surface
+        self.pictures.configure(background=surface, width=2 * theme.px(_SIDE) + theme.px(14))
+        self.bars.configure(background=surface, width=10)
+        self._resize()
+
+    def fit(self, height: int) -> None:
+        """Take at most `height` pixels: first the pictures give way, then the bars."""
+        free = height / self.theme.scale - _REST
+        side = int(min(max(free - 10 * _ROW, _SMALLEST), _SIDE))
+        row = int(min(max((free - side) / 10, _LOWEST), _ROW))
+        if (side, row) != (self._side, self._row):
+            self._side, self._row = side, row
+            self._resize()
+
+    def _resize(self) -> None:
+        self.pictures.configure(height=self.theme.px(self._side + 22))
+        self.bars.configure(height=self.theme.px(self._row) * 10)
         self.show()
 
     @property
@@ -77,21 +91,26 @@ class DigitInspector(Card):
 
     def _show_pictures(self) -> None:
         p, px, canvas = self.theme.palette, self.theme.px, self.pictures
-        side, second = px(_SIDE), px(_SIDE) + px(14)
+        side, first, second = px(self._side), self._left(0), self._left(1)
         canvas.delete("all")
         self._photos = []
         mark = self.session.mark
-        for x, caption in ((0, _("Crop, 28 × 28")), (second, _("Enlarged, 140 × 140"))):
+        for x, caption in ((first, _("Crop, 28 × 28")), (second, _("Enlarged, 140 × 140"))):
             canvas.create_text(
                 x + side / 2, side + px(12), text=caption, fill=p.muted, font=self.theme.small
             )
         if mark is None or mark.reading is None:
             empty = mix(p.surface, p.text, 0.05)
-            for x in (0, second):
+            for x in (first, second):
                 canvas.create_rectangle(x, 0, x + side, side, fill=empty, width=0)
+            if mark is None and self.session.page.marks:
+                canvas.create_text(
+                    px(_SIDE) + px(7), side / 2, text=_("Click a digit to see how it was read"),
+                    font=self.theme.body, fill=p.muted,
+                )
             return
         crop, enlarged = _pictures(mark, side)
-        self._put(0, netpbm(crop))
+        self._put(first, netpbm(crop))
         mixed = enlarged.copy()
         cut = round(self._split * side)
         mixed[:, :cut] = crop[:, :cut]
@@ -105,6 +124,11 @@ class DigitInspector(Card):
             width=px(1.5),
         )
 
+    def _left(self, column: int) -> int:
+        """Where the first or second picture begins, centred in its half."""
+        px = self.theme.px
+        return column * (px(_SIDE) + px(14)) + (px(_SIDE) - px(self._side)) // 2
+
     def _put(self, x: int, data: bytes) -> None:
         photo = tk.PhotoImage(master=self, data=data, format="PPM")
         self._photos.append(photo)
@@ -114,7 +138,7 @@ class DigitInspector(Card):
         p, px, canvas = self.theme.palette, self.theme.px, self.bars
         canvas.delete("all")
         mark = self.session.mark
-        row, width = px(_ROW), max(canvas.winfo_width(), px(260))
+        row, width = px(self._row), max(canvas.winfo_width(), px(260))
         left, right = px(22), width - px(52)
         reading = mark.reading if mark else None
         for i, digit in enumerate(_DIGITS):
@@ -145,13 +169,13 @@ class DigitInspector(Card):
                 )
 
     def _on_divide(self, event: tk.Event[tk.Misc]) -> None:
-        start, side = self.theme.px(_SIDE) + self.theme.px(14), self.theme.px(_SIDE)
+        start, side = self._left(1), self.theme.px(self._side)
         if event.x >= start - self.theme.px(8):
             self._split = min(max((event.x - start) / side, 0.0), 1.0)
             self._show_pictures()
 
     def _on_bar(self, event: tk.Event[tk.Misc]) -> None:
-        row = int(event.y // self.theme.px(_ROW))
+        row = int(event.y // self.theme.px(self._row))
         if self.session.mark is not None and 0 <= row < len(_DIGITS):
             digits.type_over(self.session, _DIGITS[row])
 

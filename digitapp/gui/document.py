@@ -43,6 +43,11 @@ class OpenPage:
     milliseconds: float = 0.0
 
     @property
+    def number(self) -> int:
+        """1 for the first page of a file."""
+        return self.picture.number if self.picture is not None else 1
+
+    @property
     def is_drawing(self) -> bool:
         return self.picture is None
 

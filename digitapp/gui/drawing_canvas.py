@@ -8,6 +8,7 @@ page is painted anti-aliased.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from digitapp.gui import strokes
 from digitapp.gui.document import Content
@@ -24,14 +25,17 @@ class Pen:
 
     cursor = "pencil"
 
-    def __init__(self, view: PageView, width: float) -> None:
-        self.view, self.width = view, width
+    def __init__(self, view: PageView, width: Callable[[], float]) -> None:
+        """width: asked for the pen's diameter in page units when a stroke begins."""
+        self.view, self._width = view, width
+        self.width = width()
         self._points: list[Point] = []
         self._tail: int | None = None
 
     def press(self, x: int, y: int, shift: bool) -> None:
         if not self.view.session.page.is_drawing:
             return
+        self.width = round(self._width(), 2)
         self.view.delete("hint")
         self._points = [self._page_point(x, y)]
         self._dot(self._points[0])

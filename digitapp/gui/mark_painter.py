@@ -5,15 +5,22 @@ Doubt is told by colour and by shape: a dashed box, a square badge and a questio
 
 from __future__ import annotations
 
+import statistics
 import tkinter as tk
+from collections.abc import Sequence
 
 from digitapp.gui.corrections import Mark
 from digitapp.gui.hit import HANDLES
 from digitapp.gui.theme import Theme
 
-_BADGE = 20
+_BADGE, _CROWDED = 20, 17
+"""Size of a badge; boxes that are narrower in the middle leave no room for badges."""
+
 _SMALLEST_WITH_BADGE = 12
 """Height in pixels; badges would hide smaller digits."""
+
+
+_SMALLEST_WITH_HANDLES = 22  # pixels of either side
 
 
 class MarkPainter:
@@ -21,6 +28,7 @@ class MarkPainter:
 
     def __init__(self, canvas: tk.Canvas, theme: Theme) -> None:
         self._canvas, self.theme = canvas, theme
+        self._crowded = False
         p = theme.palette
 
         def badge(fill: str, radius: float) -> tk.PhotoImage:
@@ -30,6 +38,10 @@ class MarkPainter:
             "sure": badge(p.accent, _BADGE / 2 - 1), "doubt": badge(p.doubt, 3),
             "typed": badge(p.good, _BADGE / 2 - 1),
         }
+
+    def measure(self, widths: Sequence[float]) -> None:
+        """Choose how much to show, from the widths of all boxes on screen."""
+        self._crowded = bool(widths) and statistics.median(widths) < self.theme.px(_CROWDED)
 
     def paint(
         self, mark: Mark, area: tuple[float, float, float, float], selected: bool
@@ -45,7 +57,7 @@ class MarkPainter:
             x0, y0, x1, y1, outline=colour, width=px(3) if selected else max(px(1.4), 1),
             dash=dash, tags="mark",
         )
-        if selected:
+        if selected and min(x1 - x0, y1 - y0) >= px(_SMALLEST_WITH_HANDLES):
             for u, v in HANDLES.values():
                 x, y, r = x0 + (x1 - x0) * u, y0 + (y1 - y0) * v, px(3.5)
                 self._canvas.create_rectangle(
@@ -57,6 +69,13 @@ class MarkPainter:
         x, y = (x0 + x1) / 2, y0 - px(12)
         if y < px(10):
             y = y1 + px(12)
+        if self._crowded and not selected:
+            if x1 - x0 >= px(9):
+                self._canvas.create_text(
+                    x, y0 - px(7), text=mark.digit or "…", fill=colour, font=self.theme.label,
+                    tags="mark",
+                )
+            return
         self._canvas.create_image(x, y, image=self._badges[kind], tags="mark")
         self._canvas.create_text(
             x, y, text=mark.digit or "…", fill=p.on_accent, font=self.theme.label, tags="mark"

@@ -152,8 +152,9 @@ class PageView(tk.Canvas):
         self.delete("mark")
         if not self.show_marks:
             return
-        view = self.viewport
-        for i, mark in enumerate(self.session.page.marks):
+        view, marks = self.viewport, self.session.page.marks
+        self._painter.measure([mark.box.width * view.scale for mark in marks])
+        for i, mark in enumerate(marks):
             x0, y0 = view.to_screen(mark.box.x, mark.box.y)
             x1, y1 = view.to_screen(mark.box.right, mark.box.bottom)
             if x1 >= 0 and y1 >= 0 and x0 <= view.width and y0 <= view.height:

@@ -69,6 +69,30 @@ class Renderer:
         return _picture(self.picture(page), view)
 
 
+def thumbnail(page: OpenPage, width: int, height: int, palette: Palette) -> bytes:
+    """The whole page inside (width, height) pixels, as PPM or PGM."""
+    import cv2
+    import numpy as np
+
+    view = Viewport(width, height)
+    page_width, page_height = page.shown_size
+    view.fit(page_width, page_height, 0)
+    size = max(round(page_width * view.scale), 1), max(round(page_height * view.scale), 1)
+    if page.picture is None:
+        cover = strokes.paint(page.content.strokes, *size, view.scale)
+        paper, ink = np.array(rgb(palette.paper)), np.array(rgb(palette.ink))
+        return netpbm(np.linspace(paper, ink, 256).round().astype(np.uint8)[cover])
+    source = page.picture.gray if page.picture.colour is None else page.picture.colour
+    if page.content.turns % 2:
+        size = size[1], size[0]
+    # A rough cut first: averaging all of a large photo for a thumbnail takes too long.
+    step = max(min(source.shape[0] // size[1], source.shape[1] // size[0]) // 3, 1)
+    small = cv2.resize(np.ascontiguousarray(source[::step, ::step]), size,
+                       interpolation=cv2.INTER_AREA)
+    small = np.rot90(small, -page.content.turns % 4)
+    return netpbm(np.ascontiguousarray(255 - small if page.content.inverted else small))
+
+
 def _picture(picture: Page, view: Viewport) -> Placed | None:
     import cv2
 

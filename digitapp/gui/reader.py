@@ -33,26 +33,29 @@ class Listeners:
     """Told by the reader. problems: sentences to show; finished: an explicit Recognise has
     its result; busy: something began or ended; ready: the models are loaded (or not)."""
 
-    problems: Callable[[list[str]], None]
-    finished: Callable[[OpenPage], None]
-    busy: Callable[[], None]
-    ready: Callable[[], None]
+    problems: Callable[[list[str]], None] = lambda sentences: None
+    finished: Callable[[OpenPage], None] = lambda page: None
+    busy: Callable[[], None] = lambda: None
+    ready: Callable[[], None] = lambda: None
 
 
 class Reader:
     """Reads the session's pages in the background."""
 
-    def __init__(self, root: tk.Misc, session: Session, engine: Engine, tell: Listeners) -> None:
-        self.root, self.session, self.engine, self.tell = root, session, engine, tell
+    def __init__(self, root: tk.Misc, session: Session, engine: Engine) -> None:
+        self.root, self.session, self.engine = root, session, engine
+        self.tell = Listeners()
         self.worker = Worker()
-        self.is_ready = False
+        self.is_ready = self._stopped = False
         self._asked_for: set[str] = set()
         self._timer: str | None = None
-        self._loads = 0
+        self._due: OpenPage | None = None
+        self._loads = self._runs = 0
+        self._done: dict[str, Callable[[Any], object]] = {}
         self._shown_first = False
         self._problems: list[str] = []
         self._poll_timer: str | None = None
-        session.listen(self._on_session)
+        session.listen(self.on_session)
 
     def start(self) -> None:
         """Begin to import and load in the background; call once the window is shown."""
@@ -60,6 +63,7 @@ class Reader:
         self._poll()
 
     def stop(self) -> None:
+        self._stopped = True
         self.worker.stop()
         for timer in (self._timer, self._poll_timer):
             if timer is not None:
@@ -75,6 +79,12 @@ class Reader:
             self.root.after_cancel(self._timer)
             self._timer = None
 
+    def read_due(self) -> None:
+        """Read the page that was drawn on, without waiting any longer."""
+        if self._timer is not None and self._due is not None:
+            self.pen_down()
+            self._submit(self._due, 0)
+
     def read(self, explicit: bool = False) -> None:
         """Read the current page now; `explicit`: the user pressed Recognise."""
         self.pen_down()
@@ -87,10 +97,7 @@ class Reader:
         """Give up what is being read or loaded; what is shown stays."""
         self.pen_down()
         self._asked_for.clear()
-        ready = self.is_ready
-        self.worker.cancel()
-        if not ready:
-            self.worker.submit("prepare", lambda job: self.engine.prepare(), 0)
+        self.worker.cancel("read", "load", "boxes")
         self.tell.busy()
 
     def load(self, paths: Iterable[Path]) -> None:
@@ -110,6 +117,14 @@ class Reader:
         self._loads += 1
         self._shown_first = False
         self.worker.submit(f"load {self._loads}", task, 0)
+        self._hurry()
+
+    def run(self, task: Callable[[Job], Any], done: Callable[[Any], object]) -> None:
+        """Do something else in the worker's thread, then `done` with its result here. What
+        it raises is told as a problem."""
+        self._runs += 1
+        self._done[f"run {self._runs}"] = done
+        self.worker.submit(f"run {self._runs}", task, 0)
         self._hurry()
 
     # Inside
@@ -143,14 +158,16 @@ class Reader:
         )
         self._hurry()
 
-    def _on_session(self, event: str) -> None:
+    def on_session(self, event: str) -> None:
         page = self.session.page
         if event == "content":
             self._schedule()
         elif event == "marks":
             self._ask_boxes(page)
-        elif event == "page" and page.sequence is None and not page.is_drawing:
-            self._submit(page, 0)
+        elif event == "page":
+            self.read_due()
+            if page.sequence is None and not page.is_drawing:
+                self._submit(page, 0)
 
     def _schedule(self) -> None:
         self.pen_down()
@@ -158,7 +175,8 @@ class Reader:
         if page.is_drawing and not page.content.strokes:
             self._submit(page, 0)
         else:
-            self._timer = self.root.after(PEN_PAUSE, self.read)
+            self._due = page
+            self._timer = self.root.after(PEN_PAUSE, self.read_due)
 
     def _hurry(self) -> None:
         if self._poll_timer is not None:
@@ -167,9 +185,12 @@ class Reader:
         self.tell.busy()
 
     def _poll(self) -> None:
+        self._poll_timer = None
         outcomes = self.worker.poll()
         for outcome in outcomes:
             self._take(outcome)
+        if self._stopped:
+            return
         wait = _FAST if self.worker.busy else _SLOW
         self._poll_timer = self.root.after(wait, self._poll)
         if outcomes:
@@ -183,6 +204,7 @@ class Reader:
         if outcome.error is not None:
             if what == "read":
                 self._asked_for.discard(key)
+            self._done.pop(outcome.key, None)
             self.tell.problems([sentence(outcome.error)])
         elif what == "load":
             self._take_load(outcome)
@@ -193,6 +215,8 @@ class Reader:
                 self._asked_for.discard(key)
                 if page := self.session.find(key):
                     self.tell.finished(page)
+        elif what == "run":
+            self._done.pop(outcome.key)(outcome.value)
         elif what == "boxes":
             self.session.answer(key, outcome.value)
 
@@ -215,6 +239,8 @@ def sentence(error: BaseException) -> str:
     """What a person is told about an error."""
     if isinstance(error, (InputError, ModelError)):
         return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return f"{Path(error.filename).name}: {error.strerror}"
     if isinstance(error, MemoryError):
         return _("There is not enough memory for this page.")
     return _("Something went wrong: {error}").format(error=f"{type(error).__name__}: {error}")

@@ -31,16 +31,16 @@ class Session:
 
     def __init__(self) -> None:
         self._keys = itertools.count(1)
-        self._listeners: list[Listener] = []
+        self.listeners: list[Listener] = []
         self.history: History[Content] = History()
         self.pages: list[OpenPage] = [self._drawing()]
         self.current = 0
         self.selected: int | None = None
         self.path: Path | None = None
-        self.changed = False
+        self.revision = self.saved = 0
 
     def listen(self, listener: Listener) -> None:
-        self._listeners.append(listener)
+        self.listeners.append(listener)
 
     @property
     def page(self) -> OpenPage:
@@ -55,6 +55,17 @@ class Session:
     def find(self, key: str) -> OpenPage | None:
         return next((page for page in self.pages if page.key == key), None)
 
+    @property
+    def unsaved(self) -> bool:
+        """Would closing now lose something a person made?"""
+        return self.revision != self.saved and any(
+            page.content.strokes or page.content.corrections for page in self.pages
+        )
+
+    def touch(self) -> None:
+        """Note that what is open is no longer what was saved."""
+        self.revision += 1
+
     # Pages
 
     def new_drawing(self) -> OpenPage:
@@ -63,7 +74,7 @@ class Session:
         if untouched is None:
             untouched = self._drawing()
             self.pages.append(untouched)
-            self._tell("pages")
+            self.tell("pages")
         self.show(self.pages.index(untouched))
         return untouched
 
@@ -75,22 +86,24 @@ class Session:
         self.pages = [p for p in self.pages if not p.is_untouched]
         self.pages.append(page)
         self.current = self.pages.index(at) if at in self.pages else 0
-        self.changed = True
-        self._tell("pages")
+        self.touch()
+        self.tell("pages")
         if show or at not in self.pages:
             self.show(self.pages.index(page), force=True)
         return page
 
-    def restore(self, pages: Iterable[OpenPage], path: Path | None) -> None:
-        """Put the pages of a project in the place of all that is open."""
+    def restore(self, pages: Iterable[OpenPage], current: int, path: Path | None) -> None:
+        """Put the pages of a project in the place of all that is open; page `current` shows."""
         self.pages = list(pages) or [self._drawing()]
         for page in self.pages:
             page.key = self._key()
             self._refresh(page)
         self.history = History()
-        self.current, self.selected, self.path, self.changed = 0, None, path, False
+        self.current, self.selected, self.path = current, None, path
+        self.touch()
+        self.saved = self.revision
         for event in ("pages", "page", "content", "marks", "selection", "history"):
-            self._tell(event)
+            self.tell(event)
 
     def close(self, index: int) -> None:
         """Close a page; an empty drawing follows the last one."""
@@ -100,9 +113,9 @@ class Session:
             self.pages.append(self._drawing())
         self.current = min(self.current - (index < self.current), len(self.pages) - 1)
         self.selected = None
-        self.changed = True
+        self.touch()
         for event in ("pages", "page", "marks", "selection", "history"):
-            self._tell(event)
+            self.tell(event)
 
     def show(self, index: int, force: bool = False) -> None:
         """Turn to another page."""
@@ -110,7 +123,7 @@ class Session:
             return
         self.current, self.selected = index, None
         for event in ("page", "marks", "selection"):
-            self._tell(event)
+            self.tell(event)
 
     # Edits, all of them undoable
 
@@ -122,13 +135,13 @@ class Session:
     def preview(self, content: Content) -> None:
         """Show content while a drag goes on; `commit` makes a step of it."""
         self.page.content = content
-        self._tell("content")
+        self.tell("content")
 
     def commit(self, label: str, page: OpenPage, before: Content, after: Content) -> None:
         """Record that `before` became `after`, and show it."""
         page.content = after
         if before == after:
-            self._tell("content")
+            self.tell("content")
             return
         self.history.push(Edit(page.key, label, before, after))
         self._changed(page, before)
@@ -160,6 +173,23 @@ class Session:
         if self.page.content.strokes or self.page.content.corrections:
             self.edit(_("Clear"), strokes=(), corrections=())
 
+    def turn(self, quarters: int = 1) -> None:
+        """Turn a picture clockwise; corrected boxes turn with it."""
+        page = self.page
+        content, (width, height) = page.content, page.shown_size
+        corrections = content.corrections
+        for _quarter in range(quarters % 4):
+            corrections = layer.turned(corrections, height)
+            width, height = height, width
+        turns = (content.turns + quarters) % 4
+        self.forget(page)
+        self.edit(_("Rotate"), turns=turns, corrections=corrections)
+
+    def invert(self) -> None:
+        """Swap light and dark of a picture."""
+        self.forget(self.page)
+        self.edit(_("Invert"), inverted=not self.page.content.inverted)
+
     def erased(self, before: Content, strokes: tuple[Stroke, ...], label: str) -> None:
         """Commit what an eraser left; corrections without ink under them go with it."""
         kept = tuple(
@@ -179,7 +209,7 @@ class Session:
         index = index if index is not None and 0 <= index < count else None
         if index != self.selected:
             self.selected = index
-            self._tell("selection")
+            self.tell("selection")
 
     def step(self, by: int) -> None:
         """Walk to the next or previous digit, round the ends."""
@@ -230,12 +260,12 @@ class Session:
         self._changed(page, before)
 
     def _changed(self, page: OpenPage, before: Content) -> None:
-        self.changed = True
+        self.touch()
         if replace(before, corrections=page.content.corrections) != page.content:
-            self._tell("content")
+            self.tell("content")
         if page.content.corrections != before.corrections:
             self._refresh(page)
-        self._tell("history")
+        self.tell("history")
 
     def _refresh(self, page: OpenPage) -> None:
         """Lay the corrections over the reading again; the selection stays on its digit."""
@@ -244,7 +274,7 @@ class Session:
             chosen = page.marks[self.selected].box
         page.lines = layer.marks(page.sequence, page.content.corrections, page.asked)
         if page is not self.page:
-            self._tell("pages")
+            self.tell("pages")
             return
         self._tell_marks(chosen)
 
@@ -254,8 +284,8 @@ class Session:
             scores = [layer.overlap(m.box, chosen) for m in marks]
             best = max(range(len(scores)), key=scores.__getitem__, default=None)
             self.selected = best if best is not None and scores[best] > 0.2 else None
-        self._tell("marks")
-        self._tell("selection")
+        self.tell("marks")
+        self.tell("selection")
 
     def _drawing(self) -> OpenPage:
         return OpenPage(self._key(), _("Drawing"))
@@ -263,6 +293,7 @@ class Session:
     def _key(self) -> str:
         return str(next(self._keys))
 
-    def _tell(self, event: str) -> None:
-        for listener in self._listeners:
+    def tell(self, event: str) -> None:
+        """Let all listeners know what changed."""
+        for listener in list(self.listeners):
             listener(event)

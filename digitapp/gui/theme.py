@@ -187,7 +187,7 @@ class Theme:
         self._nine(style, "Slim.thumb", 4, self.tile(4, thumb, side=9),
                    ("active", self.tile(4, mix(p.surface, p.text, 0.4), side=9)))
         self._nine(style, "Knob.slider", 7, self.tile(7, p.accent, side=15), sticky="")
-        self._nine(style, "Groove.trough", 2, self.tile(2, p.line, side=4), sticky="ew")
+        self._nine(style, "Groove.trough", 2, self.tile(2, p.line), sticky="ew")
 
     def _nine(
         self, style: ttk.Style, name: str, radius: int, normal: tk.PhotoImage,

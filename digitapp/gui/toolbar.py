@@ -6,6 +6,7 @@ import tkinter as tk
 from tkinter import ttk
 
 from digitapp.gui.actions import Actions
+from digitapp.gui.i18n import _
 from digitapp.gui.theme import Theme
 from digitapp.gui.tiles import mix
 from digitapp.gui.tooltip import tooltip
@@ -19,12 +20,18 @@ _GROUPS = (
 
 
 class Toolbar(ttk.Frame):
-    def __init__(self, parent: tk.Misc, actions: Actions, theme: Theme) -> None:
+    def __init__(
+        self, parent: tk.Misc, actions: Actions, theme: Theme, pen: tk.DoubleVar
+    ) -> None:
+        """pen: the width of the pen in page units, set by a slider."""
         super().__init__(parent)
         self._actions = actions
         self._buttons: dict[str, ttk.Button] = {}
         gap = theme.px(1)
         known = {action.name for action in actions}
+        # Packed first: what matters most is the last to be cut off in a narrow window.
+        self._buttons["read"] = self._button("read", "Accent.TButton")
+        self._buttons["read"].pack(side="right")
         for n, group in enumerate(_GROUPS):
             names = [name for name in group if name in known]
             if n and names:
@@ -33,8 +40,8 @@ class Toolbar(ttk.Frame):
             for name in names:
                 self._buttons[name] = self._button(name, "Tool.TButton")
                 self._buttons[name].pack(side="left", padx=gap)
-        self._buttons["read"] = self._button("read", "Accent.TButton")
-        self._buttons["read"].pack(side="right")
+            if group[0] == "pen":
+                self._width(pen, theme)
         self.restyle(theme)
 
     def _button(self, name: str, style: str) -> ttk.Button:
@@ -46,6 +53,29 @@ class Toolbar(ttk.Frame):
             button.configure(text=action.label, compound="left")
         tooltip(button, action.label, action.keys[0] if action.keys else "")
         return button
+
+    def _width(self, pen: tk.DoubleVar, theme: Theme) -> None:
+        """The slider for the pen's width, with a dot as large as the pen."""
+        side = theme.px(26)
+        dot = tk.Canvas(
+            self, width=side, height=side, highlightthickness=0, background=theme.palette.ground
+        )
+
+        def show(*_: str) -> None:
+            r, middle = pen.get() / 2 * theme.scale, side / 2
+            dot.delete("all")
+            r = min(r, middle - 1)
+            dot.create_oval(
+                middle - r, middle - r, middle + r, middle + r, width=0, fill=theme.palette.text
+            )
+
+        self.slider = ttk.Scale(
+            self, from_=3, to=24, variable=pen, length=theme.px(84), command=lambda v: show()
+        )
+        tooltip(self.slider, _("Width of the pen"))
+        dot.pack(side="left", padx=(theme.px(8), theme.px(2)))
+        self.slider.pack(side="left")
+        show()
 
     def restyle(self, theme: Theme) -> None:
         self.theme = theme

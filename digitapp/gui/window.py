@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from tkinter import filedialog, ttk
+from tkinter import ttk
 
 from digitapp.gui import digits
 from digitapp.gui import preferences as prefs
@@ -18,8 +18,9 @@ from digitapp.gui.dialogs import Dialog, ResultDialog, ShortcutsDialog
 from digitapp.gui.digit_inspector import DigitInspector
 from digitapp.gui.document import OpenPage
 from digitapp.gui.drawing_canvas import PEN_DOWN, Eraser, Pen
-from digitapp.gui.engine import Engine
+from digitapp.gui.files import Files
 from digitapp.gui.i18n import _, plural
+from digitapp.gui.page_list import PageList
 from digitapp.gui.page_view import PageView, Tool
 from digitapp.gui.preferences import Preferences
 from digitapp.gui.reader import Listeners, Reader, sentence
@@ -31,30 +32,35 @@ from digitapp.gui.toolbar import Toolbar
 from digitapp.gui.window_actions import build_menus, define_actions, mouse_help
 
 _SIDE = 336  # width of the right column
+_TEXT = 160  # height that the text keeps at least
 
 
 class MainWindow(ttk.Frame):
-    """Everything in the root window. `start` begins the background work."""
+    """Everything in the root window.
+
+    rebuild: called after the theme, scale or language in the preferences changed.
+    """
 
     def __init__(
-        self, root: tk.Tk, theme: Theme, preferences: Preferences, engine: Engine
+        self, root: tk.Tk, theme: Theme, preferences: Preferences, session: Session,
+        reader: Reader, files: Files, rebuild: Callable[[], None],
     ) -> None:
         super().__init__(root)
         self.root, self.theme, self.preferences = root, theme, preferences
-        self.session = Session()
+        self.session, self.reader, self._rebuild = session, reader, rebuild
+        self.files = files
+        files.theme, files.say = theme, self._say
         self.show_result = tk.BooleanVar(self, preferences.show_result)
         self.result: ResultDialog | None = None
         self.dialog: Dialog | None = None
+        self.pen_width = tk.DoubleVar(self, preferences.pen)
         self.tool = "pen"
         self.closed = False
         self._lay_out()
-        self.reader = Reader(
-            root, self.session, engine,
-            Listeners(self._problems, self._finished, self._busy, self._ready),
-        )
+        reader.tell = Listeners(self._problems, self._finished, self._busy, self._ready)
         self.session.listen(self._on_session)
         self.tools: dict[str, Tool] = {
-            "pen": Pen(self.view, preferences.pen), "eraser": Eraser(self.view, whole=True),
+            "pen": Pen(self.view, self.pen_width.get), "eraser": Eraser(self.view, whole=True),
             "rubber": Eraser(self.view, whole=False), "select": Select(self.view),
             "add-box": AddBox(self.view), "split": Split(self.view),
         }
@@ -72,30 +78,20 @@ class MainWindow(ttk.Frame):
         self._figures()
 
     def start(self, files: Sequence[Path] = ()) -> None:
-        """Begin to load the models, and open these files."""
-        self.reader.start()
+        """Show what is there, and open these files."""
+        if self.reader.is_ready:
+            self._ready()
+        for event in ("pages", "page", "marks", "selection"):
+            self._on_session(event)
         if files:
             self.open_files(files)
 
     # What actions do
 
-    def open_dialog(self) -> None:
-        names = filedialog.askopenfilename(
-            parent=self.root, title=_("Open pictures"), multiple=True,  # type: ignore[call-arg]
-            filetypes=[
-                (_("Pictures and PDF"),
-                 "*.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff *.pdf *.PNG *.JPG *.JPEG"),
-                (_("All files"), "*"),
-            ],
-        )
-        if names:
-            self.open_files([Path(name) for name in names])
-
     def open_files(self, files: Sequence[Path]) -> None:
         """Open files and folders; what cannot be opened is told in the banner."""
         self.banner.hide()
-        self.status.say(plural("Opening {count} file …", "Opening {count} files …", len(files)))
-        self.reader.load(files)
+        self.files.open(files)
 
     def recognize(self) -> None:
         """Read the page again and show the result, also in a message window."""
@@ -106,6 +102,14 @@ class MainWindow(ttk.Frame):
         self.tool = name
         self.view.use(self.tools[name])
         self.toolbar.refresh()
+
+    def restyle(self, **changes: object) -> None:
+        """Change theme, scale or language: set them in the preferences, and show it."""
+        for name, value in changes.items():
+            setattr(self.preferences, name, value)
+        self._remember()
+        # Later, since the menu that asked for it belongs to what is taken down.
+        self.root.after_idle(self._rebuild)
 
     def copy(self) -> None:
         self.sequence.copy_all()
@@ -120,6 +124,11 @@ class MainWindow(ttk.Frame):
         self.banner.show([sentence(error)])
 
     def close(self) -> None:
+        """End the program, after a question where something is not saved."""
+        self.files.close(self.end)
+
+    def end(self) -> None:
+        """End the program without asking."""
         self._remember()
         self.closed = True
         self.reader.stop()
@@ -132,10 +141,13 @@ class MainWindow(ttk.Frame):
         self.pack(fill="both", expand=True)
         self.actions: Actions = define_actions(self)
         build_menus(self.root, self)
-        self.toolbar = Toolbar(self, self.actions, self.theme)
-        self.toolbar.grid(row=0, column=0, columnspan=2, sticky="ew", padx=px(12), pady=px(8))
+        self.toolbar = Toolbar(self, self.actions, self.theme, self.pen_width)
+        self.toolbar.grid(row=0, column=0, columnspan=3, sticky="ew", padx=px(12), pady=px(8))
+        self.pages = PageList(self, self.session, self.theme)
+        self.pages.grid(row=1, column=0, sticky="ns", padx=(px(12), 0))
+        self.pages.grid_remove()
         self.stage = stage = Card(self, self.theme, 3)
-        stage.grid(row=1, column=0, sticky="nsew", padx=(px(12), px(10)))
+        stage.grid(row=1, column=1, sticky="nsew", padx=(px(12), px(10)))
         self.view = PageView(stage, self.session, self.theme)
         self.banner = Banner(stage, self.theme)
         self.banner.grid(row=0, column=0, sticky="ew", padx=px(4), pady=px(4))
@@ -144,7 +156,7 @@ class MainWindow(ttk.Frame):
         stage.rowconfigure(1, weight=1)
         stage.columnconfigure(0, weight=1)
         side = ttk.Frame(self, width=px(_SIDE))
-        side.grid(row=1, column=1, sticky="nsew", padx=(0, px(12)))
+        side.grid(row=1, column=2, sticky="nsew", padx=(0, px(12)))
         side.grid_propagate(False)
         side.columnconfigure(0, weight=1)
         side.rowconfigure(0, weight=1)
@@ -152,9 +164,10 @@ class MainWindow(ttk.Frame):
         self.sequence.grid(row=0, column=0, sticky="nsew", pady=(0, px(10)))
         self.inspector = DigitInspector(side, self.session, self.theme)
         self.inspector.grid(row=1, column=0, sticky="ew")
+        side.bind("<Configure>", lambda e: self.inspector.fit(e.height - px(_TEXT)))
         self.status = StatusBar(self, self.theme, lambda: self.reader.cancel())
-        self.status.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(px(2), 0))
-        self.columnconfigure(0, weight=1)
+        self.status.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(px(2), 0))
+        self.columnconfigure(1, weight=1)
         self.rowconfigure(1, weight=1)
 
     # What the session and the reader tell
@@ -165,6 +178,9 @@ class MainWindow(ttk.Frame):
         if event in ("page", "marks", "pages"):
             self._figures()
         self.toolbar.refresh()
+        name = self.session.path.name if self.session.path else ""
+        mark = "*" if self.session.unsaved else ""
+        self.root.title(f"{name}{mark} – digitapp" if name else f"{mark}digitapp")
 
     def _show_tool_for_page(self) -> None:
         """Ink belongs to drawings: on a picture the pointer selects."""
@@ -217,12 +233,8 @@ class MainWindow(ttk.Frame):
             plural("{count} digit", "{count} digits", count) if count else "",
             f"{page.milliseconds:.0f} ms" if page.sequence is not None else "",
             zoom,
-            _("Models ready") if self.reader_ready else _("Loading the models …"),
+            _("Models ready") if self.reader.is_ready else _("Loading the models …"),
         )
-
-    @property
-    def reader_ready(self) -> bool:
-        return hasattr(self, "reader") and self.reader.is_ready
 
     def _typed(self, digit: str, event: tk.Event[tk.Misc]) -> str | None:
         if self.session.selected is None:
@@ -232,6 +244,7 @@ class MainWindow(ttk.Frame):
         return "break"
 
     def _remember(self) -> None:
+        self.preferences.pen = self.pen_width.get()
         self.preferences.show_result = self.show_result.get()
         self.preferences.geometry = self.root.geometry()
         prefs.save(self.preferences)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tkinter as tk
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitapp.gui import digits
 from digitapp.gui.actions import Action, Actions
-from digitapp.gui.i18n import _
+from digitapp.gui.i18n import _, available
 
 if TYPE_CHECKING:
     from digitapp.gui.window import MainWindow
@@ -35,7 +36,14 @@ def define_actions(window: MainWindow) -> Actions:
 
     actions.add(
         Action("new", _("New drawing"), session.new_drawing, ("Ctrl+N",), "new"),
-        Action("open", _("Open …"), window.open_dialog, ("Ctrl+O",), "open"),
+        Action("open", _("Open …"), window.files.open_dialog, ("Ctrl+O",), "open"),
+        Action("open-folder", _("Open folder …"), window.files.open_folder_dialog,
+               ("Ctrl+Shift+O",)),
+        Action("paste", _("Paste a picture"), window.files.paste, ("Ctrl+V",)),
+        Action("save", _("Save"), window.files.save, ("Ctrl+S",), "save"),
+        Action("save-as", _("Save as …"), window.files.save_as, ("Ctrl+Shift+S",)),
+        Action("export", _("Export the digits …"), window.files.export_dialog, ("Ctrl+E",), "",
+               any_marks),
         Action("quit", _("Quit"), window.close, ("Ctrl+Q",)),
         Action("undo", _("Undo"), session.undo, ("Ctrl+Z",), "undo",
                lambda: session.history.undo_label is not None),
@@ -51,6 +59,16 @@ def define_actions(window: MainWindow) -> Actions:
         tool("select", _("Select"), "S", "select"),
         tool("add-box", _("Add box"), "B", "box"),
         tool("split", _("Split box"), "X", "split"),
+        Action("rotate", _("Rotate"), session.turn, ("Ctrl+T",), "rotate",
+               lambda: not drawing()),
+        Action("invert", _("Swap light and dark"), session.invert, ("Ctrl+I",), "invert",
+               lambda: not drawing()),
+        Action("next-page", _("Next page"), lambda: window.pages.turn(1), ("PgDn",), "",
+               lambda: len(session.pages) > 1),
+        Action("previous-page", _("Previous page"), lambda: window.pages.turn(-1), ("PgUp",), "",
+               lambda: len(session.pages) > 1),
+        Action("close-page", _("Close page"), lambda: session.close(session.current),
+               ("Ctrl+W",)),
         Action("read", _("Recognise"), window.recognize, ("Ctrl+R", "Enter"), "read"),
         Action("next", _("Next digit"), lambda: session.step(1), ("Tab",), "", any_marks),
         Action("previous", _("Previous digit"), lambda: session.step(-1), ("Shift+Tab",), "",
@@ -83,20 +101,26 @@ def mouse_help() -> list[tuple[str, str]]:
 
 
 MENUS = (
-    ("File", ("new", "open", "save", "save-as", "export", "|", "close-page", "quit")),
+    ("File", ("new", "open", "open-folder", "@recent", "|", "save", "save-as", "export", "|",
+              "close-page", "quit")),
     ("Edit", ("undo", "redo", "|", "copy", "paste", "|", "clear", "delete", "merge")),
-    ("View", ("zoom-in", "zoom-out", "fit", "actual", "|", "next", "previous", "next-doubt")),
+    ("View", ("zoom-in", "zoom-out", "fit", "actual", "|", "next-page", "previous-page", "|",
+              "next", "previous", "next-doubt", "|", "@theme", "@scale", "@language")),
     ("Tools", ("pen", "eraser", "rubber", "select", "add-box", "split", "|", "rotate",
                "invert", "|", "read", "cancel", "|", "result-window")),
     ("Help", ("shortcuts",)),
 )
 
 
+SCALES = (0.9, 1.0, 1.25, 1.5, 1.75, 2.0)
+LANGUAGES = {"": "", "en": "English", "de": "Deutsch", "fr": "Français"}
+
+
 def build_menus(root: tk.Tk, window: MainWindow) -> None:
     """Hang the menu bar into the root window; entries grey out when a menu opens."""
     titles = {"File": _("File"), "Edit": _("Edit"), "View": _("View"), "Tools": _("Tools"),
               "Help": _("Help")}
-    bar = tk.Menu(root, tearoff=False)
+    bar = tk.Menu(window, tearoff=False)
     known = {action.name for action in window.actions}
     for title, names in MENUS:
         menu = tk.Menu(bar, tearoff=False)
@@ -108,6 +132,8 @@ def build_menus(root: tk.Tk, window: MainWindow) -> None:
                 menu.add_checkbutton(
                     label=_("Show the result in a window"), variable=window.show_result
                 )
+            elif name.startswith("@"):
+                _choices(menu, name, window)
             elif name in known:
                 action = window.actions[name]
                 key = action.keys[0] if action.keys else ""
@@ -121,6 +147,45 @@ def build_menus(root: tk.Tk, window: MainWindow) -> None:
         bar.add_cascade(label=titles[title], menu=menu)
     bar.configure(relief="flat", borderwidth=0)
     root.configure(menu=bar)
+
+
+def _choices(menu: tk.Menu, name: str, window: MainWindow) -> None:
+    """A submenu of which one entry is chosen: theme, scale or language."""
+    if name == "@recent":
+        submenu = tk.Menu(menu, tearoff=False)
+        submenu.configure(postcommand=partial(_fill_recent, submenu, window))
+        menu.add_cascade(label=_("Open recent"), menu=submenu)
+        return
+    known: dict[str, tuple[str, dict[object, str]]] = {
+        "@theme": (_("Theme"), {"light": _("Light"), "dark": _("Dark")}),
+        "@scale": (_("Size"), {scale: f"{scale:.0%}".replace("%", " %") for scale in SCALES}),
+        "@language": (_("Language"), {
+            code: LANGUAGES[code] or _("As the system") for code in ("", *available())
+        }),
+    }
+    label, choices = known[name]
+    setting = name[1:]
+    chosen = tk.StringVar(window, str(getattr(window.preferences, setting)))
+    submenu = tk.Menu(menu, tearoff=False)
+    for value, text in choices.items():
+        submenu.add_radiobutton(
+            label=text, variable=chosen, value=str(value),
+            command=partial(window.restyle, **{setting: value}),
+        )
+    # Tk keeps only the variable's name; without this reference it would be collected.
+    submenu.chosen = chosen  # type: ignore[attr-defined]
+    menu.add_cascade(label=label, menu=submenu)
+
+
+def _fill_recent(menu: tk.Menu, window: MainWindow) -> None:
+    menu.delete(0, "end")
+    for name in window.preferences.recent:
+        path = Path(name)
+        menu.add_command(
+            label=f"{path.name}   {path.parent}", command=partial(window.open_files, [path])
+        )
+    if not window.preferences.recent:
+        menu.add_command(label=_("Nothing yet"), state="disabled")
 
 
 def _grey_out(menu: tk.Menu, entries: list[tuple[int, str]], actions: Actions) -> None:

@@ -75,10 +75,12 @@ class Worker:
             self._waiting[key] = (priority, job, task)
             self._lock.notify()
 
-    def cancel(self, key: str | None = None) -> None:
-        """Drop a task, waiting or running; without a key, all of them."""
+    def cancel(self, *keys: str) -> None:
+        """Drop tasks, waiting or running: those of these keys, and those whose key begins
+        with one of them and a blank."""
         with self._lock:
-            for name in [key] if key is not None else list(self._latest):
+            beginnings = tuple(f"{key} " for key in keys)
+            for name in [k for k in self._latest if k in keys or k.startswith(beginnings)]:
                 self._waiting.pop(name, None)
                 self._latest.pop(name, None)
 

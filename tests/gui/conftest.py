@@ -14,8 +14,9 @@ import cv2
 import numpy as np
 import pytest
 
-from digitapp.gui.app import open_window
+from digitapp.gui.app import Application
 from digitapp.gui.engine import Engine
+from digitapp.gui.page_view import PageView
 from digitapp.gui.window import MainWindow
 from digitapp.page.binarize import find_ink
 from digitapp.page.lines import find_blanks, group_lines
@@ -89,10 +90,18 @@ def read_heights(page: Page) -> DigitSequence:
 class Hand:
     """Drives a window as a person would: mouse and keys in, texts out."""
 
-    def __init__(self, window: MainWindow) -> None:
-        self.window, self.root, self.view = window, window.root, window.view
+    def __init__(self, application: Application) -> None:
+        self.application, self.root = application, application.root
         self.errors: list[BaseException] = []
         self.root.report_callback_exception = lambda kind, error, trace: self.errors.append(error)
+
+    @property
+    def window(self) -> MainWindow:
+        return self.application.window
+
+    @property
+    def view(self) -> PageView:
+        return self.window.view
 
     def wait(self, condition: Callable[[], object], why: str = "") -> None:
         """Let the window run until the condition holds."""
@@ -156,18 +165,18 @@ def launch() -> Iterator[Callable[..., Hand]]:
         recognizer: Callable[[Page], DigitSequence] | None = read_heights,
         files: Sequence[Path] = (),
     ) -> Hand:
-        window = open_window(Engine(recognizer))
-        window.root.geometry("1180x780+0+0")
-        window.root.update()
-        hands.append(Hand(window))
-        window.start(files)
-        hands[-1].wait(lambda: window.reader.is_ready)
+        application = Application(Engine(recognizer))
+        application.root.geometry("1180x780+0+0")
+        application.root.update()
+        hands.append(Hand(application))
+        application.start(files)
+        hands[-1].wait(lambda: application.reader.is_ready)
         return hands[-1]
 
     yield open_it
     for hand in hands:
         if not hand.window.closed:
-            hand.window.close()
+            hand.application.files.end(hand.window.end)
         assert hand.errors == []
 
 

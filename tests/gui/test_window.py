@@ -107,7 +107,7 @@ def test_the_result_window_can_be_turned_off_for_good(launch: Launch) -> None:
     hand.settle()
     assert hand.text == "7"
     assert hand.window.result is None
-    hand.window.close()
+    hand.application.files.end(hand.window.end)
     assert launch().window.show_result.get() is False
 
 

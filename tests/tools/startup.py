@@ -29,19 +29,20 @@ def child(started: float) -> None:
     """Run the program with a hand in it; print the figures as JSON."""
     sys.path.insert(0, str(ROOT))
     from digitapp.cli import main
-    from digitapp.gui.window import MainWindow
+    from digitapp.gui.app import Application
 
     figures: dict[str, object] = {}
-    start = MainWindow.start
+    start = Application.start
 
-    def measured_start(window: MainWindow, files: object = ()) -> None:
+    def measured_start(application: Application, files: object = ()) -> None:
+        window = application.window
         stroke(window, 60, 60)
         assert len(window.session.page.content.strokes) == 1
         figures["start"] = time.time() - started
-        start(window)
+        start(application)
         window.root.after(10, lambda: latencies(window, figures))
 
-    MainWindow.start = measured_start  # type: ignore[method-assign, assignment]
+    Application.start = measured_start  # type: ignore[method-assign, assignment]
     main([])
     print(json.dumps(figures))
 

@@ -1,0 +1,83 @@
+"""What was read and corrected, handed to the writers of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitapp.gui.corrections import Mark
+from digitapp.gui.document import OpenPage
+from digitapp.gui.picture import page_to_read
+
+if TYPE_CHECKING:
+    from digitapp.records import DigitSequence, Reading
+
+KINDS = (".txt", ".csv", ".json", ".png")
+
+
+def corrected(page: OpenPage) -> DigitSequence:
+    """The page's marks as a DigitSequence: typed digits are certain, the rest as read."""
+    import math
+
+    from digitapp.records import DigitSequence, Line
+
+    lines = []
+    for marks in page.lines:
+        readings = tuple(_reading(mark) for mark in marks)
+        blanks = frozenset(i for i, mark in enumerate(marks) if mark.blank and i)
+        lines.append(Line(readings, blanks, math.prod(mark.confidence for mark in marks)))
+    return DigitSequence(page_to_read(page), tuple(lines))
+
+
+def write(pages: Sequence[OpenPage], file: Path) -> None:
+    """Write pages as text, CSV, JSON (one object a line) or annotated PNG, as the ending says.
+
+    A PNG holds one page: of several, each goes to a file of its own, numbered. Raises OSError.
+    """
+    from digitapp.output import annotate, write
+
+    kind = file.suffix.lower()
+    if kind == ".png":
+        for n, page in enumerate(pages, 1):
+            target = file if len(pages) == 1 else file.with_stem(f"{file.stem}-{n}")
+            sequence = corrected(page)
+            scale = annotate.comfortable_scale(sequence)
+            write.write_picture(annotate.annotate(sequence, scale), target)
+        return
+    records = [write.page_record(corrected(p), p.name, p.milliseconds) for p in pages]
+    if kind == ".csv":
+        head = write.csv_row(write.CSV_COLUMNS)
+        content = head + "".join(map(write.as_csv, records))
+    elif kind == ".json":
+        content = "".join(map(write.as_json, records))
+    else:
+        content = "".join(map(write.as_text, records))
+    replace_file(file, content.encode())
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all, so that a full disk does not cost the old one."""
+    draft = file.with_name(file.name + ".part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _reading(mark: Mark) -> Reading:
+    import numpy as np
+
+    from digitapp.records import CLASSES, Reading, Segment
+
+    known = mark.reading
+    if known is not None and not mark.typed:
+        return known
+    empty = np.zeros((mark.box.height, mark.box.width), np.uint8)
+    segment = known.segment if known is not None else Segment(mark.box, empty)
+    crop = known.crop if known is not None else np.zeros((28, 28), np.float32)
+    enlarged = known.enlarged if known is not None else np.zeros((140, 140), np.float32)
+    probabilities = np.zeros(len(CLASSES), np.float32)
+    probabilities[CLASSES.index(mark.digit or "0")] = mark.confidence
+    return Reading(segment, crop, enlarged, probabilities, mark.doubtful)

@@ -1,0 +1,169 @@
+"""Correcting digits in the real window, with mouse and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from digitapp.records import Box, DigitSequence, Page
+from tests.gui.conftest import ONE, SEVEN, Hand
+from tests.gui.readings import reading, sequence
+
+Launch = Callable[..., Hand]
+
+
+class Reader:
+    """A recogniser with a fixed answer that counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, page: Page) -> DigitSequence:
+        self.calls += 1
+        return sequence("125", "70", confidences=[0.95, 0.5, 0.95, 0.6])
+
+
+@pytest.fixture
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.fixture
+def hand(
+    launch: Launch, page_file: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> Hand:
+    """A picture read as "125", "70"; boxes a person makes are read as 8."""
+    made = launch(recognizer=reader, files=[page_file])
+    monkeypatch.setattr(
+        made.application.reader.engine, "read_boxes",
+        lambda page, boxes: {box: reading("8", box) for box in boxes},
+    )
+    made.wait(lambda: made.text == "125\n70")
+    return made
+
+
+def drag(hand: Hand, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drag between two points of the page."""
+    to_screen = hand.view.viewport.to_screen
+    (x0, y0), (x1, y1) = to_screen(*start), to_screen(*end)
+    path = [(round(x0 + (x1 - x0) * k / 5), round(y0 + (y1 - y0) * k / 5)) for k in range(6)]
+    hand.draw(path)
+
+
+def test_typing_corrects_the_clicked_digit_and_goes_on(hand: Hand) -> None:
+    hand.click_mark(1)
+    hand.key("Key-9", "Key-4")
+    assert hand.text == "194\n70"
+    assert hand.window.session.selected == 3
+    hand.key("Control-z")
+    assert hand.text == "195\n70"
+
+
+def test_what_was_corrected_stays_corrected_when_the_page_is_read_again(
+    hand: Hand, reader: Reader
+) -> None:
+    hand.click_mark(0)
+    hand.key("Key-9", "Delete")
+    calls = reader.calls
+    hand.window.show_result.set(False)
+    hand.key("Control-r")
+    hand.wait(lambda: reader.calls > calls)
+    hand.settle()
+    assert hand.text == "95\n70"
+
+
+def test_tab_walks_and_f8_jumps_to_the_doubtful(hand: Hand) -> None:
+    hand.key("Tab", "Tab", "Tab")
+    assert hand.window.session.selected == 2
+    hand.key("Shift-Tab")
+    assert hand.window.session.selected == 1
+    hand.key("F8")
+    assert hand.window.session.selected == 3
+
+
+def test_a_click_on_a_bar_corrects_the_digit(hand: Hand) -> None:
+    hand.click_mark(0)
+    bars = hand.window.inspector.bars
+    bars.event_generate("<Button-1>", x=30, y=bars.winfo_height() * 6.5 / 10)
+    hand.root.update()
+    assert hand.text == "625\n70"
+
+
+def test_a_box_can_be_added_and_is_read(hand: Hand) -> None:
+    hand.key("b")
+    drag(hand, (110, 12), (130, 38))
+    hand.wait(lambda: hand.text == "1258\n70")
+    assert hand.window.session.page.marks[3].box.width == pytest.approx(20, abs=2)
+
+
+def test_a_cut_splits_a_box_and_merge_joins_it_again(hand: Hand) -> None:
+    hand.key("x")
+    hand.click(*hand.view.viewport.to_screen(20, 25))
+    hand.wait(lambda: hand.text == "8825\n70")
+    hand.key("s")
+    hand.click_mark(0)
+    hand.key("m")
+    hand.wait(lambda: hand.text == "125\n70")
+    assert hand.window.session.page.marks[0].box == Box(10, 10, 20, 30)
+
+
+def test_boxes_are_moved_and_resized_by_dragging(hand: Hand) -> None:
+    hand.key("s")
+    hand.click_mark(4)
+    drag(hand, (50, 85), (60, 95))
+    hand.wait(lambda: hand.text == "125\n78")
+    assert hand.window.session.page.marks[4].box == Box(50, 80, 20, 30)
+    drag(hand, (70, 110), (90, 120))
+    hand.settle()
+    assert hand.window.session.page.marks[4].box == Box(50, 80, 40, 40)
+    hand.key("Control-z", "Control-z")
+    assert hand.text == "125\n70"
+
+
+def test_keys_without_a_selected_digit_change_nothing(hand: Hand) -> None:
+    hand.key("Key-9", "Delete", "m")
+    assert hand.text == "125\n70"
+
+
+def test_erasers_and_undo(launch: Launch) -> None:
+    hand = launch()
+    hand.draw(ONE, 100, 100)
+    hand.draw(SEVEN, 250, 100)
+    hand.key("e")
+    hand.draw([(80, 150), (120, 150)])
+    assert len(hand.window.session.page.content.strokes) == 1
+    hand.key("Control-z", "r")
+    hand.draw([(60, 150), (140, 150)])
+    assert len(hand.window.session.page.content.strokes) == 3
+    hand.key("Control-z")
+    assert len(hand.window.session.page.content.strokes) == 2
+    hand.wait(lambda: hand.text == "17")
+
+
+def test_zooming_and_panning_move_neither_strokes_nor_boxes(hand: Hand) -> None:
+    before = [mark.box for mark in hand.window.session.page.marks]
+    hand.view.event_generate("<Button-4>", x=200, y=200)
+    hand.view.event_generate("<ButtonPress-2>", x=200, y=200)
+    hand.view.event_generate("<B2-Motion>", x=150, y=260)
+    hand.view.event_generate("<ButtonRelease-2>", x=150, y=260)
+    hand.root.update()
+    hand.click_mark(2)
+    assert hand.window.session.selected == 2
+    hand.key("Control-0")
+    hand.click_mark(3)
+    assert hand.window.session.selected == 3
+    assert [mark.box for mark in hand.window.session.page.marks] == before
+
+
+def test_another_theme_scale_and_language_keep_the_work(hand: Hand) -> None:
+    hand.click_mark(0)
+    hand.key("Key-9")
+    for change in ({"theme": "dark"}, {"scale": 1.5}, {"language": "de"}):
+        window = hand.window
+        hand.window.restyle(**change)
+        hand.wait(lambda: hand.window is not window)  # noqa: B023
+        assert hand.text == "925\n70"
+    hand.key("Control-z")
+    assert hand.text == "125\n70"
