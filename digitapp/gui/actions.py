@@ -39,11 +39,13 @@ class Actions:
     def __iter__(self) -> Iterator[Action]:
         return iter(self._table.values())
 
-    def run(self, name: str) -> None:
+    def run(self, name: str) -> bool:
         """Run an action if it makes sense now."""
         action = self._table[name]
-        if action.enabled():
-            action.run()
+        if not action.enabled():
+            return False
+        action.run()
+        return True
 
     def bind(self, window: tk.Misc) -> None:
         """Give every action its shortcuts in a window."""
@@ -52,9 +54,9 @@ class Actions:
                 for sequence in sequences(key):
                     window.bind(sequence, partial(self._on_key, action.name))
 
-    def _on_key(self, name: str, event: tk.Event[tk.Misc]) -> str:
-        self.run(name)
-        return "break"
+    def _on_key(self, name: str, event: tk.Event[tk.Misc]) -> str | None:
+        # A key that means nothing now keeps its common meaning, as Tab in moving the focus.
+        return "break" if self.run(name) else None
 
 
 _NAMES = {

@@ -16,7 +16,10 @@ class Dialog(tk.Toplevel):
     """A card over its parent; Escape closes it. Subclasses fill `body` and `buttons`."""
 
     def __init__(self, parent: tk.Misc, theme: Theme, title: str) -> None:
-        super().__init__(parent, background=theme.palette.ground)
+        super().__init__(
+            parent, background=theme.palette.ground, highlightthickness=1,
+            highlightbackground=theme.palette.line, highlightcolor=theme.palette.line,
+        )
         self.withdraw()
         self.theme = theme
         self.title(title)

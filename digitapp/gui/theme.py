@@ -183,11 +183,28 @@ class Theme:
             ("active", self.tile(7, mix(p.accent, "#000000", 0.1))),
             ("focus", self.tile(7, p.accent, mix(p.accent, p.text, 0.6), 2)),
         )
+        style.element_create(
+            "Tick.indicator", "image", self._check(False), ("selected", self._check(True)),
+            sticky="",
+        )
         thumb = mix(p.surface, p.text, 0.25)
         self._nine(style, "Slim.thumb", 4, self.tile(4, thumb, side=9),
                    ("active", self.tile(4, mix(p.surface, p.text, 0.4), side=9)))
         self._nine(style, "Knob.slider", 7, self.tile(7, p.accent, side=15), sticky="")
         self._nine(style, "Groove.trough", 2, self.tile(2, p.line), sticky="ew")
+
+    def _check(self, on: bool) -> tk.PhotoImage:
+        """A box to tick, 16 pixels wide, with room to its right."""
+        p, side, room = self.palette, self.px(16), self.px(8)
+        tile = self.tile(4, p.accent if on else p.surface, p.accent if on else p.muted, side=16)
+        made = tk.PhotoImage(master=self.root, width=side + room, height=side)
+        self.root.tk.call(made, "copy", tile)
+        if on:
+            tick = self.icon("check", p.on_accent, 14)
+            rule = "-to", self.px(1), self.px(1), "-compositingrule", "overlay"
+            self.root.tk.call(made, "copy", tick, *rule)
+        self._tiles["check", on] = made
+        return made
 
     def _nine(
         self, style: ttk.Style, name: str, radius: int, normal: tk.PhotoImage,
@@ -218,18 +235,11 @@ class Theme:
     def _choices(self, style: ttk.Style) -> None:
         p = self.palette
         for name, ground in (("TCheckbutton", p.ground), ("Card.TCheckbutton", p.surface)):
-            style.configure(
-                name, background=ground, foreground=p.text, indicatorbackground=p.surface,
-                indicatorforeground=p.on_accent, upperbordercolor=p.muted,
-                lowerbordercolor=p.muted, indicatorsize=self.px(14),
-                indicatormargin=[0, 0, self.px(8), 0], focusthickness=0,
-            )
-            style.map(
-                name, background=[("active", ground)],
-                indicatorbackground=[("selected", p.accent), ("active", self.soft)],
-                upperbordercolor=[("selected", p.accent)],
-                lowerbordercolor=[("selected", p.accent)],
-            )
+            style.layout(name, [("Checkbutton.focus", {"children": [
+                ("Tick.indicator", {"side": "left", "sticky": ""}),
+                ("Checkbutton.label", {"side": "left"})]})])
+            style.configure(name, background=ground, foreground=p.text, focusthickness=1)
+            style.map(name, background=[("active", ground)])
         style.layout("Horizontal.TScale", [("Groove.trough", {"sticky": "ew"}),
                                            ("Knob.slider", {"side": "left", "sticky": ""})])
         style.configure("Horizontal.TScale", background=p.ground)

@@ -27,38 +27,55 @@ class Toolbar(ttk.Frame):
         super().__init__(parent)
         self._actions = actions
         self._buttons: dict[str, ttk.Button] = {}
-        gap = theme.px(1)
         known = {action.name for action in actions}
         # Packed first: what matters most is the last to be cut off in a narrow window.
-        self._buttons["read"] = self._button("read", "Accent.TButton")
+        self._buttons["read"] = self._button("read", "Accent.TButton", self)
         self._buttons["read"].pack(side="right")
+        self._parts: list[ttk.Frame] = []
         for n, group in enumerate(_GROUPS):
-            names = [name for name in group if name in known]
-            if n and names:
-                line = ttk.Frame(self, style="Line.TFrame", width=max(theme.px(1), 1))
+            part = ttk.Frame(self)
+            part.pack(side="left", fill="y")
+            self._parts.append(part)
+            if n:
+                line = ttk.Frame(part, style="Line.TFrame", width=max(theme.px(1), 1))
                 line.pack(side="left", fill="y", padx=theme.px(7), pady=theme.px(7))
-            for name in names:
-                self._buttons[name] = self._button(name, "Tool.TButton")
-                self._buttons[name].pack(side="left", padx=gap)
+            for name in (name for name in group if name in known):
+                self._buttons[name] = self._button(name, "Tool.TButton", part)
+                self._buttons[name].pack(side="left", padx=theme.px(1))
             if group[0] == "pen":
-                self._width(pen, theme)
+                self._parts.append(self._width(pen, theme))
+        self.bind("<Configure>", lambda e: self._fit(e.width))
         self.restyle(theme)
 
-    def _button(self, name: str, style: str) -> ttk.Button:
+    def _button(self, name: str, style: str, parent: ttk.Frame) -> ttk.Button:
         action = self._actions[name]
         button = ttk.Button(
-            self, style=style, takefocus=True, command=lambda: self._actions.run(name)
+            parent, style=style, takefocus=True, command=lambda: self._actions.run(name)
         )
         if style.startswith("Accent"):
             button.configure(text=action.label, compound="left")
         tooltip(button, action.label, action.keys[0] if action.keys else "")
         return button
 
-    def _width(self, pen: tk.DoubleVar, theme: Theme) -> None:
+    def _fit(self, width: int) -> None:
+        """In a narrow window leave out the pen's width first, then zoom; menus have both."""
+        free = width - self._buttons["read"].winfo_reqwidth() - self.theme.px(8)
+        shown = list(self._parts)
+        for part in (self._parts[3], self._parts[4]):
+            if sum(p.winfo_reqwidth() for p in shown) > free:
+                shown.remove(part)
+        for part in self._parts:
+            part.pack_forget()
+        for part in shown:
+            part.pack(side="left", fill="y")
+
+    def _width(self, pen: tk.DoubleVar, theme: Theme) -> ttk.Frame:
         """The slider for the pen's width, with a dot as large as the pen."""
+        part = ttk.Frame(self)
+        part.pack(side="left", fill="y")
         side = theme.px(26)
         dot = tk.Canvas(
-            self, width=side, height=side, highlightthickness=0, background=theme.palette.ground
+            part, width=side, height=side, highlightthickness=0, background=theme.palette.ground
         )
 
         def show(*_: str) -> None:
@@ -70,12 +87,13 @@ class Toolbar(ttk.Frame):
             )
 
         self.slider = ttk.Scale(
-            self, from_=3, to=24, variable=pen, length=theme.px(84), command=lambda v: show()
+            part, from_=3, to=24, variable=pen, length=theme.px(84), command=lambda v: show()
         )
         tooltip(self.slider, _("Width of the pen"))
         dot.pack(side="left", padx=(theme.px(8), theme.px(2)))
         self.slider.pack(side="left")
         show()
+        return part
 
     def restyle(self, theme: Theme) -> None:
         self.theme = theme

@@ -32,6 +32,7 @@ from digitapp.gui.toolbar import Toolbar
 from digitapp.gui.window_actions import build_menus, define_actions, mouse_help
 
 _SIDE = 336  # width of the right column
+_PATIENCE = 20  # seconds at the end of the program
 _TEXT = 160  # height that the text keeps at least
 
 
@@ -111,6 +112,11 @@ class MainWindow(ttk.Frame):
         # Later, since the menu that asked for it belongs to what is taken down.
         self.root.after_idle(self._rebuild)
 
+    def switch_focus(self) -> None:
+        """Let the keyboard reach the buttons, or the page again."""
+        away = self.root.focus_get() is self.view
+        (self.toolbar.button("read") if away else self.view).focus_set()
+
     def copy(self) -> None:
         self.sequence.copy_all()
 
@@ -133,6 +139,8 @@ class MainWindow(ttk.Frame):
         self.closed = True
         self.reader.stop()
         self.root.destroy()
+        # With the window gone nobody waits; C++ threads must not outlive the interpreter.
+        self.reader.worker.join(_PATIENCE)
 
     # Layout
 

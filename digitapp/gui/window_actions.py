@@ -28,6 +28,10 @@ def define_actions(window: MainWindow) -> Actions:
     def any_marks() -> bool:
         return bool(session.page.marks)
 
+    def walking() -> bool:
+        """Tab walks through the digits of the page, and elsewhere from widget to widget."""
+        return any_marks() and window.root.focus_get() is window.view
+
     def tool(name: str, label: str, key: str, icon: str, ink: bool = False) -> Action:
         return Action(
             name, label, lambda: window.use_tool(name), (key,), icon,
@@ -70,9 +74,11 @@ def define_actions(window: MainWindow) -> Actions:
         Action("close-page", _("Close page"), lambda: session.close(session.current),
                ("Ctrl+W",)),
         Action("read", _("Recognise"), window.recognize, ("Ctrl+R", "Enter"), "read"),
-        Action("next", _("Next digit"), lambda: session.step(1), ("Tab",), "", any_marks),
+        Action("next", _("Next digit"), lambda: session.step(1), ("Tab",), "", walking),
         Action("previous", _("Previous digit"), lambda: session.step(-1), ("Shift+Tab",), "",
-               any_marks),
+               walking),
+        Action("leave", _("From the page to the buttons and back"), window.switch_focus,
+               ("F6",)),
         Action("next-doubt", _("Next doubtful digit"), session.next_doubtful, ("F8",),
                "next-doubt", any_marks),
         Action("delete", _("Delete digit"), lambda: digits.delete(session), ("Del",), "clear",

@@ -123,6 +123,11 @@ class Worker:
             self._latest.clear()
             self._lock.notify()
 
+    def join(self, seconds: float) -> bool:
+        """Wait, after `stop`, for the task that still runs; False where it takes longer."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
     def _run(self) -> None:
         while True:
             with self._lock:

@@ -1,0 +1,143 @@
+"""How long the window's main loop stands still while a large photo is read and looked at.
+
+    python tests/tools/responsiveness.py [--megapixels 12] [--limit 50]
+
+Needs a display (xvfb-run gives one) and the shipped models. A timer that should fire every
+millisecond notes the longest gap in each phase; exits 1 where one is over the limit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from digitapp.gui.app import Application  # noqa: E402
+
+EXAMPLE = ROOT / "assets" / "examples" / "notes.png"
+
+
+class Probe:
+    """Fires as often as the main loop lets it, and remembers the gaps."""
+
+    def __init__(self, application: Application) -> None:
+        self.app, self.root = application, application.root
+        self.gaps: list[float] = []
+        self._last = time.perf_counter()
+        self._tick()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.gaps.append(now - self._last)
+        self._last = now
+        self.root.after(1, self._tick)
+
+    def phase(
+        self, name: str, act: Callable[[], object], until: Callable[[], object]
+    ) -> float:
+        """Run the main loop until the condition holds; print and return the longest gap, in
+        milliseconds."""
+        self.gaps.clear()
+        self.root.after(1, act)
+        end = time.monotonic() + 120
+
+        def check() -> None:
+            if until() or time.monotonic() > end:
+                self.root.quit()
+            else:
+                self.root.after(5, check)
+
+        self.root.after(20, check)
+        self._last = time.perf_counter()
+        self.root.mainloop()
+        gaps = np.array(self.gaps) * 1000
+        print(f"{name:28} longest {gaps.max():6.1f} ms   99th percentile "
+              f"{np.percentile(gaps, 99):5.1f} ms")
+        return float(gaps.max())
+
+
+def large_photo(megapixels: float, folder: Path) -> Path:
+    picture = cv2.imread(str(EXAMPLE))
+    scale = (megapixels * 1e6 / (picture.shape[0] * picture.shape[1])) ** 0.5
+    file = folder / "large.jpg"
+    cv2.imwrite(str(file), cv2.resize(picture, None, fx=scale, fy=scale))
+    return file
+
+
+def steps(probe: Probe, acts: list[Callable[[], object]]) -> Callable[[], bool]:
+    """Run acts one by one, 15 ms apart; the result tells whether all are done."""
+    left = list(acts)
+
+    def go() -> None:
+        if left:
+            left.pop(0)()
+            probe.root.after(15, go)
+
+    probe.root.after(1, go)
+    return lambda: not left
+
+
+def run(probe: Probe, photo: Path) -> float:
+    app = probe.app
+    session, reader = app.session, app.reader
+    worst = [
+        probe.phase("start and models", app.start, lambda: reader.is_ready),
+        probe.phase(
+            "load and read the photo", lambda: app.window.open_files([photo]),
+            lambda: not session.page.is_drawing and session.page.sequence is not None,
+        ),
+    ]
+    view = app.window.view
+    done: list[Callable[[], bool]] = []
+
+    def watch(acts: list[Callable[[], object]]) -> None:
+        done[:] = [steps(probe, acts)]
+
+    def wheel(button: int) -> Callable[[], object]:
+        return lambda: view.event_generate(f"<Button-{button}>", x=300, y=250)
+
+    def pan(dx: int, dy: int) -> Callable[[], object]:
+        return lambda: view.pan(dx, dy)
+
+    zooms = [wheel(4)] * 15 + [wheel(5)] * 15
+    pans = [pan(-40, -25)] * 15 + [pan(40, 25)] * 15
+    worst.append(probe.phase("zoom", lambda: watch(zooms), lambda: done and done[0]()))
+    watch([wheel(4)] * 4)
+    worst.append(probe.phase("scroll", lambda: watch(pans), lambda: done and done[0]()))
+    worst.append(probe.phase(
+        "walk through the digits",
+        lambda: watch([lambda: session.step(1)] * 30), lambda: done and done[0](),
+    ))
+    worst.append(probe.phase("zoom while it is read again", lambda: (
+        reader.read(), watch(zooms)), lambda: done and done[0]() and not reader.busy))
+    worst.append(probe.phase("turn the page", session.turn, lambda: not reader.busy))
+    return max(worst)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Stalls of the window's main loop.")
+    parser.add_argument("--megapixels", type=float, default=12)
+    parser.add_argument("--limit", type=float, default=50, help="milliseconds")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["DIGITAPP_HOME"] = home
+        application = Application()
+        application.root.geometry("1180x760+0+0")
+        application.root.update()
+        worst = run(Probe(application), large_photo(options.megapixels, Path(home)))
+        application.files.end(application.window.end)
+    return int(worst > options.limit)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,183 @@
+"""Pictures of the real window in its main states.
+
+    python tests/tools/screenshots.py FOLDER            every state, to look at
+    python tests/tools/screenshots.py --readme          docs/window.png and docs/dark.png
+
+Needs a display (xvfb-run gives one) and the shipped models. What is drawn and opened
+comes with the project: strokes in this file and the example pages in assets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import ImageGrab
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from digitapp.gui.app import Application  # noqa: E402
+
+EXAMPLES = ROOT / "assets" / "examples"
+Strokes = list[list[tuple[int, int]]]
+DIGITS: dict[str, Strokes] = {
+    "2": [[(4, 26), (12, 8), (32, 0), (54, 8), (58, 30), (46, 60), (22, 92), (2, 118), (24, 112),
+           (44, 116), (66, 112)]],
+    "4": [[(40, 0), (28, 30), (12, 58), (2, 76), (30, 74), (70, 70)],
+          [(52, 40), (50, 80), (48, 122)]],
+    "5": [[(14, 4), (10, 30), (6, 52), (26, 46), (48, 52), (58, 74), (48, 104), (24, 116),
+           (2, 106)], [(14, 4), (36, 2), (60, 0)]],
+    "7": [[(0, 6), (28, 4), (60, 0), (46, 40), (34, 80), (26, 120)]],
+    "0": [[(34, 0), (12, 14), (2, 50), (8, 96), (30, 116), (54, 100), (64, 60), (54, 18),
+           (34, 0)]],
+    "1": [[(4, 28), (22, 10), (30, 0), (28, 40), (26, 84), (26, 120)]],
+}
+
+
+class Stage:
+    """A window and a camera."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.app = Application()
+        self.app.root.geometry("1180x760+0+0")
+        self.app.root.update()
+        self.app.start()
+        self.wait(lambda: self.app.reader.is_ready)
+
+    def wait(self, condition: Callable[[], object], seconds: float = 60) -> None:
+        end = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > end:
+                sys.exit("waited in vain: are the models there?")
+            self.app.root.update()
+            time.sleep(0.01)
+
+    def settle(self, seconds: float = 0.3) -> None:
+        self.wait(lambda: not self.app.reader.busy)
+        end = time.monotonic() + seconds
+        self.wait(lambda: time.monotonic() > end)
+
+    def shot(self, name: str) -> None:
+        self.settle()
+        root = self.app.root
+        x, y = root.winfo_rootx(), root.winfo_rooty()
+        # The menu bar lies above what Tk calls the window.
+        top = max(y - root.winfo_y(), 0)
+        box = (x, y - top, x + root.winfo_width(), y + root.winfo_height())
+        ImageGrab.grab(box).save(self.folder / f"{name}.png", optimize=True)
+
+    def draw(self, text: str, x: int, y: int) -> None:
+        """Write digits with the mouse, from (x, y) to the right."""
+        view = self.app.window.view
+        for digit in text:
+            for path in DIGITS.get(digit, []):
+                view.event_generate("<ButtonPress-1>", x=path[0][0] + x, y=path[0][1] + y)
+                for px, py in path[1:]:
+                    view.event_generate("<B1-Motion>", x=px + x, y=py + y)
+                    self.app.root.update()
+                view.event_generate(
+                    "<ButtonRelease-1>", x=path[-1][0] + x, y=path[-1][1] + y
+                )
+            x += 96
+        self.settle()
+
+    def open(self, *files: Path) -> None:
+        count = len(self.app.session.pages) + len(files)
+        fresh = self.app.session.page.is_untouched
+        self.app.window.open_files(files)
+        self.wait(lambda: len(self.app.session.pages) >= count - fresh)
+        self.settle()
+
+    def restyle(self, **changes: object) -> None:
+        before = self.app.window
+        before.restyle(**changes)
+        self.wait(lambda: self.app.window is not before)
+        self.settle()
+
+    def close(self) -> None:
+        self.app.files.end(self.app.window.end)
+
+
+def all_states(stage: Stage) -> None:
+    app = stage.app
+    stage.shot("1-empty")
+    stage.draw("4207", 90, 90)
+    stage.draw("15", 90, 330)
+    app.session.select(2)
+    stage.shot("2-drawing")
+    app.window.recognize()
+    stage.shot("3-result")
+    if app.window.result is not None:
+        app.window.result.close()
+    stage.open(*sorted(EXAMPLES.glob("*.png")))
+    for i, page in enumerate(app.session.pages):
+        if page.name == "notes.png":
+            app.session.show(i)
+    app.session.select(1)
+    stage.shot("4-photo")
+    app.session.next_doubtful()
+    stage.shot("5-doubtful")
+    app.window.use_tool("split")
+    box = app.session.page.marks[1].box
+    middle = app.window.view.viewport.to_screen(*box.centre)
+    app.window.tools["split"].hover(round(middle[0]), round(middle[1]))
+    stage.shot("6-split")
+    app.window.use_tool("select")
+    damaged = stage.folder / "damaged.png"
+    damaged.write_text("no picture")
+    app.window.open_files([damaged, stage.folder / "missing.jpg"])
+    stage.shot("7-errors")
+    damaged.unlink()
+    app.window.banner.hide()
+    app.window.show_shortcuts()
+    stage.shot("8-shortcuts")
+    if app.window.dialog is not None:
+        app.window.dialog.close()
+    stage.restyle(theme="dark")
+    app.session.select(4)
+    stage.shot("9-dark")
+    app.root.geometry("1024x670+0+0")
+    stage.restyle(theme="light", language="de")
+    stage.shot("10-small-german")
+    app.root.geometry(f"{app.root.winfo_screenwidth()}x{app.root.winfo_screenheight() - 60}+0+0")
+    stage.restyle(scale=2.0, language="en")
+    stage.shot("11-double-size")
+
+
+def readme_states(stage: Stage) -> None:
+    stage.open(EXAMPLES / "notes.png")
+    stage.app.session.select(1)
+    stage.shot("window")
+    stage.restyle(theme="dark")
+    stage.app.session.new_drawing()
+    stage.app.session.close(0)
+    stage.draw("4207", 90, 90)
+    stage.draw("15", 90, 330)
+    stage.app.session.select(2)
+    stage.shot("dark")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Pictures of the window in its main states.")
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--readme", action="store_true")
+    options = parser.parse_args()
+    if (options.folder is None) != options.readme:
+        parser.error("name a folder, or --readme")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.update(DIGITAPP_HOME=home, LANGUAGE="en")
+        stage = Stage(ROOT / "docs" if options.readme else options.folder)
+        (readme_states if options.readme else all_states)(stage)
+        stage.close()
+
+
+if __name__ == "__main__":
+    main()

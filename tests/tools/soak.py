@@ -1,0 +1,166 @@
+"""Random mouse and keys for a long time: no exception, no lost stroke, steady memory.
+
+    python tests/tools/soak.py [--minutes 10] [--seed 0]
+
+Needs a display (xvfb-run gives one) and the shipped models. Exits 1 when something broke.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import random
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from digitapp.gui.app import Application  # noqa: E402
+
+EXAMPLES = sorted((ROOT / "assets" / "examples").glob("*.png"))
+KEYS = (
+    *("Tab", "Shift-Tab", "F8", "Delete", "m", "Key-3", "Key-8", "p", "e", "r", "s", "b", "x"),
+    *("Control-z", "Control-z", "Control-z", "Control-y", "Control-y", "Control-0"),
+    *("Control-plus", "Control-minus", "Prior", "Next", "Control-n", "Control-t", "Escape"),
+)
+MOST_PAGES = 8
+
+
+class Monkey:
+    """Plays with a window and keeps account of what must not be lost."""
+
+    def __init__(self, app: Application, seed: int) -> None:
+        self.app, self.random = app, random.Random(seed)
+        self.failures: list[str] = []
+        self.drawn = self.steps = 0
+        app.root.report_callback_exception = self._failed  # type: ignore[assignment]
+
+    def _failed(self, kind: object, error: BaseException, trace: object) -> None:
+        self.failures.append("".join(traceback.format_exception(error)))
+
+    def play(self) -> None:
+        """One random act."""
+        self.steps += 1
+        roll = self.random.random()
+        if roll < 0.35:
+            self.drag()
+        elif roll < 0.75:
+            self.app.window.view.focus_force()
+            self.app.window.view.event_generate(f"<{self.random.choice(KEYS)}>")
+        elif roll < 0.90:
+            x, y = self.place()
+            button = self.random.choice((4, 5))
+            self.app.window.view.event_generate(f"<Button-{button}>", x=x, y=y)
+        elif roll < 0.94:
+            self.app.reader.read()
+        elif roll < 0.96:
+            self.pages()
+        elif roll < 0.963:
+            window = self.app.window
+            window.restyle(theme=self.random.choice(("light", "dark")))
+        else:
+            self.rest()
+        self.app.root.update()
+
+    def drag(self) -> None:
+        """A short drag with whatever tool is chosen; strokes are counted."""
+        app, view = self.app, self.app.window.view
+        page = app.session.page
+        before = len(page.content.strokes)
+        pen = app.window.tool == "pen" and page.is_drawing
+        x, y = self.place()
+        view.event_generate("<ButtonPress-1>", x=x, y=y)
+        for _ in range(self.random.randrange(1, 12)):
+            x, y = x + self.random.randrange(-25, 26), y + self.random.randrange(-10, 30)
+            view.event_generate("<B1-Motion>", x=x, y=y)
+        view.event_generate("<ButtonRelease-1>", x=x, y=y)
+        if pen:
+            self.drawn += 1
+            if len(app.session.page.content.strokes) != before + 1:
+                self.failures.append(f"step {self.steps}: a stroke was lost")
+
+    def pages(self) -> None:
+        session = self.app.session
+        if len(session.pages) >= MOST_PAGES:
+            session.close(self.random.randrange(len(session.pages)))
+        else:
+            self.app.window.open_files([self.random.choice(EXAMPLES)])
+
+    def rest(self) -> None:
+        """Let the window catch up with what was begun."""
+        end = time.monotonic() + 20
+        while self.app.reader.busy and time.monotonic() < end:
+            self.app.root.update()
+            time.sleep(0.005)
+
+    def weigh(self) -> float:
+        """Resident megabytes with all pages closed."""
+        self.rest()
+        for _ in range(len(self.app.session.pages)):
+            self.app.session.close(0)
+        self.rest()
+        gc.collect()
+        return resident_megabytes()
+
+    def place(self) -> tuple[int, int]:
+        view = self.app.window.view.viewport
+        return self.random.randrange(view.width), self.random.randrange(view.height)
+
+    def prove_undo(self) -> None:
+        """Undo all there is and redo it: the pages must be as they were."""
+        session = self.app.session
+        before = {page.key: page.content for page in session.pages}
+        count = 0
+        while session.history.undo_label is not None:
+            session.undo()
+            count += 1
+        for _ in range(count):
+            session.redo()
+        if {page.key: page.content for page in session.pages} != before:
+            self.failures.append("undoing and redoing everything changed the pages")
+
+
+def resident_megabytes() -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Random mouse and keys for a long time.")
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["DIGITAPP_HOME"] = home
+        app = Application()
+        app.root.geometry("1180x760+0+0")
+        app.root.update()
+        app.start()
+        monkey = Monkey(app, options.seed)
+        start, settled = time.monotonic(), 0.0
+        seconds = options.minutes * 60
+        while (spent := time.monotonic() - start) < seconds:
+            monkey.play()
+            if not settled and spent > seconds / 3:
+                settled = monkey.weigh()
+        monkey.rest()
+        monkey.prove_undo()
+        final = monkey.weigh()
+        app.files.end(app.window.end)
+    growth = 100 * (final / settled - 1) if settled else 0.0
+    print(f"{monkey.steps} acts, {monkey.drawn} strokes, {len(monkey.failures)} failures; "
+          f"memory {settled:.0f} MB after a third, {final:.0f} MB at the end ({growth:+.1f} %)")
+    for failure in monkey.failures[:5]:
+        print(failure)
+    return int(bool(monkey.failures) or growth > 10)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
