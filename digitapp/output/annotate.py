@@ -7,16 +7,16 @@ import statistics
 import cv2
 import numpy as np
 
-from digitapp.records import Array, Box, DigitSequence, Reading
+from digitapp.records import Array, DigitSequence, Reading
 
 SURE = (0, 132, 88)
 DOUBTFUL = (214, 96, 0)
-_HALO = (255, 255, 255)
+_LETTERS = (255, 255, 255)
 
 _READABLE_DIGIT = 48  # pixels of height at which a box and its label are easy to look at
 _MAX_SCALE = 8
 _FONT = cv2.FONT_HERSHEY_DUPLEX
-_FONT_HEIGHT = 21  # pixels of a digit in that font at scale 1
+_FONT_HEIGHT = 27  # pixels that OpenCV reserves for a digit in that font at scale 1
 
 
 def annotate(sequence: DigitSequence, scale: int = 1) -> Array:
@@ -36,7 +36,7 @@ def annotate(sequence: DigitSequence, scale: int = 1) -> Array:
     digit_height = scale * statistics.median(reading.box.height for reading in readings)
     thickness = max(1, round(digit_height / 32))
     for reading in readings:
-        _draw(picture, reading, scale, thickness, max(9.0, digit_height * 0.4))
+        _draw(picture, reading, scale, thickness, max(12, round(digit_height * 0.3)))
     return picture
 
 
@@ -48,22 +48,21 @@ def comfortable_scale(sequence: DigitSequence) -> int:
     return min(max(1, round(_READABLE_DIGIT / statistics.median(heights))), _MAX_SCALE)
 
 
-def _draw(picture: Array, reading: Reading, scale: int, thickness: int, label: float) -> None:
+def _draw(picture: Array, reading: Reading, scale: int, thickness: int, height: int) -> None:
+    """Draw a box and, on a tag of `height` pixels above its left corner, the digit."""
     colour = DOUBTFUL if reading.doubtful else SURE
     box = reading.box
-    corner = (box.x * scale - thickness, box.y * scale - thickness)
+    left, top = box.x * scale - thickness, box.y * scale - thickness
     opposite = (box.right * scale + thickness - 1, box.bottom * scale + thickness - 1)
-    cv2.rectangle(picture, corner, opposite, colour, thickness)
+    cv2.rectangle(picture, (left, top), opposite, colour, thickness)
+
     text = reading.digit + ("?" if reading.doubtful else "")
-    at = _label_origin(box, scale, label, thickness)
-    size = label / _FONT_HEIGHT
-    cv2.putText(picture, text, at, _FONT, size, _HALO, thickness * 3 + 2, cv2.LINE_AA)
-    cv2.putText(picture, text, at, _FONT, size, colour, thickness, cv2.LINE_AA)
-
-
-def _label_origin(box: Box, scale: int, label: float, thickness: int) -> tuple[int, int]:
-    """Bottom left of the label: above the box, or inside its top where the page ends there."""
-    gap = 2 * thickness + 1
-    above = box.y * scale - gap
-    y = above if above >= label else box.y * scale + label + gap
-    return box.x * scale, round(y)
+    size = 0.7 * height / _FONT_HEIGHT
+    weight = max(1, round(size))
+    width, text_height = cv2.getTextSize(text, _FONT, size, weight)[0]
+    margin = (height - text_height) // 2
+    tag = max(top - height, 0)  # at the upper edge of the page it covers the digit's top
+    corner, opposite = (left, tag), (left + width + 2 * margin, tag + height)
+    cv2.rectangle(picture, corner, opposite, colour, cv2.FILLED)
+    at = (left + margin, tag + height - margin)
+    cv2.putText(picture, text, at, _FONT, size, _LETTERS, weight, cv2.LINE_AA)
