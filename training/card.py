@@ -6,7 +6,7 @@ from typing import Any
 
 _MEANING = {
     "mnist_test": "MNIST test, 10,000 raw images",
-    "mnist_test_normalised": "MNIST test through digitapp's normaliser",
+    "mnist_test_normalised": "Every fifth MNIST test image through digitapp's normaliser",
     "unipen_digits": "UNIPEN digits, writers never trained on",
     "pendigits": "Pendigits, writers never trained on",
     "usps": "USPS, a set never trained on",
@@ -70,10 +70,7 @@ def readable(card: dict[str, Any]) -> str:
         "",
     ]
     for name in ("super_resolver", "classifier"):
-        recipe = card[name]["recipe"]
-        lines += [f"### {name}", ""]
-        lines += [f"- {key}: {value}" for key, value in recipe.items()]
-        lines += [f"- trained for {card[name]['minutes']:.0f} minutes", ""]
+        lines += _recipe(name, card[name])
     lines += [f"Temperature of the softmax: {card['temperature']:.3f}", "", "## Files", ""]
     lines += [
         f"- `{name}`: {file['bytes']:,} bytes, SHA-256 `{file['sha256']}`"
@@ -82,3 +79,16 @@ def readable(card: dict[str, Any]) -> str:
     lines += ["", "## Versions", ""]
     lines += [f"- {name} {number}" for name, number in card["versions"].items()]
     return "\n".join(lines) + "\n"
+
+
+def _recipe(name: str, note: dict[str, Any]) -> list[str]:
+    """One training's settings; where it went on from an earlier one, that one's first."""
+    earlier = _recipe(f"{name}, before", note["started_from"]) if "started_from" in note else []
+    return [
+        *earlier,
+        f"### {name}",
+        "",
+        *(f"- {key}: {value}" for key, value in note["recipe"].items()),
+        f"- trained for {note['minutes']:.0f} minutes",
+        "",
+    ]

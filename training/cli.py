@@ -7,36 +7,73 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from training.super_resolution.train import SuperResolutionRecipe
 
 Step = Callable[[argparse.Namespace], None]
 
 
+def explore(options: argparse.Namespace) -> None:
+    """show what the data sets hold, as one HTML page"""
+    from training.explore import explore as run
+
+    print(run(options.data, options.runs / "explore", quick=options.quick))
+
+
 def super_resolution(options: argparse.Namespace) -> None:
-    """train the super-resolver"""
-    from dataclasses import replace
+    """train the super-resolver, or SRCNN or an ESRGAN-style one to compare with (--network)"""
+    from training.super_resolution import train
 
-    from training.super_resolution.train import QUICK, SuperResolutionRecipe, fit
-
-    recipe = QUICK if options.quick else SuperResolutionRecipe()
+    recipe = train.QUICK if options.quick else train.SuperResolutionRecipe()
     if options.seed is not None:
         recipe = replace(recipe, seed=options.seed)
-    weights = fit(
-        recipe, options.data, options.runs, processes=options.processes, fast=not options.precise
+    if options.network == "gan":
+        print(f"Weights: {_adversarial(options, recipe)}")
+        return
+    name = "super_resolver"
+    if options.network == "srcnn":
+        recipe, name = replace(recipe, network="srcnn", options=()), "srcnn"
+    weights = train.fit(
+        recipe,
+        options.data,
+        options.runs,
+        name=name,
+        processes=options.processes,
+        fast=not options.precise,
     )
     print(f"Weights: {weights}")
 
 
-def classification(options: argparse.Namespace) -> None:
-    """train the classifier behind the trained super-resolver"""
-    from dataclasses import replace
+def _adversarial(options: argparse.Namespace, recipe: SuperResolutionRecipe) -> Path:
+    from training.export import trained_classifier
+    from training.super_resolution import gan
 
+    known = (options.runs / "classifier" / "recipe.json").exists()
+    classifier = trained_classifier(options.runs / "classifier") if known else None
+    game = gan.quick(gan.Adversary()) if options.quick else gan.Adversary()
+    return gan.fit(
+        recipe, game, options.data, options.runs, classifier, processes=options.processes
+    )
+
+
+def _resolver(options: argparse.Namespace) -> Path:
+    """The trained super-resolver as an ONNX file, through which the classifier learns to see."""
     from digitapp.models import SUPER_RESOLVER
-    from training.classification.train import QUICK, ClassifierRecipe, fit
     from training.export import export_resolver
 
-    resolver = options.runs / "super_resolver" / SUPER_RESOLVER
-    export_resolver(resolver.parent, resolver)
+    path: Path = options.runs / "super_resolver" / SUPER_RESOLVER
+    export_resolver(path.parent, path)
+    return path
+
+
+def classification(options: argparse.Namespace) -> None:
+    """train the classifier behind the trained super-resolver"""
+    from training.classification.train import QUICK, ClassifierRecipe, fit
+
     recipe = QUICK if options.quick else ClassifierRecipe()
     if options.seed is not None:
         recipe = replace(recipe, seed=options.seed)
@@ -44,11 +81,78 @@ def classification(options: argparse.Namespace) -> None:
         recipe,
         options.data,
         options.runs,
-        resolver,
+        _resolver(options),
         processes=options.processes,
         fast=not options.precise,
     )
     print(f"Weights: {weights}")
+
+
+def tune(options: argparse.Namespace) -> None:
+    """search hyperparameters with Keras Tuner; --workers N searches with a chief and N workers"""
+    from digitapp.models import SUPER_RESOLVER
+    from training.classification import tune as tuning
+
+    search = tuning.QUICK if options.quick else tuning.Search()
+    search = replace(search, algorithm=options.algorithm)
+    if tuning.is_distributed():  # whoever started us has made everything
+        resolver = options.runs / "super_resolver" / SUPER_RESOLVER
+    else:
+        resolver = _resolver(options)
+    if options.workers:
+        tuning.tuner(search, options.data, options.runs, resolver, options.processes)
+        passed = ["--runs", options.runs, "--assets", options.assets, "--processes", "1"]
+        passed += ["--algorithm", options.algorithm]
+        passed += ["--data", options.data] if options.data else []
+        passed += ["--quick"] if options.quick else []
+        if tuning.distributed([str(word) for word in passed], options.workers):
+            raise RuntimeError("A worker of the search failed; the messages above say why.")
+        return
+    target = options.assets / "tuning"
+    table = tuning.run(search, options.data, options.runs, resolver, target, options.processes)
+    if table:
+        print(f"{len(table)} trials, the best: {json.dumps(table[0])}")
+
+
+def report(options: argparse.Namespace) -> None:
+    """show how well the models in assets read, beside older methods, as one HTML page"""
+    from digitapp.models import load_models
+    from training.report import report as run
+
+    print(
+        run(
+            load_models(options.assets),
+            options.data,
+            options.runs,
+            options.runs / "report",
+            quick=options.quick,
+            processes=options.processes,
+        )
+    )
+
+
+def benchmark(options: argparse.Namespace) -> None:
+    """compare super-resolvers at small native heights: fidelity, recognition, cost"""
+    from digitapp.models import load_models
+    from training.super_resolution import benchmark_table
+
+    count = 20 if options.quick else 400
+    target = options.runs / "benchmark"
+    print(
+        benchmark_table.run(load_models(options.assets), options.data, options.runs, target, count)
+    )
+
+
+def optimizers(options: argparse.Namespace) -> None:
+    """train the super-resolver with four optimizers and plot loss against epochs"""
+    from training.super_resolution.optimizers import study
+    from training.super_resolution.train import QUICK, SuperResolutionRecipe
+
+    recipe = QUICK if options.quick else SuperResolutionRecipe()
+    recipe = (
+        replace(recipe, steps=5, epochs=2) if options.quick else replace(recipe, steps=60, epochs=6)
+    )
+    study(recipe, options.data, options.runs, options.runs / "optimizers", options.processes)
 
 
 def export(options: argparse.Namespace) -> None:
@@ -67,20 +171,24 @@ def measure(options: argparse.Namespace) -> None:
 
 
 STEPS: dict[str, Step] = {
+    "explore": explore,
     "super-resolution": super_resolution,
+    "optimizers": optimizers,
+    "tune": tune,
     "classification": classification,
     "export": export,
     "measure": measure,
+    "benchmark": benchmark,
+    "report": report,
 }
-
-EVERYTHING = ("super-resolution", "classification", "export")
 
 
 def all_steps(options: argparse.Namespace) -> None:
-    """every step in turn"""
-    for name in EVERYTHING:
-        print(f"== {name}", flush=True)
-        STEPS[name](options)
+    """every step in turn, measuring apart, which export does"""
+    for name, step in STEPS.items():
+        if name != "measure":
+            print(f"== {name}", flush=True)
+            step(options)
 
 
 def _show(metrics: dict[str, float]) -> None:
@@ -119,8 +227,8 @@ def parser() -> argparse.ArgumentParser:
         step.add_argument(
             "--assets",
             type=Path,
-            default=_assets(),
-            help="where exported models go (default: the project's assets)",
+            help="where exported models go (default: the project's assets; "
+            "with --quick the folder assets in --runs)",
         )
         step.add_argument("--quick", action="store_true", help="a small slice, to try it out")
         step.add_argument("--seed", type=int, help="another seed than the recipe's")
@@ -130,13 +238,31 @@ def parser() -> argparse.ArgumentParser:
         step.add_argument(
             "--precise", action="store_true", help="train in float32 where bfloat16 is slow"
         )
+        if name in ("super-resolution", "all"):
+            step.add_argument(
+                "--network",
+                choices=("residual_dense", "srcnn", "gan"),
+                default="residual_dense",
+                help="which super-resolver; the first one ships, the others are to compare with",
+            )
+        if name in ("tune", "all"):
+            step.add_argument("--algorithm", choices=("hyperband", "bayesian"), default="hyperband")
+            step.add_argument("--workers", type=int, default=0, help="search with so many workers")
     return result
+
+
+def assets_for(options: argparse.Namespace) -> Path:
+    """Where models go; a quick training must never take the place of those that ship."""
+    if options.assets is not None:
+        return Path(options.assets)
+    return Path(options.runs) / "assets" if options.quick else _assets()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one step; returns the exit code: 0 done, 1 a sentence said why not, 2 wrong usage."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     options = parser().parse_args(arguments)
+    options.assets = assets_for(options)
     try:
         options.run(options)
     except KeyboardInterrupt:

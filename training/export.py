@@ -37,20 +37,30 @@ class ExportError(RuntimeError):
     """What was exported does not agree with what was trained; the message says how far off."""
 
 
+def trained_resolver(folder: Path) -> keras.Model:
+    """The super-resolver trained in `folder`, in float32."""
+    network = resolver_training.build(resolver_training.SuperResolutionRecipe(**_recipe(folder)))
+    network.load_weights(folder / "super_resolver.weights.h5")
+    return network
+
+
 def export_resolver(folder: Path, target: Path) -> keras.Model:
     """Write the super-resolver trained in `folder` to the ONNX file `target`, in float32."""
-    recipe = resolver_training.SuperResolutionRecipe(**_recipe(folder))
-    network = resolver_training.build(recipe)
-    network.load_weights(folder / "super_resolver.weights.h5")
+    network = trained_resolver(folder)
     _to_onnx(network, target)
+    return network
+
+
+def trained_classifier(folder: Path) -> keras.Model:
+    """The classifier trained in `folder`, in float32; its output is logits."""
+    network = classifier_training.build(classifier_training.ClassifierRecipe(**_recipe(folder)))
+    network.load_weights(folder / "classifier.weights.h5")
     return network
 
 
 def export_classifier(folder: Path, target: Path) -> keras.Model:
     """Write the classifier trained in `folder`, with its temperature and softmax, to `target`."""
-    recipe = classifier_training.ClassifierRecipe(**_recipe(folder))
-    network = classifier_training.build(recipe)
-    network.load_weights(folder / "classifier.weights.h5")
+    network = trained_classifier(folder)
     temperature = classifier_training.temperature(folder)
     finished = classifier_networks.calibrated(network, temperature)
     _to_onnx(finished, target)

@@ -26,10 +26,10 @@ BLOCK = 500
 
 CLASSIFICATION = {
     "strokes": 0.42,
-    "mnist": 0.13,
-    "mnist_warped": 0.21,
+    "mnist": 0.12,
+    "mnist_warped": 0.19,
     "bitmaps": 0.05,
-    "none": 0.19,
+    "none": 0.22,
 }
 """Kinds of samples in the pool the classifier learns from, and their shares."""
 

@@ -6,7 +6,7 @@ exists twice: as the true original, and reduced to what a camera or scanner deli
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from digitapp.records import NONE, Array
 from training import marks
 from training.glyphs import Bitmap, Corpus, Glyph
+from training.sketches import sketch
 
 MARGIN = 4
 """Native pixels of paper around a scene."""
@@ -224,14 +225,16 @@ def _rule_remains(canvas: Array, hand: Hand, factor: int, rng: np.random.Generat
 def none_scene(corpus: Corpus, rng: np.random.Generator) -> Scene:
     """Ink that is no digit: wrongly cut digits above all, signs, marks."""
     kind = rng.random()
-    if kind < 0.26:
+    if kind < 0.24:
         return _several(corpus, rng)
-    if kind < 0.42:
+    if kind < 0.38:
         return _half(corpus, rng)
-    if kind < 0.64:
+    if kind < 0.58:
         return _one_and_a_half(corpus, rng)
-    if kind < 0.82 and corpus.signs:
+    if kind < 0.78 and corpus.signs:
         return _sign(corpus, rng)
+    if kind < 0.88:
+        return _sketch(rng)
     return _mark(rng)
 
 
@@ -331,6 +334,14 @@ def _sign(corpus: Corpus, rng: np.random.Generator) -> Scene:
         gap = rng.uniform(-0.1, 0.2) * hand.size
         pieces.append(_move(_lay(other, hand, rng), pieces[-1].right + gap, 0.0))
     canvas, factor, _ = _paint(pieces, hand, rng)
+    return Scene(canvas, factor, NONE, hand.size, hand.pen)
+
+
+def _sketch(rng: np.random.Generator) -> Scene:
+    hand = draw_hand(rng)
+    # A broad pen would fill the frames: a disc or a lone ring is no sketch.
+    hand = replace(hand, pen=min(hand.pen, max(0.08 * hand.size, 0.75)))
+    canvas, factor, _ = _paint([_lay(sketch(rng), hand, rng)], hand, rng)
     return Scene(canvas, factor, NONE, hand.size, hand.pen)
 
 

@@ -64,3 +64,37 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         y_test=labels[200:],
     )
     return folder
+
+
+@pytest.fixture(scope="session")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the runs that `exported` comes from."""
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="session")
+def exported(data: Path, runs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Assets made by training both networks on a handful of samples."""
+    from digitapp.models import SUPER_RESOLVER
+    from training import export
+    from training.classification import train as classifier
+    from training.super_resolution import train as resolver
+
+    assets = tmp_path_factory.mktemp("assets")
+    small = resolver.SuperResolutionRecipe(
+        options=(("features", 8), ("growth", 4), ("blocks", 1)),
+        pairs=40,
+        held_out_pairs=10,
+        batch=8,
+        steps=3,
+        epochs=2,
+    )
+    resolver.fit(small, data, runs, processes=1, fast=False)
+    enlarger = runs / "super_resolver" / SUPER_RESOLVER
+    export.export_resolver(enlarger.parent, enlarger)
+    tiny = classifier.ClassifierRecipe(
+        filters=(4, 8, 8), samples=60, held_out_samples=30, batch=8, steps=3, epochs=2
+    )
+    classifier.fit(tiny, data, runs, enlarger, processes=1, fast=False)
+    export.export(runs, assets, data)
+    return assets

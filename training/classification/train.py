@@ -7,6 +7,7 @@ import json
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -30,7 +31,7 @@ class ClassifierRecipe:
     """
 
     filters: tuple[int, ...] = (32, 64, 128)
-    blocks: tuple[int, ...] = (1, 1, 1)
+    blocks: tuple[int, ...] = (1, 2, 1)
     stem_stride: int = 5
     dense: int = 0
     dropout: float = 0.3
@@ -38,8 +39,8 @@ class ClassifierRecipe:
     held_out_samples: int = 12_000
     batch: int = 128
     steps: int = 1000
-    epochs: int = 25
-    rate: float = 2e-3
+    epochs: int = 18
+    rate: float = 1.2e-3
     weight_decay: float = 0.02
     smoothing: float = 0.03
     shift: int = 5
@@ -70,7 +71,7 @@ def enlarge(crops: Array, resolver: Path, target: Path) -> Array:
         session = onnxruntime.InferenceSession(resolver, providers=["CPUExecutionProvider"])
         name = session.get_inputs()[0].name
         target.parent.mkdir(parents=True, exist_ok=True)
-        images: Array = np.lib.format.open_memmap(
+        images: np.memmap[Any, Any] = np.lib.format.open_memmap(
             target, "w+", np.uint8, (len(crops), FINE_SIDE, FINE_SIDE)
         )
         for start in range(0, len(crops), _CHUNK):
@@ -115,7 +116,7 @@ def pools(
     return result[0], result[1]
 
 
-def _augmented(images: Array, recipe: ClassifierRecipe, rng: np.random.Generator) -> Array:
+def augmented(images: Array, recipe: ClassifierRecipe, rng: np.random.Generator) -> Array:
     """Random shifts, and patches of paper here and there: uint8 -> float32 (N, 140, 140, 1)."""
     result = np.zeros((*images.shape, 1), np.float32)
     limit = recipe.shift
@@ -160,8 +161,9 @@ def fit(
 ) -> Path:
     """Train as the recipe says; returns the weights' path. A killed run resumes.
 
-    Writes classifier.weights.h5, recipe.json and calibration.json (the temperature fitted
-    on held-out writers) into `runs / name`.
+    start_from: the folder of an earlier training to go on from. Writes the weights,
+    recipe.json and calibration.json (the temperature fitted on held-out writers) into
+    `runs / name`.
     """
     folder = runs / name
     train, held = pools(recipe, data, runs, resolver, processes)
@@ -172,7 +174,7 @@ def fit(
     finally:
         keras.config.set_dtype_policy("float32")
     if start_from is not None:
-        network.load_weights(start_from)
+        network.load_weights(start_from / "classifier.weights.h5")
     total = recipe.steps * recipe.epochs
     network.compile(
         keras.optimizers.AdamW(
@@ -191,7 +193,7 @@ def fit(
     )
 
     def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
-        return _augmented(train.images[rows], recipe, rng), one_hot(train.labels[rows])
+        return augmented(train.images[rows], recipe, rng), one_hot(train.labels[rows])
 
     start = time.time()
     checked = np.random.default_rng(0).permutation(len(held.labels))[:4000]
@@ -215,10 +217,14 @@ def fit(
     weights = folder / "classifier.weights.h5"
     network.save_weights(weights)
     calibrate(network, held, folder)
-    write_json(
-        folder / "recipe.json",
-        {"recipe": asdict(recipe), "versions": versions(), "minutes": (time.time() - start) / 60},
-    )
+    note = {
+        "recipe": asdict(recipe),
+        "versions": versions(),
+        "minutes": (time.time() - start) / 60,
+    }
+    if start_from is not None:
+        note["started_from"] = json.loads((start_from / "recipe.json").read_text())
+    write_json(folder / "recipe.json", note)
     return weights
 
 

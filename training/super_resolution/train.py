@@ -65,7 +65,7 @@ def unit(images: Array) -> Array:
     return images.astype(np.float32)[..., None] / 255.0
 
 
-def _pairs(pool: samples.Pool) -> Callable[[Array, np.random.Generator], tuple[Array, Array]]:
+def pairs(pool: samples.Pool) -> Callable[[Array, np.random.Generator], tuple[Array, Array]]:
     return lambda rows, _: (unit(pool.crops[rows]), unit(pool.fines[rows]))
 
 
@@ -111,7 +111,7 @@ def fit(
     )
     start = time.time()
     network.fit(
-        Batches(len(train), recipe.batch, recipe.steps, _pairs(train), recipe.seed),
+        Batches(len(train), recipe.batch, recipe.steps, pairs(train), recipe.seed),
         validation_data=(unit(held.crops[:1000]), unit(held.fines[:1000])),
         validation_batch_size=50,
         epochs=recipe.epochs,
