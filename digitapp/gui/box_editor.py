@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from digitapp.gui import digits
 from digitapp.gui.hit import HitTarget, confined, dragged, hit
+from digitapp.gui.i18n import _
 from digitapp.gui.page_view import PageView
 
 if TYPE_CHECKING:
@@ -131,6 +132,16 @@ class AddBox:
         x1, y1 = self.view.viewport.to_page(max(x, self._from[0]), max(y, self._from[1]))
         box = Box(round(x0), round(y0), round(x1 - x0), round(y1 - y0))
         return confined(box, *self.view.session.page.shown_size)
+
+
+class ChooseRegion(AddBox):
+    """A drag from corner to corner limits reading to that part; a click lifts the limit."""
+
+    def release(self, x: int, y: int) -> None:
+        box = self._box(x, y)
+        self.cancel()
+        big = box is not None and min(box.width, box.height) * self.view.viewport.scale >= 8
+        self.view.session.edit(_("Choose region"), region=box if big else None)
 
 
 class Split:

@@ -25,6 +25,8 @@ class Content:
     corrections: tuple[Correction, ...] = ()
     turns: int = 0  # quarter turns clockwise
     inverted: bool = False
+    tilt: float = 0.0  # degrees clockwise, after the quarter turns
+    region: Box | None = None  # read only this part; None for the whole page
 
 
 @dataclass(eq=False)

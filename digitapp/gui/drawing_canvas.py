@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 from digitapp.gui import strokes
 from digitapp.gui.document import Content
@@ -138,7 +139,7 @@ class Eraser:
             left = erase(left, *view.to_page(sx, sy), self._radius / view.scale)
         self._last = float(x), float(y)
         if left != content.strokes:
-            session.preview(Content(left, content.corrections))
+            session.preview(replace(content, strokes=left))
 
     def release(self, x: int, y: int) -> None:
         if self._before is None:

@@ -145,7 +145,21 @@ class PageView(tk.Canvas):
                 self.delete("live")
             else:
                 self.delete("live")
+        self._paint_region()
         self.paint_marks()
+
+    def _paint_region(self) -> None:
+        """A frame around the part that is read, where not all of the page is."""
+        self.delete("region")
+        chosen = self.session.page.content.region
+        if chosen is None:
+            return
+        corner = self.viewport.to_screen(chosen.x, chosen.y)
+        end = self.viewport.to_screen(chosen.right, chosen.bottom)
+        self.create_rectangle(
+            *corner, *end, outline=self.theme.palette.good, width=self.theme.px(2),
+            dash=(self.theme.px(8), self.theme.px(4)), tags="region",
+        )
 
     def paint_marks(self) -> None:
         """Draw boxes and digits over the page, those in view only."""

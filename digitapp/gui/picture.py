@@ -24,22 +24,31 @@ def page_to_read(page: OpenPage) -> Page:
     """
     if page.picture is None:
         return strokes.rasterise(page.content.strokes, *page.size, name=page.name)
-    return turned(page.picture, page.content.turns, page.content.inverted)
+    content = page.content
+    return turned(page.picture, content.turns, content.inverted, content.tilt)
 
 
-def turned(picture: Page, turns: int, inverted: bool) -> Page:
-    """The picture after quarter turns clockwise, light and dark swapped where asked."""
+def turned(picture: Page, turns: int, inverted: bool, tilt: float = 0.0) -> Page:
+    """The picture after quarter turns and `tilt` degrees clockwise, light and dark swapped
+    where asked; a tilt keeps the size, and what comes in at the corners looks like the edge."""
     import cv2
 
     from digitapp.records import Page
 
-    if turns % 4 == 0 and not inverted:
+    if turns % 4 == 0 and not inverted and not tilt:
         return picture
     codes = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
     def turn(array: Array) -> Array:
         if turns % 4:
             array = cv2.rotate(array, codes[turns % 4])
+        if tilt:
+            height, width = array.shape[:2]
+            matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -tilt, 1.0)
+            array = cv2.warpAffine(
+                array, matrix, (width, height), flags=cv2.INTER_CUBIC,
+                borderMode=cv2.BORDER_REPLICATE,
+            )
         return cv2.bitwise_not(array) if inverted else array
 
     colour = None if picture.colour is None else turn(picture.colour)
@@ -56,9 +65,11 @@ class Renderer:
     def picture(self, page: OpenPage) -> Page:
         """The page's pixels as shown; page must hold a picture."""
         assert page.picture is not None
-        key = page.key, id(page.picture), page.content.turns, page.content.inverted
+        content = page.content
+        look = content.turns, content.inverted, content.tilt
+        key = page.key, id(page.picture), look
         if key != self._key or self._turned is None:
-            self._turned = turned(page.picture, page.content.turns, page.content.inverted)
+            self._turned = turned(page.picture, *look)
             self._key = key
         return self._turned
 

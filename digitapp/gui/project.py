@@ -93,6 +93,8 @@ def _page_out(page: OpenPage) -> dict[str, Any]:
         "size": list(page.size),
         "turns": content.turns,
         "inverted": content.inverted,
+        "tilt": content.tilt,
+        "region": _box_out(content.region) if content.region else None,
         "strokes": [{"width": s.width, "points": s.points} for s in content.strokes],
         "corrections": [
             {
@@ -126,6 +128,8 @@ def _page_in(entry: dict[str, Any], read: Callable[[str], bytes]) -> OpenPage:
         tuple(_correction_in(c) for c in entry["corrections"]),
         int(entry["turns"]) % 4,
         bool(entry["inverted"]),
+        float(entry["tilt"]),
+        _box_in(entry["region"]) if entry["region"] is not None else None,
     )
     width, height = (picture.width, picture.height) if picture else entry["size"]
     path = Path(entry["path"]) if entry["path"] else None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from digitapp.errors import InputError, ModelError
+from digitapp.gui import region
 from digitapp.gui.document import OpenPage
 from digitapp.gui.engine import Engine
 from digitapp.gui.i18n import _
@@ -140,7 +141,12 @@ class Reader:
             start = time.perf_counter()
             picture = page_to_read(snapshot)
             job.check()
-            sequence = engine.recognize(picture)
+            chosen = snapshot.content.region
+            if chosen is None:
+                sequence = engine.recognize(picture)
+            else:
+                part = engine.recognize(region.cut_out(picture, chosen))
+                sequence = region.put_back(part, picture, chosen)
             return sequence, (time.perf_counter() - start) * 1000
 
         self.worker.submit(f"read {page.key}", task, priority)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitapp.gui import corrections as layer
+from digitapp.gui import region
 from digitapp.gui.commands import Edit, History
 from digitapp.gui.corrections import Mark
 from digitapp.gui.document import Content, OpenPage
@@ -22,6 +23,9 @@ from digitapp.gui.strokes import Stroke, touched
 
 if TYPE_CHECKING:
     from digitapp.records import Box, DigitSequence, Page, Reading
+
+LEVEL = 0.2
+"""Degrees of slope that nobody sees."""
 
 Listener = Callable[[str], None]
 
@@ -183,7 +187,19 @@ class Session:
             width, height = height, width
         turns = (content.turns + quarters) % 4
         self.forget(page)
-        self.edit(_("Rotate"), turns=turns, corrections=corrections)
+        self.edit(_("Rotate"), turns=turns, corrections=corrections, region=None)
+
+    def straighten(self) -> bool:
+        """Turn a picture so that its lines of digits run level; False where they do."""
+        page = self.page
+        degrees = round(region.slope(page.lines), 2)
+        if page.is_drawing or abs(degrees) < LEVEL:
+            return False
+        corrections = region.tilted(page.content.corrections, -degrees, page.shown_size)
+        tilt = page.content.tilt - degrees
+        self.forget(page)
+        self.edit(_("Straighten"), tilt=tilt, corrections=corrections, region=None)
+        return True
 
     def invert(self) -> None:
         """Swap light and dark of a picture."""

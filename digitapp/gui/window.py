@@ -12,7 +12,7 @@ from digitapp.gui import digits
 from digitapp.gui import preferences as prefs
 from digitapp.gui.actions import Actions
 from digitapp.gui.banner import Banner
-from digitapp.gui.box_editor import AddBox, Select, Split
+from digitapp.gui.box_editor import AddBox, ChooseRegion, Select, Split
 from digitapp.gui.card import Card
 from digitapp.gui.dialogs import Dialog, ResultDialog, ShortcutsDialog
 from digitapp.gui.digit_inspector import DigitInspector
@@ -64,6 +64,7 @@ class MainWindow(ttk.Frame):
             "pen": Pen(self.view, self.pen_width.get), "eraser": Eraser(self.view, whole=True),
             "rubber": Eraser(self.view, whole=False), "select": Select(self.view),
             "add-box": AddBox(self.view), "split": Split(self.view),
+            "region": ChooseRegion(self.view),
         }
         self.view.use(self.tools["pen"])
         self.actions.bind(root)
@@ -111,6 +112,10 @@ class MainWindow(ttk.Frame):
         self._remember()
         # Later, since the menu that asked for it belongs to what is taken down.
         self.root.after_idle(self._rebuild)
+
+    def straighten(self) -> None:
+        if not self.session.straighten():
+            self._say(_("The lines of digits run level already"))
 
     def switch_focus(self) -> None:
         """Let the keyboard reach the buttons, or the page again."""

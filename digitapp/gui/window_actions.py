@@ -63,6 +63,9 @@ def define_actions(window: MainWindow) -> Actions:
         tool("select", _("Select"), "S", "select"),
         tool("add-box", _("Add box"), "B", "box"),
         tool("split", _("Split box"), "X", "split"),
+        tool("region", _("Read a region only"), "G", "fit"),
+        Action("straighten", _("Straighten"), window.straighten, ("Ctrl+L",), "",
+               lambda: any_marks() and not drawing()),
         Action("rotate", _("Rotate"), session.turn, ("Ctrl+T",), "rotate",
                lambda: not drawing()),
         Action("invert", _("Swap light and dark"), session.invert, ("Ctrl+I",), "invert",
@@ -112,8 +115,8 @@ MENUS = (
     ("Edit", ("undo", "redo", "|", "copy", "paste", "|", "clear", "delete", "merge")),
     ("View", ("zoom-in", "zoom-out", "fit", "actual", "|", "next-page", "previous-page", "|",
               "next", "previous", "next-doubt", "|", "@theme", "@scale", "@language")),
-    ("Tools", ("pen", "eraser", "rubber", "select", "add-box", "split", "|", "rotate",
-               "invert", "|", "read", "cancel", "|", "result-window")),
+    ("Tools", ("pen", "eraser", "rubber", "select", "add-box", "split", "|", "region",
+               "rotate", "straighten", "invert", "|", "read", "cancel", "|", "result-window")),
     ("Help", ("shortcuts",)),
 )
 

@@ -167,3 +167,14 @@ def test_another_theme_scale_and_language_keep_the_work(hand: Hand) -> None:
         assert hand.text == "925\n70"
     hand.key("Control-z")
     assert hand.text == "125\n70"
+
+
+def test_only_the_chosen_region_is_read(launch: Launch, page_file: Path) -> None:
+    hand = launch(files=[page_file])
+    hand.wait(lambda: hand.text.replace(" ", "") == "17")
+    hand.key("g")
+    drag(hand, (180, 20), (400, 280))
+    hand.wait(lambda: hand.text == "7")
+    assert hand.window.session.page.marks[0].box.x > 200
+    hand.key("Control-z")
+    hand.wait(lambda: hand.text.replace(" ", "") == "17")

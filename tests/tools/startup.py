@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SEVEN = [(0, 0), (25, 1), (50, 0), (75, 0), (68, 25), (58, 55), (48, 85), (40, 115)]
-MOST_SECONDS = 60.0
+MOST_SECONDS = 300.0
 
 
 def child(started: float) -> None:
@@ -39,6 +39,7 @@ def child(started: float) -> None:
         stroke(window, 60, 60)
         assert len(window.session.page.content.strokes) == 1
         figures["start"] = time.time() - started
+        figures["cpu"] = time.process_time()
         start(application)
         window.root.after(10, lambda: latencies(window, figures))
 
@@ -94,7 +95,7 @@ def main() -> None:
     if options.child is not None:
         child(options.child)
         return
-    starts, lifts = [], []
+    starts, lifts, work = [], [], []
     with tempfile.TemporaryDirectory() as home:
         for _ in range(options.runs):
             command = [sys.executable, __file__, "--child", repr(time.time())]
@@ -105,8 +106,10 @@ def main() -> None:
             figures = json.loads(done.stdout.splitlines()[-1])
             starts.append(figures["start"])
             lifts.extend(figures["pen_up"])
+            work.append(figures["cpu"])
     print(f"start to first stroke: median {statistics.median(starts):.2f} s, "
-          f"worst {max(starts):.2f} s of {len(starts)}")
+          f"worst {max(starts):.2f} s of {len(starts)}; "
+          f"processor time {statistics.median(work):.2f} s")
     print(f"pen-up to digits on screen: median {1000 * statistics.median(lifts):.0f} ms, "
           f"worst {1000 * max(lifts):.0f} ms of {len(lifts)}")
 

@@ -1,0 +1,71 @@
+"""Reading a part of a page, and setting a tilted page straight."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from digitapp.gui.corrections import Correction, MarkLine
+
+if TYPE_CHECKING:
+    from digitapp.records import Box, DigitSequence, Page
+
+_FEWEST = 3  # digits in a line that say something about its slope
+
+
+def cut_out(page: Page, region: Box) -> Page:
+    """The part of a page inside `region`, which must lie on it."""
+    from digitapp.records import Page
+
+    rows, columns = slice(region.y, region.bottom), slice(region.x, region.right)
+    colour = None if page.colour is None else page.colour[rows, columns]
+    return Page(page.gray[rows, columns], colour, page.name, page.number)
+
+
+def put_back(sequence: DigitSequence, page: Page, region: Box) -> DigitSequence:
+    """What was read on the part, in coordinates of the whole page."""
+    lines = []
+    for line in sequence.lines:
+        readings = []
+        for reading in line.readings:
+            box = reading.box
+            moved = replace(box, x=box.x + region.x, y=box.y + region.y)
+            readings.append(replace(reading, segment=replace(reading.segment, box=moved)))
+        lines.append(replace(line, readings=tuple(readings)))
+    return replace(sequence, page=page, lines=tuple(lines))
+
+
+def slope(lines: Sequence[MarkLine]) -> float:
+    """How far the lines of digits fall to the right, in degrees: least squares through the
+    feet of the digits, every line about its own middle; 0 without lines long enough."""
+    along = across = 0.0
+    for line in lines:
+        if len(line) < _FEWEST:
+            continue
+        xs = [mark.box.centre[0] for mark in line]
+        ys = [float(mark.box.bottom) for mark in line]
+        x0, y0 = sum(xs) / len(xs), sum(ys) / len(ys)
+        along += sum((x - x0) ** 2 for x in xs)
+        across += sum((x - x0) * (y - y0) for x, y in zip(xs, ys, strict=True))
+    return math.degrees(math.atan2(across, along)) if along else 0.0
+
+
+def tilted(
+    corrections: Sequence[Correction], degrees: float, size: tuple[int, int]
+) -> tuple[Correction, ...]:
+    """The corrections after the page of `size` was turned about its middle, clockwise."""
+    angle = math.radians(degrees)
+    cx, cy = size[0] / 2, size[1] / 2
+
+    def turn(box: Box) -> Box:
+        x, y = box.centre[0] - cx, box.centre[1] - cy
+        u = x * math.cos(angle) - y * math.sin(angle) + cx
+        v = x * math.sin(angle) + y * math.cos(angle) + cy
+        return replace(box, x=round(u - box.width / 2), y=round(v - box.height / 2))
+
+    return tuple(
+        replace(c, replaced=tuple(map(turn, c.replaced)), box=turn(c.box) if c.box else None)
+        for c in corrections
+    )
