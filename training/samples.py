@@ -20,7 +20,8 @@ from digitapp.segment.crop import FINE_SIDE, SIDE, coarsen, fine_crop
 from training.alignment import place, placement
 from training.degrade import draw_damage, photograph
 from training.glyphs import Corpus, corpus
-from training.scenes import Scene, digit_scene, none_scene
+from training.negatives import none_scene
+from training.scenes import Scene, digit_scene
 
 BLOCK = 500
 

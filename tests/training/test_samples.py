@@ -12,7 +12,8 @@ from digitapp.segment.crop import fine_crop
 from training import datasets, glyphs, samples
 from training.alignment import place, placement
 from training.degrade import draw_damage, photograph
-from training.scenes import digit_scene, none_scene
+from training.negatives import none_scene
+from training.scenes import digit_scene
 
 
 @pytest.fixture(scope="module")
