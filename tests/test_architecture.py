@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import configparser
+import functools
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,7 +50,8 @@ SOURCES = {
 }
 
 
-def imports(module: str) -> set[str]:
+@functools.cache
+def imports(module: str) -> frozenset[str]:
     """Every module that a source names, also inside functions; those of digitapp in full."""
     tree = ast.parse(SOURCES[module].read_text("utf-8"))
     found: set[str] = set()
@@ -67,7 +69,7 @@ def imports(module: str) -> set[str]:
                 full if (full := f"{base}.{alias.name}") in SOURCES else base
                 for alias in node.names
             }
-    return found
+    return frozenset(found)
 
 
 def tops(module: str) -> set[str]:
@@ -87,7 +89,7 @@ def room(module: str) -> str:
     return ".".join(module.split(".")[:2])
 
 
-def ours(modules: set[str]) -> set[str]:
+def ours(modules: frozenset[str]) -> set[str]:
     return {name for name in modules if name.split(".")[0] in ("digitapp", "training", "main")}
 
 
