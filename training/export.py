@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -88,11 +89,12 @@ def _to_onnx(network: keras.Model, target: Path) -> None:
 def export(runs: Path, assets: Path, data: Path | None) -> dict[str, Any]:
     """Export both networks, prove them, and put them into `assets`; returns the card.
 
-    Everything is made in a folder beside `assets` first and moved at the end, the card
-    last. Raises ExportError where Keras and ONNX Runtime differ.
+    Everything is made and proven in a folder of `runs` first and put into `assets` at the
+    end, the card last. Raises ExportError where Keras and ONNX Runtime differ.
     """
+    runs.mkdir(parents=True, exist_ok=True)
     assets.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=".export-", dir=assets))
+    part = Path(tempfile.mkdtemp(prefix="export-", dir=runs))
     try:
         resolver = export_resolver(runs / "super_resolver", part / SUPER_RESOLVER)
         classifier = export_classifier(runs / "classifier", part / CLASSIFIER)
@@ -109,11 +111,23 @@ def export(runs: Path, assets: Path, data: Path | None) -> dict[str, Any]:
         card["versions"] = versions()
         write_json(part / CARD_JSON, card)
         (part / CARD_TEXT).write_text(readable(card), encoding="utf-8")
-        for name in (SUPER_RESOLVER, CLASSIFIER, GOLDEN_FILE, CARD_TEXT, CARD_JSON):
-            os.replace(part / name, assets / name)
+        _put(part, assets, (SUPER_RESOLVER, CLASSIFIER, GOLDEN_FILE, CARD_TEXT, CARD_JSON))
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return card
+
+
+def _put(source: Path, target: Path, names: Sequence[str]) -> None:
+    """Copy files, then swap them in one after the other; a full disk stops it before any swap."""
+    copies = [target / f".{name}.part" for name in names]
+    try:
+        for name, copy in zip(names, copies, strict=True):
+            shutil.copyfile(source / name, copy)
+        for name, copy in zip(names, copies, strict=True):
+            os.replace(copy, target / name)
+    finally:
+        for copy in copies:
+            copy.unlink(missing_ok=True)
 
 
 def _file(path: Path) -> dict[str, Any]:
