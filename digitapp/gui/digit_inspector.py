@@ -22,6 +22,7 @@ _SIDE, _SMALLEST = 146, 72  # of the pictures, before scaling
 _ROW, _LOWEST = 17, 14  # height of one bar's row
 _REST = 96  # height of everything else
 _DIGITS = "0123456789"
+_CLEAR = 0.9
 
 
 class DigitInspector(Card):
@@ -206,6 +207,9 @@ def _detail(mark: Mark) -> str:
         return _("corrected by you")
     if not mark.digit:
         return _("being read")
+    if mark.doubtful and mark.confidence >= _CLEAR:
+        # The digit itself is clear; what is in doubt is where it begins and ends.
+        return _("doubtful")
     words = _("{percent} % sure").format(percent=_percent(mark.confidence)[:-2])
     return f"{words} · {_('doubtful')}" if mark.doubtful else words
 

@@ -68,10 +68,10 @@ class Stage:
     def shot(self, name: str) -> None:
         self.settle()
         root = self.app.root
-        x, y = root.winfo_rootx(), root.winfo_rooty()
-        # The menu bar lies above what Tk calls the window.
-        top = max(y - root.winfo_y(), 0)
-        box = (x, y - top, x + root.winfo_width(), y + root.winfo_height())
+        # The menu bar lies between the window's corner and what Tk calls the window.
+        _size, left, top = root.geometry().split("+")
+        right = root.winfo_rootx() + root.winfo_width()
+        box = (int(left), int(top), right, root.winfo_rooty() + root.winfo_height())
         ImageGrab.grab(box).save(self.folder / f"{name}.png", optimize=True)
 
     def draw(self, text: str, x: int, y: int) -> None:
