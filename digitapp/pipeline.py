@@ -10,7 +10,7 @@ import numpy as np
 from digitapp.models import Models
 from digitapp.page.binarize import find_ink
 from digitapp.page.clean import clean
-from digitapp.page.lines import find_blanks, group_lines, typical_height
+from digitapp.page.lines import find_blanks, find_crumbs, group_lines, typical_height
 from digitapp.page.scale import better_scale, first_scale, resize, to_page
 from digitapp.records import NONE, Array, DigitSequence, Ink, Line, Page, Reading, Segment
 from digitapp.segment.components import find_segments
@@ -31,8 +31,9 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     segments = find_segments(ink, settings)
     rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
     lines = _read_rows(rows, models, settings)
-    lines = [_on_page(line, working, page) for line in lines if line.readings]
-    return DigitSequence(page, tuple(lines))
+    crumbs = find_crumbs([[r.box for r in line.readings] for line in lines], settings)
+    kept = (line for i, line in enumerate(lines) if line.readings and i not in crumbs)
+    return DigitSequence(page, tuple(_on_page(line, working, page) for line in kept))
 
 
 def _find_ink(page: Page, settings: Settings) -> tuple[Page, Ink]:

@@ -29,9 +29,10 @@ class Settings:
     rule_strength: part of full ink above which a pixel may be part of a rule.
     rule_thickness: the thickest rule; rule_gap: the widest interruption of one;
     rule_run: the shortest level run in it, which bounds its slope.
-    rule_length, upright_rule_length: the shortest rule, in digit heights.
+    rule_length, upright_rule_length: what is longer than this many digit heights is a rule.
     rule_slenderness: how many times longer than thick a rule is; rule_filled: part of its
     length that is not interrupted; rule_wobble: its deviation from a shallow parabola.
+    shortest_rule: in page sides; pattern_count: so many runs make a ruled page or a grid.
     rule_overlap: a component with this part of its ink in line with a rule belongs to it.
     margin: what touches the page's edge and lies within this part of the page along it is
     no digit.
@@ -47,6 +48,7 @@ class Settings:
     link_distance: how far the right neighbour may be, in heights.
     line_overlap: common height of neighbours on a line, as a part of the lower one's.
     row_distance: distance between the levels of one row's columns, in heights.
+    smallest_line: lines lower than this part of the page's main height are crumbs.
     blank_ratio, blank_height: a gap is a blank when it is wider than this many usual
     gaps and than this many heights.
 
@@ -59,8 +61,10 @@ class Settings:
     longest_run: how many pieces one digit may be joined of; widest_break: the widest
     gap inside a digit; widest_digit: the widest digit.
     short_digit, short_price: digits lower than this cost price x log ratio.
+    tall_digit, tall_price: digits taller than this likewise.
     wide_digit, wide_price: digits wider than this cost price x excess.
-    cut_price: of each cut end of a segment; none_price: of leaving out ink as tall as a digit.
+    cut_price: of each cut end of a segment; none_price: of leaving out ink as tall as a
+    digit; scrap_price: of leaving out what was cut off a component.
 
     Confidence:
     doubtful_below: readings with less confidence are marked doubtful.
@@ -86,8 +90,10 @@ class Settings:
     rule_length: float = 2.2
     upright_rule_length: float = 3.0
     rule_slenderness: float = 10.0
-    rule_filled: float = 0.7
+    rule_filled: float = 0.5
     rule_wobble: float = 0.25
+    shortest_rule: float = 0.3
+    pattern_count: int = 5
     rule_overlap: float = 0.8
     margin: float = 0.04
     frame_length: float = 0.95
@@ -100,6 +106,7 @@ class Settings:
     link_distance: float = 4.0
     line_overlap: float = 0.4
     row_distance: float = 0.4
+    smallest_line: float = 0.35
     blank_ratio: float = 2.5
     blank_height: float = 0.7
 
@@ -115,10 +122,13 @@ class Settings:
     widest_digit: float = 1.6
     short_digit: float = 0.6
     short_price: float = 4.0
+    tall_digit: float = 1.5
+    tall_price: float = 4.0
     wide_digit: float = 1.1
     wide_price: float = 3.0
     cut_price: float = 0.5
     none_price: float = 1.5
+    scrap_price: float = 1.0
 
     doubtful_below: float = 0.9
 

@@ -71,6 +71,7 @@ class Network:
         _share_threads()
         options = onnxruntime.SessionOptions()
         options.use_per_session_threads = False
+        options.add_session_config_entry("session.force_spinning_stop", "1")
         options.log_severity_level = 3
         try:
             self._session = onnxruntime.InferenceSession(

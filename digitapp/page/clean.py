@@ -6,6 +6,8 @@ taken away, so a stroke that crosses keeps its own pixels and stays whole.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -13,35 +15,64 @@ from digitapp.records import Array, Ink
 from digitapp.settings import DEFAULTS, Settings
 
 
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A thin, straight, level run: bool pixels (h, w) with their top left corner."""
+
+    pixels: Array
+    x: int
+    y: int
+
+    @property
+    def length(self) -> int:
+        return int(self.pixels.shape[1])
+
+
 def clean(ink: Ink, settings: Settings = DEFAULTS) -> Ink:
     """Remove rules and page edges from the mask; the strength stays as it is.
 
     Rules are often fainter than ink, and full of gaps at the ink's own threshold, so
-    they are sought at a lower one.
+    they are sought at a lower one. A run is a rule when it is longer than digits are,
+    when it goes from edge to edge, or when there are so many that they make a pattern.
     """
     if ink.stroke_width <= 0:
         return ink
-    height = _digit_height(ink)
     low = cv2.threshold(ink.strength, 255 * settings.rule_strength, 255, cv2.THRESH_BINARY)[1]
-    length, upright = settings.rule_length * height, settings.upright_rule_length * height
-    rules, bands = find_rules(low, ink.stroke_width, length, settings)
-    upright_rules, upright_bands = find_rules(low.T, ink.stroke_width, upright, settings)
-    mask = cv2.subtract(ink.mask, cv2.bitwise_or(rules, upright_rules.T))
-    mask = _without_remains(mask, bands, upright_bands.T, settings)
-    return Ink(ink.strength, mask, ink.stroke_width)
+    level = find_runs(low, ink.stroke_width, settings)
+    upright = find_runs(low.T, ink.stroke_width, settings)
+    height = _digit_height(ink)
+    is_pattern = len(level) + len(upright) >= settings.pattern_count
+
+    def rules(runs: list[Run], side: int, length: float) -> list[Run]:
+        from_edge_to_edge = (run.x <= 1 and run.x + run.length >= side - 1 for run in runs)
+        return [
+            run
+            for run, spans in zip(runs, from_edge_to_edge, strict=True)
+            if is_pattern or spans or run.length >= length
+        ]
+
+    shape = ink.mask.shape
+    pixels, bands = _draw(
+        rules(level, shape[1], settings.rule_length * height), shape, ink.stroke_width, settings
+    )
+    upright_pixels, upright_bands = _draw(
+        rules(upright, shape[0], settings.upright_rule_length * height),
+        shape[::-1],
+        ink.stroke_width,
+        settings,
+    )
+    mask = cv2.subtract(ink.mask, cv2.bitwise_or(pixels, upright_pixels.T))
+    return Ink(
+        ink.strength, _without_remains(mask, bands, upright_bands.T, settings), ink.stroke_width
+    )
 
 
-def find_rules(
-    mask: Array, stroke_width: float, length: float, settings: Settings
-) -> tuple[Array, Array]:
-    """Find horizontal rules in a mask, uint8 (h, w), 0 or 255.
+def find_runs(mask: Array, stroke_width: float, settings: Settings = DEFAULTS) -> list[Run]:
+    """Thin, straight, level runs in a mask, uint8 (h, w), 0 or 255.
 
-    length: rules are at least this long in pixels, or run from edge to edge of the page.
-    Returns two masks of the same shape: the pixels of the rules, and the bands that they
-    run in when they are drawn on over the whole page.
+    None is shorter than `settings.shortest_rule` of the width.
     """
     mask = np.ascontiguousarray(mask)
-    width = mask.shape[1]
     thick = int(settings.rule_thickness * stroke_width) + 1
     across = np.ones((thick + 1, 1), np.uint8)
     thin = cv2.subtract(mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, across))
@@ -52,19 +83,34 @@ def find_rules(
     runs = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     runs = cv2.morphologyEx(np.ascontiguousarray(runs[:, gap:-gap]), cv2.MORPH_OPEN, level)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
-    rules, bands = np.zeros_like(mask), np.zeros_like(mask)
+    found = []
     for label in range(1, count):
         x, y, extent, rise, area = (int(value) for value in stats[label])
-        long = extent >= length or (x <= 1 and x + extent >= width - 1)
         slender = extent >= settings.rule_slenderness * max(stroke_width, area / extent)
-        if not (long and slender) or rise > extent / 3:
+        if not slender or rise > extent / 3 or extent < settings.shortest_rule * mask.shape[1]:
             continue
         where = np.s_[y : y + rise, x : x + extent]
-        own = (labels[where] == label) & (thin[where] > 0)
-        if _is_straight(own, stroke_width, settings):
-            rules[where][own] = 255
-            _draw_band(bands, own, (x, y), thick)
-    return rules, bands
+        pixels = (labels[where] == label) & (thin[where] > 0)
+        if _is_straight(pixels, stroke_width, settings):
+            found.append(Run(pixels, x, y))
+    return found
+
+
+def _draw(
+    runs: list[Run], shape: tuple[int, ...], stroke_width: float, settings: Settings
+) -> tuple[Array, Array]:
+    """Two masks: the pixels of runs, and the bands they lie in, drawn on over the whole page."""
+    thick = int(settings.rule_thickness * stroke_width) + 3
+    pixels, bands = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
+    right = shape[1] - 1
+    for run in runs:
+        height, width = run.pixels.shape
+        pixels[run.y : run.y + height, run.x : run.x + width][run.pixels] = 255
+        columns, middle = _middles(run.pixels)
+        line = np.polynomial.Polynomial.fit(columns + run.x, middle + run.y, 1)
+        ends = (0, round(float(line(0)))), (right, round(float(line(right))))
+        cv2.line(bands, *ends, 255, thick)
+    return pixels, bands
 
 
 def _middles(own: Array) -> tuple[Array, Array]:
@@ -83,15 +129,6 @@ def _is_straight(own: Array, stroke_width: float, settings: Settings) -> bool:
     fit = np.polynomial.Polynomial.fit(columns, middle, 2)
     residual = float(np.sqrt(np.mean((fit(columns) - middle) ** 2)))
     return residual <= max(settings.rule_wobble * stroke_width, 0.6)
-
-
-def _draw_band(bands: Array, own: Array, corner: tuple[int, int], thick: int) -> None:
-    """Draw the straight line through a run from edge to edge, a little thicker than rules are."""
-    columns, middle = _middles(own)
-    line = np.polynomial.Polynomial.fit(columns + corner[0], middle + corner[1], 1)
-    right = bands.shape[1] - 1
-    ends = (0, round(float(line(0)))), (right, round(float(line(right))))
-    cv2.line(bands, *ends, 255, thick + 2)
 
 
 def _without_remains(mask: Array, bands: Array, upright: Array, settings: Settings) -> Array:

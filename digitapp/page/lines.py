@@ -42,6 +42,20 @@ def typical_height(boxes: Sequence[Box]) -> float:
     return float(heights[np.searchsorted(weight, weight[-1] / 2)])
 
 
+def find_crumbs(lines: Sequence[Sequence[Box]], settings: Settings = DEFAULTS) -> frozenset[int]:
+    """Which lines are far too small for their page: what is left of grids, texture and dirt.
+
+    A page's digits have the height that most of its inked area has.
+    """
+    boxes = sorted((box for line in lines for box in line), key=lambda box: box.height)
+    if not boxes:
+        return frozenset()
+    area = np.cumsum([float(box.height) ** 2 for box in boxes])
+    main = boxes[int(np.searchsorted(area, area[-1] / 2))].height
+    least = settings.smallest_line * main
+    return frozenset(i for i, line in enumerate(lines) if line and typical_height(line) < least)
+
+
 def find_blanks(boxes: Sequence[Box], settings: Settings = DEFAULTS) -> frozenset[int]:
     """Which boxes of a line, left to right, stand after a gap much wider than its neighbours."""
     if len(boxes) < 3:

@@ -138,13 +138,27 @@ def _prior(candidates: Sequence[Candidate], line_height: float, settings: Settin
     heights = np.array([box.height for box in boxes]) / line_height
     widths = np.array([box.width for box in boxes]) / line_height
     short = np.maximum(0.0, np.log(settings.short_digit / heights))
+    tall = np.maximum(0.0, np.log(heights / settings.tall_digit))
     wide = np.maximum(0.0, widths - settings.wide_digit)
     cuts = np.array([candidate.cuts for candidate in candidates])
-    return -settings.short_price * short - settings.wide_price * wide - settings.cut_price * cuts
+    return -(
+        settings.short_price * short
+        + settings.tall_price * tall
+        + settings.wide_price * wide
+        + settings.cut_price * cuts
+    )
 
 
 def _none_prior(candidates: Sequence[Candidate], line_height: float, settings: Settings) -> Array:
-    """Log prior of each candidate as no digit: the larger it is, the dearer."""
+    """Log prior of each candidate as no digit: the larger it is, the dearer.
+
+    Dearer still is what was cut off a component: ink seldom runs on from a digit into
+    something else.
+    """
     heights = np.array([c.segment.box.height for c in candidates]) / line_height
     cuts = np.array([candidate.cuts for candidate in candidates])
-    return -settings.none_price * np.minimum(heights, 1.0) - settings.cut_price * cuts
+    return -(
+        settings.none_price * np.minimum(heights, 1.0)
+        + settings.cut_price * cuts
+        + settings.scrap_price * (cuts > 0)
+    )

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from digitapp.page.lines import find_blanks, group_lines, typical_height
+from digitapp.page.lines import find_blanks, find_crumbs, group_lines, typical_height
 from digitapp.records import Box
 
 
@@ -54,3 +54,17 @@ def test_a_wide_gap_is_a_blank():
 def test_typical_height_is_not_fooled_by_specks():
     boxes = [Box(0, 0, 3, 3)] * 20 + [Box(0, 0, 30, 60)] * 5
     assert typical_height(boxes) == 60
+
+
+def test_crumbs_are_lines_far_smaller_than_the_pages_digits():
+    crumbs = [Box(5 * i, 300, 3, 9) for i in range(8)]
+    assert find_crumbs([row(0, (0, 50)), crumbs, row(100, (0, 50), 40)]) == {1}
+
+
+def test_a_large_heading_makes_no_crumbs_of_the_rows_below():
+    rows = [row(300 + 40 * i, range(0, 200, 25), 25) for i in range(10)]
+    assert find_crumbs([row(0, (0, 100), 90), *rows]) == frozenset()
+
+
+def test_no_lines_have_no_crumbs():
+    assert find_crumbs([]) == frozenset()
