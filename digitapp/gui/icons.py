@@ -142,9 +142,15 @@ ICONS: dict[str, list[Shape]] = {
 }
 
 
-@lru_cache(maxsize=256)
 def render(name: str, size: int, colour: Colour) -> bytes:
     """The icon as a PNG of (size, size) pixels in one colour on nothing."""
+    tint = bytes(rgb(colour))
+    return png(size, size, b"".join(tint + alpha for alpha in _alphas(name, size)))
+
+
+@lru_cache(maxsize=128)
+def _alphas(name: str, size: int) -> list[bytes]:
+    """How much of each pixel the icon covers, 0 to 255, row by row."""
     unit = size / 24
     cover = [0.0] * (size * size)
     for shape in ICONS[name]:
@@ -153,10 +159,7 @@ def render(name: str, size: int, colour: Colour) -> bytes:
             _draw(cover, size, points[0], points[0], _WEIGHT * unit * 0.72)
         for a, b in zip(points, points[1:], strict=False):
             _draw(cover, size, a, b, _WEIGHT * unit / 2)
-    red, green, blue = rgb(colour)
-    return png(size, size, b"".join(
-        bytes((red, green, blue, round(part * 255))) for part in cover
-    ))
+    return [bytes((round(part * 255),)) for part in cover]
 
 
 def _draw(
