@@ -244,7 +244,7 @@ class MainWindow(ttk.Frame):
         self.status.figures(
             page.name,
             plural("{count} digit", "{count} digits", count) if count else "",
-            f"{page.milliseconds:.0f} ms" if page.sequence is not None else "",
+            _duration(page.milliseconds) if page.sequence is not None else "",
             zoom,
             _("Models ready") if self.reader.is_ready else _("Loading the models …"),
         )
@@ -261,3 +261,8 @@ class MainWindow(ttk.Frame):
         self.preferences.show_result = self.show_result.get()
         self.preferences.geometry = self.root.geometry()
         prefs.save(self.preferences)
+
+
+def _duration(milliseconds: float) -> str:
+    """A time as people read it: "140 ms", "2.3 s"."""
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
