@@ -29,6 +29,7 @@ class Settings:
     rule_strength: part of full ink above which a pixel may be part of a rule.
     rule_thickness: the thickest rule; rule_gap: the widest interruption of one;
     rule_run: the shortest level run in it, which bounds its slope.
+    rule_evenness: pixels darker than this many times the usual are strokes across the rule.
     rule_length, upright_rule_length: what is longer than this many digit heights is a rule.
     rule_slenderness: how many times longer than thick a rule is; rule_filled: part of its
     length that is not interrupted; rule_wobble: its deviation from a shallow parabola.
@@ -85,12 +86,13 @@ class Settings:
 
     rule_strength: float = 0.45
     rule_thickness: float = 2.0
-    rule_gap: float = 4.0
+    rule_gap: float = 2.5
     rule_run: float = 6.0
+    rule_evenness: float = 1.35
     rule_length: float = 2.2
     upright_rule_length: float = 3.0
     rule_slenderness: float = 10.0
-    rule_filled: float = 0.5
+    rule_filled: float = 0.6
     rule_wobble: float = 0.25
     shortest_rule: float = 0.3
     pattern_count: int = 5
@@ -126,9 +128,9 @@ class Settings:
     tall_price: float = 4.0
     wide_digit: float = 1.1
     wide_price: float = 3.0
-    cut_price: float = 0.5
+    cut_price: float = 0.2
     none_price: float = 1.5
-    scrap_price: float = 1.0
+    scrap_price: float = 0.5
 
     doubtful_below: float = 0.9
 

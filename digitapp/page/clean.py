@@ -38,8 +38,8 @@ def clean(ink: Ink, settings: Settings = DEFAULTS) -> Ink:
     if ink.stroke_width <= 0:
         return ink
     low = cv2.threshold(ink.strength, 255 * settings.rule_strength, 255, cv2.THRESH_BINARY)[1]
-    level = find_runs(low, ink.stroke_width, settings)
-    upright = find_runs(low.T, ink.stroke_width, settings)
+    level = find_runs(low, ink.strength, ink.stroke_width, settings)
+    upright = find_runs(low.T, ink.strength.T, ink.stroke_width, settings)
     height = _digit_height(ink)
     is_pattern = len(level) + len(upright) >= settings.pattern_count
 
@@ -67,10 +67,14 @@ def clean(ink: Ink, settings: Settings = DEFAULTS) -> Ink:
     )
 
 
-def find_runs(mask: Array, stroke_width: float, settings: Settings = DEFAULTS) -> list[Run]:
+def find_runs(
+    mask: Array, strength: Array, stroke_width: float, settings: Settings = DEFAULTS
+) -> list[Run]:
     """Thin, straight, level runs in a mask, uint8 (h, w), 0 or 255.
 
-    None is shorter than `settings.shortest_rule` of the width.
+    strength: uint8 (h, w), how dark the ink is; what is clearly darker than the rest of
+    a run is a stroke that crosses it. None is shorter than `settings.shortest_rule` of
+    the width.
     """
     mask = np.ascontiguousarray(mask)
     thick = int(settings.rule_thickness * stroke_width) + 1
@@ -92,6 +96,8 @@ def find_runs(mask: Array, stroke_width: float, settings: Settings = DEFAULTS) -
         where = np.s_[y : y + rise, x : x + extent]
         pixels = (labels[where] == label) & (thin[where] > 0)
         if _is_straight(pixels, stroke_width, settings):
+            usual = float(np.median(strength[where][pixels]))
+            pixels &= strength[where] <= settings.rule_evenness * usual
             found.append(Run(pixels, x, y))
     return found
 
