@@ -33,7 +33,9 @@ class Settings:
     rule_length, upright_rule_length: what is longer than this many digit heights is a rule.
     rule_slenderness: how many times longer than thick a rule is; rule_filled: part of its
     length that is not interrupted; rule_wobble: its deviation from a shallow parabola.
-    shortest_rule: in page sides; pattern_count: so many runs make a ruled page or a grid.
+    shortest_rule: in page sides; pattern_count, pattern_length: so many parallel runs, each
+    so many page sides long, make a ruled page or a grid.
+    densest_pattern: part of the page that the bands of a grid's rules may cover.
     rule_overlap: a component with this part of its ink in line with a rule belongs to it.
     margin: what touches the page's edge and lies within this part of the page along it is
     no digit.
@@ -94,8 +96,10 @@ class Settings:
     rule_slenderness: float = 10.0
     rule_filled: float = 0.6
     rule_wobble: float = 0.25
-    shortest_rule: float = 0.3
-    pattern_count: int = 5
+    shortest_rule: float = 0.4
+    pattern_count: int = 3
+    pattern_length: float = 0.85
+    densest_pattern: float = 0.4
     rule_overlap: float = 0.8
     margin: float = 0.04
     frame_length: float = 0.95

@@ -33,7 +33,8 @@ def clean(ink: Ink, settings: Settings = DEFAULTS) -> Ink:
 
     Rules are often fainter than ink, and full of gaps at the ink's own threshold, so
     they are sought at a lower one. A run is a rule when it is longer than digits are,
-    when it goes from edge to edge, or when there are so many that they make a pattern.
+    when it goes from edge to edge, or when there are so many that they make a grid; but
+    where they lie closer than lines to write on, they are the paper's texture.
     """
     if ink.stroke_width <= 0:
         return ink
@@ -41,25 +42,24 @@ def clean(ink: Ink, settings: Settings = DEFAULTS) -> Ink:
     level = find_runs(low, ink.strength, ink.stroke_width, settings)
     upright = find_runs(low.T, ink.strength.T, ink.stroke_width, settings)
     height = _digit_height(ink)
-    is_pattern = len(level) + len(upright) >= settings.pattern_count
 
-    def rules(runs: list[Run], side: int, length: float) -> list[Run]:
-        from_edge_to_edge = (run.x <= 1 and run.x + run.length >= side - 1 for run in runs)
-        return [
+    def draw(runs: list[Run], shape: tuple[int, ...], length: float) -> tuple[Array, Array]:
+        side, other = shape[1], shape[0]
+        dense = len(runs) * _band(ink.stroke_width, settings) > settings.densest_pattern * other
+        through = sum(run.length >= settings.pattern_length * side for run in runs)
+        grid = through >= settings.pattern_count and not dense
+        rules = [
             run
-            for run, spans in zip(runs, from_edge_to_edge, strict=True)
-            if is_pattern or spans or run.length >= length
+            for run in runs
+            if grid or run.length >= length or (run.x <= 1 and run.x + run.length >= side - 1)
         ]
+        pixels, bands = _draw(rules, shape, ink.stroke_width, settings)
+        return pixels, np.zeros_like(bands) if dense else bands
 
     shape = ink.mask.shape
-    pixels, bands = _draw(
-        rules(level, shape[1], settings.rule_length * height), shape, ink.stroke_width, settings
-    )
-    upright_pixels, upright_bands = _draw(
-        rules(upright, shape[0], settings.upright_rule_length * height),
-        shape[::-1],
-        ink.stroke_width,
-        settings,
+    pixels, bands = draw(level, shape, settings.rule_length * height)
+    upright_pixels, upright_bands = draw(
+        upright, shape[::-1], settings.upright_rule_length * height
     )
     mask = cv2.subtract(ink.mask, cv2.bitwise_or(pixels, upright_pixels.T))
     return Ink(
@@ -106,7 +106,7 @@ def _draw(
     runs: list[Run], shape: tuple[int, ...], stroke_width: float, settings: Settings
 ) -> tuple[Array, Array]:
     """Two masks: the pixels of runs, and the bands they lie in, drawn on over the whole page."""
-    thick = int(settings.rule_thickness * stroke_width) + 3
+    thick = _band(stroke_width, settings)
     pixels, bands = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
     right = shape[1] - 1
     for run in runs:
@@ -117,6 +117,11 @@ def _draw(
         ends = (0, round(float(line(0)))), (right, round(float(line(right))))
         cv2.line(bands, *ends, 255, thick)
     return pixels, bands
+
+
+def _band(stroke_width: float, settings: Settings) -> int:
+    """How thick the band is that a rule runs in, in pixels."""
+    return int(settings.rule_thickness * stroke_width) + 3
 
 
 def _middles(own: Array) -> tuple[Array, Array]:
