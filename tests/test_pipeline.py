@@ -1,6 +1,5 @@
 """The whole corridor with the shipped models, on pages that the tests draw."""
 
-import cv2
 import numpy as np
 import pytest
 
@@ -59,9 +58,9 @@ def test_a_wide_gap_is_a_blank(models):
 
 def test_ruled_paper_is_read(models):
     gray = write("7041\n1740")
-    for y in range(20, len(gray), 55):
-        cv2.line(gray, (0, y), (gray.shape[1], y), 150, 2)
-    assert read(gray, models) == "7041\n1740"
+    ruled = np.full_like(gray, 255)
+    ruled[20::55] = ruled[21::55] = 150
+    assert read(np.minimum(gray, ruled), models) == "7041\n1740"
 
 
 def test_boxes_lie_on_the_ink(models):
