@@ -1,0 +1,117 @@
+"""Keep of the ink only what a pen wrote, as a small network judges it pixel by pixel.
+
+Guilloches, weaves, grids and faint rules are as dark as faint strokes, so no threshold
+parts them; a network that sees the strokes' course does. It is trained on drawn pages
+whose true strokes are known, at strokes about four pixels wide, hence the scale here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+from digitapp.records import Array, Ink
+
+STROKE = 4.0
+"""The stroke width, in pixels, that pages are resampled to where they are far from it."""
+
+MULTIPLE = 16
+"""Height and width of what the network reads are multiples of this."""
+
+MOST_PIXELS = 6_000_000
+"""Working pixels that the network looks at on one page at most; a larger page is shrunk."""
+
+_TILE = 448
+_HALO = 32
+"""Tiles overlap by what the network sees around a pixel."""
+
+
+def refine(
+    ink: Ink,
+    probability_of: Callable[[Array], Array],
+    least_probability: float = 0.5,
+    least_strength: float = 0.2,
+) -> Ink:
+    """Decide anew which pixels are ink.
+
+    ink: as `find_ink` gives it; probability_of: maps strengths float32 (N, H, W) in [0, 1],
+    H and W multiples of 16, to the probability that a pen wrote the pixel, same shape.
+    least_probability, least_strength: what a pixel of ink must have, both parts of 1.
+    Returns an Ink whose strength is 0 where nothing was written. Only the neighbourhood of
+    the ink is looked at, and never more than a fixed number of pixels.
+    """
+    if not ink.mask.any():
+        return ink
+    scale = working_scale(ink)
+    strength = resample(ink.strength, scale)
+    seen = _resized(ink.mask, strength.shape)
+    written = _probability(strength, seen, probability_of)
+    written = _resized(written, ink.strength.shape)
+    mask = cv2.threshold(written, 255 * least_probability, 255, cv2.THRESH_BINARY)[1]
+    mask[ink.strength < 255 * least_strength] = 0
+    near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    return Ink(cv2.bitwise_and(ink.strength, near), mask, stroke_width(mask))
+
+
+def working_scale(ink: Ink) -> float:
+    """How much the page is enlarged (at most twice) or shrunk for the network."""
+    scale = min(STROKE / max(ink.stroke_width, 0.1), 2.0)
+    if 0.6 < scale < 1.6:
+        scale = 1.0  # near enough, and resampling costs sharpness
+    pixels = ink.mask.size * scale**2
+    return scale * min(1.0, float(np.sqrt(MOST_PIXELS / pixels)))
+
+
+def resample(image: Array, scale: float) -> Array:
+    """An image (h, w) at a scale, as the network is to see it."""
+    if scale == 1.0:
+        return image
+    height, width = (max(1, round(side * scale)) for side in image.shape)
+    return _resized(image, (height, width))
+
+
+def _resized(image: Array, shape: tuple[int, ...]) -> Array:
+    if image.shape == shape:
+        return image
+    way = cv2.INTER_AREA if shape[0] < image.shape[0] else cv2.INTER_LINEAR
+    return cv2.resize(image, shape[::-1], interpolation=way)
+
+
+def _probability(strength: Array, seen: Array, probability_of: Callable[[Array], Array]) -> Array:
+    """The network's answer, uint8 (H, W), 255 for certain; 0 in tiles without ink."""
+    height, width = strength.shape
+    if height * width <= (_TILE + 2 * _HALO) ** 2:
+        return _judge(strength, probability_of)
+    written = np.zeros_like(strength)
+    for top in range(0, height, _TILE):
+        for left in range(0, width, _TILE):
+            core = np.s_[top : top + _TILE, left : left + _TILE]
+            if not seen[core].any():
+                continue
+            y, x = max(top - _HALO, 0), max(left - _HALO, 0)
+            part = strength[y : top + _TILE + _HALO, x : left + _TILE + _HALO]
+            judged = _judge(part, probability_of)
+            written[core] = judged[top - y :, left - x :][:_TILE, :_TILE]
+    return written
+
+
+def _judge(strength: Array, probability_of: Callable[[Array], Array]) -> Array:
+    """One call of the network; paper is laid on to make the sides multiples of 16."""
+    height, width = strength.shape
+    padded = np.zeros((-height % MULTIPLE + height, -width % MULTIPLE + width), np.float32)
+    padded[:height, :width] = strength
+    padded /= 255
+    judged = probability_of(padded[None])[0, :height, :width]
+    written: Array = np.rint(np.clip(judged, 0, 1) * 255).astype(np.uint8)
+    return written
+
+
+def stroke_width(mask: Array) -> float:
+    """The median width of the strokes of a mask, in pixels; 0 without ink."""
+    if cv2.countNonZero(mask) == 0:
+        return 0.0
+    distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
+    ridge = cv2.dilate(distance, np.ones((3, 3), np.uint8)) <= distance
+    return float(2 * np.median(distance[ridge & (mask > 0)]) - 1) or 1.0

@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+
+from digitapp.page.refine import MOST_PIXELS, refine, resample, working_scale
+from digitapp.records import Ink
+
+
+def ink_of(strength: np.ndarray, stroke_width: float = 4.0) -> Ink:
+    return Ink(strength, np.where(strength > 115, 255, 0).astype(np.uint8), stroke_width)
+
+
+def page_with(*boxes: tuple[int, int, int, int], shape: tuple[int, int] = (120, 200)) -> np.ndarray:
+    strength = np.zeros(shape, np.uint8)
+    for x, y, width, height in boxes:
+        strength[y : y + height, x : x + width] = 230
+    return strength
+
+
+def upper_half(strength: np.ndarray) -> np.ndarray:
+    """Stands for a network that takes the upper half of what it sees for written."""
+    result = np.zeros_like(strength)
+    result[:, : strength.shape[1] // 2] = 1
+    return result
+
+
+def test_what_the_network_refuses_goes_and_what_it_wants_stays():
+    ink = ink_of(page_with((50, 10, 4, 40), (50, 70, 90, 4)))
+    refined = refine(ink, lambda x: (np.arange(x.shape[1])[None, :, None] < 60) * (x > 0.5))
+    assert refined.mask[10:50, 50:54].all() and not refined.mask[60:].any()
+    assert not refined.strength[60:].any()
+    assert 2 < refined.stroke_width < 5
+
+
+def test_faint_strokes_are_kept_but_bare_paper_is_never_ink():
+    strength = page_with((50, 10, 4, 40))
+    strength[60:64, 20:120] = 80
+    refined = refine(ink_of(strength), np.ones_like)
+    assert refined.mask[60:64, 20:120].all()
+    assert (refined.mask > 0).sum() == (strength > 0).sum()
+
+
+def test_the_network_sees_sides_it_can_halve_and_strengths_from_0_to_1():
+    seen = []
+
+    def network(strength: np.ndarray) -> np.ndarray:
+        seen.append(strength)
+        return strength
+
+    refine(ink_of(page_with((5, 5, 4, 20), shape=(75, 131))), network)
+    (strength,) = seen
+    assert strength.shape == (1, 80, 144) and strength.dtype == np.float32
+    assert 0.8 < strength.max() <= 1
+
+
+def test_a_page_without_ink_needs_no_network():
+    blank = Ink(np.zeros((40, 50), np.uint8), np.zeros((40, 50), np.uint8), 0.0)
+    assert refine(blank, upper_half) is blank
+
+
+def test_tiles_give_what_the_whole_page_gives():
+    rng = np.random.default_rng(0)
+    strength = np.where(rng.random((700, 1300)) < 0.1, 230, 0).astype(np.uint8)
+    refined = refine(ink_of(strength), lambda x: x)
+    assert np.array_equal(refined.mask > 0, strength > 0)
+
+
+def test_only_tiles_with_ink_are_looked_at():
+    calls = []
+
+    def network(strength: np.ndarray) -> np.ndarray:
+        calls.append(strength.size)
+        return strength
+
+    strength = page_with((1900, 1900, 4, 40), shape=(2000, 2000))
+    refined = refine(ink_of(strength), network)
+    assert len(calls) == 1 and refined.mask[1900:1940, 1900:1904].all()
+
+
+@pytest.mark.parametrize(
+    ("width", "low", "high"), [(0.9, 2, 2), (4, 1, 1), (5.5, 1, 1), (16, 0.25, 0.25)]
+)
+def test_strokes_are_brought_near_the_width_the_network_knows(
+    width: float, low: float, high: float
+):
+    assert low <= working_scale(ink_of(page_with((5, 5, 9, 9)), width)) <= high
+
+
+def test_enormous_pages_are_shrunk():
+    side = 5000
+    ink = ink_of(np.full((side, side), 200, np.uint8))
+    scale = working_scale(ink)
+    assert resample(ink.strength, scale).size <= MOST_PIXELS * 1.01
