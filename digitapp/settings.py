@@ -70,6 +70,8 @@ class Settings:
     digit; scrap_price: of leaving out what was cut off a component.
 
     Confidence:
+    sharpness: exponent of a way's score when ways are weighed against each other; fitted,
+    because prices are no probabilities and ways overlap.
     doubtful_below: readings with less confidence are marked doubtful.
     """
 
@@ -136,7 +138,8 @@ class Settings:
     none_price: float = 1.5
     scrap_price: float = 0.5
 
-    doubtful_below: float = 0.9
+    sharpness: float = 2.0
+    doubtful_below: float = 0.8
 
 
 DEFAULTS = Settings()

@@ -21,12 +21,16 @@ from digitapp.settings import DEFAULTS, Settings
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """The pieces [start, stop) of a line, joined; `cuts` counts seams at its two ends."""
+    """The pieces [start, stop) of a line, joined.
+
+    cuts: how many of its two ends were cut; components: how many it has pieces of.
+    """
 
     start: int
     stop: int
     segment: Segment
     cuts: int
+    components: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +58,7 @@ def propose(
     grows linearly with the pieces.
     """
     pieces = [piece for group in groups for piece in group]
+    component = [i for i, group in enumerate(groups) for _ in group]
     ends = np.cumsum([0, *(len(group) for group in groups)])
     seams = set(range(len(pieces) + 1)) - {int(end) for end in ends}
     candidates = []
@@ -68,7 +73,8 @@ def propose(
                 if box.width > settings.widest_digit * line_height:
                     break
             cuts = (start in seams) + (stop in seams)
-            candidates.append(Candidate(start, stop, join(pieces[start:stop]), cuts))
+            spanned = component[stop - 1] - component[start] + 1
+            candidates.append(Candidate(start, stop, join(pieces[start:stop]), cuts, spanned))
     return candidates
 
 
@@ -91,7 +97,8 @@ def decode(
     any_digit = np.log(np.maximum(probabilities[:, :NONE].sum(1), 1e-6)) + prior
     none = log[:, NONE] + _none_prior(candidates, line_height, settings)
     count = max(candidate.stop for candidate in candidates)
-    either = np.logaddexp(any_digit, none)
+    sharpness = settings.sharpness
+    either = sharpness * np.logaddexp(any_digit, none)
     before, after = _sums(candidates, either, count)
     best = np.full(count + 1, -np.inf)
     best[0] = 0.0
@@ -112,10 +119,17 @@ def decode(
     chosen.reverse()
     whole = before[count]
     posteriors = [
-        float(np.exp(before[candidates[i].start] + digit[i] + after[candidates[i].stop] - whole))
+        float(
+            np.exp(
+                before[candidates[i].start]
+                + sharpness * digit[i]
+                + after[candidates[i].stop]
+                - whole
+            )
+        )
         for i in chosen
     ]
-    confidence = min(float(np.exp(best[count] - whole)), 1.0)
+    confidence = min(float(np.exp(sharpness * best[count] - whole)), 1.0)
     return Path(tuple(chosen), tuple(min(p, 1.0) for p in posteriors), confidence)
 
 
@@ -150,15 +164,17 @@ def _prior(candidates: Sequence[Candidate], line_height: float, settings: Settin
 
 
 def _none_prior(candidates: Sequence[Candidate], line_height: float, settings: Settings) -> Array:
-    """Log prior of each candidate as no digit: the larger it is, the dearer.
+    """Log prior of each candidate as no digit: the larger it is, the dearer, and the more
+    components it would drop at once.
 
     Dearer still is what was cut off a component: ink seldom runs on from a digit into
     something else.
     """
     heights = np.array([c.segment.box.height for c in candidates]) / line_height
+    components = np.array([candidate.components for candidate in candidates])
     cuts = np.array([candidate.cuts for candidate in candidates])
     return -(
-        settings.none_price * np.minimum(heights, 1.0)
+        settings.none_price * components * np.minimum(heights, 1.0)
         + settings.cut_price * cuts
         + settings.scrap_price * (cuts > 0)
     )
