@@ -63,11 +63,18 @@ class Application:
 
     def _make_window(self) -> MainWindow:
         theme = Theme(self.root, self.preferences.theme, self.preferences.scale)
-        icon = [tk.PhotoImage(master=self.root, data=icons.render("read", size, LIGHT.accent))
-                for size in (64, 32)]
+        icon = [
+            tk.PhotoImage(master=self.root, data=icons.render("read", size, LIGHT.accent))
+            for size in (64, 32)
+        ]
         self.root.iconphoto(True, *icon)
         return MainWindow(
-            self.root, theme, self.preferences, self.session, self.reader, self.files,
+            self.root,
+            theme,
+            self.preferences,
+            self.session,
+            self.reader,
+            self.files,
             self.rebuild,
         )
 

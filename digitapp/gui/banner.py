@@ -20,8 +20,7 @@ class Banner(ttk.Frame):
         self._icon = ttk.Label(self, style="Banner.TLabel")
         self._text = ttk.Label(self, style="Banner.TLabel", justify="left")
         self._close = ttk.Button(self, style="Banner.Tool.TButton", command=self.hide)
-        self._icon.pack(side="left", anchor="n", padx=(theme.px(12), theme.px(8)),
-                        pady=theme.px(9))
+        self._icon.pack(side="left", anchor="n", padx=(theme.px(12), theme.px(8)), pady=theme.px(9))
         self._close.pack(side="right", anchor="n", padx=theme.px(4), pady=theme.px(3))
         self._text.pack(side="left", fill="x", expand=True, pady=theme.px(9))
         self.bind("<Configure>", self._wrap)

@@ -16,9 +16,14 @@ _SLACK = 3
 """Pixels that a click may tremble before it is a drag."""
 
 _CURSORS = {
-    "nw": "top_left_corner", "ne": "top_right_corner", "se": "bottom_right_corner",
-    "sw": "bottom_left_corner", "n": "sb_v_double_arrow", "s": "sb_v_double_arrow",
-    "e": "sb_h_double_arrow", "w": "sb_h_double_arrow",
+    "nw": "top_left_corner",
+    "ne": "top_right_corner",
+    "se": "bottom_right_corner",
+    "sw": "bottom_left_corner",
+    "n": "sb_v_double_arrow",
+    "s": "sb_v_double_arrow",
+    "e": "sb_h_double_arrow",
+    "w": "sb_h_double_arrow",
 }
 
 
@@ -185,8 +190,14 @@ class Split:
         top, bottom = view.to_screen(0, box.y)[1], view.to_screen(0, box.bottom)[1]
         px = self.view.theme.px
         self.view.create_line(
-            cut, top - px(6), cut, bottom + px(6), fill=self.view.theme.palette.error,
-            width=max(px(1.5), 1), dash=(px(4), px(3)), tags="band",
+            cut,
+            top - px(6),
+            cut,
+            bottom + px(6),
+            fill=self.view.theme.palette.error,
+            width=max(px(1.5), 1),
+            dash=(px(4), px(3)),
+            tags="band",
         )
 
     def cancel(self) -> None:
@@ -199,6 +210,12 @@ def _rubber_band(view: PageView, box: Box) -> None:
     x0, y0 = view.viewport.to_screen(box.x, box.y)
     x1, y1 = view.viewport.to_screen(box.right, box.bottom)
     view.create_rectangle(
-        x0, y0, x1, y1, outline=view.theme.palette.accent, width=max(view.theme.px(1.5), 1),
-        dash=(view.theme.px(5), view.theme.px(3)), tags="band",
+        x0,
+        y0,
+        x1,
+        y1,
+        outline=view.theme.palette.accent,
+        width=max(view.theme.px(1.5), 1),
+        dash=(view.theme.px(5), view.theme.px(3)),
+        tags="band",
     )

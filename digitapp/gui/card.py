@@ -13,7 +13,10 @@ from digitapp.gui.theme import Theme
 
 _RADIUS = 9
 _CORNERS: tuple[tuple[Literal["nw", "ne", "sw", "se"], int, int], ...] = (
-    ("nw", 0, 0), ("ne", 1, 0), ("sw", 0, 1), ("se", 1, 1),
+    ("nw", 0, 0),
+    ("ne", 1, 0),
+    ("sw", 0, 1),
+    ("se", 1, 1),
 )
 
 
@@ -22,17 +25,18 @@ class Card(tk.Frame):
 
     def __init__(self, parent: tk.Misc, theme: Theme, padding: float = 14) -> None:
         super().__init__(parent, highlightthickness=1, borderwidth=0)
-        self._corners = [
-            tk.Canvas(self, highlightthickness=0, borderwidth=0) for _ in _CORNERS
-        ]
+        self._corners = [tk.Canvas(self, highlightthickness=0, borderwidth=0) for _ in _CORNERS]
         self.paint_card(theme, padding)
 
     def paint_card(self, theme: Theme, padding: float = 14) -> None:
         """Take the colours and sizes of a theme."""
         p, size = theme.palette, theme.px(_RADIUS)
         self.configure(
-            background=p.surface, highlightbackground=p.line, highlightcolor=p.line,
-            padx=theme.px(padding), pady=theme.px(padding),
+            background=p.surface,
+            highlightbackground=p.line,
+            highlightcolor=p.line,
+            padx=theme.px(padding),
+            pady=theme.px(padding),
         )
         tile = theme.tile(_RADIUS, p.surface, p.line, side=2 * _RADIUS + 2, ground=p.ground)
         side = tile.width()

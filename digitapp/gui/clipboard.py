@@ -41,9 +41,7 @@ def picture() -> Page:
 
 def _ask(tool: str, command: list[str]) -> bytes:
     if shutil.which(tool) is None:
-        raise InputError(
-            _("To paste pictures, please install {tool}.").format(tool=tool)
-        )
+        raise InputError(_("To paste pictures, please install {tool}.").format(tool=tool))
     try:
         done = subprocess.run(command, capture_output=True, timeout=SECONDS)
     except subprocess.TimeoutExpired:

@@ -75,8 +75,12 @@ def marks(
         for i, reading in enumerate(line.readings):
             known.setdefault(reading.box, reading)
             mark = Mark(
-                reading.box, reading.digit, reading.confidence, reading.doubtful,
-                blank=i in line.blanks, reading=reading,
+                reading.box,
+                reading.digit,
+                reading.confidence,
+                reading.doubtful,
+                blank=i in line.blanks,
+                reading=reading,
             )
             which = _replacing(reading.box, corrections)
             if which is None:
@@ -132,9 +136,7 @@ def turned(corrections: Sequence[Correction], height: int) -> tuple[Correction, 
     """The corrections after the page, `height` pixels high, was turned a quarter clockwise."""
 
     def turn(box: Box) -> Box:
-        return replace(
-            box, x=height - box.bottom, y=box.x, width=box.height, height=box.width
-        )
+        return replace(box, x=height - box.bottom, y=box.x, width=box.height, height=box.width)
 
     return tuple(
         replace(c, replaced=tuple(map(turn, c.replaced)), box=turn(c.box) if c.box else None)
@@ -161,7 +163,11 @@ def _corrected(correction: Correction, box: Box, known: Mapping[Box, Reading]) -
     if reading is None:
         return Mark(box, "", 0.0, True, source=correction)
     return Mark(
-        box, reading.digit, reading.confidence, reading.doubtful, source=correction,
+        box,
+        reading.digit,
+        reading.confidence,
+        reading.doubtful,
+        source=correction,
         reading=reading,
     )
 

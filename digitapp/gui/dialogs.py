@@ -17,8 +17,11 @@ class Dialog(tk.Toplevel):
 
     def __init__(self, parent: tk.Misc, theme: Theme, title: str) -> None:
         super().__init__(
-            parent, background=theme.palette.ground, highlightthickness=1,
-            highlightbackground=theme.palette.line, highlightcolor=theme.palette.line,
+            parent,
+            background=theme.palette.ground,
+            highlightthickness=1,
+            highlightbackground=theme.palette.line,
+            highlightcolor=theme.palette.line,
         )
         self.withdraw()
         self.theme = theme
@@ -35,9 +38,7 @@ class Dialog(tk.Toplevel):
         self.bind("<Escape>", lambda e: self.close())
         self.protocol("WM_DELETE_WINDOW", self.close)
 
-    def button(
-        self, text: str, run: Callable[[], object], default: bool = False
-    ) -> ttk.Button:
+    def button(self, text: str, run: Callable[[], object], default: bool = False) -> ttk.Button:
         """Add a button, right to left; the default one answers Enter."""
         style = "Card.Accent.TButton" if default else "Card.TButton"
         button = ttk.Button(self.buttons, text=text, style=style, command=run)
@@ -74,7 +75,12 @@ class ResultDialog(Dialog):
     """The message window after an explicit Recognise."""
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, text: str, detail: str, wanted: tk.BooleanVar,
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        text: str,
+        detail: str,
+        wanted: tk.BooleanVar,
         copy: Callable[[], None],
     ) -> None:
         """text: the digits, "" for none; wanted: the setting that turns this window off."""
@@ -83,23 +89,32 @@ class ResultDialog(Dialog):
         if text:
             lines = text.split("\n")
             shown = tk.Text(
-                self.body, font=theme.mono, borderwidth=0, highlightthickness=0,
-                background=p.surface, foreground=p.text, height=min(len(lines), 8),
-                width=min(max(map(len, lines)) + 1, 28), wrap="char", padx=0,
-                selectbackground=theme.soft, selectforeground=p.text, insertwidth=0,
+                self.body,
+                font=theme.mono,
+                borderwidth=0,
+                highlightthickness=0,
+                background=p.surface,
+                foreground=p.text,
+                height=min(len(lines), 8),
+                width=min(max(map(len, lines)) + 1, 28),
+                wrap="char",
+                padx=0,
+                selectbackground=theme.soft,
+                selectforeground=p.text,
+                insertwidth=0,
             )
             shown.insert("1.0", text)
             shown.configure(state="disabled")
             shown.pack(fill="both", expand=True)
         else:
-            ttk.Label(self.body, text=_("No digits found"), style="Large.TLabel").pack(
-                anchor="w"
-            )
+            ttk.Label(self.body, text=_("No digits found"), style="Large.TLabel").pack(anchor="w")
         ttk.Label(self.body, text=detail, style="Card.Muted.TLabel").pack(
             anchor="w", pady=(px(6), px(4))
         )
         ttk.Checkbutton(
-            self.body, text=_("Show this window after Recognise"), variable=wanted,
+            self.body,
+            text=_("Show this window after Recognise"),
+            variable=wanted,
             style="Card.TCheckbutton",
         ).pack(anchor="w", pady=(px(8), 0))
         self.text = text
@@ -113,8 +128,14 @@ class Question(Dialog):
     """Asks one thing; `answers` are (name, label), the last one being the default."""
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, title: str, text: str, detail: str,
-        answers: list[tuple[str, str]], done: Callable[[str], None],
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        title: str,
+        text: str,
+        detail: str,
+        answers: list[tuple[str, str]],
+        done: Callable[[str], None],
     ) -> None:
         """done: told the name of the answer, "" where the window was closed."""
         super().__init__(parent, theme, title)
@@ -127,9 +148,7 @@ class Question(Dialog):
             anchor="w", pady=(theme.px(8), 0)
         )
         for name, label in reversed(answers):
-            self.button(
-                label, partial(self._answer, name), default=name == answers[-1][0]
-            )
+            self.button(label, partial(self._answer, name), default=name == answers[-1][0])
         self.minsize(theme.px(420), 1)
 
     def close(self) -> None:
@@ -149,10 +168,18 @@ class ShortcutsDialog(Dialog):
         for i, (keys, label) in enumerate(rows):
             row, column = i % half, i // half * 2
             ttk.Label(
-                self.body, text=keys, style="Card.TLabel", font=theme.mono_small,
+                self.body,
+                text=keys,
+                style="Card.TLabel",
+                font=theme.mono_small,
                 foreground=theme.palette.accent,
-            ).grid(row=row, column=column, sticky="w", padx=(px(24) if column else 0, px(14)),
-                   pady=px(2))
+            ).grid(
+                row=row,
+                column=column,
+                sticky="w",
+                padx=(px(24) if column else 0, px(14)),
+                pady=px(2),
+            )
             ttk.Label(self.body, text=label, style="Card.TLabel").grid(
                 row=row, column=column + 1, sticky="w"
             )

@@ -106,8 +106,11 @@ class DigitInspector(Card):
                 canvas.create_rectangle(x, 0, x + side, side, fill=empty, width=0)
             if mark is None and self.session.page.marks:
                 canvas.create_text(
-                    px(_SIDE) + px(7), side / 2, text=_("Click a digit to see how it was read"),
-                    font=self.theme.body, fill=p.muted,
+                    px(_SIDE) + px(7),
+                    side / 2,
+                    text=_("Click a digit to see how it was read"),
+                    font=self.theme.body,
+                    fill=p.muted,
                 )
             return
         crop, enlarged = _pictures(mark, side)
@@ -121,7 +124,12 @@ class DigitInspector(Card):
         r = px(6)
         knob = min(max(x, second + r), second + side - r)
         canvas.create_oval(
-            knob - r, side / 2 - r, knob + r, side / 2 + r, fill=p.accent, outline=p.surface,
+            knob - r,
+            side / 2 - r,
+            knob + r,
+            side / 2 + r,
+            fill=p.accent,
+            outline=p.surface,
             width=px(1.5),
         )
 
@@ -165,8 +173,12 @@ class DigitInspector(Card):
                 canvas.create_rectangle(left, y - thick, end, y + thick, fill=fill, width=0)
             if reading is not None:
                 canvas.create_text(
-                    width - px(6), y, text=_percent(part), anchor="e",
-                    fill=colour if best else p.muted, font=self.theme.small,
+                    width - px(6),
+                    y,
+                    text=_percent(part),
+                    anchor="e",
+                    fill=colour if best else p.muted,
+                    font=self.theme.small,
                 )
 
     def _on_divide(self, event: tk.Event[tk.Misc]) -> None:

@@ -86,8 +86,12 @@ class Pen:
     def _line(self, points: list[Point]) -> int:
         flat = [v for p in points for v in self.view.viewport.to_screen(*p)]
         return self.view.create_line(
-            *flat, width=self.width * self.view.viewport.scale, capstyle="round",
-            joinstyle="round", fill=self.view.theme.palette.ink, tags="live",
+            *flat,
+            width=self.width * self.view.viewport.scale,
+            capstyle="round",
+            joinstyle="round",
+            fill=self.view.theme.palette.ink,
+            tags="live",
         )
 
     def _dot(self, point: Point) -> None:
@@ -158,8 +162,9 @@ class Eraser:
         if self.whole:
             for s in (1, -1):
                 q = r * 0.6
-                view.create_line(x - q, y - s * q, x + q, y + s * q, fill=colour, width=width,
-                                 tags="eraser")
+                view.create_line(
+                    x - q, y - s * q, x + q, y + s * q, fill=colour, width=width, tags="eraser"
+                )
 
     def cancel(self) -> None:
         self.view.delete("eraser")

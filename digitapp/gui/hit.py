@@ -10,8 +10,14 @@ if TYPE_CHECKING:
     from digitapp.records import Box
 
 HANDLES = {
-    "nw": (0.0, 0.0), "n": (0.5, 0.0), "ne": (1.0, 0.0), "e": (1.0, 0.5),
-    "se": (1.0, 1.0), "s": (0.5, 1.0), "sw": (0.0, 1.0), "w": (0.0, 0.5),
+    "nw": (0.0, 0.0),
+    "n": (0.5, 0.0),
+    "ne": (1.0, 0.0),
+    "e": (1.0, 0.5),
+    "se": (1.0, 1.0),
+    "s": (0.5, 1.0),
+    "sw": (0.0, 1.0),
+    "w": (0.0, 0.5),
 }
 """Names of a box's eight handles and where they sit, as parts of its width and height."""
 
@@ -24,18 +30,13 @@ class HitTarget:
     handle: str = ""
 
 
-def hit(
-    boxes: Sequence[Box], selected: int | None, x: float, y: float, reach: float
-) -> HitTarget:
+def hit(boxes: Sequence[Box], selected: int | None, x: float, y: float, reach: float) -> HitTarget:
     """Find what (x, y) means. Handles belong to the selected box and come first; of boxes
     that overlap the smallest wins, so that none is out of reach. `reach`: page units."""
     if selected is not None and selected < len(boxes):
         box = boxes[selected]
         for name, (u, v) in HANDLES.items():
-            if (
-                abs(box.x + u * box.width - x) <= reach
-                and abs(box.y + v * box.height - y) <= reach
-            ):
+            if abs(box.x + u * box.width - x) <= reach and abs(box.y + v * box.height - y) <= reach:
                 return HitTarget(selected, name)
     inside = [
         i

@@ -35,7 +35,8 @@ class MarkPainter:
             return theme.tile(radius, fill, p.surface, side=_BADGE)
 
         self._badges = {
-            "sure": badge(p.accent, _BADGE / 2 - 1), "doubt": badge(p.doubt, 3),
+            "sure": badge(p.accent, _BADGE / 2 - 1),
+            "doubt": badge(p.doubt, 3),
             "typed": badge(p.good, _BADGE / 2 - 1),
         }
 
@@ -43,9 +44,7 @@ class MarkPainter:
         """Choose how much to show, from the widths of all boxes on screen."""
         self._crowded = bool(widths) and statistics.median(widths) < self.theme.px(_CROWDED)
 
-    def paint(
-        self, mark: Mark, area: tuple[float, float, float, float], selected: bool
-    ) -> None:
+    def paint(self, mark: Mark, area: tuple[float, float, float, float], selected: bool) -> None:
         """area: the box on screen, as x0, y0, x1, y1."""
         p, px = self.theme.palette, self.theme.px
         kind = "typed" if mark.typed else "doubt" if mark.doubtful else "sure"
@@ -54,15 +53,27 @@ class MarkPainter:
         x0, y0, x1, y1 = area[0] - gap, area[1] - gap, area[2] + gap, area[3] + gap
         dash = (px(4), px(3)) if mark.doubtful else ()
         self._canvas.create_rectangle(
-            x0, y0, x1, y1, outline=colour, width=px(3) if selected else max(px(1.4), 1),
-            dash=dash, tags="mark",
+            x0,
+            y0,
+            x1,
+            y1,
+            outline=colour,
+            width=px(3) if selected else max(px(1.4), 1),
+            dash=dash,
+            tags="mark",
         )
         if selected and min(x1 - x0, y1 - y0) >= px(_SMALLEST_WITH_HANDLES):
             for u, v in HANDLES.values():
                 x, y, r = x0 + (x1 - x0) * u, y0 + (y1 - y0) * v, px(3.5)
                 self._canvas.create_rectangle(
-                    x - r, y - r, x + r, y + r, fill=p.surface, outline=colour,
-                    width=max(px(1.4), 1), tags="mark",
+                    x - r,
+                    y - r,
+                    x + r,
+                    y + r,
+                    fill=p.surface,
+                    outline=colour,
+                    width=max(px(1.4), 1),
+                    tags="mark",
                 )
         if y1 - y0 < px(_SMALLEST_WITH_BADGE):
             return
@@ -72,7 +83,11 @@ class MarkPainter:
         if self._crowded and not selected:
             if x1 - x0 >= px(9):
                 self._canvas.create_text(
-                    x, y0 - px(7), text=mark.digit or "…", fill=colour, font=self.theme.label,
+                    x,
+                    y0 - px(7),
+                    text=mark.digit or "…",
+                    fill=colour,
+                    font=self.theme.label,
                     tags="mark",
                 )
             return
@@ -83,7 +98,11 @@ class MarkPainter:
         if kind != "sure":
             sign = "?" if kind == "doubt" else "✓"
             self._canvas.create_text(
-                x + px(11), y - px(1), text=sign, anchor="w", fill=colour, font=self.theme.label,
+                x + px(11),
+                y - px(1),
+                text=sign,
+                anchor="w",
+                fill=colour,
+                font=self.theme.label,
                 tags="mark",
             )
-

@@ -24,8 +24,14 @@ class PageList(Card):
         self._photos: dict[str, tuple[object, tk.PhotoImage]] = {}
         self._pending: str | None = None
         self.canvas = tk.Canvas(
-            self, width=theme.px(_WIDTH), highlightthickness=0, borderwidth=0, takefocus=True,
-            background=theme.palette.surface, cursor="hand2", yscrollincrement=theme.px(10),
+            self,
+            width=theme.px(_WIDTH),
+            highlightthickness=0,
+            borderwidth=0,
+            takefocus=True,
+            background=theme.palette.surface,
+            cursor="hand2",
+            yscrollincrement=theme.px(10),
         )
         bar = ttk.Scrollbar(self, orient="vertical", command=self.canvas.yview)
         self.canvas.configure(yscrollcommand=bar.set)
@@ -65,7 +71,11 @@ class PageList(Card):
         top, width, chosen = i * px(_ROW), px(_WIDTH), i == self.session.current
         if chosen:
             self.canvas.create_rectangle(
-                px(3), top + px(3), width - px(3), top + px(_ROW) - px(3), width=0,
+                px(3),
+                top + px(3),
+                width - px(3),
+                top + px(_ROW) - px(3),
+                width=0,
                 fill=self.theme.soft,
             )
         photo = self._photo(page)
@@ -84,7 +94,10 @@ class PageList(Card):
         y = top + px(12) + px(_THUMB[1])
         self.canvas.create_text(width / 2, y + px(10), text=name, font=font, fill=p.text)
         self.canvas.create_text(
-            width / 2, y + px(24), text=_state(page), font=font,
+            width / 2,
+            y + px(24),
+            text=_state(page),
+            font=font,
             fill=p.doubt if any(m.doubtful for m in page.marks) else p.muted,
         )
 
@@ -125,4 +138,3 @@ def _state(page: OpenPage) -> str:
     if page.sequence is None:
         return "" if page.is_drawing else "…"
     return plural("{count} digit", "{count} digits", count) if count else _("no digits")
-

@@ -157,8 +157,12 @@ class PageView(tk.Canvas):
         corner = self.viewport.to_screen(chosen.x, chosen.y)
         end = self.viewport.to_screen(chosen.right, chosen.bottom)
         self.create_rectangle(
-            *corner, *end, outline=self.theme.palette.good, width=self.theme.px(2),
-            dash=(self.theme.px(8), self.theme.px(4)), tags="region",
+            *corner,
+            *end,
+            outline=self.theme.palette.good,
+            width=self.theme.px(2),
+            dash=(self.theme.px(8), self.theme.px(4)),
+            tags="region",
         )
 
     def paint_marks(self) -> None:
@@ -181,12 +185,21 @@ class PageView(tk.Canvas):
         icon = self.theme.icon("pen", mix(p.paper, p.text, 0.3), 34)
         self.create_image(middle[0], middle[1] - px(46), image=icon, tags="hint")
         self.create_text(
-            *middle, text=_("Draw digits here, or open a picture"), font=self.theme.hint,
-            fill=faint, tags="hint", justify="center", width=max(view.width - px(40), 1),
+            *middle,
+            text=_("Draw digits here, or open a picture"),
+            font=self.theme.hint,
+            fill=faint,
+            tags="hint",
+            justify="center",
+            width=max(view.width - px(40), 1),
         )
         self.create_text(
-            middle[0], middle[1] + px(32), text=_("They are read as soon as the pen lifts"),
-            font=self.theme.body, fill=mix(p.paper, p.text, 0.36), tags="hint",
+            middle[0],
+            middle[1] + px(32),
+            text=_("They are read as soon as the pen lifts"),
+            font=self.theme.body,
+            fill=mix(p.paper, p.text, 0.36),
+            tags="hint",
         )
 
     # Events

@@ -46,7 +46,10 @@ def turned(picture: Page, turns: int, inverted: bool, tilt: float = 0.0) -> Page
             height, width = array.shape[:2]
             matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -tilt, 1.0)
             array = cv2.warpAffine(
-                array, matrix, (width, height), flags=cv2.INTER_CUBIC,
+                array,
+                matrix,
+                (width, height),
+                flags=cv2.INTER_CUBIC,
                 borderMode=cv2.BORDER_REPLICATE,
             )
         return cv2.bitwise_not(array) if inverted else array
@@ -98,8 +101,9 @@ def thumbnail(page: OpenPage, width: int, height: int, palette: Palette) -> byte
         size = size[1], size[0]
     # A rough cut first: averaging all of a large photo for a thumbnail takes too long.
     step = max(min(source.shape[0] // size[1], source.shape[1] // size[0]) // 3, 1)
-    small = cv2.resize(np.ascontiguousarray(source[::step, ::step]), size,
-                       interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        np.ascontiguousarray(source[::step, ::step]), size, interpolation=cv2.INTER_AREA
+    )
     small = np.rot90(small, -page.content.turns % 4)
     return netpbm(np.ascontiguousarray(255 - small if page.content.inverted else small))
 

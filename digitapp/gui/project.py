@@ -57,9 +57,9 @@ def load(path: Path) -> tuple[list[OpenPage], int]:
 
     Raises InputError with a sentence where it is missing, damaged, or of a newer version.
     """
-    damaged = InputError(_("{name} is not a project of digitapp, or damaged.").format(
-        name=path.name
-    ))
+    damaged = InputError(
+        _("{name} is not a project of digitapp, or damaged.").format(name=path.name)
+    )
     try:
         if path.is_dir():
             return _restore(lambda name: (path / name).read_bytes(), path)
@@ -71,15 +71,27 @@ def load(path: Path) -> tuple[list[OpenPage], int]:
         raise
     except PermissionError:
         raise InputError(_("{name} may not be read.").format(name=path.name)) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile,
-            NotImplementedError, RuntimeError) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise damaged from error
 
 
 def _describe(pages: Iterable[OpenPage], current: int) -> str:
     return json.dumps(
-        {"format": FORMAT, "version": VERSION, "current": current,
-         "pages": [_page_out(page) for page in pages]}
+        {
+            "format": FORMAT,
+            "version": VERSION,
+            "current": current,
+            "pages": [_page_out(page) for page in pages],
+        }
     )
 
 
@@ -112,9 +124,7 @@ def _restore(read: Callable[[str], bytes], path: Path) -> tuple[list[OpenPage], 
     if found["format"] != FORMAT:
         raise ValueError("foreign")
     if found["version"] > VERSION:
-        raise InputError(
-            _("{name} was written by a newer digitapp.").format(name=path.name)
-        )
+        raise InputError(_("{name} was written by a newer digitapp.").format(name=path.name))
     pages = [_page_in(entry, read) for entry in found["pages"]]
     return pages, min(max(int(found["current"]), 0), max(len(pages) - 1, 0))
 

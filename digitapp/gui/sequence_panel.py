@@ -28,13 +28,26 @@ class SequencePanel(Card):
         self._title = ttk.Label(self._head, text=_("Digits"), style="Card.Heading.TLabel")
         self._trust = ttk.Label(self._head, style="Card.Muted.TLabel")
         self.copy_button = ttk.Button(
-            self._head, text=_("Copy"), style="Card.TButton", compound="left",
-            command=self.copy_all, takefocus=True,
+            self._head,
+            text=_("Copy"),
+            style="Card.TButton",
+            compound="left",
+            command=self.copy_all,
+            takefocus=True,
         )
         tooltip(self.copy_button, _("Copy all lines"), "Ctrl+Shift+C")
         self.text = tk.Text(
-            self, borderwidth=0, highlightthickness=0, wrap="none", width=8, height=3,
-            cursor="hand2", state="disabled", takefocus=False, padx=0, pady=0,
+            self,
+            borderwidth=0,
+            highlightthickness=0,
+            wrap="none",
+            width=8,
+            height=3,
+            cursor="hand2",
+            state="disabled",
+            takefocus=False,
+            padx=0,
+            pady=0,
         )
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self.text.yview)
         self.text.configure(yscrollcommand=self._scrolled)
@@ -63,13 +76,15 @@ class SequencePanel(Card):
         images = theme.icon("copy", size=17), "disabled", theme.icon("copy", faint, 17)
         self.copy_button.configure({"image": images})
         self.text.configure(
-            font=theme.mono, background=p.surface, foreground=p.text, spacing1=px(2),
-            spacing3=px(4), selectbackground=p.surface,
+            font=theme.mono,
+            background=p.surface,
+            foreground=p.text,
+            spacing1=px(2),
+            spacing3=px(4),
+            selectbackground=p.surface,
         )
         self.text.tag_configure("empty", font=theme.body, foreground=p.muted, spacing1=px(8))
-        self.text.tag_configure(
-            "doubt", underline=True, foreground=p.doubt, underlinefg=p.doubt
-        )
+        self.text.tag_configure("doubt", underline=True, foreground=p.doubt, underlinefg=p.doubt)
         self.text.tag_configure("typed", foreground=p.good)
         self.text.tag_configure("chosen", background=theme.soft)
         self.show()

@@ -168,7 +168,10 @@ class Session:
             c
             for c in content.corrections
             if c.box is None
-            or c.box.right < left or c.box.x > right or c.box.bottom < top or c.box.y > bottom
+            or c.box.right < left
+            or c.box.x > right
+            or c.box.bottom < top
+            or c.box.y > bottom
         )
         self.edit(_("Draw"), strokes=(*content.strokes, stroke), corrections=kept)
 
@@ -211,8 +214,8 @@ class Session:
         kept = tuple(
             c
             for c in before.corrections
-            if c.box is None or any(touched(s, *c.box.centre, max(c.box.width, c.box.height) / 2)
-                                    for s in strokes)
+            if c.box is None
+            or any(touched(s, *c.box.centre, max(c.box.width, c.box.height) / 2) for s in strokes)
         )
         after = replace(before, strokes=strokes, corrections=kept)
         self.commit(label, self.page, before, after)

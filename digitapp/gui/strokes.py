@@ -86,9 +86,9 @@ def touched(stroke: Stroke, x: float, y: float, radius: float) -> bool:
     return any(_distance(a, b, (x, y)) <= reach for a, b in zip(path, path[1:], strict=False))
 
 
-def erase_strokes(strokes: Iterable[Stroke], x: float, y: float, radius: float) -> tuple[
-    Stroke, ...
-]:
+def erase_strokes(
+    strokes: Iterable[Stroke], x: float, y: float, radius: float
+) -> tuple[Stroke, ...]:
     """Take away every stroke that the eraser touches as a whole."""
     return tuple(s for s in strokes if not touched(s, x, y, radius))
 

@@ -35,14 +35,32 @@ class Palette:
 
 
 LIGHT = Palette(
-    ground="#f3f4f7", surface="#ffffff", line="#dfe2e8", text="#1c2230", muted="#667085",
-    accent="#3a5bd9", on_accent="#ffffff", paper="#ffffff", ink="#1b2233",
-    doubt="#b45309", error="#c0362c", good="#15803d",
+    ground="#f3f4f7",
+    surface="#ffffff",
+    line="#dfe2e8",
+    text="#1c2230",
+    muted="#667085",
+    accent="#3a5bd9",
+    on_accent="#ffffff",
+    paper="#ffffff",
+    ink="#1b2233",
+    doubt="#b45309",
+    error="#c0362c",
+    good="#15803d",
 )
 DARK = Palette(
-    ground="#15171c", surface="#1e2128", line="#343944", text="#e8eaf0", muted="#9aa3b5",
-    accent="#7f9cff", on_accent="#0f1320", paper="#22262f", ink="#f2f4f8",
-    doubt="#f0a544", error="#ff7b72", good="#5fc98a",
+    ground="#15171c",
+    surface="#1e2128",
+    line="#343944",
+    text="#e8eaf0",
+    muted="#9aa3b5",
+    accent="#7f9cff",
+    on_accent="#0f1320",
+    paper="#22262f",
+    ink="#f2f4f8",
+    doubt="#f0a544",
+    error="#ff7b72",
+    good="#5fc98a",
 )
 PALETTES = {"light": LIGHT, "dark": DARK}
 
@@ -76,8 +94,13 @@ class Theme:
         return self._icons[key]
 
     def tile(
-        self, radius: float, fill: Colour | None, border: Colour | None = None, line: float = 1,
-        side: float = 0, ground: Colour | None = None,
+        self,
+        radius: float,
+        fill: Colour | None,
+        border: Colour | None = None,
+        line: float = 1,
+        side: float = 0,
+        ground: Colour | None = None,
     ) -> tk.PhotoImage:
         """A rounded tile (see tiles.rounded), made once."""
         key = radius, fill, border, line, side, ground
@@ -111,7 +134,10 @@ class Theme:
             made.configure(family=family, size=-self.px(size), weight=weight)  # type: ignore[arg-type]
             return made
         return font.Font(
-            self.root, name=name, family=family, size=-self.px(size),
+            self.root,
+            name=name,
+            family=family,
+            size=-self.px(size),
             weight=weight,  # type: ignore[arg-type]
         )
 
@@ -127,22 +153,29 @@ class Theme:
         style.theme_use(name)
         self.root.configure(background=p.ground)
         style.configure(
-            ".", background=p.ground, foreground=p.text, font=self.body, borderwidth=0,
-            focuscolor=p.accent, troughcolor=p.line, selectbackground=p.accent,
-            selectforeground=p.on_accent, insertcolor=p.text, fieldbackground=p.surface,
+            ".",
+            background=p.ground,
+            foreground=p.text,
+            font=self.body,
+            borderwidth=0,
+            focuscolor=p.accent,
+            troughcolor=p.line,
+            selectbackground=p.accent,
+            selectforeground=p.on_accent,
+            insertcolor=p.text,
+            fieldbackground=p.surface,
         )
         for ground, prefix in ((p.ground, ""), (p.surface, "Card.")):
             style.configure(f"{prefix}TFrame", background=ground)
             style.configure(f"{prefix}TLabel", background=ground)
-            style.configure(f"{prefix}Muted.TLabel", background=ground, foreground=p.muted,
-                            font=self.small)
+            style.configure(
+                f"{prefix}Muted.TLabel", background=ground, foreground=p.muted, font=self.small
+            )
             style.configure(f"{prefix}Heading.TLabel", background=ground, font=self.heading)
             self._buttons(style, prefix, ground)
         style.configure("Line.TFrame", background=p.line)
         style.configure("Large.TLabel", background=p.surface, font=self.large)
-        style.configure(
-            "Banner.TLabel", background=self.banner, foreground=p.text, font=self.body
-        )
+        style.configure("Banner.TLabel", background=self.banner, foreground=p.text, font=self.body)
         style.configure("Banner.TFrame", background=self.banner)
         for state in ("Banner.Tool.TButton",):
             style.configure(state, background=self.banner)
@@ -163,33 +196,51 @@ class Theme:
         p = self.palette
         hover, press = mix(p.ground, p.text, 0.07), mix(p.ground, p.text, 0.13)
         self._nine(
-            style, "Tool.border", 7, self.tile(7, None),
+            style,
+            "Tool.border",
+            7,
+            self.tile(7, None),
             ("disabled", self.tile(7, None)),
             ("selected", self.tile(7, self.soft, mix(p.surface, p.accent, 0.45))),
-            ("pressed", self.tile(7, press)), ("active", self.tile(7, hover)),
+            ("pressed", self.tile(7, press)),
+            ("active", self.tile(7, hover)),
             ("focus", self.tile(7, None, p.accent, 1.5)),
         )
         self._nine(
-            style, "Plain.border", 7, self.tile(7, p.surface, p.line),
+            style,
+            "Plain.border",
+            7,
+            self.tile(7, p.surface, p.line),
             ("disabled", self.tile(7, p.ground, p.line)),
             ("pressed", self.tile(7, press, p.line)),
             ("active", self.tile(7, mix(p.surface, p.text, 0.05), p.line)),
             ("focus", self.tile(7, p.surface, p.accent, 1.5)),
         )
         self._nine(
-            style, "Accent.border", 7, self.tile(7, p.accent),
+            style,
+            "Accent.border",
+            7,
+            self.tile(7, p.accent),
             ("disabled", self.tile(7, mix(p.ground, p.accent, 0.35))),
             ("pressed", self.tile(7, mix(p.accent, "#000000", 0.22))),
             ("active", self.tile(7, mix(p.accent, "#000000", 0.1))),
             ("focus", self.tile(7, p.accent, mix(p.accent, p.text, 0.6), 2)),
         )
         style.element_create(
-            "Tick.indicator", "image", self._check(False), ("selected", self._check(True)),
+            "Tick.indicator",
+            "image",
+            self._check(False),
+            ("selected", self._check(True)),
             sticky="",
         )
         thumb = mix(p.surface, p.text, 0.25)
-        self._nine(style, "Slim.thumb", 4, self.tile(4, thumb, side=9),
-                   ("active", self.tile(4, mix(p.surface, p.text, 0.4), side=9)))
+        self._nine(
+            style,
+            "Slim.thumb",
+            4,
+            self.tile(4, thumb, side=9),
+            ("active", self.tile(4, mix(p.surface, p.text, 0.4), side=9)),
+        )
         self._nine(style, "Knob.slider", 7, self.tile(7, p.accent, side=15), sticky="")
         self._nine(style, "Groove.trough", 2, self.tile(2, p.line), sticky="ew")
 
@@ -207,12 +258,24 @@ class Theme:
         return made
 
     def _nine(
-        self, style: ttk.Style, name: str, radius: int, normal: tk.PhotoImage,
-        *states: tuple[str, tk.PhotoImage], sticky: str = "nsew",
+        self,
+        style: ttk.Style,
+        name: str,
+        radius: int,
+        normal: tk.PhotoImage,
+        *states: tuple[str, tk.PhotoImage],
+        sticky: str = "nsew",
     ) -> None:
         style.element_create(
-            name, "image", normal, *states, border=self.px(radius), sticky=sticky, padding=0,
-            width=2 * self.px(radius), height=2 * self.px(radius),
+            name,
+            "image",
+            normal,
+            *states,
+            border=self.px(radius),
+            sticky=sticky,
+            padding=0,
+            width=2 * self.px(radius),
+            height=2 * self.px(radius),
         )
 
     def _buttons(self, style: ttk.Style, prefix: str, ground: Colour) -> None:
@@ -223,11 +286,34 @@ class Theme:
             ("Accent.TButton", "Accent.border", (15, 8)),
         ):
             name = f"{prefix}{kind}"
-            style.layout(name, [(border, {"sticky": "nsew", "children": [
-                ("Button.padding", {"sticky": "nsew", "children": [
-                    ("Button.label", {"sticky": "nsew"})]})]})])
-            style.configure(name, background=ground, foreground=p.text, font=self.body,
-                            anchor="center", padding=[self.px(v) for v in pad])
+            style.layout(
+                name,
+                [
+                    (
+                        border,
+                        {
+                            "sticky": "nsew",
+                            "children": [
+                                (
+                                    "Button.padding",
+                                    {
+                                        "sticky": "nsew",
+                                        "children": [("Button.label", {"sticky": "nsew"})],
+                                    },
+                                )
+                            ],
+                        },
+                    )
+                ],
+            )
+            style.configure(
+                name,
+                background=ground,
+                foreground=p.text,
+                font=self.body,
+                anchor="center",
+                padding=[self.px(v) for v in pad],
+            )
             style.map(name, background=[], foreground=[("disabled", mix(ground, p.muted, 0.6))])
         style.configure(f"{prefix}Accent.TButton", foreground=p.on_accent, font=self.heading)
         style.map(f"{prefix}Accent.TButton", foreground=[("disabled", p.on_accent)])
@@ -235,23 +321,53 @@ class Theme:
     def _choices(self, style: ttk.Style) -> None:
         p = self.palette
         for name, ground in (("TCheckbutton", p.ground), ("Card.TCheckbutton", p.surface)):
-            style.layout(name, [("Checkbutton.focus", {"children": [
-                ("Tick.indicator", {"side": "left", "sticky": ""}),
-                ("Checkbutton.label", {"side": "left"})]})])
+            style.layout(
+                name,
+                [
+                    (
+                        "Checkbutton.focus",
+                        {
+                            "children": [
+                                ("Tick.indicator", {"side": "left", "sticky": ""}),
+                                ("Checkbutton.label", {"side": "left"}),
+                            ]
+                        },
+                    )
+                ],
+            )
             style.configure(name, background=ground, foreground=p.text, focusthickness=1)
             style.map(name, background=[("active", ground)])
-        style.layout("Horizontal.TScale", [("Groove.trough", {"sticky": "ew"}),
-                                           ("Knob.slider", {"side": "left", "sticky": ""})])
+        style.layout(
+            "Horizontal.TScale",
+            [("Groove.trough", {"sticky": "ew"}), ("Knob.slider", {"side": "left", "sticky": ""})],
+        )
         style.configure("Horizontal.TScale", background=p.ground)
         style.configure(
-            "Horizontal.TProgressbar", background=p.accent, troughcolor=p.line, bordercolor=p.line,
-            lightcolor=p.accent, darkcolor=p.accent, thickness=self.px(4),
+            "Horizontal.TProgressbar",
+            background=p.accent,
+            troughcolor=p.line,
+            bordercolor=p.line,
+            lightcolor=p.accent,
+            darkcolor=p.accent,
+            thickness=self.px(4),
         )
-        style.configure("TCombobox", arrowcolor=p.text, bordercolor=p.line, lightcolor=p.surface,
-                        darkcolor=p.surface, padding=self.px(5), arrowsize=self.px(13))
-        style.map("TCombobox", fieldbackground=[("readonly", p.surface)],
-                  foreground=[("readonly", p.text)], selectbackground=[("readonly", p.surface)],
-                  selectforeground=[("readonly", p.text)], bordercolor=[("focus", p.accent)])
+        style.configure(
+            "TCombobox",
+            arrowcolor=p.text,
+            bordercolor=p.line,
+            lightcolor=p.surface,
+            darkcolor=p.surface,
+            padding=self.px(5),
+            arrowsize=self.px(13),
+        )
+        style.map(
+            "TCombobox",
+            fieldbackground=[("readonly", p.surface)],
+            foreground=[("readonly", p.text)],
+            selectbackground=[("readonly", p.surface)],
+            selectforeground=[("readonly", p.text)],
+            bordercolor=[("focus", p.accent)],
+        )
 
     def _scrollbars(self, style: ttk.Style) -> None:
         for way, sticky in (("Vertical", "ns"), ("Horizontal", "ew")):
@@ -259,21 +375,30 @@ class Theme:
             trough: Any = {"sticky": sticky, "children": [thumb]}
             style.layout(f"{way}.TScrollbar", [(f"{way}.Scrollbar.trough", trough)])
             style.configure(
-                f"{way}.TScrollbar", background=self.palette.surface, borderwidth=0,
-                troughcolor=self.palette.surface, bordercolor=self.palette.surface,
+                f"{way}.TScrollbar",
+                background=self.palette.surface,
+                borderwidth=0,
+                troughcolor=self.palette.surface,
+                bordercolor=self.palette.surface,
             )
 
     def _options(self) -> None:
         """Colours of the classic widgets that are made from now on."""
         p = self.palette
         for pattern, value in (
-            ("*Menu.background", p.surface), ("*Menu.foreground", p.text),
-            ("*Menu.activeBackground", self.soft), ("*Menu.activeForeground", p.text),
+            ("*Menu.background", p.surface),
+            ("*Menu.foreground", p.text),
+            ("*Menu.activeBackground", self.soft),
+            ("*Menu.activeForeground", p.text),
             ("*Menu.disabledForeground", mix(p.surface, p.muted, 0.6)),
-            ("*Menu.relief", "flat"), ("*Menu.borderWidth", 0),
-            ("*Menu.activeBorderWidth", self.px(3)), ("*Menu.selectColor", p.accent),
-            ("*Menu.font", self.body), ("*TCombobox*Listbox.background", p.surface),
-            ("*TCombobox*Listbox.foreground", p.text), ("*TCombobox*Listbox.font", self.body),
+            ("*Menu.relief", "flat"),
+            ("*Menu.borderWidth", 0),
+            ("*Menu.activeBorderWidth", self.px(3)),
+            ("*Menu.selectColor", p.accent),
+            ("*Menu.font", self.body),
+            ("*TCombobox*Listbox.background", p.surface),
+            ("*TCombobox*Listbox.foreground", p.text),
+            ("*TCombobox*Listbox.font", self.body),
             ("*TCombobox*Listbox.selectBackground", self.soft),
             ("*TCombobox*Listbox.selectForeground", p.text),
             ("*TCombobox*Listbox.relief", "flat"),

@@ -55,8 +55,7 @@ def rounded(
     side = side or 2 * radius + 64
     edge = min(radius + 1, side // 2)
     quarter = [
-        [_pixel(x, y, radius, fill, border, line, ground) for x in range(edge)]
-        for y in range(edge)
+        [_pixel(x, y, radius, fill, border, line, ground) for x in range(edge)] for y in range(edge)
     ]
     rows = []
     for y in range(side):
@@ -67,7 +66,12 @@ def rounded(
 
 
 def _pixel(
-    x: int, y: int, radius: int, fill: Colour | None, border: Colour | None, line: float,
+    x: int,
+    y: int,
+    radius: int,
+    fill: Colour | None,
+    border: Colour | None,
+    line: float,
     ground: Colour | None,
 ) -> bytes:
     """RGBA of a pixel in the upper left corner of a rounded tile."""
@@ -81,7 +85,5 @@ def _pixel(
     alpha = sum(part for _, part in weights)
     if alpha <= 0:
         return b"\0\0\0\0"
-    mixed = (
-        round(sum(colour[i] * part for colour, part in weights) / alpha) for i in range(3)
-    )
+    mixed = (round(sum(colour[i] * part for colour, part in weights) / alpha) for i in range(3))
     return bytes((*mixed, round(alpha * 255)))

@@ -20,9 +20,7 @@ _GROUPS = (
 
 
 class Toolbar(ttk.Frame):
-    def __init__(
-        self, parent: tk.Misc, actions: Actions, theme: Theme, pen: tk.DoubleVar
-    ) -> None:
+    def __init__(self, parent: tk.Misc, actions: Actions, theme: Theme, pen: tk.DoubleVar) -> None:
         """pen: the width of the pen in page units, set by a slider."""
         super().__init__(parent)
         self._actions = actions
@@ -121,7 +119,9 @@ class Toolbar(ttk.Frame):
         faint = mix(p.ground, p.text, 0.3)
         images = (
             self.theme.icon(icon, p.text),
-            "disabled", self.theme.icon(icon, faint),
-            "selected", self.theme.icon(icon, p.accent),
+            "disabled",
+            self.theme.icon(icon, faint),
+            "selected",
+            self.theme.icon(icon, p.accent),
         )
         self._buttons[name].configure({"image": images})

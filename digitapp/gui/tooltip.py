@@ -32,8 +32,15 @@ class _Tooltip:
         text, ground = style.lookup(".", "foreground"), style.lookup(".", "background")
         self._window = window = tk.Toplevel(self.widget)
         window.wm_overrideredirect(True)
-        label = tk.Label(window, text=self.text, background=text, foreground=ground,
-                         font="digitapp-small", padx=8, pady=4)
+        label = tk.Label(
+            window,
+            text=self.text,
+            background=text,
+            foreground=ground,
+            font="digitapp-small",
+            padx=8,
+            pady=4,
+        )
         label.pack()
         window.update_idletasks()
         x = self.widget.winfo_rootx() + self.widget.winfo_width() // 2 - label.winfo_reqwidth() // 2

@@ -43,8 +43,14 @@ class MainWindow(ttk.Frame):
     """
 
     def __init__(
-        self, root: tk.Tk, theme: Theme, preferences: Preferences, session: Session,
-        reader: Reader, files: Files, rebuild: Callable[[], None],
+        self,
+        root: tk.Tk,
+        theme: Theme,
+        preferences: Preferences,
+        session: Session,
+        reader: Reader,
+        files: Files,
+        rebuild: Callable[[], None],
     ) -> None:
         super().__init__(root)
         self.root, self.theme, self.preferences = root, theme, preferences
@@ -61,9 +67,12 @@ class MainWindow(ttk.Frame):
         reader.tell = Listeners(self._problems, self._finished, self._busy, self._ready)
         self.session.listen(self._on_session)
         self.tools: dict[str, Tool] = {
-            "pen": Pen(self.view, self.pen_width.get), "eraser": Eraser(self.view, whole=True),
-            "rubber": Eraser(self.view, whole=False), "select": Select(self.view),
-            "add-box": AddBox(self.view), "split": Split(self.view),
+            "pen": Pen(self.view, self.pen_width.get),
+            "eraser": Eraser(self.view, whole=True),
+            "rubber": Eraser(self.view, whole=False),
+            "select": Select(self.view),
+            "add-box": AddBox(self.view),
+            "split": Split(self.view),
             "region": ChooseRegion(self.view),
         }
         self.view.use(self.tools["pen"])

@@ -135,8 +135,9 @@ class Worker:
                     self._lock.wait()
                 if self._stopped:
                     return
-                key = min(self._waiting, key=lambda k: (self._waiting[k][0],
-                                                        self._waiting[k][1].number))
+                key = min(
+                    self._waiting, key=lambda k: (self._waiting[k][0], self._waiting[k][1].number)
+                )
                 _, job, task = self._waiting.pop(key)
             start = time.perf_counter()
             value: Any = None

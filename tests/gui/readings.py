@@ -17,8 +17,11 @@ def reading(digit: str, box: Box, confidence: float = 0.95) -> Reading:
     probabilities[int(digit)] = confidence
     segment = Segment(box, np.zeros((box.height, box.width), np.uint8))
     return Reading(
-        segment, np.zeros((28, 28), np.float32), np.zeros((140, 140), np.float32),
-        probabilities, confidence < 0.9,
+        segment,
+        np.zeros((28, 28), np.float32),
+        np.zeros((140, 140), np.float32),
+        probabilities,
+        confidence < 0.9,
     )
 
 
@@ -33,8 +36,6 @@ def sequence(*lines: str, confidences: Sequence[float] = ()) -> DigitSequence:
     made = []
     for n, text in enumerate(lines):
         places = boxes(len(text), top=10 + 60 * n)
-        readings = [
-            reading(d, box, next(known, 0.95)) for d, box in zip(text, places, strict=True)
-        ]
+        readings = [reading(d, box, next(known, 0.95)) for d, box in zip(text, places, strict=True)]
         made.append(Line(tuple(readings), frozenset(), 0.9))
     return DigitSequence(PAGE, tuple(made))

@@ -31,13 +31,12 @@ def reader() -> Reader:
 
 
 @pytest.fixture
-def hand(
-    launch: Launch, page_file: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
-) -> Hand:
+def hand(launch: Launch, page_file: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> Hand:
     """A picture read as "125", "70"; boxes a person makes are read as 8."""
     made = launch(recognizer=reader, files=[page_file])
     monkeypatch.setattr(
-        made.application.reader.engine, "read_boxes",
+        made.application.reader.engine,
+        "read_boxes",
         lambda page, boxes: {box: reading("8", box) for box in boxes},
     )
     made.wait(lambda: made.text == "125\n70")

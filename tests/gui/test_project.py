@@ -75,7 +75,10 @@ def test_a_damaged_project_is_refused_in_a_sentence(tmp_path: Path, content: byt
 @pytest.mark.parametrize(
     "change",
     [
-        {"version": 99}, {"format": "other"}, {"pages": [{}]}, {"pages": None},
+        {"version": 99},
+        {"format": "other"},
+        {"pages": [{}]},
+        {"pages": None},
         {"pages": [{"name": "x", "number": 1, "path": None, "picture": "gone.png"}]},
     ],
 )

@@ -43,9 +43,7 @@ def test_straightening_turns_the_picture_and_the_corrected_boxes_alike() -> None
     cv2.circle(gray, (240, 60), 6, 255, cv2.FILLED)
     page = turned(Page(gray), 0, False, 10.0)
     ys, xs = np.nonzero(page.gray > 128)
-    (moved,) = region.tilted(
-        [corrections.Correction((), Box(230, 50, 20, 20))], 10.0, (300, 200)
-    )
+    (moved,) = region.tilted([corrections.Correction((), Box(230, 50, 20, 20))], 10.0, (300, 200))
     assert moved.box is not None
     assert moved.box.centre == pytest.approx((xs.mean(), ys.mean()), abs=1.5)
 

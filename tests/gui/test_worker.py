@@ -88,5 +88,8 @@ def test_parts_arrive_in_order_before_the_end(worker: Worker) -> None:
     worker.submit("load", lambda job: [job.post(n) for n in range(3)] and None)
     found = collect(worker, lambda found: any(o.kind == "done" for o in found))
     assert [(o.kind, o.value) for o in found] == [
-        ("part", 0), ("part", 1), ("part", 2), ("done", None),
+        ("part", 0),
+        ("part", 1),
+        ("part", 2),
+        ("done", None),
     ]

@@ -35,7 +35,8 @@ def samples(file: Path, count: int, length: int | None) -> Iterator[tuple[str, l
     data = dict(np.load(file))
     labels = data.get("digits", data["labels"])
     fitting = [
-        i for i, label in enumerate(labels)
+        i
+        for i, label in enumerate(labels)
         if str(label).isdigit() and length in (None, len(str(label)))
     ]
     chosen = np.random.default_rng(0).permutation(fitting)[:count]

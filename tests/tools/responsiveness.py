@@ -42,9 +42,7 @@ class Probe:
         self._last = now
         self.root.after(1, self._tick)
 
-    def phase(
-        self, name: str, act: Callable[[], object], until: Callable[[], object]
-    ) -> float:
+    def phase(self, name: str, act: Callable[[], object], until: Callable[[], object]) -> float:
         """Run the main loop until the condition holds; print and return the longest gap, in
         milliseconds."""
         self.gaps.clear()
@@ -61,8 +59,10 @@ class Probe:
         self._last = time.perf_counter()
         self.root.mainloop()
         gaps = np.array(self.gaps) * 1000
-        print(f"{name:28} longest {gaps.max():6.1f} ms   99th percentile "
-              f"{np.percentile(gaps, 99):5.1f} ms")
+        print(
+            f"{name:28} longest {gaps.max():6.1f} ms   99th percentile "
+            f"{np.percentile(gaps, 99):5.1f} ms"
+        )
         return float(gaps.max())
 
 
@@ -93,7 +93,8 @@ def run(probe: Probe, photo: Path) -> float:
     worst = [
         probe.phase("start and models", app.start, lambda: reader.is_ready),
         probe.phase(
-            "load and read the photo", lambda: app.window.open_files([photo]),
+            "load and read the photo",
+            lambda: app.window.open_files([photo]),
             lambda: not session.page.is_drawing and session.page.sequence is not None,
         ),
     ]
@@ -114,12 +115,20 @@ def run(probe: Probe, photo: Path) -> float:
     worst.append(probe.phase("zoom", lambda: watch(zooms), lambda: done and done[0]()))
     watch([wheel(4)] * 4)
     worst.append(probe.phase("scroll", lambda: watch(pans), lambda: done and done[0]()))
-    worst.append(probe.phase(
-        "walk through the digits",
-        lambda: watch([lambda: session.step(1)] * 30), lambda: done and done[0](),
-    ))
-    worst.append(probe.phase("zoom while it is read again", lambda: (
-        reader.read(), watch(zooms)), lambda: done and done[0]() and not reader.busy))
+    worst.append(
+        probe.phase(
+            "walk through the digits",
+            lambda: watch([lambda: session.step(1)] * 30),
+            lambda: done and done[0](),
+        )
+    )
+    worst.append(
+        probe.phase(
+            "zoom while it is read again",
+            lambda: (reader.read(), watch(zooms)),
+            lambda: done and done[0]() and not reader.busy,
+        )
+    )
     worst.append(probe.phase("turn the page", session.turn, lambda: not reader.busy))
     return max(worst)
 

@@ -155,8 +155,10 @@ def main() -> int:
         final = monkey.weigh()
         app.files.end(app.window.end)
     growth = 100 * (final / settled - 1) if settled else 0.0
-    print(f"{monkey.steps} acts, {monkey.drawn} strokes, {len(monkey.failures)} failures; "
-          f"memory {settled:.0f} MB after a third, {final:.0f} MB at the end ({growth:+.1f} %)")
+    print(
+        f"{monkey.steps} acts, {monkey.drawn} strokes, {len(monkey.failures)} failures; "
+        f"memory {settled:.0f} MB after a third, {final:.0f} MB at the end ({growth:+.1f} %)"
+    )
     for failure in monkey.failures[:5]:
         print(failure)
     return int(bool(monkey.failures) or growth > 10)

@@ -100,18 +100,25 @@ def main() -> None:
         for _ in range(options.runs):
             command = [sys.executable, __file__, "--child", repr(time.time())]
             done = subprocess.run(
-                command, env={**os.environ, "DIGITAPP_HOME": home}, stdout=subprocess.PIPE,
-                text=True, check=True,
+                command,
+                env={**os.environ, "DIGITAPP_HOME": home},
+                stdout=subprocess.PIPE,
+                text=True,
+                check=True,
             )
             figures = json.loads(done.stdout.splitlines()[-1])
             starts.append(figures["start"])
             lifts.extend(figures["pen_up"])
             work.append(figures["cpu"])
-    print(f"start to first stroke: median {statistics.median(starts):.2f} s, "
-          f"worst {max(starts):.2f} s of {len(starts)}; "
-          f"processor time {statistics.median(work):.2f} s")
-    print(f"pen-up to digits on screen: median {1000 * statistics.median(lifts):.0f} ms, "
-          f"worst {1000 * max(lifts):.0f} ms of {len(lifts)}")
+    print(
+        f"start to first stroke: median {statistics.median(starts):.2f} s, "
+        f"worst {max(starts):.2f} s of {len(starts)}; "
+        f"processor time {statistics.median(work):.2f} s"
+    )
+    print(
+        f"pen-up to digits on screen: median {1000 * statistics.median(lifts):.0f} ms, "
+        f"worst {1000 * max(lifts):.0f} ms of {len(lifts)}"
+    )
 
 
 if __name__ == "__main__":
