@@ -12,7 +12,8 @@ from functools import partial
 @dataclass(frozen=True)
 class Action:
     """label, tip: in the user's language; keys: shortcuts as shown, the first in menus;
-    icon: a name from icons, "" for none; chosen: for tools and switches, is it on?"""
+    icon: a name from icons, "" for none; chosen: for tools and switches, is it on?
+    detail: what it would do, for its menu entry."""
 
     name: str
     label: str
@@ -21,6 +22,7 @@ class Action:
     icon: str = ""
     enabled: Callable[[], bool] = lambda: True
     chosen: Callable[[], bool] | None = None
+    detail: Callable[[], str] = lambda: ""
 
 
 class Actions:
@@ -60,9 +62,15 @@ class Actions:
 
 
 _NAMES = {
-    "Enter": ("Return", "KP_Enter"), "Del": ("Delete",), "+": ("plus", "KP_Add", "equal"),
-    "-": ("minus", "KP_Subtract"), "Tab": ("Tab",), "Esc": ("Escape",),
-    "PgUp": ("Prior",), "PgDn": ("Next",), ",": ("comma",),
+    "Enter": ("Return", "KP_Enter"),
+    "Del": ("Delete",),
+    "+": ("plus", "KP_Add", "equal"),
+    "-": ("minus", "KP_Subtract"),
+    "Tab": ("Tab",),
+    "Esc": ("Escape",),
+    "PgUp": ("Prior",),
+    "PgDn": ("Next",),
+    ",": ("comma",),
 }
 
 

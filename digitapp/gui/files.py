@@ -44,6 +44,7 @@ class Files:
         self._copy = Autosave(self._copies)
         self._copy_open = False
         self._copied = session.revision
+        self._copying = ""
         self._timer: str | None = None
 
     # Opening
@@ -51,7 +52,9 @@ class Files:
     def open_dialog(self) -> None:
         pictures = f"{_PICTURES} {_PICTURES.upper()} *{project.ENDING}"
         names = filedialog.askopenfilename(
-            parent=self.root, title=_("Open"), multiple=True,  # type: ignore[call-arg]
+            parent=self.root,
+            title=_("Open"),
+            multiple=True,  # type: ignore[call-arg]
             filetypes=[(_("Pictures, PDF, projects"), pictures), (_("All files"), "*")],
         )
         if names:
@@ -101,7 +104,9 @@ class Files:
 
     def save_as(self, then: Callable[[], None] = lambda: None) -> None:
         name = filedialog.asksaveasfilename(
-            parent=self.root, title=_("Save the project as"), defaultextension=project.ENDING,
+            parent=self.root,
+            title=_("Save the project as"),
+            defaultextension=project.ENDING,
             filetypes=[(_("Project of digitapp"), f"*{project.ENDING}")],
         )
         if name:
@@ -121,10 +126,16 @@ class Files:
 
     def export_dialog(self) -> None:
         name = filedialog.asksaveasfilename(
-            parent=self.root, title=_("Export the digits"), defaultextension=".txt",
+            parent=self.root,
+            title=_("Export the digits"),
+            defaultextension=".txt",
             initialfile=Path(self.session.page.name).stem,
-            filetypes=[(_("Text"), "*.txt"), (_("Table"), "*.csv"), ("JSON", "*.json"),
-                       (_("Picture with boxes"), "*.png")],
+            filetypes=[
+                (_("Text"), "*.txt"),
+                (_("Table"), "*.csv"),
+                ("JSON", "*.json"),
+                (_("Picture with boxes"), "*.png"),
+            ],
         )
         if name:
             self.export(Path(name))
@@ -147,7 +158,10 @@ class Files:
         self._timer = self.root.after(AUTOSAVE_MILLISECONDS, self._autosave)
         if left and self.theme is not None:
             self.question = Question(
-                self.root, self.theme, _("Restore?"), _("digitapp did not end properly."),
+                self.root,
+                self.theme,
+                _("Restore?"),
+                _("digitapp did not end properly."),
                 _("Restore the pages, strokes and corrections it had open?"),
                 [("discard", _("Discard")), ("restore", _("Restore"))],
                 lambda answer: self._restore(left[0], answer),
@@ -160,6 +174,7 @@ class Files:
         if answer == "discard":
             shutil.rmtree(folder, ignore_errors=True)
         elif answer == "restore":
+
             def done(found: tuple[list[OpenPage], int]) -> None:
                 self.session.restore(*found, None)
                 self.session.touch()
@@ -170,7 +185,7 @@ class Files:
 
     def _autosave(self) -> None:
         self._timer = self.root.after(AUTOSAVE_MILLISECONDS, self._autosave)
-        if self.session.revision != self._copied:
+        if self.session.revision != self._copied and not self.reader.worker.awaits(self._copying):
             self._autosave_now()
 
     def _autosave_now(self, then: Callable[[], None] = lambda: None) -> None:
@@ -183,9 +198,34 @@ class Files:
             self._copied = revision
             then()
 
-        self.reader.run(lambda job: project.save_folder(pages, current, folder), done)
+        # After all reading: nobody waits for a safety copy.
+        self._copying = self.reader.run(
+            lambda job: project.save_folder(pages, current, folder), done, 2
+        )
 
     # Ending
+
+    def close_page(self) -> None:
+        """Close the page that is shown; ask where something a person made would go with it."""
+        page = self.session.page
+
+        def close(answer: str) -> None:
+            if answer == "close" and page in self.session.pages:
+                self.session.close(self.session.pages.index(page))
+
+        if self.theme is None or not (page.content.strokes or page.content.corrections):
+            close("close")
+            return
+        self.question = Question(
+            self.root,
+            self.theme,
+            _("Close page"),
+            _("This page holds strokes or corrections."),
+            _("Close it and lose them?"),
+            [("close", _("Close page")), ("cancel", _("Cancel"))],
+            close,
+        )
+        self.question.place_over(self.root)
 
     def close(self, then: Callable[[], None]) -> None:
         """Ask about unsaved work, then end; the safety copy goes when all is well."""
@@ -205,7 +245,10 @@ class Files:
         if self.question is not None and self.question.winfo_exists():
             self.question.close()
         self.question = Question(
-            self.root, self.theme, _("Save?"), _("There are changes that are not saved."),
+            self.root,
+            self.theme,
+            _("Save?"),
+            _("There are changes that are not saved."),
             _("Save the strokes and corrections in a project file?"),
             [("drop", _("Don't save")), ("cancel", _("Cancel")), ("save", _("Save"))],
             lambda answer: {"save": lambda: self.save(go_on), "drop": go_on}.get(

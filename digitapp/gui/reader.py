@@ -120,13 +120,17 @@ class Reader:
         self.worker.submit(f"load {self._loads}", task, 0)
         self._hurry()
 
-    def run(self, task: Callable[[Job], Any], done: Callable[[Any], object]) -> None:
+    def run(
+        self, task: Callable[[Job], Any], done: Callable[[Any], object], priority: int = 0
+    ) -> str:
         """Do something else in the worker's thread, then `done` with its result here. What
-        it raises is told as a problem."""
+        it raises is told as a problem. Returns the worker's key for it."""
         self._runs += 1
-        self._done[f"run {self._runs}"] = done
-        self.worker.submit(f"run {self._runs}", task, 0)
+        key = f"run {self._runs}"
+        self._done[key] = done
+        self.worker.submit(key, task, priority)
         self._hurry()
+        return key
 
     # Inside
 
@@ -261,4 +265,3 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
             yield from sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES)
         else:
             yield path
-

@@ -24,7 +24,7 @@ from digitapp.records import DigitSequence, Line, Page, Reading
 from digitapp.segment.components import find_segments
 from digitapp.segment.crop import crop, fine_crop
 
-DEADLINE = 60.0
+DEADLINE = 120.0
 """Seconds a condition may take on a slow machine before a test fails."""
 
 SEVEN = [(0, 0), (25, 1), (50, 0), (75, 0), (68, 25), (58, 55), (48, 85), (40, 115)]
@@ -42,7 +42,9 @@ def display() -> Iterator[None]:
     reading, writing = os.pipe()
     process = subprocess.Popen(
         [server, "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-dpi", "96"],
-        pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        pass_fds=[writing],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     os.close(writing)
     with os.fdopen(reading) as pipe:
@@ -78,8 +80,11 @@ def read_heights(page: Page) -> DigitSequence:
             doubtful = box.width >= 0.9 * box.height
             readings.append(
                 Reading(
-                    segment, crop(segment.ink), fine_crop(segment.ink).astype(np.float32) / 255,
-                    probabilities, doubtful,
+                    segment,
+                    crop(segment.ink),
+                    fine_crop(segment.ink).astype(np.float32) / 255,
+                    probabilities,
+                    doubtful,
                 )
             )
         blanks = find_blanks([reading.box for reading in readings])

@@ -117,7 +117,7 @@ application.root.after(10, lambda: application.session.draw(Stroke(points, 9.0))
 application.root.mainloop()
 """
     process = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, env=dict(os.environ))
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while not any('"points": [[' in p.read_text() for p in home.rglob("project.json")):
         assert time.monotonic() < end
         time.sleep(0.05)
@@ -139,9 +139,7 @@ def test_a_clean_end_leaves_nothing_to_restore(launch: Launch, home: Path) -> No
     assert launch().application.files.question is None
 
 
-def test_pasting_names_the_missing_tool(
-    launch: Launch, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pasting_names_the_missing_tool(launch: Launch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clipboard, "_LINUX", True)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setattr(clipboard.shutil, "which", lambda tool: None)
@@ -153,11 +151,16 @@ def test_pasting_names_the_missing_tool(
 
 @pytest.mark.parametrize("content", ["picture", "words", "hang"])
 def test_pasting(
-    launch: Launch, page_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    launch: Launch,
+    page_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     content: str,
 ) -> None:
     command = {
-        "picture": ["cat", str(page_file)], "words": ["echo", "hello"], "hang": ["sleep", "60"],
+        "picture": ["cat", str(page_file)],
+        "words": ["echo", "hello"],
+        "hang": ["sleep", "60"],
     }[content]
     monkeypatch.setattr(clipboard, "_LINUX", True)
     monkeypatch.setattr(clipboard, "SECONDS", 0.3 if content == "hang" else 30)
@@ -212,3 +215,20 @@ def test_all_pages_of_a_tiff_are_listed_and_read(launch: Launch, tmp_path: Path)
     hand.wait(lambda: hand.window.pages.winfo_ismapped())
     hand.key("Next")
     assert hand.text.replace(" ", "") == "11"
+
+
+def test_closing_a_page_with_ink_asks_and_closing_a_picture_does_not(
+    launch: Launch, page_file: Path
+) -> None:
+    hand = launch()
+    hand.draw(SEVEN, 200, 200)
+    hand.key("Control-w")
+    question = hand.application.files.question
+    assert question is not None
+    question.event_generate("<Return>")
+    hand.root.update()
+    assert len(hand.window.session.page.content.strokes) == 1, "Enter cancels"
+    hand.window.open_files([page_file])
+    hand.wait(lambda: len(hand.window.session.pages) == 2)
+    hand.key("Control-w")
+    assert [page.is_drawing for page in hand.window.session.pages] == [True]
