@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from digitapp.errors import InputError, ModelError
-from digitapp.records import Box, DigitSequence, Line, Page, Reading, Segment
 
 if TYPE_CHECKING:
     from digitapp.models import Models, load_models
     from digitapp.output.annotate import annotate
     from digitapp.page.load import load_page, load_pages
     from digitapp.pipeline import recognize
+    from digitapp.records import Box, DigitSequence, Line, Page, Reading, Segment
 
 __version__ = "0.1.0"
 
@@ -45,11 +45,14 @@ _LAZY = {
     "load_page": "digitapp.page.load",
     "load_pages": "digitapp.page.load",
     "recognize": "digitapp.pipeline",
+    **dict.fromkeys(
+        ("Box", "DigitSequence", "Line", "Page", "Reading", "Segment"), "digitapp.records"
+    ),
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Import what needs OpenCV or ONNX Runtime on first use, so that the window opens at once."""
+    """Import what needs NumPy, OpenCV or ONNX Runtime on first use: the window opens at once."""
     if name in _LAZY:
         import importlib
 
