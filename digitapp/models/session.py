@@ -54,6 +54,19 @@ def verified_bytes(folder: Path, name: str) -> bytes:
     return content
 
 
+def open_session(content: bytes) -> onnxruntime.InferenceSession:
+    """Open an ONNX model on the CPU, on the thread pool that all sessions share.
+
+    Raises ONNX Runtime's own errors, which have no common base, where it cannot.
+    """
+    _share_threads()
+    options = onnxruntime.SessionOptions()
+    options.use_per_session_threads = False
+    options.add_session_config_entry("session.force_spinning_stop", "1")
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+
 class Network:
     """A network with one input and one output, run on the CPU.
 
@@ -68,16 +81,9 @@ class Network:
         input_shape: tuple[int, ...],
         output_shape: tuple[int, ...],
     ) -> None:
-        _share_threads()
-        options = onnxruntime.SessionOptions()
-        options.use_per_session_threads = False
-        options.add_session_config_entry("session.force_spinning_stop", "1")
-        options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(
-                content, options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # ONNX Runtime raises a family without a common base.
+            self._session = open_session(content)
+        except Exception as error:
             raise ModelError(f"{name} is not an ONNX model that can be run: {error}") from error
         inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
         found = [tuple(port.shape[1:]) for port in (*inputs, *outputs)]

@@ -1,8 +1,6 @@
-"""Connected components of the ink, as segments, and how segments are joined."""
+"""Connected components of the ink, as segments."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -44,18 +42,3 @@ def _segment(ink: Ink, labels: Array, label: int, stats: Array) -> Segment:
     soft = cv2.dilate(own, _SKIRT) & ((around == 0) | (around == label))
     box = Box(x, y, right - x, bottom - y)
     return Segment(box, ink.strength[y:bottom, x:right] * soft)
-
-
-def join(segments: Sequence[Segment]) -> Segment:
-    """Lay several segments (at least one) over each other on their common box."""
-    if len(segments) == 1:
-        return segments[0]
-    box = segments[0].box
-    for segment in segments[1:]:
-        box = box.union(segment.box)
-    canvas = np.zeros((box.height, box.width), np.uint8)
-    for segment in segments:
-        x, y = segment.box.x - box.x, segment.box.y - box.y
-        window = canvas[y : y + segment.box.height, x : x + segment.box.width]
-        np.maximum(window, segment.ink, out=window)
-    return Segment(box, canvas)

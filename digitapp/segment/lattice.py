@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitapp.records import NONE, Array, Segment
-from digitapp.segment.components import join
+from digitapp.segment.pieces import join
 from digitapp.settings import DEFAULTS, Settings
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 
-from digitapp.records import Box, Ink, Segment
-from digitapp.segment.components import find_segments, join
+from digitapp.records import Ink
+from digitapp.segment.components import find_segments
 from digitapp.settings import Settings
 
 
@@ -42,11 +42,3 @@ def test_the_largest_stay_where_there_are_too_many():
     few = Settings(most_components=1)
     (segment,) = find_segments(ink_with((10, 10, 8, 8), (60, 20, 20, 40)), few)
     assert segment.box.contains(70, 40)
-
-
-def test_joined_segments_lie_on_their_common_box():
-    a = Segment(Box(10, 10, 5, 5), np.full((5, 5), 200, np.uint8))
-    b = Segment(Box(20, 12, 5, 5), np.full((5, 5), 100, np.uint8))
-    both = join([a, b])
-    assert both.box == Box(10, 10, 15, 7)
-    assert both.ink[0, 0] == 200 and both.ink[6, 14] == 100 and both.ink[3, 7] == 0

@@ -11,8 +11,8 @@ from typing import Any
 
 import keras
 import numpy as np
-import onnxruntime
 
+from digitapp.models.session import open_session
 from digitapp.records import CLASSES, Array
 from digitapp.segment.crop import FINE_SIDE
 from training import datasets, samples
@@ -68,7 +68,7 @@ def enlarge(crops: Array, resolver: Path, target: Path) -> Array:
     done = target.with_suffix(".done")
     note = f"{len(crops)} {resolver.stat().st_size} {_digest(resolver)}"
     if not (done.exists() and done.read_text() == note):
-        session = onnxruntime.InferenceSession(resolver, providers=["CPUExecutionProvider"])
+        session = open_session(resolver.read_bytes())
         name = session.get_inputs()[0].name
         target.parent.mkdir(parents=True, exist_ok=True)
         images: np.memmap[Any, Any] = np.lib.format.open_memmap(

@@ -11,8 +11,8 @@ from typing import Any
 
 import keras
 import numpy as np
-import onnxruntime
 
+from digitapp.models.session import open_session
 from digitapp.records import Array
 from training.fitting import write_json
 from training.ink.networks import ink_network
@@ -60,7 +60,7 @@ def export(run: Path, assets: Path, probe: Array | None = None) -> dict[str, Any
 
 
 def _difference(network: keras.Model, path: Path, probe: Array) -> float:
-    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    session = open_session(path.read_bytes())
     ours = network.predict(probe, batch_size=16, verbose=0)
     theirs = session.run(None, {session.get_inputs()[0].name: probe})[0]
     difference = float(np.abs(ours - theirs).max())
