@@ -11,5 +11,8 @@ import sys
 from environment import PYTHON, ROOT, prepare
 
 if __name__ == "__main__":
-    prepare(extras="")
-    sys.exit(subprocess.run([PYTHON, ROOT / "main.py", *sys.argv[1:]]).returncode)
+    try:
+        prepare(extras="")
+        sys.exit(subprocess.run([PYTHON, ROOT / "main.py", *sys.argv[1:]]).returncode)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -12,7 +12,10 @@ import sys
 from environment import PYTHON, ROOT, prepare
 
 if __name__ == "__main__":
-    prepare(extras="[train,dev]", tests=True)
-    no_display = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
-    tests = subprocess.run([PYTHON, "-m", "pytest", *sys.argv[1:]], cwd=ROOT, env=no_display)
-    sys.exit(tests.returncode)
+    try:
+        prepare(extras="[train,dev]", tests=True)
+        no_display = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
+        tests = subprocess.run([PYTHON, "-m", "pytest", *sys.argv[1:]], cwd=ROOT, env=no_display)
+        sys.exit(tests.returncode)
+    except KeyboardInterrupt:
+        sys.exit(130)

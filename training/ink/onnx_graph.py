@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -62,7 +63,7 @@ class _Graph:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
-    def node(self, kind: str, inputs: list[str], output: str = "", **attributes: object) -> str:
+    def node(self, kind: str, inputs: list[str], output: str = "", **attributes: Any) -> str:
         output = output or f"n{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, inputs, [output], **attributes))
         return output
@@ -89,7 +90,7 @@ class _Graph:
         return self.node("Relu", [self.node("Conv", inputs, strides=[stride] * 2, pads=pads)])
 
     def model(self) -> onnx.ModelProto:
-        shape = ["count", "height", "width", 1]
+        shape: list[str | int | None] = ["count", "height", "width", 1]
         ports = [
             helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
             for name in ("strength", "written")

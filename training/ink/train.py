@@ -129,7 +129,7 @@ def _step(network: keras.Model, rate: tf.Variable):  # type: ignore[no-untyped-d
     second = [tf.Variable(tf.zeros_like(v)) for v in variables]
     count = tf.Variable(0.0)
 
-    @tf.function
+    @tf.function  # type: ignore[untyped-decorator]
     def step(strength: tf.Tensor, truth: tf.Tensor, weight: tf.Tensor) -> tf.Tensor:
         with tf.GradientTape() as tape:
             p = tf.clip_by_value(network(strength, training=True), 1e-5, 1 - 1e-5)
