@@ -5,7 +5,6 @@ Doubt is told by colour and by shape: a dashed box, a square badge and a questio
 
 from __future__ import annotations
 
-import statistics
 import tkinter as tk
 from collections.abc import Sequence
 
@@ -42,7 +41,7 @@ class MarkPainter:
 
     def measure(self, widths: Sequence[float]) -> None:
         """Choose how much to show, from the widths of all boxes on screen."""
-        self._crowded = bool(widths) and statistics.median(widths) < self.theme.px(_CROWDED)
+        self._crowded = bool(widths) and sorted(widths)[len(widths) // 2] < self.theme.px(_CROWDED)
 
     def paint(self, mark: Mark, area: tuple[float, float, float, float], selected: bool) -> None:
         """area: the box on screen, as x0, y0, x1, y1."""

@@ -78,7 +78,7 @@ def _stroke_contrast(smooth: Array, settings: Settings) -> float:
     """
     kernel = np.ones((3, 3), np.uint8)
     slope = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, kernel)
-    step = max(1, max(slope.shape) // 1500)
+    step = max(1, max(slope.shape) // 500)
     steepest = float(np.percentile(slope[::step, ::step], 99.9))
     # One grey level of noise is what a clean image may have from rounding alone.
     noise = max(float(np.median(slope[::step, ::step])), 2.0)

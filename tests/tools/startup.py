@@ -75,7 +75,7 @@ def latencies(window: object, figures: dict[str, object]) -> None:
         root.update()
         times.append(time.perf_counter() - up)
     figures["pen_up"] = times
-    window.close()  # type: ignore[attr-defined]
+    window.end()  # type: ignore[attr-defined]
 
 
 def wait(root: object, condition: object) -> None:
