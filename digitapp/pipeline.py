@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from digitapp.page.binarize import find_ink
 from digitapp.page.clean import clean
 from digitapp.page.lines import find_blanks, find_crumbs, group_lines, typical_height
 from digitapp.page.scale import better_scale, first_scale, resize, to_page
-from digitapp.records import NONE, Array, DigitSequence, Ink, Line, Page, Reading, Segment
+from digitapp.records import CLASSES, NONE, Array, DigitSequence, Ink, Line, Page, Reading, Segment
 from digitapp.segment.components import find_segments
 from digitapp.segment.crop import crop
 from digitapp.segment.cuts import split
@@ -60,10 +60,8 @@ def _read_rows(rows: Sequence[Sequence[Segment]], models: Models, settings: Sett
     """Read all rows of a page: whole components first, then what has to be cut or joined."""
     known = _classify([segment for row in rows for segment in row], models)
     lattices: list[tuple[list[Candidate], float]] = []
-    start = 0
     for row in rows:
-        own = known[start : start + len(row)]
-        start += len(row)
+        own = _rows_of(known, row)
         height = _line_height(row, own, settings)
         sure = [_is_sure(s, p, height, settings) for s, p in zip(row, own, strict=True)]
         groups = [
@@ -71,19 +69,23 @@ def _read_rows(rows: Sequence[Sequence[Segment]], models: Models, settings: Sett
             for segment, whole in zip(row, sure, strict=True)
         ]
         lattices.append((propose(groups, height, settings), height))
-    probabilities = _classify([c.segment for row, _ in lattices for c in row], models)
+    # A component that was not cut is a candidate as it is: what was read is not read again.
+    proposed = (c.segment for candidates, _ in lattices for c in candidates)
+    known |= _classify([segment for segment in proposed if segment not in known], models)
     lines = []
-    start = 0
     for candidates, height in lattices:
-        own = probabilities[start : start + len(candidates)]
-        start += len(candidates)
+        own = _rows_of(known, [candidate.segment for candidate in candidates])
         path = decode(candidates, own, height, settings)
         lines.append(_line(path, candidates, own, models, settings))
     return lines
 
 
-def _classify(segments: Sequence[Segment], models: Models) -> Array:
-    return models.classify(_crops(segments))
+def _classify(segments: Sequence[Segment], models: Models) -> dict[Segment, Array]:
+    return dict(zip(segments, models.classify(_crops(segments)), strict=True))
+
+
+def _rows_of(known: Mapping[Segment, Array], segments: Sequence[Segment]) -> Array:
+    return np.array([known[segment] for segment in segments]).reshape(-1, len(CLASSES))
 
 
 def _crops(segments: Sequence[Segment]) -> Array:
