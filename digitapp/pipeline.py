@@ -11,8 +11,20 @@ from digitapp.models import Models
 from digitapp.page.binarize import find_ink
 from digitapp.page.clean import clean
 from digitapp.page.lines import find_blanks, find_crumbs, group_lines, typical_height
+from digitapp.page.refine import refine
 from digitapp.page.scale import better_scale, first_scale, resize, to_page
-from digitapp.records import CLASSES, NONE, Array, DigitSequence, Ink, Line, Page, Reading, Segment
+from digitapp.records import (
+    CLASSES,
+    NONE,
+    Array,
+    Box,
+    DigitSequence,
+    Ink,
+    Line,
+    Page,
+    Reading,
+    Segment,
+)
 from digitapp.segment.components import find_segments
 from digitapp.segment.crop import crop
 from digitapp.segment.cuts import split
@@ -27,6 +39,8 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     Returns a DigitSequence, empty where the page has no digits.
     """
     working, ink = _find_ink(page, settings)
+    if models.ink is not None:
+        ink = refine(ink, models.written, settings)
     ink = clean(ink, settings)
     segments = find_segments(ink, settings)
     rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
@@ -34,6 +48,37 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     crumbs = find_crumbs([[r.box for r in line.readings] for line in lines], settings)
     kept = (line for i, line in enumerate(lines) if line.readings and i not in crumbs)
     return DigitSequence(page, tuple(_on_page(line, working, page) for line in kept))
+
+
+def read_boxes(
+    page: Page, boxes: Sequence[Box], models: Models, settings: Settings = DEFAULTS
+) -> list[Reading]:
+    """Read what a person framed: every box is one digit, whatever ink lies in it.
+
+    boxes: in page pixels, on the page. Returns their readings in the same order; a box
+    without ink is doubtful, like any other that the networks are not sure of.
+    """
+    working, raw = _find_ink(page, settings)
+    cleaned = clean(raw, settings)
+    segments = [Segment(box, _ink_inside(box, page, working, raw, cleaned)) for box in boxes]
+    crops = _crops(segments)
+    enlarged, probabilities = models.super_resolve(crops), models.classify(crops)
+    return [
+        Reading(segment, small, large, p, bool(p[:NONE].max() < settings.doubtful_below))
+        for segment, small, large, p in zip(segments, crops, enlarged, probabilities, strict=True)
+    ]
+
+
+def _ink_inside(box: Box, page: Page, working: Page, raw: Ink, cleaned: Ink) -> Array:
+    """The ink of the working copy in a box of the page: uint8 (box.height, box.width)."""
+    rows = np.arange(box.y, box.bottom) * working.height // page.height
+    columns = np.arange(box.x, box.right) * working.width // page.width
+    area = np.ix_(rows, columns)
+    # What a person frames is a digit, even where it looked like a rule.
+    mask = cleaned.mask[area]
+    if not mask.any():
+        mask = raw.mask[area]
+    return np.minimum(raw.strength[area], mask)
 
 
 def _find_ink(page: Page, settings: Settings) -> tuple[Page, Ink]:

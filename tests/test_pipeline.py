@@ -5,6 +5,8 @@ import pytest
 
 import digitapp
 from digitapp import Page
+from digitapp.pipeline import read_boxes
+from digitapp.records import Box
 from tests.drawing import FOUR, ONE, SEVEN, ZERO, draw, paper
 
 SHAPES = {"7": SEVEN, "1": ONE, "4": FOUR, "0": ZERO}
@@ -80,6 +82,22 @@ def test_readings_carry_what_the_networks_saw(models):
             reading.probabilities, abs=1e-4
         )
     assert 0 < sequence.confidence <= 1
+
+
+@pytest.mark.parametrize(("height", "pen"), [(80, 5), (400, 25)])
+def test_a_framed_digit_is_read_as_it_lies_on_the_page(models, height, pen):
+    page = Page(write("7041", height, pen))
+    half, pitch = height // 2, int(0.85 * height)
+    boxes = [Box(half + i * pitch - pen, half - pen, pitch - pen, height + 2 * pen) for i in (0, 2)]
+    readings = read_boxes(page, boxes, models)
+    assert [(r.digit, r.box) for r in readings] == list(zip("74", boxes, strict=True))
+    assert not any(r.doubtful for r in readings)
+    assert all(r.segment.ink.shape == (r.box.height, r.box.width) for r in readings)
+
+
+def test_a_frame_around_nothing_is_doubtful(models):
+    (reading,) = read_boxes(Page(write("7")), [Box(2, 2, 20, 20)], models)
+    assert reading.doubtful
 
 
 @pytest.mark.parametrize(

@@ -47,30 +47,9 @@ class Engine:
 
     def read_boxes(self, page: Page, boxes: Sequence[Box]) -> dict[Box, Reading]:
         """Read what a person framed: each box is taken as one digit."""
-        import numpy as np
+        from digitapp.pipeline import read_boxes
 
-        from digitapp.page.binarize import find_ink
-        from digitapp.records import NONE, Reading, Segment
-        from digitapp.segment.crop import crop
-        from digitapp.settings import DEFAULTS
-
-        if self._recognizer is not None:
-            raise NotImplementedError
-        models = self._loaded()
-        ink = find_ink(page)
-        segments = []
-        for box in boxes:
-            area = np.s_[box.y : box.bottom, box.x : box.right]
-            segments.append(Segment(box, np.minimum(ink.strength[area], ink.mask[area])))
-        crops = np.stack([crop(segment.ink) for segment in segments])
-        enlarged = models.super_resolve(crops)
-        results = zip(segments, crops, enlarged, models.classify(crops), strict=True)
-        return {
-            segment.box: Reading(
-                segment, small, large, p, bool(p[:NONE].max() < DEFAULTS.doubtful_below)
-            )
-            for segment, small, large, p in results
-        }
+        return dict(zip(boxes, read_boxes(page, boxes, self._loaded()), strict=True))
 
     def load_pages(self, path: Path) -> Iterator[Page]:
         """The pages of a file. Raises InputError."""
