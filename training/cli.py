@@ -9,12 +9,15 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from training.classification.train import ClassifierRecipe
     from training.super_resolution.train import SuperResolutionRecipe
 
 Step = Callable[[argparse.Namespace], None]
+
+Recipe = TypeVar("Recipe", "SuperResolutionRecipe", "ClassifierRecipe")
 
 
 def explore(options: argparse.Namespace) -> None:
@@ -26,11 +29,11 @@ def explore(options: argparse.Namespace) -> None:
 
 def super_resolution(options: argparse.Namespace) -> None:
     """train the super-resolver, or SRCNN or an ESRGAN-style one to compare with (--network)"""
+    from training.fitting import changed
     from training.super_resolution import train
 
-    recipe = train.QUICK if options.quick else train.SuperResolutionRecipe()
-    if options.seed is not None:
-        recipe = replace(recipe, seed=options.seed)
+    recipe = _seeded(train.QUICK if options.quick else train.SuperResolutionRecipe(), options)
+    recipe = changed(recipe, options.set)
     if options.network == "gan":
         print(f"Weights: {_adversarial(options, recipe)}")
         return
@@ -46,6 +49,10 @@ def super_resolution(options: argparse.Namespace) -> None:
         fast=not options.precise,
     )
     print(f"Weights: {weights}")
+
+
+def _seeded(recipe: Recipe, options: argparse.Namespace) -> Recipe:
+    return recipe if options.seed is None else replace(recipe, seed=options.seed)
 
 
 def _adversarial(options: argparse.Namespace, recipe: SuperResolutionRecipe) -> Path:
@@ -72,11 +79,17 @@ def _resolver(options: argparse.Namespace) -> Path:
 
 def classification(options: argparse.Namespace) -> None:
     """train the classifier behind the trained super-resolver"""
-    from training.classification.train import QUICK, ClassifierRecipe, fit
+    from training.classification.train import FINE_TUNE, QUICK, ClassifierRecipe, fit
+    from training.fitting import changed
+    from training.restore import recipe_of, restore
 
-    recipe = QUICK if options.quick else ClassifierRecipe()
-    if options.seed is not None:
-        recipe = replace(recipe, seed=options.seed)
+    recipe, start_from = ClassifierRecipe(), None
+    if options.from_assets is not None:
+        start_from = restore(options.from_assets, options.runs)
+        recipe = FINE_TUNE.like(recipe_of(start_from))
+    if options.quick:
+        recipe = QUICK if start_from is None else QUICK.like(recipe)
+    recipe = changed(_seeded(recipe, options), options.set)
     weights = fit(
         recipe,
         options.data,
@@ -84,6 +97,7 @@ def classification(options: argparse.Namespace) -> None:
         _resolver(options),
         processes=options.processes,
         fast=not options.precise,
+        start_from=start_from,
     )
     print(f"Weights: {weights}")
 
@@ -212,7 +226,7 @@ def parser() -> argparse.ArgumentParser:
     steps = result.add_subparsers(dest="step", required=True, metavar="STEP")
     for name, run in (*STEPS.items(), ("all", all_steps)):
         step = steps.add_parser(name, help=run.__doc__, description=run.__doc__)
-        step.set_defaults(run=run)
+        step.set_defaults(run=run, set=[], from_assets=None)
         step.add_argument(
             "--data",
             type=_folder,
@@ -244,6 +258,23 @@ def parser() -> argparse.ArgumentParser:
                 choices=("residual_dense", "srcnn", "gan"),
                 default="residual_dense",
                 help="which super-resolver; the first one ships, the others are to compare with",
+            )
+        if name in ("super-resolution", "classification"):
+            step.add_argument(
+                "--set",
+                action="append",
+                default=[],
+                metavar="NAME=VALUE",
+                help="another value than the recipe's, such as --set epochs=4",
+            )
+        if name == "classification":
+            step.add_argument(
+                "--from-assets",
+                type=_folder,
+                nargs="?",
+                const=_assets(),
+                metavar="FOLDER",
+                help="go on from the classifier that ships, or from the one in FOLDER",
             )
         if name in ("tune", "all"):
             step.add_argument("--algorithm", choices=("hyperband", "bayesian"), default="hyperband")

@@ -73,7 +73,12 @@ def _recipe(folder: Path) -> dict[str, Any]:
         recipe = json.loads((folder / "recipe.json").read_text())["recipe"]
     except (OSError, ValueError, KeyError):
         raise ExportError(f"{folder} holds no finished training") from None
-    # JSON has no tuples; a dataclass that holds lists would not equal its like.
+    return frozen(recipe)
+
+
+def frozen(recipe: dict[str, Any]) -> dict[str, Any]:
+    """A recipe read from JSON, its lists turned to tuples: a dataclass that holds lists would
+    not equal its like."""
     return {key: _frozen(value) for key, value in recipe.items()}
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import keras
 import numpy as np
 
 from digitapp.records import Array
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Batch = tuple[Array, Array]
 
@@ -33,10 +38,11 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         steps: int,
         make: Callable[[Array, np.random.Generator], Batch],
         seed: int,
+        first_epoch: int = 0,
     ) -> None:
         super().__init__(workers=1, use_multiprocessing=False, max_queue_size=16)
         self.count, self.batch, self.steps = count, batch, steps
-        self.make, self.seed, self.epoch = make, seed, 0
+        self.make, self.seed, self.epoch = make, seed, first_epoch
 
     def __len__(self) -> int:
         return self.steps
@@ -109,12 +115,75 @@ def write_json(path: Path, content: Any) -> None:
     os.replace(part, path)
 
 
-def run_callbacks(folder: Path, extra: Sequence[keras.callbacks.Callback] = ()) -> list[Any]:
-    """Progress, a CSV history, and a backup after every epoch from which a killed run resumes."""
+def begin(folder: Path, settings: dict[str, Any]) -> int:
+    """Make a run folder ready for a training; returns the epoch that it goes on from.
+
+    What a killed training with other settings left there is taken away: going on from it
+    would mix the two. So is the history of a finished one.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    note, backup = folder / "settings.json", folder / "backup"
+    wanted = json.loads(json.dumps(settings))
+    known = json.loads(note.read_text()) if note.exists() else None
+    reached = backup / "training_metadata.json"
+    if known == wanted and reached.exists():
+        return int(json.loads(reached.read_text())["epoch"])
+    shutil.rmtree(backup, ignore_errors=True)
+    (folder / "history.csv").unlink(missing_ok=True)
+    write_json(note, wanted)
+    return 0
+
+
+Recipe = TypeVar("Recipe", bound="DataclassInstance")
+
+
+def changed(recipe: Recipe, words: Sequence[str]) -> Recipe:
+    """The recipe with values given as "name=value", such as "epochs=4" or "filters=[16,32,64]".
+
+    Raises ValueError for a name that the recipe has not, or a value of another kind.
+    """
+    known = asdict(recipe)
+    values: dict[str, Any] = {}
+    for word in words:
+        name, _, text = word.partition("=")
+        if name not in known:
+            raise ValueError(f"The recipe has no {name!r}; it has {', '.join(known)}.")
+        try:
+            value = json.loads(text) if not isinstance(known[name], str) else text
+        except ValueError:
+            value = None
+        value = tuple(value) if isinstance(value, list) else value
+        if isinstance(known[name], float) and type(value) is int:
+            value = float(value)
+        if type(value) is not type(known[name]):
+            raise ValueError(f"{text!r} cannot be the recipe's {name}, which is {known[name]!r}.")
+        values[name] = value
+    return replace(recipe, **values)
+
+
+def run_callbacks(
+    folder: Path, monitor: str, mode: str, patience: int, extra: Sequence[Any] = ()
+) -> list[Any]:
+    """Progress, a CSV history, a backup after every epoch from which a killed run resumes,
+    and an end when the figure `monitor` has not improved for `patience` epochs.
+
+    The best epoch's weights stay in the network. A resumed run counts its epochs anew.
+    """
     return [
         *extra,
         Progress(),
         keras.callbacks.CSVLogger(folder / "history.csv", append=True),
         keras.callbacks.BackupAndRestore(folder / "backup"),
+        keras.callbacks.EarlyStopping(
+            monitor, mode=mode, patience=patience, restore_best_weights=True
+        ),
     ]
+
+
+def finished(history: dict[str, list[float]], start: float) -> dict[str, Any]:
+    """What a run folder says at a training's end: versions, time, the last epoch's figures."""
+    return {
+        "versions": versions(),
+        "minutes": (time.time() - start) / 60,
+        "metrics": {name: float(values[-1]) for name, values in history.items() if values},
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from digitapp.segment.crop import FINE_SIDE
 from training import datasets, samples
 from training.classification.calibration import fit_temperature
 from training.classification.networks import residual
-from training.fitting import Batches, cosine, run_callbacks, versions, write_json
+from training.fitting import Batches, begin, cosine, finished, run_callbacks, write_json
 
 _CHUNK = 64
 
@@ -27,7 +27,8 @@ _CHUNK = 64
 class ClassifierRecipe:
     """Everything that decides a training's outcome, with its data and the super-resolver.
 
-    shift: largest random shift in fine pixels; erase: share of samples that lose a patch.
+    shift: largest random shift in fine pixels; erase: share of samples that lose a patch;
+    patience: epochs without a better accuracy on held-out writers that end the training.
     """
 
     filters: tuple[int, ...] = (32, 64, 128)
@@ -46,10 +47,24 @@ class ClassifierRecipe:
     shift: int = 5
     erase: float = 0.08
     ema: float = 0.998
+    patience: int = 6
     seed: int = 3
+
+    def like(self, other: ClassifierRecipe) -> ClassifierRecipe:
+        """The same training for the network that another recipe names."""
+        return replace(
+            self,
+            filters=other.filters,
+            blocks=other.blocks,
+            stem_stride=other.stem_stride,
+            dense=other.dense,
+        )
 
 
 QUICK = ClassifierRecipe(samples=4_000, held_out_samples=1_000, steps=40, epochs=2, ema=0.9)
+
+FINE_TUNE = ClassifierRecipe(dropout=0.15, epochs=8, rate=5e-4, seed=7)
+"""For going on from weights that read well already: fewer epochs at a smaller rate."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,6 +182,8 @@ def fit(
     """
     folder = runs / name
     train, held = pools(recipe, data, runs, resolver, processes)
+    earlier = None if start_from is None else json.loads((start_from / "recipe.json").read_text())
+    first_epoch = begin(folder, {"recipe": asdict(recipe), "started_from": earlier})
     keras.utils.set_random_seed(recipe.seed)
     keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
     try:
@@ -198,13 +215,16 @@ def fit(
     start = time.time()
     checked = np.random.default_rng(0).permutation(len(held.labels))[:4000]
     checked.sort()
-    network.fit(
-        Batches(len(train.labels), recipe.batch, recipe.steps, make, recipe.seed),
+    history = network.fit(
+        Batches(len(train.labels), recipe.batch, recipe.steps, make, recipe.seed, first_epoch),
         validation_data=Checked(held, checked),
         epochs=recipe.epochs,
         verbose=0,
         callbacks=run_callbacks(
             folder,
+            "val_accuracy",
+            "max",
+            recipe.patience,
             [
                 keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
                 keras.callbacks.ModelCheckpoint(
@@ -213,17 +233,12 @@ def fit(
             ],
         ),
     )
-    network.optimizer.finalize_variable_values(network.trainable_variables)
     weights = folder / "classifier.weights.h5"
     network.save_weights(weights)
     calibrate(network, held, folder)
-    note = {
-        "recipe": asdict(recipe),
-        "versions": versions(),
-        "minutes": (time.time() - start) / 60,
-    }
-    if start_from is not None:
-        note["started_from"] = json.loads((start_from / "recipe.json").read_text())
+    note = {"recipe": asdict(recipe), **finished(history.history, start)}
+    if earlier is not None:
+        note["started_from"] = earlier
     write_json(folder / "recipe.json", note)
     return weights
 

@@ -12,14 +12,17 @@ import numpy as np
 
 from digitapp.records import Array
 from training import samples
-from training.fitting import Batches, cosine, run_callbacks, versions, write_json
+from training.fitting import Batches, begin, cosine, finished, run_callbacks, write_json
 from training.super_resolution import losses
 from training.super_resolution.networks import NETWORKS
 
 
 @dataclass(frozen=True)
 class SuperResolutionRecipe:
-    """Everything that decides a training's outcome, with its data."""
+    """Everything that decides a training's outcome, with its data.
+
+    patience: epochs without a better PSNR on held-out writers that end the training.
+    """
 
     network: str = "residual_dense"
     options: tuple[tuple[str, int], ...] = (("features", 32), ("growth", 16), ("blocks", 3))
@@ -29,6 +32,7 @@ class SuperResolutionRecipe:
     steps: int = 300
     epochs: int = 14
     rate: float = 1.5e-3
+    patience: int = 4
     seed: int = 1
 
 
@@ -90,6 +94,7 @@ def fit(
     """
     folder = runs / name
     train, held = pools(recipe, data, runs, processes)
+    first_epoch = begin(folder, {"recipe": asdict(recipe)})
     keras.utils.set_random_seed(recipe.seed)
     keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
     try:
@@ -110,19 +115,22 @@ def fit(
         jit_compile=False,
     )
     start = time.time()
-    network.fit(
-        Batches(len(train), recipe.batch, recipe.steps, pairs(train), recipe.seed),
+    history = network.fit(
+        Batches(len(train), recipe.batch, recipe.steps, pairs(train), recipe.seed, first_epoch),
         validation_data=(unit(held.crops[:1000]), unit(held.fines[:1000])),
         validation_batch_size=50,
         epochs=recipe.epochs,
         verbose=0,
-        callbacks=run_callbacks(folder, [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)]),
+        callbacks=run_callbacks(
+            folder,
+            "val_psnr",
+            "max",
+            recipe.patience,
+            [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)],
+        ),
     )
-    network.optimizer.finalize_variable_values(network.trainable_variables)
     weights = folder / "super_resolver.weights.h5"
     network.save_weights(weights)
-    write_json(
-        folder / "recipe.json",
-        {"recipe": asdict(recipe), "versions": versions(), "minutes": (time.time() - start) / 60},
-    )
+    note = {"recipe": asdict(recipe), **finished(history.history, start)}
+    write_json(folder / "recipe.json", note)
     return weights
