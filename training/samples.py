@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import multiprocessing
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -33,6 +34,9 @@ CLASSIFICATION = {
     "none": 0.22,
 }
 """Kinds of samples in the pool the classifier learns from, and their shares."""
+
+SLIPS = 0.06
+"""Part of the 4s and 8s made of pen strokes that are written carelessly; see `slips`."""
 
 SUPER_RESOLUTION = {"clean": 0.35, "reduced": 0.2, "damaged": 0.38, "none_damaged": 0.07}
 """Kinds of pairs for super-resolution: the exact 5x5 mean of a sharp original; a small
@@ -103,7 +107,7 @@ def classifier_sample(
         small = [name for name in corp.sources if name not in (*corp.strokes, "mnist")]
         choices = {"strokes": list(corp.strokes), "bitmaps": small}
         names = choices.get(kind) or ["mnist"]
-        scene = digit_scene(corp, *_any_digit(corp, names, rng), rng)
+        scene = digit_scene(corp, *_any_digit(corp, names, rng), rng, slips=SLIPS)
     return to_crop(damaged_ink(scene, rng)), scene.label, scene.size
 
 
@@ -131,6 +135,26 @@ def resolution_sample(
             return to_crop(ink), place(scene.sharp, where, scene.factor), scene.label, scene.size
 
 
+@dataclass(frozen=True)
+class Order:
+    """What a pool is to hold: how many samples, in which shares of kinds, from which seed and
+    side of the split."""
+
+    count: int
+    shares: dict[str, float]
+    seed: int
+    validation: bool
+
+    @property
+    def pairs(self) -> bool:
+        """Whether samples come with their true high resolution."""
+        return self.shares.keys() <= SUPER_RESOLUTION.keys()
+
+    def note(self) -> dict[str, Any]:
+        """What a finished pool's pool.json says; another note means another pool."""
+        return {**asdict(self), "slips": SLIPS}
+
+
 _worker: dict[str, Corpus] = {}
 
 
@@ -139,17 +163,19 @@ def _start(data: Path | None, validation: bool) -> None:
     _worker["corpus"] = corpus(data, validation)
 
 
-def _block(job: tuple[dict[str, float], int, int, int, bool]) -> tuple[int, list[Array]]:
-    shares, seed, number, count, pairs = job
-    rng = np.random.default_rng([seed, number])
-    names = list(shares)
-    weights = np.array(list(shares.values()))
+def _block(job: tuple[Order, int]) -> tuple[int, list[Array]]:
+    """The block of that number: crops, fines, labels, sizes, kinds."""
+    order, number = job
+    count = min(BLOCK, order.count - number * BLOCK)
+    rng = np.random.default_rng([order.seed, number])
+    names = list(order.shares)
+    weights = np.array(list(order.shares.values()))
     kinds = rng.choice(len(names), count, p=weights / weights.sum()).astype(np.uint8)
     crops = np.zeros((count, SIDE, SIDE), np.uint8)
-    fines = np.zeros((count if pairs else 0, FINE_SIDE, FINE_SIDE), np.uint8)
+    fines = np.zeros((count if order.pairs else 0, FINE_SIDE, FINE_SIDE), np.uint8)
     labels, sizes = np.zeros(count, np.uint8), np.zeros(count, np.float32)
     for i, kind in enumerate(kinds):
-        if pairs:
+        if order.pairs:
             crops[i], fines[i], labels[i], sizes[i] = resolution_sample(
                 _worker["corpus"], names[kind], rng
             )
@@ -175,28 +201,20 @@ def generate(
 
     A pool is complete when its pool.json exists, which is written last.
     """
-    pairs = shares.keys() <= SUPER_RESOLUTION.keys()
-    described = {"count": count, "shares": shares, "seed": seed, "validation": validation}
+    order = Order(count, shares, seed, validation)
     note = folder / "pool.json"
-    if not (note.exists() and json.loads(note.read_text()) == described):
+    if not (note.exists() and json.loads(note.read_text()) == order.note()):
         folder.mkdir(parents=True, exist_ok=True)
         note.unlink(missing_ok=True)
-        _fill(folder, data, count, shares, seed, validation, processes, pairs)
-        note.write_text(json.dumps(described))
+        _fill(folder, order, _blocks(order, data, processes))
+        note.write_text(json.dumps(order.note()))
     return Pool(*(np.load(folder / f"{part}.npy", mmap_mode="r") for part in _PARTS))
 
 
-def _fill(
-    folder: Path,
-    data: Path | None,
-    count: int,
-    shares: dict[str, float],
-    seed: int,
-    validation: bool,
-    processes: int,
-    pairs: bool,
-) -> None:
-    fine = (count if pairs else 0, FINE_SIDE, FINE_SIDE)
+def _fill(folder: Path, order: Order, blocks: Iterator[tuple[int, list[Array]]]) -> None:
+    """Write blocks, in whatever order they come, into one file per part."""
+    count = order.count
+    fine = (count if order.pairs else 0, FINE_SIDE, FINE_SIDE)
     shapes = [(count, SIDE, SIDE), fine, (count,), (count,), (count,)]
     types = [np.uint8, np.uint8, np.uint8, np.float32, np.uint8]
     arrays = [
@@ -205,9 +223,9 @@ def _fill(
         else None
         for part, dtype, shape in zip(_PARTS, types, shapes, strict=True)
     ]
-    if not pairs:
+    if not order.pairs:
         np.save(folder / "fines.npy", np.zeros(fine, np.uint8))
-    for number, parts in _blocks(data, count, shares, seed, validation, processes, pairs):
+    for number, parts in blocks:
         rows = slice(number * BLOCK, number * BLOCK + len(parts[0]))
         for array, part in zip(arrays, parts, strict=True):
             if array is not None:
@@ -217,25 +235,14 @@ def _fill(
             array.flush()
 
 
-def _blocks(
-    data: Path | None,
-    count: int,
-    shares: dict[str, float],
-    seed: int,
-    validation: bool,
-    processes: int,
-    pairs: bool,
-) -> Iterator[tuple[int, list[Array]]]:
-    jobs = [
-        (shares, seed, number, min(BLOCK, count - number * BLOCK), pairs)
-        for number in range((count + BLOCK - 1) // BLOCK)
-    ]
-    if processes < 2:
-        _start(data, validation)
+def _blocks(order: Order, data: Path | None, processes: int) -> Iterator[tuple[int, list[Array]]]:
+    jobs = [(order, number) for number in range(-(-order.count // BLOCK))]
+    if processes < 2 or len(jobs) < 2:
+        _start(data, order.validation)
         yield from map(_block, jobs)
         return
     context = multiprocessing.get_context("spawn")
-    with context.Pool(processes, _start, (data, validation)) as pool:
+    with context.Pool(processes, _start, (data, order.validation)) as pool:
         yield from pool.imap_unordered(_block, jobs)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from digitapp.records import Array
 from training.glyphs import Corpus, Glyph
+from training.slips import slip
 
 MARGIN = 4
 """Native pixels of paper around a scene."""
@@ -172,10 +173,16 @@ def digit_scene(
     rng: np.random.Generator,
     size: float | None = None,
     company: float = 0.3,
+    slips: float = 0.0,
 ) -> Scene:
-    """A digit; with probability `company` its neighbours' fragments or a rule line's remains."""
+    """A digit; with probability `company` its neighbours' fragments or a rule line's remains.
+
+    slips: probability that a 4 or 8 is written carelessly, where its strokes allow it.
+    """
     hand = draw_hand(rng, size)
     glyph, digit = pick_digit(corpus, source, index)
+    if slips and rng.random() < slips:
+        glyph = slip(glyph, digit, rng)
     main = lay(glyph, hand, rng)
     pieces = [main]
     crowded = rng.random() < company

@@ -29,6 +29,10 @@ class Drawing:
         """Points float32 (P, 2) whose bounding box is the drawing's."""
         return self.points
 
+    def strokes(self) -> list[Array]:
+        """The strokes one by one, each float32 (n, 2)."""
+        return [self.points[a:b] for a, b in zip(self.starts[:-1], self.starts[1:], strict=True)]
+
     def paint(self, canvas: Array, matrix: Array, pen: float, waver: float = 0.0) -> None:
         """Draw on uint8 `canvas` through the affine `matrix` (2, 3).
 
@@ -57,11 +61,15 @@ def drawing(strokes: Sequence[Array], factor: int = 3) -> Drawing:
     A tablet's whole-number coordinates are first evened with the weights 1 2 1, then
     interpolated by Catmull-Rom splines (Catmull and Rom 1974) with `factor` steps.
     """
-    smooth = [_spline(_even(stroke), factor) for stroke in strokes if len(stroke)]
-    points = np.concatenate(smooth)
+    return framed([_spline(_even(stroke), factor) for stroke in strokes if len(stroke)])
+
+
+def framed(strokes: Sequence[Array]) -> Drawing:
+    """Strokes, each float32 (n, 2), as they are but moved and scaled to unit size."""
+    points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
     side = max(float((high - low).max()), 1e-6)
-    starts = np.concatenate([[0], np.cumsum([len(stroke) for stroke in smooth])])
+    starts = np.concatenate([[0], np.cumsum([len(stroke) for stroke in strokes])])
     unit = ((points - (low + high) / 2) / side).astype(np.float32)
     return Drawing(unit, tuple(int(s) for s in starts))
 
