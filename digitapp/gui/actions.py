@@ -70,7 +70,8 @@ _NAMES = {
     "Esc": ("Escape",),
     "PgUp": ("Prior",),
     "PgDn": ("Next",),
-    ",": ("comma",),
+    "[": ("bracketleft",),
+    "]": ("bracketright",),
 }
 
 

@@ -14,9 +14,10 @@ from digitapp.gui import drop, i18n, icons
 from digitapp.gui import preferences as prefs
 from digitapp.gui.engine import Engine
 from digitapp.gui.files import Files
+from digitapp.gui.palette import LIGHT
 from digitapp.gui.reader import Reader
 from digitapp.gui.session import Session
-from digitapp.gui.theme import LIGHT, Theme
+from digitapp.gui.theme import Theme
 from digitapp.gui.window import MainWindow
 
 SIZE = 1180, 780

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _SLACK = 3
 """Pixels that a click may tremble before it is a drag."""
 
+_SMALLEST_REGION = 8
+"""Pixels of either side; a smaller drag lifts the limit."""
+
 _CURSORS = {
     "nw": "top_left_corner",
     "ne": "top_right_corner",
@@ -98,8 +101,8 @@ class Select:
         return confined(box, *self.view.session.page.shown_size)
 
 
-class AddBox:
-    """A drag from corner to corner adds a box, which is then read."""
+class DragTool:
+    """One drag of the left button: subclasses show it while it goes on, and finish it."""
 
     cursor = "crosshair"
 
@@ -111,15 +114,14 @@ class AddBox:
         self._from = x, y
 
     def drag(self, x: int, y: int) -> None:
-        box = self._box(x, y)
-        if box is not None:
-            _rubber_band(self.view, box)
+        if self._from is not None:
+            self.show(self._from, (x, y))
 
     def release(self, x: int, y: int) -> None:
-        box = self._box(x, y)
+        start = self._from
         self.cancel()
-        if box is not None and min(box.width, box.height) * self.view.viewport.scale >= _SLACK:
-            digits.add_box(self.view.session, box)
+        if start is not None:
+            self.finish(start, (x, y))
 
     def hover(self, x: int, y: int) -> None:
         pass
@@ -128,71 +130,67 @@ class AddBox:
         self._from = None
         self.view.delete("band")
 
-    def _box(self, x: int, y: int) -> Box | None:
+    def show(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Show the box that the drag spans, in screen pixels from `start` to `end`."""
+        if box := self._box(start, end):
+            _rubber_band(self.view, box)
+
+    def finish(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Do what the drag asked for."""
+        raise NotImplementedError
+
+    def _box(self, start: tuple[int, int], end: tuple[int, int], least: int = 0) -> Box | None:
+        """The box on the page between two corners; None off the page, or where it is smaller
+        than `least` pixels on screen."""
         from digitapp.records import Box
 
-        if self._from is None:
-            return None
-        x0, y0 = self.view.viewport.to_page(min(x, self._from[0]), min(y, self._from[1]))
-        x1, y1 = self.view.viewport.to_page(max(x, self._from[0]), max(y, self._from[1]))
+        to_page = self.view.viewport.to_page
+        x0, y0 = to_page(min(start[0], end[0]), min(start[1], end[1]))
+        x1, y1 = to_page(max(start[0], end[0]), max(start[1], end[1]))
         box = Box(round(x0), round(y0), round(x1 - x0), round(y1 - y0))
+        if min(box.width, box.height) * self.view.viewport.scale < least:
+            return None
         return confined(box, *self.view.session.page.shown_size)
 
 
-class ChooseRegion(AddBox):
+class AddBox(DragTool):
+    """A drag from corner to corner adds a box, which is then read."""
+
+    def finish(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        if box := self._box(start, end, _SLACK):
+            digits.add_box(self.view.session, box)
+
+
+class ChooseRegion(DragTool):
     """A drag from corner to corner limits reading to that part; a click lifts the limit."""
 
-    def release(self, x: int, y: int) -> None:
-        box = self._box(x, y)
-        self.cancel()
-        big = box is not None and min(box.width, box.height) * self.view.viewport.scale >= 8
-        self.view.session.edit(_("Choose region"), region=box if big else None)
+    def finish(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        region = self._box(start, end, _SMALLEST_REGION)
+        self.view.session.edit(_("Choose region"), region=region)
 
 
-class Split:
+class Split(DragTool):
     """A click or a downward drag cuts the box under it in two at that place."""
 
     cursor = "sb_h_double_arrow"
 
-    def __init__(self, view: PageView) -> None:
-        self.view = view
-        self._from: tuple[int, int] | None = None
-
-    def press(self, x: int, y: int, shift: bool) -> None:
-        self._from = x, y
-
-    def drag(self, x: int, y: int) -> None:
-        self.hover(x, y)
-
-    def release(self, x: int, y: int) -> None:
-        if self._from is None:
-            return
-        middle = (x + self._from[0]) / 2, (y + self._from[1]) / 2
-        self.cancel()
-        session = self.view.session
-        at = self.view.viewport.to_page(*middle)
-        boxes = [mark.box for mark in session.page.marks]
-        target = hit(boxes, None, *at, 0)
-        if target.index is not None:
-            session.select(target.index)
-            digits.split(session, at[0])
-
     def hover(self, x: int, y: int) -> None:
+        self.show((x, y), (x, y))
+
+    def show(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Show the cut inside the box under the pointer."""
         self.view.delete("band")
-        view = self.view.viewport
-        boxes = [mark.box for mark in self.view.session.page.marks]
-        target = hit(boxes, None, *view.to_page(x, y), 0)
-        if target.index is None:
+        index, cut = self._target(start, end)
+        if index is None:
             return
-        box = boxes[target.index]
-        cut = (x + self._from[0]) / 2 if self._from else x
-        top, bottom = view.to_screen(0, box.y)[1], view.to_screen(0, box.bottom)[1]
-        px = self.view.theme.px
+        box = self.view.session.page.marks[index].box
+        to_screen, px = self.view.viewport.to_screen, self.view.theme.px
+        x, top = to_screen(cut, box.y)
+        bottom = to_screen(cut, box.bottom)[1]
         self.view.create_line(
-            cut,
+            x,
             top - px(6),
-            cut,
+            x,
             bottom + px(6),
             fill=self.view.theme.palette.error,
             width=max(px(1.5), 1),
@@ -200,9 +198,17 @@ class Split:
             tags="band",
         )
 
-    def cancel(self) -> None:
-        self._from = None
-        self.view.delete("band")
+    def finish(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        index, cut = self._target(start, end)
+        if index is not None:
+            self.view.session.select(index)
+            digits.split(self.view.session, cut)
+
+    def _target(self, start: tuple[int, int], end: tuple[int, int]) -> tuple[int | None, float]:
+        """The box under the middle of the drag, and where on the page the cut goes."""
+        x, y = self.view.viewport.to_page((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        boxes = [mark.box for mark in self.view.session.page.marks]
+        return hit(boxes, None, x, y, 0).index, x
 
 
 def _rubber_band(view: PageView, box: Box) -> None:

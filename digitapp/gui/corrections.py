@@ -6,6 +6,7 @@ when the page is read again, even where the second reading finds other boxes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -108,6 +109,22 @@ def line_text(line: MarkLine) -> str:
     return "".join(
         (" " if mark.blank and i else "") + (mark.digit or "?") for i, mark in enumerate(line)
     )
+
+
+def line_confidence(line: MarkLine, sequence: DigitSequence | None) -> float:
+    """The probability, 0 to 1, that a line is right: as it was read where nothing in it was
+    corrected, else that of its digits together; what a person typed is certain."""
+    if sequence is not None and all(mark.source is None for mark in line):
+        readings = tuple(mark.reading for mark in line)
+        for known in sequence.lines:
+            if known.readings == readings:
+                return known.confidence
+    return math.prod(mark.confidence for mark in line)
+
+
+def confidence(lines: Iterable[MarkLine], sequence: DigitSequence | None) -> float:
+    """The probability, 0 to 1, that every line is right."""
+    return math.prod(line_confidence(line, sequence) for line in lines)
 
 
 def overlap(a: Box, b: Box) -> float:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from digitapp.gui import strokes
+from digitapp.gui import page_edits, strokes
 from digitapp.gui.document import Content
 from digitapp.gui.i18n import _
 from digitapp.gui.page_view import PageView
@@ -62,7 +62,7 @@ class Pen:
         self.drag(x, y)
         stroke = Stroke(tuple(self._points), self.width)
         self._points, self._tail = [], None
-        self.view.session.draw(stroke)
+        page_edits.draw(self.view.session, stroke)
         self.view.event_generate(PEN_UP)
 
     def hover(self, x: int, y: int) -> None:
@@ -150,7 +150,7 @@ class Eraser:
             return
         before, self._before = self._before, None
         label = _("Erase strokes") if self.whole else _("Rub out")
-        self.view.session.erased(before, self.view.session.page.content.strokes, label)
+        page_edits.erased(self.view.session, before, self.view.session.page.content.strokes, label)
         self.view.event_generate(PEN_UP)
 
     def hover(self, x: int, y: int) -> None:

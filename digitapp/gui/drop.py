@@ -10,7 +10,7 @@ from pathlib import Path
 def accept(root: tk.Tk, dropped: Callable[[Sequence[Path]], None]) -> bool:
     """Call `dropped` with the files; False, and nothing else, without the package."""
     try:
-        from tkinterdnd2 import TkinterDnD  # type: ignore[import-not-found, unused-ignore]
+        from tkinterdnd2 import TkinterDnD
 
         TkinterDnD._require(root)
     except (ImportError, RuntimeError, tk.TclError):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitapp.gui.corrections import Mark
+from digitapp.gui.corrections import Mark, line_confidence
 from digitapp.gui.document import OpenPage
 from digitapp.gui.picture import page_to_read
 
@@ -18,15 +18,13 @@ KINDS = (".txt", ".csv", ".json", ".png")
 
 def corrected(page: OpenPage) -> DigitSequence:
     """The page's marks as a DigitSequence: typed digits are certain, the rest as read."""
-    import math
-
     from digitapp.records import DigitSequence, Line
 
     lines = []
     for marks in page.lines:
         readings = tuple(_reading(mark) for mark in marks)
         blanks = frozenset(i for i, mark in enumerate(marks) if mark.blank and i)
-        lines.append(Line(readings, blanks, math.prod(mark.confidence for mark in marks)))
+        lines.append(Line(readings, blanks, line_confidence(marks, page.sequence)))
     return DigitSequence(page_to_read(page), tuple(lines))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from digitapp.gui import strokes
 from digitapp.gui.document import OpenPage
-from digitapp.gui.theme import Palette
+from digitapp.gui.palette import Palette
 from digitapp.gui.tiles import rgb
 from digitapp.gui.viewport import Viewport
 

@@ -26,7 +26,7 @@ class SequencePanel(Card):
         self.session, self._copied = session, copied
         self._head = ttk.Frame(self, style="Card.TFrame")
         self._title = ttk.Label(self._head, text=_("Digits"), style="Card.Heading.TLabel")
-        self._trust = ttk.Label(self._head, style="Card.Muted.TLabel")
+        self._trust = ttk.Label(self, style="Card.Muted.TLabel")
         self.copy_button = ttk.Button(
             self._head,
             text=_("Copy"),
@@ -35,12 +35,12 @@ class SequencePanel(Card):
             command=self.copy_all,
             takefocus=True,
         )
-        tooltip(self.copy_button, _("Copy all lines"), "Ctrl+Shift+C")
+        tooltip(self.copy_button, _("Copy all lines"), "Ctrl+C")
         self.text = tk.Text(
             self,
             borderwidth=0,
             highlightthickness=0,
-            wrap="none",
+            wrap="char",
             width=8,
             height=3,
             cursor="hand2",
@@ -52,14 +52,16 @@ class SequencePanel(Card):
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self.text.yview)
         self.text.configure(yscrollcommand=self._scrolled)
         self._menu = tk.Menu(self, tearoff=False)
-        self._menu.add_command(label=_("Copy line"), command=self._copy_line)
+        self._menu.add_command(
+            label=_("Copy line"), command=lambda: self._copy_nth(self._clicked_line)
+        )
         self._menu.add_command(label=_("Copy all"), command=self.copy_all)
         self._clicked_line = 0
 
         self._head.pack(fill="x")
         self._title.pack(side="left")
         self.copy_button.pack(side="right")
-        self._trust.pack(side="right", padx=theme.px(10))
+        self._trust.pack(side="bottom", anchor="w", pady=(theme.px(6), 0))
         self.text.pack(side="left", fill="both", expand=True, pady=(theme.px(8), 0))
         self.text.bind("<Button-1>", self._on_click)
         self.text.bind("<B1-Motion>", lambda e: "break")
@@ -84,6 +86,7 @@ class SequencePanel(Card):
             selectbackground=p.surface,
         )
         self.text.tag_configure("empty", font=theme.body, foreground=p.muted, spacing1=px(8))
+        self.text.tag_configure("line", lmargin2=px(14))
         self.text.tag_configure("doubt", underline=True, foreground=p.doubt, underlinefg=p.doubt)
         self.text.tag_configure("typed", foreground=p.good)
         self.text.tag_configure("chosen", background=theme.soft)
@@ -99,12 +102,12 @@ class SequencePanel(Card):
                 self.text.insert("end", "\n")
             for i, mark in enumerate(line):
                 if mark.blank and i:
-                    self.text.insert("end", " ")
+                    self.text.insert("end", " ", "line")
                 kind = "typed" if mark.typed else "doubt" if mark.doubtful else "sure"
-                self.text.insert("end", mark.digit or "?", kind)
+                self.text.insert("end", mark.digit or "?", (kind, "line"))
         if not page.lines:
             self.text.insert("end", self._nothing(), "empty")
-        self.text.configure(state="disabled", wrap="none" if page.lines else "word")
+        self.text.configure(state="disabled", wrap="char" if page.lines else "word")
         self._trust.configure(text=self._summary())
         self.copy_button.state(["!disabled" if page.lines else "disabled"])
         self.mark_selected()
@@ -121,10 +124,15 @@ class SequencePanel(Card):
     def copy_all(self) -> None:
         self._copy(self.session.page.text, _("Digits copied"))
 
-    def _copy_line(self) -> None:
+    def copy_line(self) -> None:
+        """Copy the line of the selected digit; the only line, or the first, without one."""
+        where = self._position(self.session.selected or 0)
+        self._copy_nth(int(where.split(".")[0]) - 1 if where else 0)
+
+    def _copy_nth(self, line: int) -> None:
         lines = self.session.page.lines
-        if self._clicked_line < len(lines):
-            self._copy(corrections.line_text(lines[self._clicked_line]), _("Line copied"))
+        if line < len(lines):
+            self._copy(corrections.line_text(lines[line]), _("Line copied"))
 
     def _copy(self, text: str, message: str) -> None:
         if text:
@@ -143,16 +151,16 @@ class SequencePanel(Card):
         return _("No digits found")
 
     def _summary(self) -> str:
-        marks = self.session.page.marks
-        if not marks:
+        """How sure the whole is, and how many digits deserve a look."""
+        page = self.session.page
+        if not page.marks:
             return ""
-        doubtful = sum(mark.doubtful for mark in marks)
+        sure = corrections.confidence(page.lines, page.sequence)
+        words = _("{percent} % sure").format(percent=min(round(100 * sure), 99))
+        doubtful = sum(mark.doubtful for mark in page.marks)
         if doubtful:
-            return plural("{count} doubtful", "{count} doubtful", doubtful)
-        sure = 1.0
-        for mark in marks:
-            sure *= mark.confidence
-        return _("{percent} % sure").format(percent=min(round(100 * sure), 99))
+            words += " · " + plural("{count} doubtful", "{count} doubtful", doubtful)
+        return words
 
     def _position(self, index: int) -> str | None:
         """The text index of the n-th digit."""

@@ -14,18 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitapp.gui import corrections as layer
-from digitapp.gui import region
 from digitapp.gui.commands import Edit, History
 from digitapp.gui.corrections import Mark
 from digitapp.gui.document import Content, OpenPage
 from digitapp.gui.i18n import _
-from digitapp.gui.strokes import Stroke, touched
 
 if TYPE_CHECKING:
     from digitapp.records import Box, DigitSequence, Page, Reading
-
-LEVEL = 0.2
-"""Degrees of slope that nobody sees."""
 
 Listener = Callable[[str], None]
 
@@ -159,66 +154,6 @@ class Session:
         edit = self.history.redo()
         if edit is not None:
             self._go(edit.page, edit.after)
-
-    def draw(self, stroke: Stroke) -> None:
-        """Add a stroke; digits that were corrected under it are read anew."""
-        content = self.page.content
-        left, top, right, bottom = stroke.bounds()
-        kept = tuple(
-            c
-            for c in content.corrections
-            if c.box is None
-            or c.box.right < left
-            or c.box.x > right
-            or c.box.bottom < top
-            or c.box.y > bottom
-        )
-        self.edit(_("Draw"), strokes=(*content.strokes, stroke), corrections=kept)
-
-    def clear(self) -> None:
-        """Take all strokes and corrections off the page; a picture stays."""
-        if self.page.content.strokes or self.page.content.corrections:
-            self.edit(_("Clear"), strokes=(), corrections=())
-
-    def turn(self, quarters: int = 1) -> None:
-        """Turn a picture clockwise; corrected boxes turn with it."""
-        page = self.page
-        content, (width, height) = page.content, page.shown_size
-        corrections = content.corrections
-        for _quarter in range(quarters % 4):
-            corrections = layer.turned(corrections, height)
-            width, height = height, width
-        turns = (content.turns + quarters) % 4
-        self.forget(page)
-        self.edit(_("Rotate"), turns=turns, corrections=corrections, region=None)
-
-    def straighten(self) -> bool:
-        """Turn a picture so that its lines of digits run level; False where they do."""
-        page = self.page
-        degrees = round(region.slope(page.lines), 2)
-        if page.is_drawing or abs(degrees) < LEVEL:
-            return False
-        corrections = region.tilted(page.content.corrections, -degrees, page.shown_size)
-        tilt = page.content.tilt - degrees
-        self.forget(page)
-        self.edit(_("Straighten"), tilt=tilt, corrections=corrections, region=None)
-        return True
-
-    def invert(self) -> None:
-        """Swap light and dark of a picture."""
-        self.forget(self.page)
-        self.edit(_("Invert"), inverted=not self.page.content.inverted)
-
-    def erased(self, before: Content, strokes: tuple[Stroke, ...], label: str) -> None:
-        """Commit what an eraser left; corrections without ink under them go with it."""
-        kept = tuple(
-            c
-            for c in before.corrections
-            if c.box is None
-            or any(touched(s, *c.box.centre, max(c.box.width, c.box.height) / 2) for s in strokes)
-        )
-        after = replace(before, strokes=strokes, corrections=kept)
-        self.commit(label, self.page, before, after)
 
     # Digits
 

@@ -65,6 +65,17 @@ def rounded(
     return png(side, side, b"".join(rows))
 
 
+def disc(side: int, diameter: float, fill: Colour) -> bytes:
+    """A filled circle in the middle of a transparent square, as a PNG file."""
+    middle, radius, colour = side / 2, diameter / 2, bytes(rgb(fill))
+    rows = bytearray()
+    for y in range(side):
+        for x in range(side):
+            distance = math.hypot(x + 0.5 - middle, y + 0.5 - middle)
+            rows += colour + bytes((round(255 * min(max(radius + 0.5 - distance, 0), 1)),))
+    return png(side, side, bytes(rows))
+
+
 def _pixel(
     x: int,
     y: int,

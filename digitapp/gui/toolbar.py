@@ -8,15 +8,22 @@ from tkinter import ttk
 from digitapp.gui.actions import Actions
 from digitapp.gui.i18n import _
 from digitapp.gui.theme import Theme
-from digitapp.gui.tiles import mix
+from digitapp.gui.tiles import disc, mix
 from digitapp.gui.tooltip import tooltip
 
-_GROUPS = (
-    ("new", "open", "save"),
-    ("undo", "redo", "clear"),
-    ("pen", "eraser", "rubber", "select", "add-box", "split"),
-    ("zoom-out", "zoom-in", "fit", "rotate"),
-)
+THINNEST, THICKEST = 3, 24
+"""Widths of the pen in page units."""
+
+_GROUPS = {
+    "file": ("new", "open", "save"),
+    "undo": ("undo", "redo", "clear"),
+    "ink": ("pen", "eraser", "rubber"),
+    "picture": ("region", "rotate", "straighten", "invert"),
+    "boxes": ("select", "add-box", "split", "next-doubt"),
+    "zoom": ("zoom-out", "zoom-in", "fit"),
+}
+_SPARED = ("width", "zoom", "undo")
+"""Groups that a narrow window leaves out, in this order; the menus have them all."""
 
 
 class Toolbar(ttk.Frame):
@@ -25,24 +32,22 @@ class Toolbar(ttk.Frame):
         super().__init__(parent)
         self._actions = actions
         self._buttons: dict[str, ttk.Button] = {}
-        known = {action.name for action in actions}
         # Packed first: what matters most is the last to be cut off in a narrow window.
         self._buttons["read"] = self._button("read", "Accent.TButton", self)
         self._buttons["read"].pack(side="right")
-        self._parts: list[ttk.Frame] = []
-        for n, group in enumerate(_GROUPS):
-            part = ttk.Frame(self)
-            part.pack(side="left", fill="y")
-            self._parts.append(part)
-            if n:
+        self._parts: dict[str, ttk.Frame] = {}
+        for group, names in _GROUPS.items():
+            part = self._parts[group] = ttk.Frame(self)
+            if group != "file":
                 line = ttk.Frame(part, style="Line.TFrame", width=max(theme.px(1), 1))
                 line.pack(side="left", fill="y", padx=theme.px(7), pady=theme.px(7))
-            for name in (name for name in group if name in known):
+            for name in names:
                 self._buttons[name] = self._button(name, "Tool.TButton", part)
                 self._buttons[name].pack(side="left", padx=theme.px(1))
-            if group[0] == "pen":
-                self._parts.append(self._width(pen, theme))
-        self.bind("<Configure>", lambda e: self._fit(e.width))
+            if group == "ink":
+                self._parts["width"] = self._width(pen, theme)
+        self._shown: list[str] = []
+        self.bind("<Configure>", lambda e: self._fit())
         self.restyle(theme)
 
     def _button(self, name: str, style: str, parent: ttk.Frame) -> ttk.Button:
@@ -55,38 +60,40 @@ class Toolbar(ttk.Frame):
         tooltip(button, action.label, action.keys[0] if action.keys else "")
         return button
 
-    def _fit(self, width: int) -> None:
-        """In a narrow window leave out the pen's width first, then zoom; menus have both."""
-        free = width - self._buttons["read"].winfo_reqwidth() - self.theme.px(8)
-        shown = list(self._parts)
-        for part in (self._parts[3], self._parts[4]):
-            if sum(p.winfo_reqwidth() for p in shown) > free:
-                shown.remove(part)
-        for part in self._parts:
+    def _fit(self) -> None:
+        """Show what the page needs: the pen for a drawing, turning for a picture."""
+        drawing = self._actions["pen"].enabled()
+        idle = {"picture"} if drawing else {"ink", "width"}
+        shown = [group for group in self._parts if group not in idle]
+        free = self.winfo_width() - self._buttons["read"].winfo_reqwidth() - self.theme.px(8)
+        for group in _SPARED:
+            if sum(self._parts[g].winfo_reqwidth() for g in shown) > free > 1 and group in shown:
+                shown.remove(group)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        for part in self._parts.values():
             part.pack_forget()
-        for part in shown:
-            part.pack(side="left", fill="y")
+        for group in shown:
+            self._parts[group].pack(side="left", fill="y")
 
     def _width(self, pen: tk.DoubleVar, theme: Theme) -> ttk.Frame:
         """The slider for the pen's width, with a dot as large as the pen."""
         part = ttk.Frame(self)
-        part.pack(side="left", fill="y")
-        side = theme.px(26)
-        dot = tk.Canvas(
-            part, width=side, height=side, highlightthickness=0, background=theme.palette.ground
-        )
+        side = theme.px(THICKEST + 2)
+        dot = ttk.Label(part, width=0, anchor="center")
+        holder: list[tk.PhotoImage] = []
 
-        def show(*_: str) -> None:
-            r, middle = pen.get() / 2 * theme.scale, side / 2
-            dot.delete("all")
-            r = min(r, middle - 1)
-            dot.create_oval(
-                middle - r, middle - r, middle + r, middle + r, width=0, fill=theme.palette.text
-            )
+        def show(*_: object) -> None:
+            diameter = max(theme.px(pen.get()), 2)
+            picture = tk.PhotoImage(master=self, data=disc(side, diameter, theme.palette.text))
+            holder[:] = [picture]
+            dot.configure(image=picture)
 
         self.slider = ttk.Scale(
-            part, from_=3, to=24, variable=pen, length=theme.px(84), command=lambda v: show()
+            part, from_=THINNEST, to=THICKEST, variable=pen, length=theme.px(84)
         )
+        pen.trace_add("write", show)
         tooltip(self.slider, _("Width of the pen"))
         dot.pack(side="left", padx=(theme.px(8), theme.px(2)))
         self.slider.pack(side="left")
@@ -107,6 +114,7 @@ class Toolbar(ttk.Frame):
             if action.chosen is not None:
                 state.append("selected" if action.chosen() else "!selected")
             button.state(state)
+        self._fit()
 
     def button(self, name: str) -> ttk.Button:
         return self._buttons[name]

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from tkinter import ttk
 
-from digitapp.gui import digits
+from digitapp.gui import digits, page_edits
 from digitapp.gui import preferences as prefs
 from digitapp.gui.actions import Actions
 from digitapp.gui.banner import Banner
@@ -20,6 +20,7 @@ from digitapp.gui.document import OpenPage
 from digitapp.gui.drawing_canvas import PEN_DOWN, Eraser, Pen
 from digitapp.gui.files import Files
 from digitapp.gui.i18n import _, plural
+from digitapp.gui.menus import build_menus
 from digitapp.gui.page_list import PageList
 from digitapp.gui.page_view import PageView, Tool
 from digitapp.gui.preferences import Preferences
@@ -28,8 +29,8 @@ from digitapp.gui.sequence_panel import SequencePanel
 from digitapp.gui.session import Session
 from digitapp.gui.statusbar import StatusBar
 from digitapp.gui.theme import Theme
-from digitapp.gui.toolbar import Toolbar
-from digitapp.gui.window_actions import build_menus, define_actions, mouse_help
+from digitapp.gui.toolbar import THICKEST, THINNEST, Toolbar
+from digitapp.gui.window_actions import define_actions, mouse_help
 
 _SIDE = 336  # width of the right column
 _PATIENCE = 20  # seconds at the end of the program
@@ -123,7 +124,7 @@ class MainWindow(ttk.Frame):
         self.root.after_idle(self._rebuild)
 
     def straighten(self) -> None:
-        if not self.session.straighten():
+        if not page_edits.straighten(self.session):
             self._say(_("The lines of digits run level already"))
 
     def switch_focus(self) -> None:
@@ -133,6 +134,13 @@ class MainWindow(ttk.Frame):
 
     def copy(self) -> None:
         self.sequence.copy_all()
+
+    def copy_line(self) -> None:
+        self.sequence.copy_line()
+
+    def widen(self, by: float) -> None:
+        """Make the pen thicker, or thinner where `by` is negative."""
+        self.pen_width.set(min(max(round(self.pen_width.get()) + by, THINNEST), THICKEST))
 
     def show_shortcuts(self) -> None:
         rows = [(action.keys[0], action.label) for action in self.actions if action.keys]

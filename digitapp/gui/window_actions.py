@@ -1,15 +1,14 @@
-"""The table of actions of the main window, and the menus made from it."""
+"""The table of actions of the main window."""
 
 from __future__ import annotations
 
-import tkinter as tk
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitapp.gui import digits
+from digitapp.gui import digits, page_edits
 from digitapp.gui.actions import Action, Actions
-from digitapp.gui.i18n import _, available
+from digitapp.gui.i18n import _
 
 if TYPE_CHECKING:
     from digitapp.gui.window import MainWindow
@@ -22,6 +21,9 @@ def define_actions(window: MainWindow) -> Actions:
     def drawing() -> bool:
         return session.page.is_drawing
 
+    def picture() -> bool:
+        return not session.page.is_drawing
+
     def selected() -> bool:
         return session.selected is not None
 
@@ -32,14 +34,16 @@ def define_actions(window: MainWindow) -> Actions:
         """Tab walks through the digits of the page, and elsewhere from widget to widget."""
         return any_marks() and window.root.focus_get() is window.view
 
-    def tool(name: str, label: str, key: str, icon: str, ink: bool = False) -> Action:
+    def tool(
+        name: str, label: str, key: str, icon: str, enabled: Callable[[], bool] = lambda: True
+    ) -> Action:
         return Action(
             name,
             label,
             lambda: window.use_tool(name),
             (key,),
             icon,
-            enabled=drawing if ink else lambda: True,
+            enabled=enabled,
             chosen=lambda: window.tool == name,
         )
 
@@ -82,37 +86,53 @@ def define_actions(window: MainWindow) -> Actions:
         Action(
             "clear",
             _("Clear"),
-            session.clear,
+            partial(page_edits.clear, session),
             ("Ctrl+Del",),
             "clear",
             lambda: bool(session.page.content.strokes or session.page.content.corrections),
         ),
-        Action(
-            "copy", _("Copy digits"), window.copy, ("Ctrl+Shift+C", "Ctrl+C"), "copy", any_marks
-        ),
-        tool("pen", _("Pen"), "P", "pen", ink=True),
-        tool("eraser", _("Stroke eraser"), "E", "eraser", ink=True),
-        tool("rubber", _("Rubber"), "R", "rubber", ink=True),
+        Action("copy", _("Copy digits"), window.copy, ("Ctrl+C",), "copy", any_marks),
+        Action("copy-line", _("Copy line"), window.copy_line, ("Ctrl+Shift+C",), "", any_marks),
+        tool("pen", _("Pen"), "P", "pen", drawing),
+        tool("eraser", _("Stroke eraser"), "E", "eraser", drawing),
+        tool("rubber", _("Rubber"), "R", "rubber", drawing),
         tool("select", _("Select"), "S", "select"),
         tool("add-box", _("Add box"), "B", "box"),
         tool("split", _("Split box"), "X", "split"),
-        tool("region", _("Read a region only"), "G", "fit"),
+        Action("thinner", _("Thinner pen"), lambda: window.widen(-1), ("[",), "", drawing),
+        Action("thicker", _("Thicker pen"), lambda: window.widen(1), ("]",), "", drawing),
+        tool("region", _("Read a region only"), "G", "region", picture),
         Action(
             "straighten",
             _("Straighten"),
             window.straighten,
             ("Ctrl+L",),
-            "",
-            lambda: any_marks() and not drawing(),
+            "straighten",
+            lambda: any_marks() and picture(),
         ),
-        Action("rotate", _("Rotate"), session.turn, ("Ctrl+T",), "rotate", lambda: not drawing()),
+        Action(
+            "rotate",
+            _("Rotate right"),
+            partial(page_edits.turn, session, 1),
+            ("Ctrl+T",),
+            "rotate",
+            picture,
+        ),
+        Action(
+            "rotate-left",
+            _("Rotate left"),
+            partial(page_edits.turn, session, 3),
+            ("Ctrl+Shift+T",),
+            "",
+            picture,
+        ),
         Action(
             "invert",
             _("Swap light and dark"),
-            session.invert,
+            partial(page_edits.invert, session),
             ("Ctrl+I",),
             "invert",
-            lambda: not drawing(),
+            picture,
         ),
         Action(
             "next-page",
@@ -180,158 +200,3 @@ def mouse_help() -> list[tuple[str, str]]:
         (_("Wheel"), _("Zoom at the pointer")),
         (_("Space + drag"), _("Move the page")),
     ]
-
-
-MENUS = (
-    (
-        "File",
-        (
-            "new",
-            "open",
-            "open-folder",
-            "@recent",
-            "|",
-            "save",
-            "save-as",
-            "export",
-            "|",
-            "close-page",
-            "quit",
-        ),
-    ),
-    ("Edit", ("undo", "redo", "|", "copy", "paste", "|", "clear", "delete", "merge")),
-    (
-        "View",
-        (
-            "zoom-in",
-            "zoom-out",
-            "fit",
-            "actual",
-            "|",
-            "next-page",
-            "previous-page",
-            "|",
-            "next",
-            "previous",
-            "next-doubt",
-            "|",
-            "@theme",
-            "@scale",
-            "@language",
-        ),
-    ),
-    (
-        "Tools",
-        (
-            "pen",
-            "eraser",
-            "rubber",
-            "select",
-            "add-box",
-            "split",
-            "|",
-            "region",
-            "rotate",
-            "straighten",
-            "invert",
-            "|",
-            "read",
-            "cancel",
-            "|",
-            "result-window",
-        ),
-    ),
-    ("Help", ("shortcuts",)),
-)
-
-
-SCALES = (0.9, 1.0, 1.25, 1.5, 1.75, 2.0)
-LANGUAGES = {"": "", "en": "English", "de": "Deutsch", "fr": "Français"}
-
-
-def build_menus(root: tk.Tk, window: MainWindow) -> None:
-    """Hang the menu bar into the root window; entries grey out when a menu opens."""
-    titles = {
-        "File": _("File"),
-        "Edit": _("Edit"),
-        "View": _("View"),
-        "Tools": _("Tools"),
-        "Help": _("Help"),
-    }
-    bar = tk.Menu(window, tearoff=False)
-    known = {action.name for action in window.actions}
-    for title, names in MENUS:
-        menu = tk.Menu(bar, tearoff=False)
-        entries: list[tuple[int, str]] = []
-        for name in names:
-            if name == "|":
-                menu.add_separator()
-            elif name == "result-window":
-                menu.add_checkbutton(
-                    label=_("Show the result in a window"), variable=window.show_result
-                )
-            elif name.startswith("@"):
-                _choices(menu, name, window)
-            elif name in known:
-                action = window.actions[name]
-                key = action.keys[0] if action.keys else ""
-                menu.add_command(
-                    label=action.label,
-                    accelerator=key,
-                    command=partial(window.actions.run, name),
-                )
-                end = menu.index("end")
-                entries.append((end if end is not None else 0, name))
-        menu.configure(postcommand=partial(_grey_out, menu, entries, window.actions))
-        bar.add_cascade(label=titles[title], menu=menu)
-    bar.configure(relief="flat", borderwidth=0)
-    root.configure(menu=bar)
-
-
-def _choices(menu: tk.Menu, name: str, window: MainWindow) -> None:
-    """A submenu of which one entry is chosen: theme, scale or language."""
-    if name == "@recent":
-        submenu = tk.Menu(menu, tearoff=False)
-        submenu.configure(postcommand=partial(_fill_recent, submenu, window))
-        menu.add_cascade(label=_("Open recent"), menu=submenu)
-        return
-    known: dict[str, tuple[str, dict[object, str]]] = {
-        "@theme": (_("Theme"), {"light": _("Light"), "dark": _("Dark")}),
-        "@scale": (_("Size"), {scale: f"{scale:.0%}".replace("%", " %") for scale in SCALES}),
-        "@language": (
-            _("Language"),
-            {code: LANGUAGES[code] or _("As the system") for code in ("", *available())},
-        ),
-    }
-    label, choices = known[name]
-    setting = name[1:]
-    chosen = tk.StringVar(window, str(getattr(window.preferences, setting)))
-    submenu = tk.Menu(menu, tearoff=False)
-    for value, text in choices.items():
-        submenu.add_radiobutton(
-            label=text,
-            variable=chosen,
-            value=str(value),
-            command=partial(window.restyle, **{setting: value}),
-        )
-    # Tk keeps only the variable's name; without this reference it would be collected.
-    submenu.chosen = chosen  # type: ignore[attr-defined]
-    menu.add_cascade(label=label, menu=submenu)
-
-
-def _fill_recent(menu: tk.Menu, window: MainWindow) -> None:
-    menu.delete(0, "end")
-    for name in window.preferences.recent:
-        path = Path(name)
-        menu.add_command(
-            label=f"{path.name}   {path.parent}", command=partial(window.open_files, [path])
-        )
-    if not window.preferences.recent:
-        menu.add_command(label=_("Nothing yet"), state="disabled")
-
-
-def _grey_out(menu: tk.Menu, entries: list[tuple[int, str]], actions: Actions) -> None:
-    for index, name in entries:
-        action = actions[name]
-        label = f"{action.label}: {action.detail()}" if action.detail() else action.label
-        menu.entryconfigure(index, label=label, state="normal" if action.enabled() else "disabled")

@@ -107,13 +107,14 @@ from digitapp.gui import files
 files.AUTOSAVE_MILLISECONDS = 50
 from digitapp.gui.app import Application
 from digitapp.gui.engine import Engine
+from digitapp.gui import page_edits
 from digitapp.gui.strokes import Stroke
 from tests.gui.conftest import read_heights, SEVEN
 application = Application(Engine(read_heights))
 application.root.update()
 application.start()
 points = tuple((x + 100.0, y + 100.0) for x, y in SEVEN)
-application.root.after(10, lambda: application.session.draw(Stroke(points, 9.0)))
+application.root.after(10, lambda: page_edits.draw(application.session, Stroke(points, 9.0)))
 application.root.mainloop()
 """
     process = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, env=dict(os.environ))

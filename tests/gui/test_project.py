@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from digitapp.errors import InputError
-from digitapp.gui import autosave, digits, project
+from digitapp.gui import autosave, digits, page_edits, project
 from digitapp.gui.session import Session
 from digitapp.gui.strokes import Stroke
 from digitapp.records import Box, Page
@@ -53,7 +53,7 @@ def test_corrections_take_effect_when_a_restored_page_is_read_again(
     session: Session, tmp_path: Path
 ) -> None:
     path = tmp_path / "work.digits"
-    session.turn(3)
+    page_edits.turn(session, 3)
     project.save(session.pages, 1, path)
     other = Session()
     other.restore(*project.load(path), path)

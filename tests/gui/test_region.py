@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from digitapp.gui import corrections, region
+from digitapp.gui import corrections, page_edits, region
 from digitapp.gui.picture import turned
 from digitapp.gui.session import Session
 from digitapp.records import Box, DigitSequence, Line, Page
@@ -53,9 +53,9 @@ def test_straightening_is_one_step_and_level_pages_are_left_alone() -> None:
     page = session.add(PAGE, None, show=True)
     readings = tuple(reading("1", Box(20 + 30 * i, 40 + 3 * i, 20, 30)) for i in range(6))
     session.read(page.key, DigitSequence(PAGE, (Line(readings),)))
-    assert session.straighten()
+    assert page_edits.straighten(session)
     assert page.content.tilt == pytest.approx(-5.7, abs=0.3)
     session.undo()
     assert page.content.tilt == 0
     session.read(page.key, sequence("1111"))
-    assert not session.straighten()
+    assert not page_edits.straighten(session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digitapp.gui import digits
+from digitapp.gui import digits, page_edits
 from digitapp.gui.session import Session
 from digitapp.gui.strokes import Stroke
 from digitapp.records import Box
@@ -25,7 +25,7 @@ def session() -> Session:
 def test_undo_and_redo_have_no_end() -> None:
     session = Session()
     for _ in range(300):
-        session.draw(STROKE)
+        page_edits.draw(session, STROKE)
     for _ in range(300):
         session.undo()
     assert session.page.content.strokes == ()
@@ -37,9 +37,9 @@ def test_undo_and_redo_have_no_end() -> None:
 
 def test_a_new_step_forgets_what_was_undone() -> None:
     session = Session()
-    session.draw(STROKE)
+    page_edits.draw(session, STROKE)
     session.undo()
-    session.draw(STROKE)
+    page_edits.draw(session, STROKE)
     session.redo()
     assert len(session.page.content.strokes) == 1
 
@@ -49,7 +49,7 @@ def test_undo_turns_back_to_the_page_of_the_step(session: Session) -> None:
     session.select(0)
     digits.type_over(session, "9")
     session.new_drawing()
-    session.draw(STROKE)
+    page_edits.draw(session, STROKE)
     session.undo()
     session.undo()
     assert session.page is digits_page
@@ -59,7 +59,7 @@ def test_undo_turns_back_to_the_page_of_the_step(session: Session) -> None:
 def test_an_opened_page_takes_the_place_of_an_untouched_drawing(session: Session) -> None:
     assert [page.name for page in session.pages] == ["page.png"]
     session.new_drawing()
-    session.draw(STROKE)
+    page_edits.draw(session, STROKE)
     session.add(PAGE, None, show=False)
     assert len(session.pages) == 3
     assert session.page.is_drawing
@@ -178,10 +178,10 @@ def test_turning_a_page_turns_its_corrected_boxes_and_four_turns_are_none(
 ) -> None:
     digits.add_box(session, Box(100, 12, 20, 28))
     before = session.page.content.corrections
-    session.turn()
+    page_edits.turn(session)
     assert session.page.shown_size == (200, 300)
     assert session.page.content.corrections[0].box == Box(200 - 40, 100, 28, 20)
-    session.turn(3)
+    page_edits.turn(session, 3)
     assert session.page.content.corrections == before
     assert session.page.shown_size == (300, 200)
 
@@ -189,18 +189,18 @@ def test_turning_a_page_turns_its_corrected_boxes_and_four_turns_are_none(
 def test_clear_keeps_the_picture(session: Session) -> None:
     session.select(0)
     digits.type_over(session, "6")
-    session.clear()
+    page_edits.clear(session)
     assert session.page.picture is PAGE
     assert session.page.text == "125\n70"
 
 
 def test_ink_over_a_corrected_digit_is_read_anew() -> None:
     session = Session()
-    session.draw(STROKE)
+    page_edits.draw(session, STROKE)
     session.read(session.page.key, sequence("1"))
     session.select(0)
     digits.type_over(session, "4")
-    session.draw(Stroke(((12.0, 20.0), (40.0, 20.0)), 4.0))
+    page_edits.draw(session, Stroke(((12.0, 20.0), (40.0, 20.0)), 4.0))
     assert session.page.content.corrections == ()
     session.undo()
     assert session.page.text == "4"
@@ -209,7 +209,7 @@ def test_ink_over_a_corrected_digit_is_read_anew() -> None:
 def test_unsaved_work_is_known() -> None:
     session = Session()
     assert not session.unsaved
-    session.draw(STROKE)
+    page_edits.draw(session, STROKE)
     assert session.unsaved
     session.undo()
     assert not session.unsaved

@@ -22,6 +22,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from digitapp.gui import page_edits  # noqa: E402
 from digitapp.gui.app import Application  # noqa: E402
 
 EXAMPLE = ROOT / "assets" / "examples" / "notes.png"
@@ -129,7 +130,9 @@ def run(probe: Probe, photo: Path) -> float:
             lambda: done and done[0]() and not reader.busy,
         )
     )
-    worst.append(probe.phase("turn the page", session.turn, lambda: not reader.busy))
+    worst.append(
+        probe.phase("turn the page", lambda: page_edits.turn(session), lambda: not reader.busy)
+    )
     return max(worst)
 
 

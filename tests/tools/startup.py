@@ -63,12 +63,14 @@ def stroke(window: object, x: int, y: int) -> float:
 
 def latencies(window: object, figures: dict[str, object]) -> None:
     """Draw digits one by one; note how long each took to be on screen."""
+    from digitapp.gui import page_edits
+
     root, session = window.root, window.session  # type: ignore[attr-defined]
     wait(root, lambda: window.reader.is_ready and session.page.marks)  # type: ignore[attr-defined]
     figures["models"] = window.reader.is_ready  # type: ignore[attr-defined]
     times = []
     for n in range(10):
-        session.clear()
+        page_edits.clear(session)
         wait(root, lambda: not session.page.marks)
         up = stroke(window, 80 + 40 * n, 100 + 20 * n)
         wait(root, lambda: len(session.page.marks) == 1)
