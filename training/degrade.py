@@ -15,6 +15,9 @@ from digitapp.records import Array
 
 _PAPER = 225
 
+PRINTED = 0.4, 0.48
+"""Part of the samples, as a range within [0, 1], that stand on printed security paper."""
+
 
 @dataclass(frozen=True)
 class Damage:
@@ -23,7 +26,8 @@ class Damage:
     blur: sigma; grain: standard deviation of noise; jpeg: quality or 0 for none;
     contrast: ink against paper; patches: how much the ink's strength wanders;
     threshold: where the mask is cut, as part of the peak; binary: keep no greys;
-    gaps: how many times the stroke is broken; pencil: share of grain in the stroke.
+    gaps: how many times the stroke is broken; pencil: share of grain in the stroke;
+    printed: how dark a printed background is that the page stage takes for ink in places.
     """
 
     blur: float = 0.0
@@ -35,6 +39,7 @@ class Damage:
     binary: bool = False
     gaps: int = 0
     pencil: float = 0.0
+    printed: float = 0.0
 
 
 def draw_damage(rng: np.random.Generator, size: float, pen: float) -> Damage:
@@ -55,6 +60,9 @@ def draw_damage(rng: np.random.Generator, size: float, pen: float) -> Damage:
         binary=bool(u[8] < 0.12 and size >= 14),
         gaps=int(rng.integers(1, 4)) if u[9] < 0.07 and size >= 14 else 0,
         pencil=float(rng.uniform(0.2, 0.7)) if u[9] > 0.85 and pen > 1.3 else 0.0,
+        printed=float(rng.uniform(0.25, 0.8))
+        if PRINTED[0] < u[9] < PRINTED[1] and size >= 18
+        else 0.0,
     )
 
 
@@ -68,6 +76,10 @@ def photograph(ink: Array, damage: Damage, rng: np.random.Generator) -> Array:
         strength *= 1 - damage.pencil * rng.random(shape, np.float32)
     for _ in range(damage.gaps):
         _erase(strength, rng)
+    shows: Array | None = None
+    if damage.printed:
+        pattern, shows = _security_paper(ink, rng)
+        strength = np.maximum(strength, 255 * damage.printed * pattern)
     if damage.blur > 0.2:
         strength = cv2.GaussianBlur(strength, (0, 0), damage.blur)
     if damage.grain:
@@ -78,7 +90,8 @@ def photograph(ink: Array, damage: Damage, rng: np.random.Generator) -> Array:
     peak = max(float(np.percentile(strength, 99)), 0.6 * float(strength.max()), 1.0)
     mask: Array = (strength > damage.threshold * peak).astype(np.uint8)
     # Grain beside the ink stays on the page: the page stage drops specks.
-    mask = cv2.bitwise_and(mask, cv2.dilate((ink > 40).astype(np.uint8), _BLOCK))
+    near = cv2.dilate((ink > 40).astype(np.uint8), _BLOCK)
+    mask = cv2.bitwise_and(mask, near if shows is None else cv2.bitwise_or(near, shows))
     if damage.binary:
         return mask * np.uint8(255)
     mask = cv2.dilate(mask, _CROSS)
@@ -88,6 +101,26 @@ def photograph(ink: Array, damage: Damage, rng: np.random.Generator) -> Array:
 
 _BLOCK = np.ones((5, 5), np.uint8)
 _CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+
+
+def _security_paper(ink: Array, rng: np.random.Generator) -> tuple[Array, Array]:
+    """Fine parallel lines, float32 (h, w) in [0, 1], and where the page stage leaves them
+    standing, uint8 (h, w): in patches, no further out than the ink."""
+    height, width = ink.shape
+    box_x, box_y, box_width, box_height = cv2.boundingRect((ink > 40).astype(np.uint8))
+    spacing = max(3.0, rng.uniform(0.06, 0.18) * max(box_width, box_height))
+    angle = rng.normal(0, 0.12) + (rng.choice((-0.6, 0.6)) if rng.random() < 0.25 else 0.0)
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    across = ys * np.cos(angle) + xs * np.sin(angle)
+    across += rng.uniform(0, 0.15) * spacing * np.sin(xs / max(width, 1) * rng.uniform(3, 12))
+    phase = (across / spacing + rng.random()) % 1.0
+    thick = np.clip(rng.uniform(1.0, 1.6) / spacing, 0.1, 0.4)
+    lines = (np.abs(phase - 0.5) < thick / 2).astype(np.float32)
+    patches = _field(ink.shape, int(rng.integers(2, 6)), rng)
+    shows = np.zeros(ink.shape, np.uint8)
+    inside = slice(box_y, box_y + box_height), slice(box_x, box_x + box_width)
+    shows[inside] = patches[inside] > rng.uniform(0.35, 0.75)
+    return lines * shows, shows
 
 
 def _field(shape: tuple[int, ...], cells: int, rng: np.random.Generator) -> Array:

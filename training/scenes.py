@@ -222,7 +222,9 @@ def _rule_remains(canvas: Array, hand: Hand, factor: int, rng: np.random.Generat
         band = canvas[:, at : at + thick] if upright else canvas[at : at + thick]
         np.minimum(band, level, out=band)
         return
-    reach = round(hand.size * factor * rng.uniform(0.08, 0.35))
+    reach = hand.size * factor * rng.uniform(0.08, 0.35)
+    if rng.random() < 0.3:  # a whole line, as long as the digit is wide or high
+        reach = hand.size * factor * rng.uniform(0.5, 1.2)
     line = canvas[:, at] if upright else canvas[at]
     ink = np.flatnonzero(line > 127)
     if not len(ink):

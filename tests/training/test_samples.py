@@ -11,7 +11,7 @@ from digitapp.records import NONE
 from digitapp.segment.crop import fine_crop
 from training import datasets, glyphs, samples
 from training.alignment import place, placement
-from training.degrade import draw_damage, photograph
+from training.degrade import Damage, draw_damage, photograph
 from training.negatives import none_scene
 from training.scenes import digit_scene
 
@@ -76,6 +76,23 @@ def test_damage_leaves_paper_at_zero_and_the_digit_in_place(corpus: glyphs.Corpu
         assert ink.max() > 100
         overlap = np.minimum(ink, native).sum() / native.sum()
         assert overlap > 0.3
+
+
+def test_printed_paper_shows_in_patches_no_further_out_than_the_ink(
+    corpus: glyphs.Corpus,
+) -> None:
+    rng = np.random.default_rng(8)
+    printed = Damage(printed=0.8)
+    more = 0
+    for index in range(20):
+        native = digit_scene(corpus, "unipen_digits", index, rng, 50.0, company=0.0).native()
+        ink = photograph(native, printed, rng)
+        rows, columns = np.nonzero(native > 40)
+        outside = ink.copy()
+        outside[rows.min() - 3 : rows.max() + 4, columns.min() - 3 : columns.max() + 4] = 0
+        assert outside.max() == 0
+        more += int(np.count_nonzero(ink > 100) > 1.1 * np.count_nonzero(native > 100))
+    assert more > 5
 
 
 def test_none_scenes_hold_ink_and_are_labelled(corpus: glyphs.Corpus) -> None:
