@@ -49,8 +49,8 @@ class Application:
     def start(self, files: Sequence[Path] = ()) -> None:
         """Begin the background work; call once the window has been drawn."""
         self.reader.start()
-        self.window.start(files)
         self.files.start()
+        self.window.start(files)
         drop.accept(self.root, self.files.open)
 
     def rebuild(self) -> None:

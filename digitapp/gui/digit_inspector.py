@@ -10,7 +10,7 @@ from digitapp.gui import digits
 from digitapp.gui.card import Card
 from digitapp.gui.corrections import Mark
 from digitapp.gui.i18n import _
-from digitapp.gui.picture import netpbm
+from digitapp.gui.rendering import netpbm
 from digitapp.gui.session import Session
 from digitapp.gui.theme import Theme
 from digitapp.gui.tiles import mix
@@ -204,7 +204,7 @@ def _pictures(mark: Mark, side: int) -> tuple[Array, Array]:
 
     assert mark.reading is not None
     crop, enlarged = (
-        (np.clip(part, 0, 1) * 255).astype(np.uint8)
+        part if part.dtype == np.uint8 else (np.clip(part, 0, 1) * 255).astype(np.uint8)
         for part in (mark.reading.crop, mark.reading.enlarged)
     )
     how = cv2.INTER_AREA if side < enlarged.shape[0] else cv2.INTER_CUBIC

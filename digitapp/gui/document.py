@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ from digitapp.gui.corrections import Correction, Mark, MarkLine
 from digitapp.gui.strokes import Stroke, extent
 
 if TYPE_CHECKING:
-    from digitapp.records import Box, DigitSequence, Page, Reading
+    from digitapp.gui.picture_store import Picture
+    from digitapp.records import Box, DigitSequence, Reading
 
 DRAWING = (1000, 640)
 """Size of a fresh drawing in page units; it grows with the window and the strokes."""
@@ -29,13 +30,30 @@ class Content:
     region: Box | None = None  # read only this part; None for the whole page
 
 
+def kept(sequence: DigitSequence) -> DigitSequence:
+    """A reading as it is kept: without the page's pixels, and its enlarged pictures as uint8,
+    0 to 255, so that hundreds of pages fit into memory."""
+    import numpy as np
+
+    from digitapp.records import Page
+
+    def small(reading: Reading) -> Reading:
+        return replace(reading, enlarged=(np.clip(reading.enlarged, 0, 1) * 255).astype(np.uint8))
+
+    lines = tuple(
+        replace(line, readings=tuple(map(small, line.readings))) for line in sequence.lines
+    )
+    page = Page(np.empty((0, 0), np.uint8), None, sequence.page.name, sequence.page.number)
+    return replace(sequence, page=page, lines=lines)
+
+
 @dataclass(eq=False)
 class OpenPage:
     """One page of the document: a picture from a file, or a drawing (picture None)."""
 
     key: str
     name: str
-    picture: Page | None = None
+    picture: Picture | None = None
     path: Path | None = None
     size: tuple[int, int] = DRAWING
     content: Content = Content()

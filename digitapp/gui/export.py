@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitapp.gui.corrections import Mark, line_confidence
 from digitapp.gui.document import OpenPage
-from digitapp.gui.picture import page_to_read
+from digitapp.gui.rendering import page_to_read
 
 if TYPE_CHECKING:
     from digitapp.records import DigitSequence, Reading
@@ -51,14 +52,17 @@ def write(pages: Sequence[OpenPage], file: Path) -> None:
         content = "".join(map(write.as_json, records))
     else:
         content = "".join(map(write.as_text, records))
-    replace_file(file, content.encode())
+    with replacing(file) as draft:
+        draft.write_bytes(content.encode())
 
 
-def replace_file(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all, so that a full disk does not cost the old one."""
+@contextmanager
+def replacing(file: Path) -> Iterator[Path]:
+    """A draft to write in the place of `file`, which takes it whole or keeps the old one, so
+    that a full disk costs nothing. Raises OSError."""
     draft = file.with_name(file.name + ".part")
     try:
-        draft.write_bytes(content)
+        yield draft
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)

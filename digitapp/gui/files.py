@@ -15,6 +15,7 @@ from digitapp.gui.autosave import Autosave
 from digitapp.gui.dialogs import Question
 from digitapp.gui.document import OpenPage
 from digitapp.gui.i18n import _, plural
+from digitapp.gui.picture_store import Picture
 from digitapp.gui.preferences import Preferences
 from digitapp.gui.reader import Reader
 from digitapp.gui.session import Session
@@ -77,21 +78,24 @@ class Files:
             self._unless_unsaved(lambda: self._open_project(projects[-1]))
 
     def _open_project(self, file: Path) -> None:
+        store = self.reader.store
+
         def done(found: tuple[list[OpenPage], int]) -> None:
             self.session.restore(*found, file)
             self.say(_("{name} opened").format(name=file.name))
 
-        self.reader.run(lambda job: project.load(file), done)
+        self.reader.run(lambda job: project.load(file, store), done)
 
     def paste(self) -> None:
         """Open the clipboard's picture as a page."""
         from digitapp.gui import clipboard
 
+        def done(picture: Picture) -> None:
+            self.session.add(picture, None, show=True)
+            self.say("")
+
         self.say(_("Pasting …"))
-        self.reader.run(
-            lambda job: clipboard.picture(),
-            lambda page: (self.session.add(page, None, show=True), self.say("")),
-        )
+        self.reader.run(lambda job: self.reader.store.put(clipboard.picture()), done)
 
     # Saving
 
@@ -155,6 +159,8 @@ class Files:
         """Offer what a crash left behind, and begin with safety copies."""
         left = autosave.left_behind(self._copies)
         self._copy_open = self._copy.open()
+        if self._copy_open:
+            self.reader.store.folder = self._copy.folder / project.PICTURES
         self._timer = self.root.after(AUTOSAVE_MILLISECONDS, self._autosave)
         if left and self.theme is not None:
             self.question = Question(
@@ -181,7 +187,7 @@ class Files:
                 self._autosave_now(lambda: shutil.rmtree(folder, ignore_errors=True))
                 self.say(_("Restored"))
 
-            self.reader.run(lambda job: project.load(folder), done)
+            self.reader.run(lambda job: project.load(folder, self.reader.store), done)
 
     def _autosave(self) -> None:
         self._timer = self.root.after(AUTOSAVE_MILLISECONDS, self._autosave)
@@ -192,15 +198,15 @@ class Files:
         if not self._copy_open:
             return
         pages, current, revision = self._snapshot()
-        folder = self._copy.folder
+        folder, store = self._copy.folder, self.reader.store
 
         def done(_result: object) -> None:
             self._copied = revision
             then()
 
-        # After all reading: nobody waits for a safety copy.
+        # After what somebody waits for, but in turn with the pages of a long document.
         self._copying = self.reader.run(
-            lambda job: project.save_folder(pages, current, folder), done, 2
+            lambda job: project.save_folder(pages, current, folder, store), done, 1
         )
 
     # Ending

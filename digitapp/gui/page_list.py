@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tkinter as tk
 from tkinter import ttk
+from typing import Any
 
 from digitapp.gui.card import Card
 from digitapp.gui.document import OpenPage
 from digitapp.gui.i18n import _, plural
-from digitapp.gui.picture import thumbnail
+from digitapp.gui.rendering import thumbnail
 from digitapp.gui.session import Session
 from digitapp.gui.theme import Theme
 
@@ -33,7 +34,7 @@ class PageList(Card):
             cursor="hand2",
             yscrollincrement=theme.px(10),
         )
-        bar = ttk.Scrollbar(self, orient="vertical", command=self.canvas.yview)
+        bar = ttk.Scrollbar(self, orient="vertical", command=self._scroll_to)
         self.canvas.configure(yscrollcommand=bar.set)
         self.canvas.pack(side="left", fill="y", expand=True)
         bar.pack(side="right", fill="y")
@@ -43,6 +44,7 @@ class PageList(Card):
         self.canvas.bind("<Button-4>", lambda e: self._scroll(-6))
         self.canvas.bind("<Button-5>", lambda e: self._scroll(6))
         self.canvas.bind("<MouseWheel>", lambda e: self._scroll(-6 if e.delta > 0 else 6))
+        self.canvas.bind("<Configure>", lambda e: self._paint_visible())
         session.listen(self._on_session)
 
     def turn(self, by: int) -> None:
@@ -58,13 +60,22 @@ class PageList(Card):
             self.grid_remove()
             return
         self.grid()
-        self.canvas.delete("all")
-        self._photos = {p.key: self._photos[p.key] for p in pages if p.key in self._photos}
-        for i, page in enumerate(pages):
-            self._paint(i, page)
         height = len(pages) * self.theme.px(_ROW)
         self.canvas.configure(scrollregion=(0, 0, self.theme.px(_WIDTH), height))
         self._reveal(height)
+        self._paint_visible()
+
+    def _paint_visible(self) -> None:
+        """Draw the rows in view: a long document has hundreds."""
+        pages, row = self.session.pages, self.theme.px(_ROW)
+        first = max(int(self.canvas.canvasy(0) // row), 0)
+        last = int(self.canvas.canvasy(self.canvas.winfo_height()) // row)
+        self.canvas.delete("all")
+        shown = range(first, min(last + 1, len(pages)))
+        keys = {pages[i].key for i in shown}
+        self._photos = {key: photo for key, photo in self._photos.items() if key in keys}
+        for i in shown:
+            self._paint(i, pages[i])
 
     def _paint(self, i: int, page: OpenPage) -> None:
         p, px = self.theme.palette, self.theme.px
@@ -102,7 +113,8 @@ class PageList(Card):
         )
 
     def _photo(self, page: OpenPage) -> tk.PhotoImage | None:
-        key = page.content.strokes, page.content.turns, page.content.inverted
+        content = page.content
+        key = content.strokes, content.turns, content.inverted, content.tilt
         known = self._photos.get(page.key)
         if known is not None and known[0] == key:
             return known[1]
@@ -121,6 +133,11 @@ class PageList(Card):
 
     def _scroll(self, by: int) -> None:
         self.canvas.yview_scroll(by, "units")
+        self._paint_visible()
+
+    def _scroll_to(self, *where: Any) -> None:
+        self.canvas.yview(*where)
+        self._paint_visible()
 
     def _on_click(self, event: tk.Event[tk.Misc]) -> None:
         self.canvas.focus_set()

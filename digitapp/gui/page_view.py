@@ -6,8 +6,9 @@ import tkinter as tk
 from typing import Protocol
 
 from digitapp.gui.i18n import _
+from digitapp.gui.looks import Looks, Paint
 from digitapp.gui.mark_painter import MarkPainter
-from digitapp.gui.picture import Renderer
+from digitapp.gui.rendering import render_ink, render_look
 from digitapp.gui.session import Session
 from digitapp.gui.theme import Theme
 from digitapp.gui.tiles import mix
@@ -32,14 +33,16 @@ class Tool(Protocol):
 class PageView(tk.Canvas):
     """Shows the session's current page.
 
-    Virtual events: <<Zoomed>> after the scale changed, <<PenDown>> from the ink tools.
+    Virtual events: <<Zoomed>> after the scale changed, <<Sharpened>> when a picture's pixels
+    are there, <<PenDown>> and <<PenUp>> from the ink tools.
     """
 
-    def __init__(self, parent: tk.Misc, session: Session, theme: Theme) -> None:
+    def __init__(self, parent: tk.Misc, session: Session, theme: Theme, paint: Paint) -> None:
+        """paint: see looks.Paint."""
         super().__init__(parent, highlightthickness=0, borderwidth=0, takefocus=True)
         self.session, self.theme = session, theme
         self.viewport = Viewport()
-        self.renderer = Renderer()
+        self.looks = Looks(paint, self._sharpened)
         self.tool: Tool | None = None
         self.ready = False
         self.show_marks = True
@@ -121,10 +124,9 @@ class PageView(tk.Canvas):
         if self._pending is None:
             self._pending = self.after_idle(self._paint)
 
-    def paint_now(self) -> None:
-        if self._pending is not None:
-            self.after_cancel(self._pending)
-        self._paint()
+    def _sharpened(self) -> None:
+        self.refresh()
+        self.event_generate("<<Sharpened>>")
 
     def _paint(self) -> None:
         self._pending = None
@@ -135,7 +137,10 @@ class PageView(tk.Canvas):
         if page.is_drawing and not page.content.strokes:
             self._hint()
         if self.ready or not page.is_drawing:
-            placed = self.renderer.render(page, self.viewport, palette)
+            if page.is_drawing:
+                placed = render_ink(page, self.viewport, palette)
+            else:
+                placed = render_look(self.looks.of(page), page.shown_size, self.viewport)
             if placed is not None:
                 data, x, y = placed
                 self._photo = tk.PhotoImage(master=self, data=data, format="PPM")

@@ -6,7 +6,6 @@ autosave, where a picture is written once and only the JSON again and again.
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
@@ -16,55 +15,62 @@ from typing import TYPE_CHECKING, Any
 from digitapp.errors import InputError
 from digitapp.gui.corrections import Correction
 from digitapp.gui.document import Content, OpenPage
-from digitapp.gui.export import replace_file
+from digitapp.gui.export import replacing
 from digitapp.gui.i18n import _
 from digitapp.gui.strokes import Stroke
 
 if TYPE_CHECKING:
-    from digitapp.records import Box, Page
+    from digitapp.gui.picture_store import Picture, PictureStore
+    from digitapp.records import Box
 
 ENDING = ".digits"
 FORMAT, VERSION = "digitapp project", 1
+PICTURES = "pictures"
+"""The folder of the pictures in a project and in a safety copy."""
+
 _CONTENTS = "project.json"
 _MOST_BYTES = 1 << 30
 """A picture that unpacks to more is refused: no page that can be opened is as large."""
 
 
 def save(pages: Sequence[OpenPage], current: int, file: Path) -> None:
-    """Write a project file, whole or not at all. Raises OSError."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+    """Write a project file, whole or not at all. Raises OSError; InputError where a picture
+    is no longer there."""
+    with (
+        replacing(file) as draft,
+        zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive,
+    ):
         archive.writestr(_CONTENTS, _describe(pages, current), zipfile.ZIP_DEFLATED)
         for page in pages:
             if page.picture is not None:
-                archive.writestr(_entry(page), _encode(page.picture))
-    replace_file(file, packed.getvalue())
+                archive.writestr(_entry(page.picture), page.picture.png())
 
 
-def save_folder(pages: Sequence[OpenPage], current: int, folder: Path) -> None:
-    """Write the same into a folder; pictures that are there stay. Raises OSError."""
+def save_folder(pages: Sequence[OpenPage], current: int, folder: Path, store: PictureStore) -> None:
+    """Write a safety copy into the folder in which `store` keeps its pictures. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     for page in pages:
-        target = folder / _entry(page)
-        if page.picture is not None and not target.exists():
-            target.parent.mkdir(exist_ok=True)
-            replace_file(target, _encode(page.picture))
-    replace_file(folder / _CONTENTS, _describe(pages, current).encode())
+        if page.picture is not None:
+            store.write(page.picture)
+    with replacing(folder / _CONTENTS) as draft:
+        draft.write_text(_describe(pages, current), "utf-8")
+    store.sweep()
 
 
-def load(path: Path) -> tuple[list[OpenPage], int]:
+def load(path: Path, store: PictureStore) -> tuple[list[OpenPage], int]:
     """Read a project file or an autosave folder: its pages, and which one was shown.
 
-    Raises InputError with a sentence where it is missing, damaged, or of a newer version.
+    store: takes in the pictures. Raises InputError with a sentence where the project is
+    missing, damaged, or of a newer version.
     """
     damaged = InputError(
         _("{name} is not a project of digitapp, or damaged.").format(name=path.name)
     )
     try:
         if path.is_dir():
-            return _restore(lambda name: (path / name).read_bytes(), path)
+            return _restore(lambda name: (path / name).read_bytes(), path, store)
         with zipfile.ZipFile(path) as archive:
-            return _restore(lambda name: _unpack(archive, name), path)
+            return _restore(lambda name: _unpack(archive, name), path, store)
     except FileNotFoundError:
         raise InputError(_("{name} does not exist.").format(name=path.name)) from None
     except InputError:
@@ -101,7 +107,7 @@ def _page_out(page: OpenPage) -> dict[str, Any]:
         "name": page.name,
         "number": page.number,
         "path": str(page.path) if page.path else None,
-        "picture": _entry(page) if page.picture is not None else None,
+        "picture": _entry(page.picture) if page.picture is not None else None,
         "size": list(page.size),
         "turns": content.turns,
         "inverted": content.inverted,
@@ -119,20 +125,23 @@ def _page_out(page: OpenPage) -> dict[str, Any]:
     }
 
 
-def _restore(read: Callable[[str], bytes], path: Path) -> tuple[list[OpenPage], int]:
+def _restore(
+    read: Callable[[str], bytes], path: Path, store: PictureStore
+) -> tuple[list[OpenPage], int]:
     found = json.loads(read(_CONTENTS))
     if found["format"] != FORMAT:
         raise ValueError("foreign")
     if found["version"] > VERSION:
         raise InputError(_("{name} was written by a newer digitapp.").format(name=path.name))
-    pages = [_page_in(entry, read) for entry in found["pages"]]
+    pages = [_page_in(entry, read, store) for entry in found["pages"]]
     return pages, min(max(int(found["current"]), 0), max(len(pages) - 1, 0))
 
 
-def _page_in(entry: dict[str, Any], read: Callable[[str], bytes]) -> OpenPage:
+def _page_in(entry: dict[str, Any], read: Callable[[str], bytes], store: PictureStore) -> OpenPage:
     picture = None
     if entry["picture"] is not None:
-        picture = _decode(read(entry["picture"]), str(entry["name"]), int(entry["number"]))
+        data = read(entry["picture"])
+        picture = store.adopt(data, str(entry["name"]), int(entry["number"]))
     content = Content(
         tuple(_stroke_in(s) for s in entry["strokes"]),
         tuple(_correction_in(c) for c in entry["corrections"]),
@@ -174,38 +183,11 @@ def _box_out(box: Box) -> list[int]:
     return [box.x, box.y, box.width, box.height]
 
 
-def _entry(page: OpenPage) -> str:
-    return f"pictures/{page.key}.png"
+def _entry(picture: Picture) -> str:
+    return f"{PICTURES}/{picture.entry}"
 
 
 def _unpack(archive: zipfile.ZipFile, name: str) -> bytes:
     if archive.getinfo(name).file_size > _MOST_BYTES:
         raise ValueError("too large")
     return archive.read(name)
-
-
-def _encode(picture: Page) -> bytes:
-    import cv2
-
-    array = picture.gray
-    if picture.colour is not None:
-        array = cv2.cvtColor(picture.colour, cv2.COLOR_RGB2BGR)
-    done, data = cv2.imencode(".png", array, [cv2.IMWRITE_PNG_COMPRESSION, 1])
-    if not done:
-        raise OSError("The picture cannot be written as PNG.")
-    return data.tobytes()
-
-
-def _decode(data: bytes, name: str, number: int) -> Page:
-    import cv2
-    import numpy as np
-
-    from digitapp.records import Page
-
-    array = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    if array is None or array.dtype != np.uint8:
-        raise ValueError("no picture")
-    if array.ndim == 2:
-        return Page(array, None, name, number)
-    colour = cv2.cvtColor(array[:, :, :3], cv2.COLOR_BGR2RGB)
-    return Page(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), colour, name, number)

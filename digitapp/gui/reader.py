@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from digitapp.errors import InputError, ModelError
 from digitapp.gui import region
-from digitapp.gui.document import OpenPage
+from digitapp.gui.document import OpenPage, kept
 from digitapp.gui.engine import Engine
-from digitapp.gui.i18n import _
-from digitapp.gui.picture import page_to_read
+from digitapp.gui.loading import Loading
+from digitapp.gui.picture_store import PictureStore
+from digitapp.gui.rendering import page_to_read
 from digitapp.gui.session import Session
+from digitapp.gui.telling import sentence
 from digitapp.gui.worker import Job, Outcome, Worker
 
 PEN_PAUSE = 40
@@ -46,15 +47,15 @@ class Reader:
     def __init__(self, root: tk.Misc, session: Session, engine: Engine) -> None:
         self.root, self.session, self.engine = root, session, engine
         self.tell = Listeners()
-        self.worker = Worker()
+        self.store = PictureStore()
+        self.worker, self.painter = Worker("reader"), Worker("painter")
         self.is_ready = self._stopped = False
         self._asked_for: set[str] = set()
         self._timer: str | None = None
         self._due: OpenPage | None = None
         self._loads = self._runs = 0
         self._done: dict[str, Callable[[Any], object]] = {}
-        self._shown_first = False
-        self._problems: list[str] = []
+        self._loading: dict[str, Loading] = {}
         self._poll_timer: str | None = None
         session.listen(self.on_session)
 
@@ -66,6 +67,7 @@ class Reader:
     def stop(self) -> None:
         self._stopped = True
         self.worker.stop()
+        self.painter.stop()
         for timer in (self._timer, self._poll_timer):
             if timer is not None:
                 self.root.after_cancel(timer)
@@ -99,25 +101,15 @@ class Reader:
         self.pen_down()
         self._asked_for.clear()
         self.worker.cancel("read", "load", "boxes")
+        self._loading.clear()
         self.tell.busy()
 
     def load(self, paths: Iterable[Path]) -> None:
-        """Open files and folders, page by page, and read every page."""
-        wanted, engine = list(paths), self.engine
-
-        def task(job: Job) -> None:
-            for path in _files(wanted):
-                try:
-                    for page in engine.load_pages(path):
-                        job.post((path, page))
-                except InputError as error:
-                    job.post(str(error))
-                except OSError as error:
-                    job.post(f"{path.name}: {error.strerror or error}")
-
+        """Open files and folders page by page, and read every page."""
         self._loads += 1
-        self._shown_first = False
-        self.worker.submit(f"load {self._loads}", task, 0)
+        key = f"load {self._loads}"
+        self._loading[key] = Loading(paths, self.engine, self.store)
+        self.worker.submit(key, self._loading[key].step, 0)
         self._hurry()
 
     def run(
@@ -131,6 +123,18 @@ class Reader:
         self.worker.submit(key, task, priority)
         self._hurry()
         return key
+
+    def paint(self, task: Callable[[Job], Any], done: Callable[[Any], object]) -> None:
+        """Like `run`, for what is about to be shown: beside the reading, not after it. A
+        later call replaces one that still waits."""
+        self._done["look"] = done
+        self.painter.submit("look", task)
+        self._hurry()
+
+    def join(self, seconds: float) -> None:
+        """Wait, after `stop`, for what still runs."""
+        self.worker.join(seconds)
+        self.painter.join(seconds)
 
     # Inside
 
@@ -151,7 +155,7 @@ class Reader:
             else:
                 part = engine.recognize(region.cut_out(picture, chosen))
                 sequence = region.put_back(part, picture, chosen)
-            return sequence, (time.perf_counter() - start) * 1000
+            return kept(sequence), (time.perf_counter() - start) * 1000
 
         self.worker.submit(f"read {page.key}", task, priority)
         self._hurry()
@@ -196,12 +200,12 @@ class Reader:
 
     def _poll(self) -> None:
         self._poll_timer = None
-        outcomes = self.worker.poll()
+        outcomes = [*self.painter.poll(), *self.worker.poll()]
         for outcome in outcomes:
             self._take(outcome)
         if self._stopped:
             return
-        wait = _FAST if self.worker.busy else _SLOW
+        wait = _FAST if self.worker.busy or self.painter.busy else _SLOW
         self._poll_timer = self.root.after(wait, self._poll)
         if outcomes:
             self.tell.busy()
@@ -215,6 +219,7 @@ class Reader:
             if what == "read":
                 self._asked_for.discard(key)
             self._done.pop(outcome.key, None)
+            self._loading.pop(outcome.key, None)
             self.tell.problems([sentence(outcome.error)])
         elif what == "load":
             self._take_load(outcome)
@@ -225,43 +230,24 @@ class Reader:
                 self._asked_for.discard(key)
                 if page := self.session.find(key):
                     self.tell.finished(page)
-        elif what == "run":
+        elif what in ("run", "look"):
             self._done.pop(outcome.key)(outcome.value)
         elif what == "boxes":
             self.session.answer(key, outcome.value)
 
     def _take_load(self, outcome: Outcome) -> None:
-        if outcome.kind == "done":
-            if self._problems:
-                self.tell.problems(self._problems)
-            self._problems = []
-        elif isinstance(outcome.value, str):
-            self._problems.append(outcome.value)
-        else:
+        loading = self._loading[outcome.key]
+        if outcome.kind == "part":
             path, picture = outcome.value
-            page = self.session.add(picture, path, show=not self._shown_first)
-            if self._shown_first:
+            first = not loading.pages
+            loading.pages += 1
+            page = self.session.add(picture, path, show=first)
+            if not first:
                 self._submit(page, 1)
-            self._shown_first = True
-
-
-def sentence(error: BaseException) -> str:
-    """What a person is told about an error."""
-    if isinstance(error, (InputError, ModelError)):
-        return str(error)
-    if isinstance(error, OSError) and error.filename:
-        return f"{Path(error.filename).name}: {error.strerror}"
-    if isinstance(error, MemoryError):
-        return _("There is not enough memory for this page.")
-    return _("Something went wrong: {error}").format(error=f"{type(error).__name__}: {error}")
-
-
-def _files(paths: Iterable[Path]) -> Iterable[Path]:
-    """Files as they are; of folders the pictures and PDFs in them, by name."""
-    from digitapp.page.load import SUFFIXES
-
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES)
+        elif outcome.value:
+            # After the reading of the page just opened: pages come and are read in turn.
+            self.worker.submit(outcome.key, loading.step, 1)
         else:
-            yield path
+            del self._loading[outcome.key]
+            if loading.problems:
+                self.tell.problems([sentence(problem) for problem in loading.problems])

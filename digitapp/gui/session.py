@@ -20,7 +20,8 @@ from digitapp.gui.document import Content, OpenPage
 from digitapp.gui.i18n import _
 
 if TYPE_CHECKING:
-    from digitapp.records import Box, DigitSequence, Page, Reading
+    from digitapp.gui.picture_store import Picture
+    from digitapp.records import Box, DigitSequence, Reading
 
 Listener = Callable[[str], None]
 
@@ -77,7 +78,7 @@ class Session:
         self.show(self.pages.index(untouched))
         return untouched
 
-    def add(self, picture: Page, path: Path | None, show: bool) -> OpenPage:
+    def add(self, picture: Picture, path: Path | None, show: bool) -> OpenPage:
         """Append a loaded page; it takes the place of an untouched drawing."""
         page = OpenPage(self._key(), picture.name, picture, path)
         page.size = picture.width, picture.height

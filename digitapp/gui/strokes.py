@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -141,8 +142,8 @@ def paint(
     fine = np.zeros((height * _SUPERSAMPLE, width * _SUPERSAMPLE), np.uint8)
     factor = scale * _SUPERSAMPLE
     for stroke in strokes:
-        path = np.array(smooth(stroke.points, max(STEP, STEP / scale)), np.float64)
-        path = (path - (left, top)) * factor - 0.5
+        smoothed = _smoothed(stroke.points, max(STEP, STEP / scale))
+        path = (np.array(smoothed, np.float64) - (left, top)) * factor - 0.5
         fixed = np.round(path * (1 << _SHIFT)).astype(np.int32)
         thickness = max(1, round(stroke.width * factor))
         if len(fixed) == 1:
@@ -152,6 +153,12 @@ def paint(
         else:
             cv2.polylines(fine, [fixed], False, 255, thickness, cv2.LINE_AA, _SHIFT)
     return cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA)
+
+
+@lru_cache(maxsize=4096)
+def _smoothed(points: tuple[Point, ...], step: float) -> list[Point]:
+    """Remembered, because a page of strokes is painted again after every new one."""
+    return smooth(points, step)
 
 
 def _rubbed(stroke: Stroke, x: float, y: float, radius: float) -> Iterator[Stroke]:

@@ -24,10 +24,11 @@ from digitapp.gui.menus import build_menus
 from digitapp.gui.page_list import PageList
 from digitapp.gui.page_view import PageView, Tool
 from digitapp.gui.preferences import Preferences
-from digitapp.gui.reader import Listeners, Reader, sentence
+from digitapp.gui.reader import Listeners, Reader
 from digitapp.gui.sequence_panel import SequencePanel
 from digitapp.gui.session import Session
 from digitapp.gui.statusbar import StatusBar
+from digitapp.gui.telling import sentence
 from digitapp.gui.theme import Theme
 from digitapp.gui.toolbar import THICKEST, THINNEST, Toolbar
 from digitapp.gui.window_actions import define_actions, mouse_help
@@ -93,8 +94,8 @@ class MainWindow(ttk.Frame):
         """Show what is there, and open these files."""
         if self.reader.is_ready:
             self._ready()
-        for event in ("pages", "page", "marks", "selection"):
-            self._on_session(event)
+        self.pages.show()
+        self._on_session("page")
         if files:
             self.open_files(files)
 
@@ -162,7 +163,7 @@ class MainWindow(ttk.Frame):
         self.reader.stop()
         self.root.destroy()
         # With the window gone nobody waits; C++ threads must not outlive the interpreter.
-        self.reader.worker.join(_PATIENCE)
+        self.reader.join(_PATIENCE)
 
     # Layout
 
@@ -178,7 +179,7 @@ class MainWindow(ttk.Frame):
         self.pages.grid_remove()
         self.stage = stage = Card(self, self.theme, 3)
         stage.grid(row=1, column=1, sticky="nsew", padx=(px(12), px(10)))
-        self.view = PageView(stage, self.session, self.theme)
+        self.view = PageView(stage, self.session, self.theme, self.reader.paint)
         self.banner = Banner(stage, self.theme)
         self.banner.grid(row=0, column=0, sticky="ew", padx=px(4), pady=px(4))
         self.banner.hide()

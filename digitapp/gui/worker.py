@@ -1,4 +1,4 @@
-"""The one thread that loads and reads, so that the window never waits.
+"""Threads that load, read and paint, so that the window never waits.
 
 `submit` and `poll` belong to the main thread; tasks run in the worker's thread and must
 touch neither Tk nor the session. Nothing here knows what a task does.
@@ -56,7 +56,8 @@ Task = Callable[[Job], Any]
 class Worker:
     """Runs tasks one after the other. Of several with the same key only the latest counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "worker") -> None:
+        """name: of the thread."""
         self._lock = threading.Condition()
         self._waiting: dict[str, tuple[int, Job, Task]] = {}
         self._latest: dict[str, int] = {}
@@ -64,7 +65,7 @@ class Worker:
         self._numbers = itertools.count()
         self._running: Job | None = None
         self._stopped = False
-        self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def submit(self, key: str, task: Task, priority: int = 1) -> None:

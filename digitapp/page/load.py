@@ -71,18 +71,19 @@ def load_pages(path: str | os.PathLike[str]) -> Iterator[Page]:
 def _first_bytes(file: Path) -> bytes:
     """The file's first kilobyte, where the mark of a PDF may lie; never empty."""
     if file.is_dir():
-        raise InputError(f"{file} is a folder, not a file")
+        raise InputError("{name} is a folder, not a file", name=file)
     if not file.exists():
-        raise InputError(f"{file} does not exist")
+        raise InputError("{name} does not exist", name=file)
     if not file.is_file():
-        raise InputError(f"{file} is a device or pipe, not a file")
+        raise InputError("{name} is a device or pipe, not a file", name=file)
     try:
         with file.open("rb") as stream:
             start = stream.read(1024)
     except OSError as error:
-        raise InputError(f"{file.name} cannot be opened: {error.strerror}") from error
+        why = error.strerror
+        raise InputError("{name} cannot be opened: {why}", name=file.name, why=why) from error
     if not start:
-        raise InputError(f"{file.name} is empty")
+        raise InputError("{name} is empty", name=file.name)
     return start
 
 
@@ -114,13 +115,17 @@ def _subfile_type(image: Image.Image) -> int:
 
 def _check_size(file: Path, width: int, height: int) -> None:
     if width < 1 or height < 1:
-        raise InputError(f"{file.name} has no pixels")
+        raise InputError("{name} has no pixels", name=file.name)
     if width * height > MAX_MEGAPIXELS * 1_000_000:
         raise _too_large(file)
 
 
 def _too_large(file: Path) -> InputError:
-    return InputError(f"{file.name} is larger than {MAX_MEGAPIXELS} megapixels, the most allowed")
+    return InputError(
+        "{name} is larger than {most} megapixels, the most allowed",
+        name=file.name,
+        most=MAX_MEGAPIXELS,
+    )
 
 
 def _upright(image: Image.Image) -> Image.Image:
@@ -145,13 +150,15 @@ def _clear_errors(file: Path) -> Iterator[None]:
     except InputError:
         raise
     except UnidentifiedImageError as error:
-        raise InputError(f"{file.name} is not an image or PDF that can be read") from error
+        raise InputError(
+            "{name} is not an image or PDF that can be read", name=file.name
+        ) from error
     except Image.DecompressionBombError as error:
         raise _too_large(file) from error
     except MemoryError as error:
-        raise InputError(f"{file.name} needs more memory than there is") from error
+        raise InputError("{name} needs more memory than there is", name=file.name) from error
     except Exception as error:  # decoders fail with OSError, SyntaxError, struct.error and more
-        raise InputError(f"{file.name} is damaged or cut off") from error
+        raise InputError("{name} is damaged or cut off", name=file.name) from error
 
 
 def _pdf_pages(file: Path) -> Iterator[Page]:
@@ -161,14 +168,16 @@ def _pdf_pages(file: Path) -> Iterator[Page]:
         document = pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise InputError(f"{file.name} is protected by a password") from error
-        raise InputError(f"{file.name} is a damaged PDF") from error
+            raise InputError("{name} is protected by a password", name=file.name) from error
+        raise InputError("{name} is a damaged PDF", name=file.name) from error
     with closing(document):
         for index in range(len(document)):
             try:
                 colour = _render(document[index])
             except pypdfium2.PdfiumError as error:
-                raise InputError(f"{file.name} is damaged on page {index + 1}") from error
+                raise InputError(
+                    "{name} is damaged on page {page}", name=file.name, page=index + 1
+                ) from error
             gray, colour_or_none = flatten(Image.fromarray(colour))
             yield Page(gray=gray, colour=colour_or_none, name=file.name, number=index + 1)
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from digitapp.gui.picture_store import PictureStore
 from digitapp.records import Box, DigitSequence, Line, Page, Reading, Segment
 
 PAGE = Page(np.full((200, 300), 255, np.uint8), name="page.png")
+PICTURE = PictureStore().put(PAGE)
 
 
 def reading(digit: str, box: Box, confidence: float = 0.95) -> Reading:

@@ -6,11 +6,13 @@ import sys
 import zipfile
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from digitapp.errors import InputError
 from digitapp.gui import autosave, digits, page_edits, project
+from digitapp.gui.picture_store import PictureStore
 from digitapp.gui.session import Session
 from digitapp.gui.strokes import Stroke
 from digitapp.records import Box, Page
@@ -18,26 +20,37 @@ from tests.gui.readings import sequence
 
 
 @pytest.fixture
-def session() -> Session:
+def store(tmp_path: Path) -> PictureStore:
+    return PictureStore(tmp_path / "copy" / project.PICTURES)
+
+
+@pytest.fixture
+def session(store: PictureStore) -> Session:
     made = Session()
-    made.draw(Stroke(((10.0, 10.5), (20.0, 40.25)), 4.0))
+    page_edits.draw(made, Stroke(((10.0, 10.5), (20.0, 40.25)), 4.0))
     colour = np.random.default_rng(3).integers(0, 256, (40, 60, 3), np.uint8)
-    page = made.add(Page(colour[:, :, 0], colour, "scan.tif", 2), Path("/x/scan.tif"), show=True)
+    gray = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
+    picture = store.put(Page(gray, colour, "scan.tif", 2))
+    page = made.add(picture, Path("/x/scan.tif"), show=True)
     made.read(page.key, sequence("12"))
     made.select(0)
     digits.type_over(made, "7")
     digits.add_box(made, Box(1, 2, 3, 4))
-    made.turn()
+    page_edits.turn(made)
     return made
 
 
 @pytest.mark.parametrize("kind", ["file", "folder"])
 def test_pages_strokes_and_corrections_come_back(
-    session: Session, tmp_path: Path, kind: str
+    session: Session, store: PictureStore, tmp_path: Path, kind: str
 ) -> None:
     path = tmp_path / f"work{project.ENDING}"
-    (project.save if kind == "file" else project.save_folder)(session.pages, 1, path)
-    pages, current = project.load(path)
+    if kind == "file":
+        project.save(session.pages, 1, path)
+    else:
+        path = tmp_path / "copy"
+        project.save_folder(session.pages, 1, path, store)
+    pages, current = project.load(path, PictureStore())
     assert current == 1
     for old, new in zip(session.pages, pages, strict=True):
         assert new.content == old.content
@@ -46,7 +59,10 @@ def test_pages_strokes_and_corrections_come_back(
     assert old_picture is not None
     assert new_picture is not None
     assert new_picture.number == 2
-    np.testing.assert_array_equal(old_picture.colour, new_picture.colour)
+    old_page, new_page = old_picture.load(), new_picture.load()
+    np.testing.assert_array_equal(old_page.gray, new_page.gray)
+    assert old_page.colour is not None
+    np.testing.assert_array_equal(old_page.colour, new_page.colour)
 
 
 def test_corrections_take_effect_when_a_restored_page_is_read_again(
@@ -56,7 +72,7 @@ def test_corrections_take_effect_when_a_restored_page_is_read_again(
     page_edits.turn(session, 3)
     project.save(session.pages, 1, path)
     other = Session()
-    other.restore(*project.load(path), path)
+    other.restore(*project.load(path, PictureStore()), path)
     other.read(other.page.key, sequence("12"))
     assert "7" in other.page.text
     assert not other.unsaved
@@ -69,7 +85,7 @@ def test_a_damaged_project_is_refused_in_a_sentence(tmp_path: Path, content: byt
     path = tmp_path / "work.digits"
     path.write_bytes(content)
     with pytest.raises(InputError, match=r"work\.digits"):
-        project.load(path)
+        project.load(path, PictureStore())
 
 
 @pytest.mark.parametrize(
@@ -88,12 +104,12 @@ def test_a_foreign_or_newer_project_is_refused(tmp_path: Path, change: dict[str,
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("project.json", json.dumps({**content, **change}))
     with pytest.raises(InputError, match=r"work\.digits"):
-        project.load(path)
+        project.load(path, PictureStore())
 
 
 def test_a_missing_project_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="does not exist"):
-        project.load(tmp_path / "gone.digits")
+        project.load(tmp_path / "gone.digits", PictureStore())
 
 
 def test_saving_fails_whole_and_leaves_the_old_file(session: Session, tmp_path: Path) -> None:
@@ -106,11 +122,11 @@ def test_saving_fails_whole_and_leaves_the_old_file(session: Session, tmp_path: 
 
 
 def test_a_copy_is_left_behind_only_by_a_process_that_died(
-    session: Session, tmp_path: Path
+    session: Session, store: PictureStore, tmp_path: Path
 ) -> None:
     living = autosave.Autosave(tmp_path)
     assert living.open()
-    project.save_folder(session.pages, 0, living.folder)
+    project.save_folder(session.pages, 0, living.folder, store)
     assert autosave.left_behind(tmp_path) == []
     code = (
         "import os, pathlib, sys; from digitapp.gui.autosave import Autosave;"

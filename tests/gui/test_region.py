@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 
 from digitapp.gui import corrections, page_edits, region
-from digitapp.gui.picture import turned
+from digitapp.gui.document import Content
+from digitapp.gui.rendering import turned
 from digitapp.gui.session import Session
 from digitapp.records import Box, DigitSequence, Line, Page
-from tests.gui.readings import PAGE, reading, sequence
+from tests.gui.readings import PAGE, PICTURE, reading, sequence
 
 
 def test_a_part_is_read_as_it_lies_on_the_page() -> None:
@@ -41,8 +42,8 @@ def test_lines_too_short_have_no_slope() -> None:
 def test_straightening_turns_the_picture_and_the_corrected_boxes_alike() -> None:
     gray = np.zeros((200, 300), np.uint8)
     cv2.circle(gray, (240, 60), 6, 255, cv2.FILLED)
-    page = turned(Page(gray), 0, False, 10.0)
-    ys, xs = np.nonzero(page.gray > 128)
+    array = turned(gray, Content(tilt=10.0))
+    ys, xs = np.nonzero(array > 128)
     (moved,) = region.tilted([corrections.Correction((), Box(230, 50, 20, 20))], 10.0, (300, 200))
     assert moved.box is not None
     assert moved.box.centre == pytest.approx((xs.mean(), ys.mean()), abs=1.5)
@@ -50,7 +51,7 @@ def test_straightening_turns_the_picture_and_the_corrected_boxes_alike() -> None
 
 def test_straightening_is_one_step_and_level_pages_are_left_alone() -> None:
     session = Session()
-    page = session.add(PAGE, None, show=True)
+    page = session.add(PICTURE, None, show=True)
     readings = tuple(reading("1", Box(20 + 30 * i, 40 + 3 * i, 20, 30)) for i in range(6))
     session.read(page.key, DigitSequence(PAGE, (Line(readings),)))
     assert page_edits.straighten(session)

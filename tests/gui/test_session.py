@@ -8,7 +8,7 @@ from digitapp.gui import digits, page_edits
 from digitapp.gui.session import Session
 from digitapp.gui.strokes import Stroke
 from digitapp.records import Box
-from tests.gui.readings import PAGE, boxes, reading, sequence
+from tests.gui.readings import PAGE, PICTURE, boxes, reading, sequence
 
 STROKE = Stroke(((10.0, 10.0), (20.0, 40.0)), 4.0)
 
@@ -17,7 +17,7 @@ STROKE = Stroke(((10.0, 10.0), (20.0, 40.0)), 4.0)
 def session() -> Session:
     """A picture read as two lines, "125" and "70"; the 2 and the 7 are doubtful."""
     made = Session()
-    page = made.add(PAGE, None, show=True)
+    page = made.add(PICTURE, None, show=True)
     made.read(page.key, sequence("125", "70", confidences=[0.95, 0.5, 0.95, 0.6]))
     return made
 
@@ -60,7 +60,7 @@ def test_an_opened_page_takes_the_place_of_an_untouched_drawing(session: Session
     assert [page.name for page in session.pages] == ["page.png"]
     session.new_drawing()
     page_edits.draw(session, STROKE)
-    session.add(PAGE, None, show=False)
+    session.add(PICTURE, None, show=False)
     assert len(session.pages) == 3
     assert session.page.is_drawing
 
@@ -190,7 +190,7 @@ def test_clear_keeps_the_picture(session: Session) -> None:
     session.select(0)
     digits.type_over(session, "6")
     page_edits.clear(session)
-    assert session.page.picture is PAGE
+    assert session.page.picture is PICTURE
     assert session.page.text == "125\n70"
 
 

@@ -19,17 +19,22 @@ Message = tuple[str, ...]
 """The text to translate, or singular and plural."""
 
 
+_SENTENCES = {"_": 1, "plural": 2, "InputError": 1, "ModelError": 1}
+"""Calls that take texts to translate, and how many. An error's sentence is translated when the
+window tells it."""
+
+
 def messages() -> set[Message]:
-    """Every text in digitapp/gui that is handed to _() or plural()."""
+    """Every text that the window says: handed to _() or plural(), and the sentences of errors."""
     found: set[Message] = set()
-    for file in (ROOT / "digitapp" / "gui").glob("*.py"):
+    for file in (ROOT / "digitapp").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
                 continue
-            count = {"_": 1, "plural": 2}.get(node.func.id, 0)
+            count = _SENTENCES.get(node.func.id, 0)
             texts = [a.value for a in node.args[:count] if isinstance(a, ast.Constant)]
             if count and len(texts) == count:
-                found.add(tuple(str(text) for text in texts))
+                found.add(tuple(map(str, texts)))
     return found
 
 
