@@ -1,55 +1,12 @@
-"""Where the normaliser puts a piece of ink, so that its sharp original can be put there too."""
+"""The sharp original of a piece of ink, put where the normaliser put that ink."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from digitapp.records import Array, Box
-from digitapp.segment import crop
-
-
-@dataclass(frozen=True)
-class Placement:
-    """The steps of `digitapp.segment.crop.fine_crop` for one piece of ink.
-
-    box: what is cut out, ink pixels; width, height: its size on the fine canvas before
-    widening; reach: by how many fine pixels strokes are widened; x, y: where its corner
-    lands.
-    """
-
-    box: Box
-    width: int
-    height: int
-    reach: int
-    x: int
-    y: int
-
-
-def placement(ink: Array) -> Placement | None:
-    """Follow the normaliser for ink uint8 (h, w); None where there is none."""
-    peak = int(ink.max(initial=0))
-    if peak == 0:
-        return None
-    box = Box(*cv2.boundingRect((ink > crop._EDGE * peak).astype(np.uint8)))
-    inside = ink[box.y : box.bottom, box.x : box.right]
-    fitted = crop._stretch(crop._fit(inside, crop.FINE_BOX))
-    missing = crop.THINNEST - crop.stroke_width(fitted)
-    reach = int(round(missing / 2)) if missing >= 1 else 0
-    if reach:
-        fitted = crop._stretch(crop._fit(inside, crop.FINE_BOX - 2 * reach))
-    height, width = fitted.shape
-    if reach:
-        fitted = _widen(fitted, reach)
-    moments = cv2.moments(fitted)
-    full_height, full_width = fitted.shape
-    x = round(crop._CENTRE - moments["m10"] / moments["m00"])
-    y = round(crop._CENTRE - moments["m01"] / moments["m00"])
-    x = min(max(x, 0), crop.FINE_SIDE - full_width)
-    y = min(max(y, 0), crop.FINE_SIDE - full_height)
-    return Placement(box, width, height, reach, x, y)
+from digitapp.records import Array
+from digitapp.segment.crop import FINE_SIDE, Placement, missing_reach, strengthened, widened
 
 
 def place(sharp: Array, where: Placement, factor: int) -> Array:
@@ -63,18 +20,11 @@ def place(sharp: Array, where: Placement, factor: int) -> Array:
     shrinks = where.width < inside.shape[1]
     mode = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
     fitted = cv2.resize(inside, (where.width, where.height), interpolation=mode)
-    missing = crop.THINNEST - crop.stroke_width(fitted)
-    reach = max(where.reach, int(round(missing / 2)) if missing >= 1 else 0)
-    canvas: Array = np.zeros((crop.FINE_SIDE, crop.FINE_SIDE), np.uint8)
+    # Blur may have made the ink's strokes wide enough, but not those of its original.
+    reach = max(where.reach, missing_reach(fitted))
+    canvas: Array = np.zeros((FINE_SIDE + 2 * reach, FINE_SIDE + 2 * reach), np.uint8)
     x, y = where.x + where.reach, where.y + where.reach
-    canvas[y : y + where.height, x : x + where.width] = fitted
-    if reach:
-        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-        canvas = cv2.dilate(canvas, disc)
-    return crop._stretch(canvas)
-
-
-def _widen(fitted: Array, reach: int) -> Array:
-    padded = cv2.copyMakeBorder(fitted, reach, reach, reach, reach, cv2.BORDER_CONSTANT)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    return cv2.dilate(padded, disc)
+    canvas[y : y + where.height + 2 * reach, x : x + where.width + 2 * reach] = widened(
+        fitted, reach
+    )
+    return strengthened(canvas[reach : reach + FINE_SIDE, reach : reach + FINE_SIDE])

@@ -17,8 +17,8 @@ import cv2
 import numpy as np
 
 from digitapp.records import NONE, Array
-from digitapp.segment.crop import FINE_SIDE, SIDE, coarsen, fine_crop
-from training.alignment import place, placement
+from digitapp.segment.crop import FINE_SIDE, SIDE, coarsen, fine_crop, placement
+from training.alignment import place
 from training.degrade import draw_damage, photograph
 from training.glyphs import Corpus, corpus
 from training.negatives import none_scene

@@ -9,10 +9,12 @@ super-resolver is trained to give back.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
-from digitapp.records import Array
+from digitapp.records import Array, Box
 
 SIDE = 28
 FACTOR = 5
@@ -30,6 +32,29 @@ _EDGE = 0.2
 """Part of the peak below which ink counts as the blur around a stroke, not as its extent."""
 
 
+@dataclass(frozen=True)
+class Placement:
+    """Where the normaliser puts a piece of ink on the fine canvas.
+
+    box: the part of the ink that is taken, ink pixels; width, height: its size on the
+    canvas before strokes are widened; reach: by how many fine pixels they are; x, y: where
+    the corner of the widened ink lands.
+    """
+
+    box: Box
+    width: int
+    height: int
+    reach: int
+    x: int
+    y: int
+
+
+def placement(ink: Array) -> Placement | None:
+    """Where `fine_crop` puts ink uint8 (h, w); None where there is no ink."""
+    found = _normalised(ink)
+    return None if found is None else found[0]
+
+
 def fine_crop(ink: Array) -> Array:
     """Normalise ink on the fine canvas.
 
@@ -37,25 +62,33 @@ def fine_crop(ink: Array) -> Array:
     Returns uint8 (140, 140). Without ink the canvas is black.
     """
     canvas = np.zeros((FINE_SIDE, FINE_SIDE), np.uint8)
-    ink = _trim(ink)
-    if ink.size == 0:
-        return canvas
-    fitted = _stretch(_fit(ink, FINE_BOX))
-    missing = THINNEST - stroke_width(fitted)
-    if missing >= 1:
-        reach = int(round(missing / 2))
-        fitted = _stretch(_fit(ink, FINE_BOX - 2 * reach))
-        fitted = cv2.copyMakeBorder(fitted, reach, reach, reach, reach, cv2.BORDER_CONSTANT)
-        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-        fitted = cv2.dilate(fitted, disc)
+    found = _normalised(ink)
+    if found is not None:
+        where, fitted = found
+        height, width = fitted.shape
+        canvas[where.y : where.y + height, where.x : where.x + width] = fitted
+    return canvas
+
+
+def _normalised(ink: Array) -> tuple[Placement, Array] | None:
+    """The ink as it lies on the fine canvas, cut to its extent, and where it lies."""
+    peak = int(ink.max(initial=0))
+    if peak == 0:
+        return None
+    box = Box(*cv2.boundingRect((ink > _EDGE * peak).astype(np.uint8)))
+    ink = ink[box.y : box.bottom, box.x : box.right]
+    fitted = strengthened(_fit(ink, FINE_BOX))
+    reach = missing_reach(fitted)
+    if reach:
+        fitted = strengthened(_fit(ink, FINE_BOX - 2 * reach))
     height, width = fitted.shape
+    fitted = widened(fitted, reach)
     moments = cv2.moments(fitted)
     x = round(_CENTRE - moments["m10"] / moments["m00"])
     y = round(_CENTRE - moments["m01"] / moments["m00"])
-    x = min(max(x, 0), FINE_SIDE - width)
-    y = min(max(y, 0), FINE_SIDE - height)
-    canvas[y : y + height, x : x + width] = fitted
-    return canvas
+    x = min(max(x, 0), FINE_SIDE - fitted.shape[1])
+    y = min(max(y, 0), FINE_SIDE - fitted.shape[0])
+    return Placement(box, width, height, reach, x, y), fitted
 
 
 def coarsen(fine: Array) -> Array:
@@ -82,12 +115,24 @@ def stroke_width(ink: Array) -> float:
     return float(4 * max(cv2.mean(distance, mask)[0] - 0.5, 0.25))
 
 
-def _trim(ink: Array) -> Array:
-    peak = int(ink.max(initial=0))
-    if peak == 0:
-        return ink[:0]
-    x, y, width, height = cv2.boundingRect((ink > _EDGE * peak).astype(np.uint8))
-    return ink[y : y + height, x : x + width]
+def missing_reach(ink: Array) -> int:
+    """By how many fine pixels the strokes of ink on the fine canvas have to be widened."""
+    missing = THINNEST - stroke_width(ink)
+    return int(round(missing / 2)) if missing >= 1 else 0
+
+
+def widened(ink: Array, reach: int) -> Array:
+    """Ink uint8 (h, w) with strokes widened by `reach` pixels, (h + 2 reach, w + 2 reach)."""
+    if reach == 0:
+        return ink
+    padded = cv2.copyMakeBorder(ink, reach, reach, reach, reach, cv2.BORDER_CONSTANT)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    return cv2.dilate(padded, disc)
+
+
+def strengthened(ink: Array) -> Array:
+    """Raise the strongest ink to full strength, so that faint pencil and ink look alike."""
+    return cv2.convertScaleAbs(ink, alpha=255.0 / max(int(ink.max()), 1))
 
 
 def _fit(ink: Array, side: int) -> Array:
@@ -95,8 +140,3 @@ def _fit(ink: Array, side: int) -> Array:
     scale = side / max(height, width)
     size = max(1, round(width * scale)), max(1, round(height * scale))
     return cv2.resize(ink, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-
-
-def _stretch(ink: Array) -> Array:
-    """Raise the strongest ink to full strength, so that faint pencil and ink look alike."""
-    return cv2.convertScaleAbs(ink, alpha=255.0 / max(int(ink.max()), 1))

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from digitapp.records import NONE
-from digitapp.segment.crop import fine_crop
+from digitapp.segment.crop import fine_crop, placement
 from training import datasets, glyphs, samples
-from training.alignment import place, placement
+from training.alignment import place
 from training.degrade import Damage, draw_damage, photograph
 from training.negatives import none_scene
 from training.scenes import digit_scene

@@ -13,8 +13,8 @@ import numpy as np
 
 from digitapp.models import Models
 from digitapp.records import NONE, Array
-from digitapp.segment.crop import FINE_SIDE, coarsen, fine_crop
-from training.alignment import place, placement
+from digitapp.segment.crop import FINE_SIDE, coarsen, fine_crop, placement
+from training.alignment import place
 from training.glyphs import Corpus
 from training.samples import damaged_ink
 from training.scenes import digit_scene
