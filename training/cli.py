@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, TypeVar
+
+from training.storage import sweep
 
 if TYPE_CHECKING:
     from training.classification.train import ClassifierRecipe
@@ -289,12 +293,19 @@ def assets_for(options: argparse.Namespace) -> Path:
     return Path(options.runs) / "assets" if options.quick else _assets()
 
 
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Being ended by the system is being stopped by a person: what is half-made goes."""
+    raise KeyboardInterrupt
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one step; returns the exit code: 0 done, 1 a sentence said why not, 2 wrong usage."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     options = parser().parse_args(arguments)
     options.assets = assets_for(options)
+    before = signal.signal(signal.SIGTERM, _stop)
     try:
+        sweep(options.runs)
         options.run(options)
     except KeyboardInterrupt:
         print("Stopped; the same command goes on where it was.", file=sys.stderr)
@@ -305,4 +316,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename or 'A file'}: {error.strerror or error}", file=sys.stderr)
         return 1
+    finally:
+        signal.signal(signal.SIGTERM, before)
     return 0

@@ -23,6 +23,7 @@ from training.degrade import draw_damage, photograph
 from training.glyphs import Corpus, corpus
 from training.negatives import none_scene
 from training.scenes import Scene, digit_scene
+from training.storage import new_array
 
 BLOCK = 500
 
@@ -218,9 +219,7 @@ def _fill(folder: Path, order: Order, blocks: Iterator[tuple[int, list[Array]]])
     shapes = [(count, SIDE, SIDE), fine, (count,), (count,), (count,)]
     types = [np.uint8, np.uint8, np.uint8, np.float32, np.uint8]
     arrays = [
-        np.lib.format.open_memmap(folder / f"{part}.npy", "w+", dtype, shape)
-        if np.prod(shape)
-        else None
+        new_array(folder / f"{part}.npy", dtype, shape) if np.prod(shape) else None
         for part, dtype, shape in zip(_PARTS, types, shapes, strict=True)
     ]
     if not order.pairs:
@@ -231,7 +230,7 @@ def _fill(folder: Path, order: Order, blocks: Iterator[tuple[int, list[Array]]])
             if array is not None:
                 array[rows] = part
     for array in arrays:
-        if array is not None:
+        if isinstance(array, np.memmap):
             array.flush()
 
 

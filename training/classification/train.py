@@ -7,7 +7,6 @@ import json
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
@@ -19,6 +18,7 @@ from training import datasets, samples
 from training.classification.calibration import fit_temperature
 from training.classification.networks import residual
 from training.fitting import Batches, begin, cosine, finished, run_callbacks, write_json
+from training.storage import new_array
 
 _CHUNK = 64
 
@@ -86,14 +86,13 @@ def enlarge(crops: Array, resolver: Path, target: Path) -> Array:
         session = open_session(resolver.read_bytes())
         name = session.get_inputs()[0].name
         target.parent.mkdir(parents=True, exist_ok=True)
-        images: np.memmap[Any, Any] = np.lib.format.open_memmap(
-            target, "w+", np.uint8, (len(crops), FINE_SIDE, FINE_SIDE)
-        )
+        done.unlink(missing_ok=True)
+        images = new_array(target, np.uint8, (len(crops), FINE_SIDE, FINE_SIDE))
         for start in range(0, len(crops), _CHUNK):
             batch = crops[start : start + _CHUNK].astype(np.float32)[..., None] / 255.0
             fine = session.run(None, {name: batch})[0][..., 0]
             images[start : start + _CHUNK] = np.clip(fine * 255 + 0.5, 0, 255)
-        images.flush()
+        del images  # written out
         done.write_text(note)
     finished: Array = np.load(target, mmap_mode="r")
     return finished

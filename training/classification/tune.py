@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
 import socket
@@ -173,11 +174,14 @@ def distributed(arguments: Sequence[str], workers: int) -> int:
         subprocess.Popen(command, env={**os.environ, **shared, "KERASTUNER_TUNER_ID": name})
         for name in names
     ]
-    codes = [process.wait() for process in processes[1:]]
-    # The chief waits for late workers; when all have gone there is nothing to wait for.
     try:
-        codes.append(processes[0].wait(timeout=60))
-    except subprocess.TimeoutExpired:
-        processes[0].terminate()
-        processes[0].wait()
+        codes = [process.wait() for process in processes[1:]]
+        # The chief waits for late workers; when all have gone there is nothing to wait for.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            codes.append(processes[0].wait(timeout=60))
+    finally:
+        for process in processes:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
     return next((code for code in codes if code), 0)
