@@ -17,6 +17,12 @@ _MEANING = {
     "passed_doodles": "Doodles that pass",
 }
 
+_INK = (
+    "- `ink.onnx`: how dark each pixel of a page is -> the probability that a pen wrote it; a",
+    "  U-Net that leaves out rules, grids, print and the patterns of security paper. Learned",
+    "  from pages drawn by program: pen strokes on papers, photographed.",
+)
+
 
 def readable(card: dict[str, Any]) -> str:
     """The card as Markdown."""
@@ -34,6 +40,7 @@ def readable(card: dict[str, Any]) -> str:
         "  strokes drawn sharp and spoiled as paper, pens and cameras spoil them.",
         '- `classifier.onnx`: 140x140 -> eleven probabilities, the digits 0 to 9 and "none";',
         "  a residual network, its softmax tempered on writers held out from training.",
+        *(_INK if "ink" in card else ()),
         "",
         "They read single Western digits written by hand. Printed type, other numerals and",
         "letters are not what they were made for.",
@@ -71,6 +78,8 @@ def readable(card: dict[str, Any]) -> str:
     ]
     for name in ("super_resolver", "classifier"):
         lines += _recipe(name, card[name])
+    if "ink" in card:
+        lines += _recipe("ink", card["ink"])
     lines += [f"Temperature of the softmax: {card['temperature']:.3f}", "", "## Files", ""]
     lines += [
         f"- `{name}`: {file['bytes']:,} bytes, SHA-256 `{file['sha256']}`"

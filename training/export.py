@@ -15,7 +15,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from digitapp.models import CLASSIFIER, SUPER_RESOLVER, Models, load_models
+from digitapp.models import CLASSIFIER, INK, SUPER_RESOLVER, Models, load_models
 from digitapp.records import Array
 from training import datasets, samples
 from training.card import readable
@@ -112,6 +112,7 @@ def export(runs: Path, assets: Path, data: Path | None) -> dict[str, Any]:
         card["files"][GOLDEN_FILE] = _file(part / GOLDEN_FILE)
         card |= _description(runs, data)
         card["metrics"] = measure(models, data)
+        _keep_ink(assets, card)
         card["date"] = datetime.date.today().isoformat()
         card["versions"] = versions()
         write_json(part / CARD_JSON, card)
@@ -120,6 +121,15 @@ def export(runs: Path, assets: Path, data: Path | None) -> dict[str, Any]:
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return card
+
+
+def _keep_ink(assets: Path, card: dict[str, Any]) -> None:
+    """Carry over what the card in `assets` says of the ink network, which is exported by itself."""
+    path = assets / CARD_JSON
+    known = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    if INK in known.get("files", {}):
+        card["files"][INK] = known["files"][INK]
+        card["ink"] = known["ink"]
 
 
 def _put(source: Path, target: Path, names: Sequence[str]) -> None:

@@ -1,4 +1,5 @@
-"""The trained networks: super-resolution 28x28 -> 140x140 and classification 140x140 -> 11."""
+"""The trained networks: super-resolution 28x28 -> 140x140, classification 140x140 -> 11, and
+the ink network, which marks on a page what a pen wrote."""
 
 from __future__ import annotations
 
@@ -8,22 +9,25 @@ from pathlib import Path
 import numpy as np
 
 from digitapp.errors import ModelError
-from digitapp.models.session import Network, verified_bytes
+from digitapp.models.session import Network, card_files, verified_bytes
 from digitapp.records import CLASSES, Array
 from digitapp.resources import assets_folder
 
 SUPER_RESOLVER = "super_resolver.onnx"
 CLASSIFIER = "classifier.onnx"
+INK = "ink.onnx"
 
 _CHUNK = 64
 
 
 @dataclass(frozen=True, eq=False)
 class Models:
-    """The two networks that read a crop; obtained from `load_models`."""
+    """The two networks that read a crop, and the one that finds the ink of a page, where the
+    folder has it; obtained from `load_models`."""
 
     super_resolver: Network
     classifier: Network
+    ink: Network | None = None
 
     def super_resolve(self, crops: Array) -> Array:
         """Enlarge crops: float32 (N, 28, 28) in [0, 1] -> float32 (N, 140, 140) in [0, 1].
@@ -53,19 +57,36 @@ class Models:
         ]
         return np.concatenate(parts) if parts else np.empty((0, len(CLASSES)), np.float32)
 
+    def written(self, strength: Array) -> Array:
+        """The probability that a pen wrote a pixel: float32 (N, H, W) in [0, 1] -> same shape.
+
+        strength: as in `Ink`, as a part of one; H and W are multiples of 64.
+        Raises ModelError where the folder had no ink network.
+        """
+        if self.ink is None:
+            raise ModelError("These models lack the ink network.")
+        return self.ink(strength)[..., 0]
+
 
 def load_models(path: str | Path | None = None) -> Models:
     """Load the shipped models, or those in the folder `path`.
 
-    Both files are held against the hashes in the folder's model card first.
+    The files are held against the hashes in the folder's model card first. A folder whose
+    card does not name the ink network has none: pages are then read without it.
     Raises ModelError where a file is missing, damaged or another network.
     """
     folder = assets_folder() if path is None else Path(path)
     if not folder.is_dir():
         raise ModelError(f"{folder} is not a folder with models.")
+    ink = (
+        Network(verified_bytes(folder, INK), INK, (None, None, 1), (None, None, 1))
+        if INK in card_files(folder)
+        else None
+    )
     return Models(
         Network(verified_bytes(folder, SUPER_RESOLVER), SUPER_RESOLVER, (28, 28, 1), (140, 140, 1)),
         Network(verified_bytes(folder, CLASSIFIER), CLASSIFIER, (140, 140, 1), (len(CLASSES),)),
+        ink,
     )
 
 

@@ -10,6 +10,7 @@ import functools
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,23 +32,33 @@ def _share_threads() -> None:
     onnxruntime.set_global_thread_pool_sizes(threads, 1)
 
 
+def card_files(folder: Path) -> dict[str, str]:
+    """The files that a folder's model card names, with their SHA-256 hashes in hex.
+
+    Raises ModelError where there is no card, or a damaged one.
+    """
+    try:
+        card = json.loads((folder / CARD).read_text("utf-8"))
+        return {str(name): str(entry["sha256"]) for name, entry in card["files"].items()}
+    except OSError:
+        raise ModelError(f"No model card ({CARD}) can be read in {folder}.") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ModelError(f"The model card {folder / CARD} is damaged.") from None
+
+
 def verified_bytes(folder: Path, name: str) -> bytes:
     """Read a model file and hold it against the hash in the folder's model card.
 
     Raises ModelError where the card or the file is missing, damaged or foreign.
     """
-    try:
-        card = json.loads((folder / CARD).read_text("utf-8"))
-        expected = card["files"][name]["sha256"]
-    except OSError:
-        raise ModelError(f"No model card ({CARD}) can be read in {folder}.") from None
-    except (ValueError, KeyError, TypeError):
-        raise ModelError(f"The model card {folder / CARD} is damaged or lacks {name}.") from None
+    files = card_files(folder)
+    if name not in files:
+        raise ModelError(f"The model card {folder / CARD} lacks {name}.")
     try:
         content = (folder / name).read_bytes()
     except OSError:
         raise ModelError(f"The model file {folder / name} cannot be read.") from None
-    if hashlib.sha256(content).hexdigest() != expected:
+    if hashlib.sha256(content).hexdigest() != files[name]:
         raise ModelError(
             f"The model file {folder / name} is damaged or not the one that its model card names."
         )
@@ -70,7 +81,8 @@ def open_session(content: bytes) -> onnxruntime.InferenceSession:
 class Network:
     """A network with one input and one output, run on the CPU.
 
-    content: an ONNX model; input_shape and output_shape: what one sample must look like.
+    content: an ONNX model; input_shape and output_shape: what one sample must look like,
+    None for a side that is free and the same in both.
     Raises ModelError where the bytes are no ONNX model or the shapes are others.
     """
 
@@ -78,26 +90,38 @@ class Network:
         self,
         content: bytes,
         name: str,
-        input_shape: tuple[int, ...],
-        output_shape: tuple[int, ...],
+        input_shape: tuple[int | None, ...],
+        output_shape: tuple[int | None, ...],
     ) -> None:
         try:
             self._session = open_session(content)
         except Exception as error:
             raise ModelError(f"{name} is not an ONNX model that can be run: {error}") from error
         inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
-        found = [tuple(port.shape[1:]) for port in (*inputs, *outputs)]
+        found = [_sides(port.shape) for port in (*inputs, *outputs)]
         if found != [input_shape, output_shape]:
             raise ModelError(f"{name} is another network: its inputs and outputs are {found}.")
         self._input = inputs[0].name
-        self._input_shape = input_shape
+        self._axes = 1 + len(input_shape)
+        self._channels = inputs[0].shape[-1]
         self._output_shape = output_shape
 
     def __call__(self, samples: Array) -> Array:
-        """Run float32 (N, *input_shape) -> float32 (N, *output_shape), in bounded batches."""
-        samples = np.ascontiguousarray(samples, np.float32).reshape(-1, *self._input_shape)
-        result = np.empty((len(samples), *self._output_shape), np.float32)
+        """Run float32 (N, *input_shape) -> float32 (N, *output_shape), in bounded batches.
+
+        A last axis of one may be left out, and is added.
+        """
+        samples = np.ascontiguousarray(samples, np.float32)
+        samples = samples.reshape(*samples.shape[: self._axes - 1], self._channels)
+        sides = zip(self._output_shape, samples.shape[1:], strict=False)
+        shape = [side if fixed is None else fixed for fixed, side in sides]
+        result = np.empty((len(samples), *shape), np.float32)
         for start in range(0, len(samples), _BATCH):
             batch = samples[start : start + _BATCH]
             result[start : start + _BATCH] = self._session.run(None, {self._input: batch})[0]
         return result
+
+
+def _sides(shape: Sequence[int | str | None]) -> tuple[int | None, ...]:
+    """A port's shape without the batch, its named or unknown sides as None."""
+    return tuple(side if isinstance(side, int) else None for side in shape[1:])

@@ -47,6 +47,9 @@ def is_dark_on_light(gray: Array) -> bool:
     departure lets the few strong pixels of the strokes outvote the paper's shading.
     """
     small = _shrink(gray, 256)
+    # The margin is set aside: a thin dark border, drawn on outwards, would pass for paper.
+    margin = min(small.shape) // 40
+    small = small[margin : small.shape[0] - margin, margin : small.shape[1] - margin]
     window = min(_odd(min(small.shape) * 0.6), 255)
     edge = window // 2
     padded = cv2.copyMakeBorder(small, edge, edge, edge, edge, cv2.BORDER_REPLICATE)

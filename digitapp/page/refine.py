@@ -13,32 +13,31 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array, Ink
+from digitapp.settings import DEFAULTS, Settings
 
 STROKE = 4.0
 """The stroke width, in pixels, that pages are resampled to where they are far from it."""
 
-MULTIPLE = 16
+MULTIPLE = 64
 """Height and width of what the network reads are multiples of this."""
 
 MOST_PIXELS = 6_000_000
 """Working pixels that the network looks at on one page at most; a larger page is shrunk."""
 
-_TILE = 448
-_HALO = 32
+_TILE = 512
+_HALO = 64
 """Tiles overlap by what the network sees around a pixel."""
 
 
 def refine(
     ink: Ink,
     probability_of: Callable[[Array], Array],
-    least_probability: float = 0.5,
-    least_strength: float = 0.2,
+    settings: Settings = DEFAULTS,
 ) -> Ink:
     """Decide anew which pixels are ink.
 
     ink: as `find_ink` gives it; probability_of: maps strengths float32 (N, H, W) in [0, 1],
-    H and W multiples of 16, to the probability that a pen wrote the pixel, same shape.
-    least_probability, least_strength: what a pixel of ink must have, both parts of 1.
+    H and W multiples of 64, to the probability that a pen wrote the pixel, same shape.
     Returns an Ink whose strength is 0 where nothing was written. Only the neighbourhood of
     the ink is looked at, and never more than a fixed number of pixels.
     """
@@ -49,8 +48,8 @@ def refine(
     seen = _resized(ink.mask, strength.shape)
     written = _probability(strength, seen, probability_of)
     written = _resized(written, ink.strength.shape)
-    mask = cv2.threshold(written, 255 * least_probability, 255, cv2.THRESH_BINARY)[1]
-    mask[ink.strength < 255 * least_strength] = 0
+    mask = cv2.threshold(written, 255 * settings.least_written, 255, cv2.THRESH_BINARY)[1]
+    mask[ink.strength < 255 * settings.least_strength] = 0
     near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
     return Ink(cv2.bitwise_and(ink.strength, near), mask, stroke_width(mask))
 
@@ -98,7 +97,7 @@ def _probability(strength: Array, seen: Array, probability_of: Callable[[Array],
 
 
 def _judge(strength: Array, probability_of: Callable[[Array], Array]) -> Array:
-    """One call of the network; paper is laid on to make the sides multiples of 16."""
+    """One call of the network; paper is laid on to make the sides multiples of 64."""
     height, width = strength.shape
     padded = np.zeros((-height % MULTIPLE + height, -width % MULTIPLE + width), np.float32)
     padded[:height, :width] = strength

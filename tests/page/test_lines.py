@@ -35,6 +35,16 @@ def test_a_dot_joins_the_line_it_stands_in():
     assert group_lines(boxes) == [[0, 1, 3, 2], [4, 5]]
 
 
+def test_the_parts_of_a_broken_digit_share_a_line():
+    upper, lower = Box(100, 10, 30, 24), Box(102, 36, 34, 26)
+    assert group_lines([upper, lower]) == [[0, 1]]
+    assert group_lines([upper, lower, *row(10, (0, 50, 150), 52)]) == [[2, 3, 0, 1, 4]]
+
+
+def test_digits_on_top_of_each_other_are_no_broken_one():
+    assert group_lines([*row(0, (0, 50, 100)), *row(44, (0, 50, 100))]) == [[0, 1, 2], [3, 4, 5]]
+
+
 @pytest.mark.parametrize("scale", [0.2, 1, 20])
 def test_scale_changes_nothing(scale):
     boxes = row(100, (0, 50, 100)) + row(300, (0, 50))

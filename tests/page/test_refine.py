@@ -48,7 +48,7 @@ def test_the_network_sees_sides_it_can_halve_and_strengths_from_0_to_1():
 
     refine(ink_of(page_with((5, 5, 4, 20), shape=(75, 131))), network)
     (strength,) = seen
-    assert strength.shape == (1, 80, 144) and strength.dtype == np.float32
+    assert strength.shape == (1, 128, 192) and strength.dtype == np.float32
     assert 0.8 < strength.max() <= 1
 
 

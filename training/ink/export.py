@@ -12,15 +12,16 @@ from typing import Any
 import keras
 import numpy as np
 
-from digitapp.models.session import open_session
+from digitapp.models import INK
+from digitapp.models.session import CARD, open_session
 from digitapp.records import Array
+from training.card import readable
 from training.fitting import write_json
 from training.ink.networks import ink_network
 from training.ink.onnx_graph import write
 from training.ink.train import WEIGHTS, read_pool
 
-INK = "ink.onnx"
-CARD = "model_card.json"
+CARD_TEXT = "MODEL_CARD.md"
 
 TOLERANCE = 1e-3
 """Keras and ONNX Runtime may differ by so much at any pixel."""
@@ -56,6 +57,8 @@ def export(run: Path, assets: Path, probe: Array | None = None) -> dict[str, Any
     card["ink"] = json.loads((run / "recipe.json").read_text("utf-8"))
     card["ink"]["difference_keras_onnx"] = difference
     write_json(path, card)
+    if "metrics" in card:  # the card of a folder with all models, which people read too
+        (assets / CARD_TEXT).write_text(readable(card), encoding="utf-8")
     return entry
 
 

@@ -18,7 +18,7 @@ from digitapp.records import Array, Page
 from training.ink import papers, prints
 from training.ink.writing import Sheet, Writing, write
 
-PATCH = 128
+PATCH = 256
 """Side of the patches that are trained on, in working pixels."""
 
 
@@ -85,7 +85,7 @@ def _printed(sheet: Sheet, rng: np.random.Generator) -> Array:
     """All that is on the paper besides the writing, as a part of full ink."""
     layer = np.zeros(sheet.shape, np.float32)
     kind = rng.random()
-    patterned = kind < 0.42
+    patterned = kind < 0.36
     if patterned:
         pattern = papers.pattern(sheet.shape, sheet.pen, rng)
         layer += pattern * np.float32(rng.uniform(0.1, 0.7))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import multiprocessing
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import cv2
 import keras
 import numpy as np
 import tensorflow as tf
@@ -26,7 +29,7 @@ class InkRecipe:
     rate: the highest learning rate; paper: weight of pixels where neither ink nor a pattern
     is, which are many and easy; seed: of all of it."""
 
-    patches: int = 60_000
+    patches: int = 24_000
     batch: int = 8
     minutes: float = 30.0
     rate: float = 3e-3
@@ -43,19 +46,36 @@ def draw_pool(data: Path, folder: Path, count: int, seed: int, held_out: bool = 
         for name in ("strength", "written")
     ]
     start = time.time()
-    for i, pair in zip(range(count), _stream(writing(data, held_out), seed), strict=False):
+    for i, pair in zip(range(count), _stream(data, held_out, seed), strict=False):
         arrays[0][i], arrays[1][i] = pair
         if i % 5_000 == 4_999:
             print(f"{i + 1} patches after {(time.time() - start) / 60:.1f} min", flush=True)
     (folder / "done").touch()
 
 
-def _stream(material: Writing, seed: int) -> Iterator[tuple[Array, Array]]:
-    number = 0
-    while True:
-        rng = np.random.default_rng([seed, number])
-        yield from patches(page(material, rng), rng)
-        number += 1
+def _stream(data: Path, held_out: bool, seed: int) -> Iterator[tuple[Array, Array]]:
+    """Patches without end, in an order that the number of processes does not change."""
+    seeds = ([seed, number] for number in itertools.count())
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(initializer=_prepare, initargs=(data, held_out)) as pool:
+        # Drawn ahead in rounds: `imap` alone would take in all of an endless stream.
+        while True:
+            for drawn in pool.imap(_draw, itertools.islice(seeds, 512), chunksize=16):
+                yield from drawn
+
+
+_material: Writing
+
+
+def _prepare(data: Path, held_out: bool) -> None:
+    global _material
+    cv2.setNumThreads(1)
+    _material = writing(data, held_out)
+
+
+def _draw(seed: list[int]) -> list[tuple[Array, Array]]:
+    rng = np.random.default_rng(seed)
+    return patches(page(_material, rng), rng)
 
 
 def read_pool(folder: Path) -> tuple[Array, Array]:

@@ -70,7 +70,7 @@ class Sheet:
 def write(material: Writing, rng: np.random.Generator) -> Sheet:
     """Lay out one to four lines of writing and paint them."""
     size = float(np.clip(np.exp(rng.normal(np.log(32), 0.55)), 11, 120))
-    pen = float(np.clip(size * np.exp(rng.normal(np.log(0.085), 0.4)), 1.2, 14))
+    pen = float(np.clip(size * np.exp(rng.normal(np.log(0.075), 0.45)), 1.2, 14))
     if rng.random() < 0.02:
         return _blank(size, pen, rng)
     rows = 1 if rng.random() < 0.7 else int(rng.integers(2, 5))
