@@ -38,10 +38,8 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     page: as `load_pages` gives it, or any `Page`; models: from `load_models`.
     Returns a DigitSequence, empty where the page has no digits.
     """
-    working, ink = _find_ink(page, settings)
-    if models.ink is not None:
-        ink = refine(ink, models.written, settings)
-    ink = clean(ink, settings)
+    working, raw = _find_ink(page, settings)
+    ink = _only_written(raw, models, settings)
     segments = find_segments(ink, settings)
     rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
     lines = _read_rows(rows, models, settings)
@@ -59,7 +57,7 @@ def read_boxes(
     without ink is doubtful, like any other that the networks are not sure of.
     """
     working, raw = _find_ink(page, settings)
-    cleaned = clean(raw, settings)
+    cleaned = _only_written(raw, models, settings)
     segments = [Segment(box, _ink_inside(box, page, working, raw, cleaned)) for box in boxes]
     crops = _crops(segments)
     enlarged, probabilities = models.super_resolve(crops), models.classify(crops)
@@ -91,6 +89,13 @@ def _find_ink(page: Page, settings: Settings) -> tuple[Page, Ink]:
         working = resize(page, better)
         ink = find_ink(working, settings)
     return working, ink
+
+
+def _only_written(ink: Ink, models: Models, settings: Settings) -> Ink:
+    """The ink without what no pen wrote."""
+    if models.ink is not None:
+        ink = refine(ink, models.written, settings)
+    return clean(ink, settings)
 
 
 def _on_page(line: Line, working: Page, page: Page) -> Line:
