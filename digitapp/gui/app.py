@@ -105,10 +105,8 @@ def _place(root: tk.Tk, geometry: str, theme: Theme) -> None:
     width = min(theme.px(SIZE[0]), root.winfo_screenwidth())
     height = min(theme.px(SIZE[1]), root.winfo_screenheight() - 40)
     root.minsize(min(theme.px(SMALLEST[0]), width), min(theme.px(SMALLEST[1]), height))
-    root.geometry(f"{width}x{height}")
-    if geometry:
-        with contextlib.suppress(tk.TclError):
-            root.geometry(geometry)
+    screen = root.winfo_vrootwidth(), root.winfo_vrootheight()
+    root.geometry(prefs.placed(geometry, screen) or f"{width}x{height}")
 
 
 def _use_every_pixel() -> None:

@@ -1,14 +1,16 @@
-"""The selected digit: its crop, the super-resolved picture, and what the network thinks."""
+"""The selected digit: as it lies on the page, as the network saw it, enlarged, and read."""
 
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
-from digitapp.gui import digits
 from digitapp.gui.card import Card
 from digitapp.gui.corrections import Mark
+from digitapp.gui.digit_bars import DigitBars
+from digitapp.gui.document import enlarged
 from digitapp.gui.i18n import _
 from digitapp.gui.rendering import netpbm
 from digitapp.gui.session import Session
@@ -16,63 +18,89 @@ from digitapp.gui.theme import Theme
 from digitapp.gui.tiles import mix
 
 if TYPE_CHECKING:
-    from digitapp.records import Array
+    from digitapp.records import Array, Box
 
-_SIDE, _SMALLEST = 146, 72  # of the pictures, before scaling
-_ROW, _LOWEST = 17, 14  # height of one bar's row
-_REST = 96  # height of everything else
-_DIGITS = "0123456789"
+_WIDTH = 308  # inside the card, before scaling
+_LARGEST, _SMALLEST, _COMPACT = 146, 100, 104  # sides of the enlarged picture
+_ROW, _LOWEST = 17, 14  # height of one bar
+_REST, _COMPACT_REST = 98, 68  # height of everything but pictures and bars
+_GAP, _CAPTION = 12, 22
 _CLEAR = 0.9
+_NUDGE = 0.05
 
 
 class DigitInspector(Card):
-    """Pictures with a before/after divider, and ten bars; a click on a bar corrects."""
+    """Three pictures, one of them with a before/after divider, and ten bars.
 
-    def __init__(self, parent: tk.Misc, session: Session, theme: Theme) -> None:
+    In a low window the bars stand beside the pictures.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        session: Session,
+        theme: Theme,
+        piece: Callable[[Box], Array | None],
+    ) -> None:
+        """piece: what the page shows in a box, uint8 (h, w) or (h, w, 3), where it is known."""
         super().__init__(parent, theme)
-        self.session = session
-        self._split = 0.0
-        self._side, self._row = _SIDE, _ROW
+        self.session, self.theme, self._piece = session, theme, piece
+        self._split = 0.5
+        self._side, self._compact = _LARGEST, False
         self._photos: list[tk.PhotoImage] = []
-        self._head = ttk.Frame(self, style="Card.TFrame")
-        self._title = ttk.Label(self._head, style="Card.Heading.TLabel")
-        self._detail = ttk.Label(self._head, style="Card.Muted.TLabel")
-        self._captions = ttk.Frame(self, style="Card.TFrame")
-        self.pictures = tk.Canvas(self, highlightthickness=0, borderwidth=0)
-        self.bars = tk.Canvas(self, highlightthickness=0, borderwidth=0, cursor="hand2")
-        self._head.pack(fill="x")
+        head = ttk.Frame(self, style="Card.TFrame")
+        self._title = ttk.Label(head, style="Card.Heading.TLabel")
+        self._detail = ttk.Label(head, style="Card.Muted.TLabel")
+        surface = theme.palette.surface
+        self.pictures = tk.Canvas(
+            self, highlightthickness=0, borderwidth=0, background=surface, takefocus=True
+        )
+        self.bars = DigitBars(self, session, theme)
+        head.pack(fill="x")
         self._title.pack(side="left")
         self._detail.pack(side="right")
-        self.pictures.pack(fill="x", pady=(theme.px(10), 0))
-        self.bars.pack(fill="x", pady=(theme.px(10), 0))
+        self._arrange(_LARGEST, _ROW, False)
         for event in ("<Button-1>", "<B1-Motion>"):
             self.pictures.bind(event, self._on_divide)
-        self.bars.bind("<Button-1>", self._on_bar)
-        self.bars.bind("<Configure>", lambda e: self._show_bars())
+        self.pictures.bind("<Left>", lambda e: self._divide(self._split - _NUDGE))
+        self.pictures.bind("<Right>", lambda e: self._divide(self._split + _NUDGE))
+        for event in ("<FocusIn>", "<FocusOut>"):
+            self.pictures.bind(event, lambda e: self._show_pictures())
         session.listen(self._on_session)
-        self.restyle(theme)
-
-    def restyle(self, theme: Theme) -> None:
-        self.theme = theme
-        self.paint_card(theme)
-        surface = theme.palette.surface
-        self.pictures.configure(background=surface, width=2 * theme.px(_SIDE) + theme.px(14))
-        self.bars.configure(background=surface, width=10)
-        self._resize()
+        self.show()
 
     def fit(self, height: int) -> None:
-        """Take at most `height` pixels: first the pictures give way, then the bars."""
+        """Take at most `height` pixels: first the pictures give way, then the bars, and then
+        the bars move beside the pictures."""
         free = height / self.theme.scale - _REST
-        side = int(min(max(free - 10 * _ROW, _SMALLEST), _SIDE))
-        row = int(min(max((free - side) / 10, _LOWEST), _ROW))
-        if (side, row) != (self._side, self._row):
-            self._side, self._row = side, row
-            self._resize()
+        compact = free < _SMALLEST + 10 * _LOWEST
+        side = _COMPACT if compact else int(min(free - 10 * _LOWEST, _LARGEST))
+        row = _LOWEST + 2 if compact else int(min((free - side) / 10, _ROW))
+        if (side, row, compact) != (self._side, self.bars.row, self._compact):
+            self._arrange(side, row, compact)
+            self.show()
 
-    def _resize(self) -> None:
-        self.pictures.configure(height=self.theme.px(self._side + 22))
-        self.bars.configure(height=self.theme.px(self._row) * 10)
-        self.show()
+    def _arrange(self, side: int, row: int, compact: bool) -> None:
+        px = self.theme.px
+        self._side, self._compact = side, compact
+        self.pictures.pack_forget()
+        self.bars.pack_forget()
+        self.bars.set_row(row)
+        if compact:
+            self.pictures.configure(width=px(side), height=px(side + _GAP + self._small))
+            self.pictures.pack(side="left", pady=(px(10), 0), anchor="n")
+            self.bars.pack(
+                side="left", fill="x", expand=True, padx=(px(14), 0), pady=(px(8), 0), anchor="n"
+            )
+        else:
+            self.pictures.configure(width=px(_WIDTH), height=px(side + _CAPTION))
+            self.pictures.pack(fill="x", pady=(px(10), 0))
+            self.bars.pack(fill="x", pady=(px(10), 0))
+
+    @property
+    def _small(self) -> int:
+        """Side of the two small pictures: together as long as the large one."""
+        return (self._side - _GAP) // 2
 
     @property
     def title(self) -> str:
@@ -88,41 +116,73 @@ class DigitInspector(Card):
             self._title.configure(text=_("Digit {digit}").format(digit=mark.digit or "…"))
             self._detail.configure(text=_detail(mark))
         self._show_pictures()
-        self._show_bars()
+        self.bars.show()
 
     def _show_pictures(self) -> None:
         p, px, canvas = self.theme.palette, self.theme.px, self.pictures
-        side, first, second = px(self._side), self._left(0), self._left(1)
         canvas.delete("all")
         self._photos = []
+        side, small, gap = px(self._side), px(self._small), px(_GAP)
+        below = (0, side + gap), (small + gap, side + gap)
+        beside = (side + px(16), 0), (side + px(16), side - small)
+        places = below if self._compact else beside
+        if not self._compact:
+            self._captions(side, small, places)
         mark = self.session.mark
-        for x, caption in ((first, _("Crop, 28 × 28")), (second, _("Enlarged, 140 × 140"))):
-            canvas.create_text(
-                x + side / 2, side + px(12), text=caption, fill=p.muted, font=self.theme.small
-            )
+        areas = ((0, 0, side), (*places[0], small), (*places[1], small))
         if mark is None or mark.reading is None:
-            empty = mix(p.surface, p.text, 0.05)
-            for x in (first, second):
-                canvas.create_rectangle(x, 0, x + side, side, fill=empty, width=0)
-            if mark is None and self.session.page.marks:
-                canvas.create_text(
-                    px(_SIDE) + px(7),
-                    side / 2,
-                    text=_("Click a digit to see how it was read"),
-                    font=self.theme.body,
-                    fill=p.muted,
-                )
+            for x, y, length in areas:
+                empty = mix(p.surface, p.text, 0.05)
+                canvas.create_rectangle(x, y, x + length, y + length, fill=empty, width=0)
+        if mark is None:
+            if self.session.page.marks:
+                self._hint(side)
             return
-        crop, enlarged = _pictures(mark, side)
-        self._put(first, netpbm(crop))
-        mixed = enlarged.copy()
+        piece = self._piece(_surroundings(mark.box))
+        if piece is not None:
+            self._put(*areas[1], _framed(piece, small))
+        if mark.reading is None:
+            return
+        crop, large = _pictures(mark, side)
+        self._put(*areas[2], _framed(crop, small))
+        mixed = large.copy()
         cut = round(self._split * side)
         mixed[:, :cut] = crop[:, :cut]
-        self._put(second, netpbm(mixed))
-        x = second + cut
+        self._put(*areas[0], mixed)
+        self._divider(cut, side)
+
+    def _captions(self, side: int, small: int, places: tuple[tuple[int, int], ...]) -> None:
+        p, px, font = self.theme.palette, self.theme.px, self.theme.small
+        text = _("Enlarged, 140 × 140")
+        self.pictures.create_text(side / 2, side + px(12), text=text, fill=p.muted, font=font)
+        for (x, y), words in zip(places, (_("On the page"), _("Crop, 28 × 28")), strict=True):
+            self.pictures.create_text(
+                x + small + px(10),
+                y + small / 2,
+                text=words.replace(", ", ",\n"),
+                anchor="w",
+                width=px(_WIDTH) - x - small - px(10),
+                fill=p.muted,
+                font=font,
+            )
+
+    def _hint(self, side: int) -> None:
+        self.pictures.create_text(
+            side / 2,
+            side / 2,
+            text=_("Click a digit to see how it was read"),
+            font=self.theme.small,
+            fill=self.theme.palette.muted,
+            width=side - self.theme.px(16),
+            justify="center",
+        )
+
+    def _divider(self, x: int, side: int) -> None:
+        p, px, canvas = self.theme.palette, self.theme.px, self.pictures
+        focused = canvas.focus_get() is canvas
         canvas.create_line(x, 0, x, side, fill=p.accent, width=max(px(1.5), 1))
-        r = px(6)
-        knob = min(max(x, second + r), second + side - r)
+        r = px(8 if focused else 6)
+        knob = min(max(x, r), side - r)
         canvas.create_oval(
             knob - r,
             side / 2 - r,
@@ -133,68 +193,51 @@ class DigitInspector(Card):
             width=px(1.5),
         )
 
-    def _left(self, column: int) -> int:
-        """Where the first or second picture begins, centred in its half."""
-        px = self.theme.px
-        return column * (px(_SIDE) + px(14)) + (px(_SIDE) - px(self._side)) // 2
-
-    def _put(self, x: int, data: bytes) -> None:
-        photo = tk.PhotoImage(master=self, data=data, format="PPM")
+    def _put(self, x: int, y: int, _side: int, array: Array) -> None:
+        photo = tk.PhotoImage(master=self, data=netpbm(array), format="PPM")
         self._photos.append(photo)
-        self.pictures.create_image(x, 0, image=photo, anchor="nw")
-
-    def _show_bars(self) -> None:
-        p, px, canvas = self.theme.palette, self.theme.px, self.bars
-        canvas.delete("all")
-        mark = self.session.mark
-        row, width = px(self._row), max(canvas.winfo_width(), px(260))
-        left, right = px(22), width - px(52)
-        reading = mark.reading if mark else None
-        for i, digit in enumerate(_DIGITS):
-            y = i * row + row / 2
-            part = float(reading.probabilities[i]) if reading is not None else 0.0
-            best = mark is not None and mark.digit == digit
-            colour = p.muted
-            if best and mark is not None:
-                colour = p.good if mark.typed else p.doubt if mark.doubtful else p.accent
-                canvas.create_rectangle(
-                    0, y - row / 2, width, y + row / 2, fill=mix(p.surface, colour, 0.12), width=0
-                )
-            canvas.create_text(
-                px(9), y, text=digit, fill=colour if best else p.text, font=self.theme.label
-            )
-            thick = px(3.5)
-            canvas.create_rectangle(
-                left, y - thick, right, y + thick, fill=mix(p.surface, p.text, 0.07), width=0
-            )
-            if part > 0.002:
-                end = left + max((right - left) * part, 1)
-                fill = colour if best else mix(p.surface, p.accent, 0.45)
-                canvas.create_rectangle(left, y - thick, end, y + thick, fill=fill, width=0)
-            if reading is not None:
-                canvas.create_text(
-                    width - px(6),
-                    y,
-                    text=_percent(part),
-                    anchor="e",
-                    fill=colour if best else p.muted,
-                    font=self.theme.small,
-                )
+        self.pictures.create_image(x, y, image=photo, anchor="nw")
 
     def _on_divide(self, event: tk.Event[tk.Misc]) -> None:
-        start, side = self._left(1), self.theme.px(self._side)
-        if event.x >= start - self.theme.px(8):
-            self._split = min(max((event.x - start) / side, 0.0), 1.0)
-            self._show_pictures()
+        side = self.theme.px(self._side)
+        self.pictures.focus_set()
+        if event.y <= side and event.x <= side + self.theme.px(8):
+            self._divide(event.x / side)
 
-    def _on_bar(self, event: tk.Event[tk.Misc]) -> None:
-        row = int(event.y // self.theme.px(self._row))
-        if self.session.mark is not None and 0 <= row < len(_DIGITS):
-            digits.type_over(self.session, _DIGITS[row])
+    def _divide(self, at: float) -> str:
+        self._split = min(max(at, 0.0), 1.0)
+        self._show_pictures()
+        return "break"
 
     def _on_session(self, event: str) -> None:
         if event in ("selection", "marks", "page"):
             self.show()
+
+
+def _surroundings(box: Box) -> Box:
+    """A square around a box, with a little of what lies beside it; not left of or above the
+    page."""
+    from digitapp.records import Box
+
+    side = round(1.25 * max(box.width, box.height)) + 2
+    x, y = (round(c - side / 2) for c in box.centre)
+    left, top = max(x, 0), max(y, 0)
+    return Box(left, top, max(x + side - left, 1), max(y + side - top, 1))
+
+
+def _framed(array: Array, side: int) -> Array:
+    """Fit a picture into a square of `side` pixels, its edge continued outwards."""
+    import cv2
+
+    height, width = array.shape[:2]
+    scale = side / max(height, width)
+    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST if width <= 28 else cv2.INTER_CUBIC
+    fitted = cv2.resize(array, size, interpolation=how)
+    x, y = (side - size[0]) // 2, (side - size[1]) // 2
+    return cv2.copyMakeBorder(
+        fitted, y, side - size[1] - y, x, side - size[0] - x, cv2.BORDER_REPLICATE
+    )
 
 
 def _pictures(mark: Mark, side: int) -> tuple[Array, Array]:
@@ -203,14 +246,12 @@ def _pictures(mark: Mark, side: int) -> tuple[Array, Array]:
     import numpy as np
 
     assert mark.reading is not None
-    crop, enlarged = (
-        part if part.dtype == np.uint8 else (np.clip(part, 0, 1) * 255).astype(np.uint8)
-        for part in (mark.reading.crop, mark.reading.enlarged)
-    )
-    how = cv2.INTER_AREA if side < enlarged.shape[0] else cv2.INTER_CUBIC
+    crop = (np.clip(mark.reading.crop, 0, 1) * 255).astype(np.uint8)
+    large = enlarged(mark.reading)
+    how = cv2.INTER_AREA if side < large.shape[0] else cv2.INTER_CUBIC
     return (
         cv2.resize(crop, (side, side), interpolation=cv2.INTER_NEAREST),
-        cv2.resize(enlarged, (side, side), interpolation=how),
+        cv2.resize(large, (side, side), interpolation=how),
     )
 
 
@@ -222,12 +263,6 @@ def _detail(mark: Mark) -> str:
     if mark.doubtful and mark.confidence >= _CLEAR:
         # The digit itself is clear; what is in doubt is where it begins and ends.
         return _("doubtful")
-    words = _("{percent} % sure").format(percent=_percent(mark.confidence)[:-2])
+    sure = min(max(round(100 * mark.confidence), 1), 99)
+    words = _("{percent} % sure").format(percent=sure)
     return f"{words} · {_('doubtful')}" if mark.doubtful else words
-
-
-def _percent(part: float) -> str:
-    """Percent in a fixed narrow form that never claims certainty."""
-    if part >= 0.995:
-        return ">99 %"
-    return "<1 %" if 0 < part < 0.005 else f"{round(100 * part)} %"

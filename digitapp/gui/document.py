@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
+import zlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitapp.gui import corrections as layer
 from digitapp.gui.corrections import Correction, Mark, MarkLine
+from digitapp.gui.i18n import _
 from digitapp.gui.strokes import Stroke, extent
 
 if TYPE_CHECKING:
     from digitapp.gui.picture_store import Picture
-    from digitapp.records import Box, DigitSequence, Reading
+    from digitapp.records import Array, Box, DigitSequence, Reading
 
 DRAWING = (1000, 640)
 """Size of a fresh drawing in page units; it grows with the window and the strokes."""
@@ -31,20 +34,34 @@ class Content:
 
 
 def kept(sequence: DigitSequence) -> DigitSequence:
-    """A reading as it is kept: without the page's pixels, and its enlarged pictures as uint8,
-    0 to 255, so that hundreds of pages fit into memory."""
+    """A reading as it is kept, so that hundreds of pages fit into memory: without the page's
+    pixels, and with its enlarged pictures packed; `enlarged` unpacks them."""
     import numpy as np
 
     from digitapp.records import Page
 
-    def small(reading: Reading) -> Reading:
-        return replace(reading, enlarged=(np.clip(reading.enlarged, 0, 1) * 255).astype(np.uint8))
+    def pack(reading: Reading) -> Reading:
+        pixels = (np.clip(reading.enlarged, 0, 1) * 255).astype(np.uint8)
+        return replace(
+            reading, enlarged=np.frombuffer(zlib.compress(pixels.tobytes(), 1), np.uint8)
+        )
 
     lines = tuple(
-        replace(line, readings=tuple(map(small, line.readings))) for line in sequence.lines
+        replace(line, readings=tuple(map(pack, line.readings))) for line in sequence.lines
     )
     page = Page(np.empty((0, 0), np.uint8), None, sequence.page.name, sequence.page.number)
     return replace(sequence, page=page, lines=lines)
+
+
+def enlarged(reading: Reading) -> Array:
+    """The enlarged picture of a reading, packed or not: uint8 (140, 140), ink bright."""
+    import numpy as np
+
+    if reading.enlarged.ndim == 2:
+        return (np.clip(reading.enlarged, 0, 1) * 255).astype(np.uint8)
+    pixels = np.frombuffer(zlib.decompress(reading.enlarged.tobytes()), np.uint8)
+    side = math.isqrt(len(pixels))
+    return pixels.reshape(side, side)
 
 
 @dataclass(eq=False)
@@ -61,6 +78,11 @@ class OpenPage:
     asked: dict[Box, Reading] = field(default_factory=dict)
     lines: tuple[MarkLine, ...] = ()
     milliseconds: float = 0.0
+
+    @property
+    def title(self) -> str:
+        """The name as it is shown: drawings have none of their own."""
+        return self.name or _("Drawing")
 
     @property
     def number(self) -> int:

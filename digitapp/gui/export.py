@@ -44,7 +44,7 @@ def write(pages: Sequence[OpenPage], file: Path) -> None:
             scale = annotate.comfortable_scale(sequence)
             write.write_picture(annotate.annotate(sequence, scale), target)
         return
-    records = [write.page_record(corrected(p), p.name, p.milliseconds) for p in pages]
+    records = [write.page_record(corrected(p), p.title, p.milliseconds) for p in pages]
     if kind == ".csv":
         head = write.csv_row(write.CSV_COLUMNS)
         content = head + "".join(map(write.as_csv, records))

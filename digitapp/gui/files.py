@@ -133,7 +133,7 @@ class Files:
             parent=self.root,
             title=_("Export the digits"),
             defaultextension=".txt",
-            initialfile=Path(self.session.page.name).stem,
+            initialfile=Path(self.session.page.title).stem,
             filetypes=[
                 (_("Text"), "*.txt"),
                 (_("Table"), "*.csv"),

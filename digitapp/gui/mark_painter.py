@@ -7,19 +7,42 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from statistics import median
 
-from digitapp.gui.corrections import Mark
+from digitapp.gui.corrections import Mark, MarkLine
 from digitapp.gui.hit import HANDLES
+from digitapp.gui.palette import Palette
 from digitapp.gui.theme import Theme
 
-_BADGE, _CROWDED = 20, 17
-"""Size of a badge; boxes that are narrower in the middle leave no room for badges."""
+BADGES = (20, 15)
+"""Sizes of the badges in pixels, before scaling."""
 
-_SMALLEST_WITH_BADGE = 12
-"""Height in pixels; badges would hide smaller digits."""
+_NARROWEST = 0.85
+"""Boxes have room for badges where half of them are at least this many badges wide."""
 
+_CLOSEST = 0.95
+"""Lines have room for badges between them where they are this many badges apart."""
 
 _SMALLEST_WITH_HANDLES = 22  # pixels of either side
+
+
+def badge_size(lines: Sequence[MarkLine], scale: float) -> int:
+    """The size of badge, one of BADGES, that hides no neighbours; 0 where none does.
+
+    scale: pixels on screen, before scaling, per page pixel.
+    """
+    widths = [mark.box.width for line in lines for mark in line]
+    if not widths:
+        return BADGES[0]
+    gaps = [
+        min(mark.box.y for mark in below) - max(mark.box.bottom for mark in above)
+        for above, below in zip(lines, lines[1:], strict=False)
+    ]
+    room = min(
+        median(widths) * scale / _NARROWEST,
+        median(gaps) * scale / _CLOSEST if gaps else float("inf"),
+    )
+    return next((size for size in BADGES if size <= room), 0)
 
 
 class MarkPainter:
@@ -27,30 +50,18 @@ class MarkPainter:
 
     def __init__(self, canvas: tk.Canvas, theme: Theme) -> None:
         self._canvas, self.theme = canvas, theme
-        self._crowded = False
-        p = theme.palette
+        self.palette = theme.palette
 
-        def badge(fill: str, radius: float) -> tk.PhotoImage:
-            return theme.tile(radius, fill, p.surface, side=_BADGE)
-
-        self._badges = {
-            "sure": badge(p.accent, _BADGE / 2 - 1),
-            "doubt": badge(p.doubt, 3),
-            "typed": badge(p.good, _BADGE / 2 - 1),
-        }
-
-    def measure(self, widths: Sequence[float]) -> None:
-        """Choose how much to show, from the widths of all boxes on screen."""
-        self._crowded = bool(widths) and sorted(widths)[len(widths) // 2] < self.theme.px(_CROWDED)
-
-    def paint(self, mark: Mark, area: tuple[float, float, float, float], selected: bool) -> None:
-        """area: the box on screen, as x0, y0, x1, y1."""
-        p, px = self.theme.palette, self.theme.px
+    def paint(
+        self, mark: Mark, area: tuple[float, float, float, float], selected: bool, badge: int
+    ) -> None:
+        """area: the box on screen, as x0, y0, x1, y1; badge: from `badge_size`. The selected
+        and the doubtful have their badge in any crowd."""
+        p, px = self.palette, self.theme.px
         kind = "typed" if mark.typed else "doubt" if mark.doubtful else "sure"
         colour = {"typed": p.good, "doubt": p.doubt, "sure": p.accent}[kind]
         gap = px(2)
         x0, y0, x1, y1 = area[0] - gap, area[1] - gap, area[2] + gap, area[3] + gap
-        dash = (px(4), px(3)) if mark.doubtful else ()
         self._canvas.create_rectangle(
             x0,
             y0,
@@ -58,50 +69,53 @@ class MarkPainter:
             y1,
             outline=colour,
             width=px(3) if selected else max(px(1.4), 1),
-            dash=dash,
+            dash=(px(4), px(3)) if mark.doubtful else (),
             tags="mark",
         )
         if selected and min(x1 - x0, y1 - y0) >= px(_SMALLEST_WITH_HANDLES):
-            for u, v in HANDLES.values():
-                x, y, r = x0 + (x1 - x0) * u, y0 + (y1 - y0) * v, px(3.5)
-                self._canvas.create_rectangle(
-                    x - r,
-                    y - r,
-                    x + r,
-                    y + r,
-                    fill=p.surface,
-                    outline=colour,
-                    width=max(px(1.4), 1),
-                    tags="mark",
-                )
-        if y1 - y0 < px(_SMALLEST_WITH_BADGE):
-            return
-        x, y = (x0 + x1) / 2, y0 - px(12)
-        if y < px(10):
-            y = y1 + px(12)
-        if self._crowded and not selected:
-            if x1 - x0 >= px(9):
-                self._canvas.create_text(
-                    x,
-                    y0 - px(7),
-                    text=mark.digit or "…",
-                    fill=colour,
-                    font=self.theme.label,
-                    tags="mark",
-                )
-            return
-        self._canvas.create_image(x, y, image=self._badges[kind], tags="mark")
+            self._handles((x0, y0, x1, y1), colour, p)
+        if badge or selected or mark.doubtful:
+            self._badge(mark, kind, colour, (x0 + x1) / 2, (y0, y1), badge or BADGES[-1])
+
+    def _handles(
+        self, area: tuple[float, float, float, float], colour: str, palette: Palette
+    ) -> None:
+        x0, y0, x1, y1 = area
+        r = self.theme.px(3.5)
+        for u, v in HANDLES.values():
+            x, y = x0 + (x1 - x0) * u, y0 + (y1 - y0) * v
+            self._canvas.create_rectangle(
+                x - r,
+                y - r,
+                x + r,
+                y + r,
+                fill=palette.surface,
+                outline=colour,
+                width=max(self.theme.px(1.4), 1),
+                tags="mark",
+            )
+
+    def _badge(
+        self, mark: Mark, kind: str, colour: str, x: float, sides: tuple[float, float], size: int
+    ) -> None:
+        """The digit above its box, or below it at the upper edge of the canvas."""
+        p, px = self.palette, self.theme.px
+        reach = px(size / 2 + 2)
+        y = sides[0] - reach if sides[0] >= 2 * reach else sides[1] + reach
+        radius = 3 if kind == "doubt" else size / 2 - 1
+        tile = self.theme.tile(radius, colour, p.surface, side=size)
+        font = self.theme.label if size == BADGES[0] else self.theme.label_small
+        self._canvas.create_image(x, y, image=tile, tags="mark")
         self._canvas.create_text(
-            x, y, text=mark.digit or "…", fill=p.on_accent, font=self.theme.label, tags="mark"
+            x, y, text=mark.digit or "…", fill=p.on_accent, font=font, tags="mark"
         )
         if kind != "sure":
-            sign = "?" if kind == "doubt" else "✓"
             self._canvas.create_text(
-                x + px(11),
+                x + px(size / 2 + 1),
                 y - px(1),
-                text=sign,
+                text="?" if kind == "doubt" else "✓",
                 anchor="w",
                 fill=colour,
-                font=self.theme.label,
+                font=font,
                 tags="mark",
             )

@@ -59,6 +59,7 @@ MENUS = (
             "next",
             "previous",
             "next-doubt",
+            "boxes",
             "|",
             "@theme",
             "@scale",

@@ -35,9 +35,9 @@ class PageList(Card):
             yscrollincrement=theme.px(10),
         )
         bar = ttk.Scrollbar(self, orient="vertical", command=self._scroll_to)
-        self.canvas.configure(yscrollcommand=bar.set)
+        self._bar = bar
+        self.canvas.configure(yscrollcommand=self._scrolled)
         self.canvas.pack(side="left", fill="y", expand=True)
-        bar.pack(side="right", fill="y")
         self.canvas.bind("<Button-1>", self._on_click)
         self.canvas.bind("<Up>", lambda e: self.turn(-1))
         self.canvas.bind("<Down>", lambda e: self.turn(1))
@@ -99,7 +99,7 @@ class PageList(Card):
                 middle[0] - w, middle[1] - h, middle[0] + w, middle[1] + h, outline=line
             )
         font = self.theme.small
-        name = page.name if page.number < 2 else f"{page.name} · {page.number}"
+        name = page.title if page.number < 2 else f"{page.title} · {page.number}"
         while len(name) > 4 and font.measure(name) > width - px(14):
             name = name[:-2] + "…"
         y = top + px(12) + px(_THUMB[1])
@@ -134,6 +134,14 @@ class PageList(Card):
     def _scroll(self, by: int) -> None:
         self.canvas.yview_scroll(by, "units")
         self._paint_visible()
+
+    def _scrolled(self, first: float | str, last: float | str) -> None:
+        """Tk tells which part is in view; a bar that says nothing goes."""
+        self._bar.set(first, last)
+        if float(first) <= 0 and float(last) >= 1:
+            self._bar.pack_forget()
+        elif not self._bar.winfo_ismapped():
+            self._bar.pack(side="right", fill="y")
 
     def _scroll_to(self, *where: Any) -> None:
         self.canvas.yview(*where)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tkinter as tk
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from digitapp.gui.i18n import _
 from digitapp.gui.looks import Looks, Paint
-from digitapp.gui.mark_painter import MarkPainter
-from digitapp.gui.rendering import render_ink, render_look
+from digitapp.gui.page_painter import PagePainter
+from digitapp.gui.rendering import piece
 from digitapp.gui.session import Session
 from digitapp.gui.theme import Theme
-from digitapp.gui.tiles import mix
 from digitapp.gui.viewport import Viewport
+
+if TYPE_CHECKING:
+    from digitapp.records import Array, Box
 
 _WHEEL = 1.2
 _MARGIN = 20
@@ -50,7 +51,6 @@ class PageView(tk.Canvas):
         self._panning: tuple[int, int] | None = None
         self._space = False
         self._pending: str | None = None
-        self._photo: tk.PhotoImage | None = None
         session.listen(self._on_session)
         self._bind_events()
         self.restyle(theme)
@@ -58,7 +58,7 @@ class PageView(tk.Canvas):
     def restyle(self, theme: Theme) -> None:
         """Take on another theme or scale."""
         self.theme = theme
-        self._painter = MarkPainter(self, theme)
+        self._painter = PagePainter(self, self.session, theme, self.viewport, self.looks)
         self.refresh()
 
     # Zoom and pan
@@ -130,82 +130,21 @@ class PageView(tk.Canvas):
 
     def _paint(self) -> None:
         self._pending = None
-        page, palette = self.session.page, self.theme.palette
-        desk = mix(palette.ground, palette.text, 0.05)
-        self.configure(background=palette.paper if page.is_drawing else desk)
-        self.delete("page", "hint")
-        if page.is_drawing and not page.content.strokes:
-            self._hint()
-        if self.ready or not page.is_drawing:
-            if page.is_drawing:
-                placed = render_ink(page, self.viewport, palette)
-            else:
-                placed = render_look(self.looks.of(page), page.shown_size, self.viewport)
-            if placed is not None:
-                data, x, y = placed
-                self._photo = tk.PhotoImage(master=self, data=data, format="PPM")
-                self.create_image(x, y, image=self._photo, anchor="nw", tags="page")
-                self.tag_lower("page")
-                # The strokes drawn with plain lines are now in the picture.
-                self.delete("live")
-            else:
-                self.delete("live")
-        self._paint_region()
+        self._painter.page(self.ready)
         self.paint_marks()
 
-    def _paint_region(self) -> None:
-        """A frame around the part that is read, where not all of the page is."""
-        self.delete("region")
-        chosen = self.session.page.content.region
-        if chosen is None:
-            return
-        corner = self.viewport.to_screen(chosen.x, chosen.y)
-        end = self.viewport.to_screen(chosen.right, chosen.bottom)
-        self.create_rectangle(
-            *corner,
-            *end,
-            outline=self.theme.palette.good,
-            width=self.theme.px(2),
-            dash=(self.theme.px(8), self.theme.px(4)),
-            tags="region",
-        )
-
     def paint_marks(self) -> None:
-        """Draw boxes and digits over the page, those in view only."""
-        self.delete("mark")
-        if not self.show_marks:
-            return
-        view, marks = self.viewport, self.session.page.marks
-        self._painter.measure([mark.box.width * view.scale for mark in marks])
-        for i, mark in enumerate(marks):
-            x0, y0 = view.to_screen(mark.box.x, mark.box.y)
-            x1, y1 = view.to_screen(mark.box.right, mark.box.bottom)
-            if x1 >= 0 and y1 >= 0 and x0 <= view.width and y0 <= view.height:
-                self._painter.paint(mark, (x0, y0, x1, y1), i == self.session.selected)
+        """Draw the digits anew, or take them away where they are hidden."""
+        self._painter.marks(self.show_marks)
 
-    def _hint(self) -> None:
-        p, px, view = self.theme.palette, self.theme.px, self.viewport
-        faint = mix(p.paper, p.text, 0.42)
-        middle = view.width / 2, view.height / 2
-        icon = self.theme.icon("pen", mix(p.paper, p.text, 0.3), 34)
-        self.create_image(middle[0], middle[1] - px(46), image=icon, tags="hint")
-        self.create_text(
-            *middle,
-            text=_("Draw digits here, or open a picture"),
-            font=self.theme.hint,
-            fill=faint,
-            tags="hint",
-            justify="center",
-            width=max(view.width - px(40), 1),
-        )
-        self.create_text(
-            middle[0],
-            middle[1] + px(32),
-            text=_("They are read as soon as the pen lifts"),
-            font=self.theme.body,
-            fill=mix(p.paper, p.text, 0.36),
-            tags="hint",
-        )
+    def piece(self, box: Box) -> Array | None:
+        """What the page shows in a box; None where its pixels are not there yet."""
+        return piece(self.session.page, self.looks.current, box, self.theme.palette)
+
+    def toggle_marks(self) -> None:
+        """Hide the digits, to see what lies under them, or show them again."""
+        self.show_marks = not self.show_marks
+        self.paint_marks()
 
     # Events
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
@@ -58,6 +59,18 @@ def load(path: Path | None = None) -> Preferences:
     result.scale = min(max(result.scale, 0.5), 4.0)
     result.pen = min(max(result.pen, 2.0), 40.0)
     return result
+
+
+def placed(geometry: str, screen: tuple[int, int]) -> str:
+    """A remembered geometry where the window can still be reached on a screen of (width,
+    height), perhaps another than last time; "" where there is none that makes sense."""
+    found = re.fullmatch(r"(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)", geometry)
+    if found is None:
+        return ""
+    width, height = min(int(found[1]), screen[0]), min(int(found[2]), screen[1])
+    x, y = (int(found[i].removeprefix("+")) if found[i][0] == "+" else 0 for i in (3, 4))
+    x, y = min(max(x, 0), screen[0] - width), min(max(y, 0), screen[1] - height)
+    return f"{width}x{height}+{x}+{y}"
 
 
 def save(preferences: Preferences, path: Path | None = None) -> None:

@@ -122,8 +122,6 @@ def render_look(look: Look, size: tuple[int, int], view: Viewport) -> Placed | N
 
 def render_ink(page: OpenPage, view: Viewport, palette: Palette) -> Placed | None:
     """The visible part of a drawing, anti-aliased, or None where nothing of it is."""
-    import numpy as np
-
     shown = page.content.strokes
     if not shown:
         return None
@@ -136,34 +134,29 @@ def render_ink(page: OpenPage, view: Viewport, palette: Palette) -> Placed | Non
         return None
     corner = view.to_page(x0, y0)
     cover = strokes.paint(shown, x1 - x0, y1 - y0, view.scale, *corner)
-    paper, ink = np.array(rgb(palette.paper)), np.array(rgb(palette.ink))
-    ramp = np.linspace(paper, ink, 256).round().astype(np.uint8)
-    return netpbm(ramp[cover]), x0, y0
+    return netpbm(_tinted(cover, palette)), x0, y0
 
 
 def thumbnail(page: OpenPage, width: int, height: int, palette: Palette) -> bytes:
     """The whole page inside (width, height) pixels, as PPM or PGM."""
     import cv2
-    import numpy as np
 
     view = Viewport(width, height)
     page_width, page_height = page.shown_size
     view.fit(page_width, page_height, 0)
     size = max(round(page_width * view.scale), 1), max(round(page_height * view.scale), 1)
     if page.picture is None:
-        cover = strokes.paint(page.content.strokes, *size, view.scale)
-        paper, ink = np.array(rgb(palette.paper)), np.array(rgb(palette.ink))
-        return netpbm(np.linspace(paper, ink, 256).round().astype(np.uint8)[cover])
+        return netpbm(_tinted(strokes.paint(page.content.strokes, *size, view.scale), palette))
     preview = turned(page.picture.preview, page.content)
     return netpbm(cv2.resize(preview, size, interpolation=cv2.INTER_AREA))
 
 
-def piece(page: OpenPage, look: Look | None, box: Box) -> Array | None:
+def piece(page: OpenPage, look: Look | None, box: Box, palette: Palette) -> Array | None:
     """What the page shows in a box: uint8 (h, w) or (h, w, 3); None where its pixels are
     not there yet."""
     if page.picture is None:
         shown = [s for s in page.content.strokes if _near(s.bounds(), box)]
-        return 255 - strokes.paint(shown, box.width, box.height, 1.0, box.x, box.y)
+        return _tinted(strokes.paint(shown, box.width, box.height, 1.0, box.x, box.y), palette)
     if look is None or look.key != look_key(page):
         return None
     array, (across, down) = _level(look, page.shown_size, 1.0)
@@ -185,6 +178,15 @@ def _level(look: Look, size: tuple[int, int], scale: float) -> tuple[Array, tupl
     fine = [level for level in look.levels if level.shape[1] >= 0.999 * size[0] * scale]
     array = fine[-1] if fine else look.levels[0]
     return array, (array.shape[1] / size[0], array.shape[0] / size[1])
+
+
+def _tinted(cover: Array, palette: Palette) -> Array:
+    """Ink on paper in the palette's colours: uint8 (h, w), 0 to 255 ink -> (h, w, 3) RGB."""
+    import numpy as np
+
+    paper, ink = np.array(rgb(palette.paper)), np.array(rgb(palette.ink))
+    ramp: Array = np.linspace(paper, ink, 256).round().astype(np.uint8)
+    return ramp[cover]
 
 
 def _near(bounds: tuple[float, float, float, float], box: Box) -> bool:

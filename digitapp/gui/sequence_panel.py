@@ -14,6 +14,9 @@ from digitapp.gui.theme import Theme
 from digitapp.gui.tiles import mix
 from digitapp.gui.tooltip import tooltip
 
+_BETWEEN = 6
+"""Pixels between two lines, before scaling."""
+
 
 class SequencePanel(Card):
     """Shows the current page's text; a click selects the digit on the page."""
@@ -67,6 +70,7 @@ class SequencePanel(Card):
         self.text.bind("<B1-Motion>", lambda e: "break")
         self.text.bind("<Double-Button-1>", lambda e: "break")
         self.text.bind("<Button-3>", self._on_menu)
+        self.text.bind("<Configure>", lambda e: self._fit())
         session.listen(self._on_session)
         self.restyle(theme)
 
@@ -81,8 +85,8 @@ class SequencePanel(Card):
             font=theme.mono,
             background=p.surface,
             foreground=p.text,
-            spacing1=px(2),
-            spacing3=px(4),
+            spacing1=px(_BETWEEN // 3),
+            spacing3=px(_BETWEEN - _BETWEEN // 3),
             selectbackground=p.surface,
         )
         self.text.tag_configure("empty", font=theme.body, foreground=p.muted, spacing1=px(8))
@@ -109,8 +113,22 @@ class SequencePanel(Card):
             self.text.insert("end", self._nothing(), "empty")
         self.text.configure(state="disabled", wrap="char" if page.lines else "word")
         self._trust.configure(text=self._summary())
+        self._fit()
         self.copy_button.state(["!disabled" if page.lines else "disabled"])
         self.mark_selected()
+
+    def _fit(self) -> None:
+        """Take the largest type in which all lines are in view, or else the smallest."""
+        lines = [corrections.line_text(line) for line in self.session.page.lines] or [""]
+        width, height = self.text.winfo_width(), self.text.winfo_height()
+        between = self.theme.px(_BETWEEN)
+        font = self.theme.mono
+        for font in (self.theme.mono, self.theme.mono_medium, self.theme.mono_low):
+            low = len(lines) * (font.metrics("linespace") + between) <= height
+            if low and max(map(len, lines)) * font.measure("0") <= width:
+                break
+        if str(self.text.cget("font")) != str(font):
+            self.text.configure(font=font)
 
     def mark_selected(self) -> None:
         self.text.tag_remove("chosen", "1.0", "end")

@@ -17,7 +17,6 @@ from digitapp.gui import corrections as layer
 from digitapp.gui.commands import Edit, History
 from digitapp.gui.corrections import Mark
 from digitapp.gui.document import Content, OpenPage
-from digitapp.gui.i18n import _
 
 if TYPE_CHECKING:
     from digitapp.gui.picture_store import Picture
@@ -243,7 +242,7 @@ class Session:
         self.tell("selection")
 
     def _drawing(self) -> OpenPage:
-        return OpenPage(self._key(), _("Drawing"))
+        return OpenPage(self._key(), "")
 
     def _key(self) -> str:
         return str(next(self._keys))

@@ -75,8 +75,11 @@ class Theme:
         self.large = make("large", sans, 17, "bold")
         self.hint = make("hint", sans, 19)
         self.mono = make("mono", mono, 28)
+        self.mono_medium = make("mono-medium", mono, 23)
+        self.mono_low = make("mono-low", mono, 18)
         self.mono_small = make("mono-small", mono, 12)
         self.label = make("label", sans, 12, "bold")
+        self.label_small = make("label-small", sans, 10, "bold")
         for name in ("TkDefaultFont", "TkTextFont", "TkMenuFont", "TkHeadingFont"):
             font.nametofont(name, self.root).configure(family=sans, size=-self.px(13))
 

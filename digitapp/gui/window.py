@@ -81,6 +81,7 @@ class MainWindow(ttk.Frame):
         self.actions.bind(root)
         self.view.bind(PEN_DOWN, lambda e: self.reader.pen_down())
         self.view.bind("<<Zoomed>>", lambda e: self._figures())
+        self.view.bind("<<Sharpened>>", lambda e: self.inspector.show())
         for digit in "0123456789":
             for key in (digit, f"KP_{digit}"):
                 root.bind(f"<Key-{key}>", partial(self._typed, digit))
@@ -193,7 +194,7 @@ class MainWindow(ttk.Frame):
         side.rowconfigure(0, weight=1)
         self.sequence = SequencePanel(side, self.session, self.theme, self._say)
         self.sequence.grid(row=0, column=0, sticky="nsew", pady=(0, px(10)))
-        self.inspector = DigitInspector(side, self.session, self.theme)
+        self.inspector = DigitInspector(side, self.session, self.theme, self.view.piece)
         self.inspector.grid(row=1, column=0, sticky="ew")
         side.bind("<Configure>", lambda e: self.inspector.fit(e.height - px(_TEXT)))
         self.status = StatusBar(self, self.theme, lambda: self.reader.cancel())
@@ -233,7 +234,7 @@ class MainWindow(ttk.Frame):
         if self.result is not None and self.result.winfo_exists():
             self.result.close()
         count = len(page.marks)
-        detail = plural("{count} digit", "{count} digits", count) if count else page.name
+        detail = plural("{count} digit", "{count} digits", count) if count else page.title
         doubtful = sum(mark.doubtful for mark in page.marks)
         if doubtful:
             detail += " · " + plural("{count} doubtful", "{count} doubtful", doubtful)
@@ -260,7 +261,7 @@ class MainWindow(ttk.Frame):
         count = len(page.marks)
         zoom = f"{round(100 * self.view.viewport.scale / self.theme.scale)} %"
         self.status.figures(
-            page.name,
+            page.title,
             plural("{count} digit", "{count} digits", count) if count else "",
             _duration(page.milliseconds) if page.sequence is not None else "",
             zoom,

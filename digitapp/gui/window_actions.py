@@ -181,6 +181,14 @@ def define_actions(window: MainWindow) -> Actions:
         Action("fit", _("Fit the page"), lambda: window.view.fit(), ("Ctrl+0",), "fit"),
         Action("actual", _("Actual size"), lambda: window.view.actual_size(), ("Ctrl+1",)),
         Action(
+            "boxes",
+            _("Show or hide the boxes"),
+            lambda: window.view.toggle_marks(),
+            ("H",),
+            enabled=any_marks,
+            chosen=lambda: window.view.show_marks,
+        ),
+        Action(
             "cancel",
             _("Cancel reading"),
             lambda: window.reader.cancel(),

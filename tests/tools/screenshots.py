@@ -77,7 +77,8 @@ class Stage:
             time.sleep(0.01)
 
     def settle(self, seconds: float = 0.3) -> None:
-        self.wait(lambda: not self.app.reader.busy)
+        reader = self.app.reader
+        self.wait(lambda: not reader.busy and not reader.painter.busy)
         end = time.monotonic() + seconds
         self.wait(lambda: time.monotonic() > end)
 
@@ -135,10 +136,12 @@ def all_states(stage: Stage) -> None:
     for i, page in enumerate(app.session.pages):
         if page.name == "notes.png":
             app.session.show(i)
-    app.session.select(1)
+    app.session.select(8)
     stage.shot("4-photo")
     app.session.next_doubtful()
+    app.window.view.zoom(2.5, 40, 40)
     stage.shot("5-doubtful")
+    app.window.view.fit()
     app.window.use_tool("split")
     box = app.session.page.marks[1].box
     middle = app.window.view.viewport.to_screen(*box.centre)
