@@ -1,0 +1,62 @@
+"""Where time goes, and what input costs."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitapp import pipeline
+from digitapp.models import Models
+from training.page_benchmark import probe, scenes
+
+
+def test_a_stage_does_not_count_the_stages_it_calls():
+    clock = probe.Clock()
+    inner = clock.of("inner", lambda: time.sleep(0.02))
+
+    def both() -> None:
+        time.sleep(0.01)
+        inner()
+
+    clock.of("outer", both)()
+    assert clock.seconds["inner"] >= 0.02
+    assert 0.01 <= clock.seconds["outer"] < clock.seconds["inner"] + 0.01
+
+
+def test_watching_leaves_the_pipeline_as_it_was():
+    before = dict(vars(pipeline)), Models.classify
+    with pytest.raises(ZeroDivisionError), probe.watched(probe.Clock()):
+        assert pipeline.find_ink is not before[0]["find_ink"]
+        raise ZeroDivisionError
+    assert (dict(vars(pipeline)), Models.classify) == before
+
+
+def test_every_stage_of_the_pipeline_is_known():
+    stages = {
+        value.__module__
+        for value in vars(pipeline).values()
+        if callable(value) and not isinstance(value, type)
+        if getattr(value, "__module__", "").startswith(("digitapp.page", "digitapp.segment"))
+    }
+    assert stages <= probe.STAGES.keys()
+
+
+def test_it_reports_one_file(tmp_path: Path, capsys):
+    gray = np.full((60, 60), 255, np.uint8)
+    gray[15:45, 28:32] = 0
+    file = scenes.save(gray, tmp_path / "one.png")
+    assert probe.main([str(file), "--repeat", "3", "--stages"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert len(found["seconds"]) == 3 and found["digits"] == 1 and not found["error"]
+    assert {"load", "ink", "networks", "rest"} <= found["stages"].keys()
+    assert sum(found["stages"].values()) == pytest.approx(sum(found["seconds"][1:]), rel=0.2)
+
+
+def test_a_refused_file_gets_its_sentence(tmp_path: Path):
+    (tmp_path / "no.png").write_text("no picture")
+    found = probe.probe(tmp_path / "no.png", 1, False, 1.0)
+    assert "not an image" in found["error"]

@@ -1,0 +1,82 @@
+"""`python -m training.page_benchmark`: every set, every reader, speed, and the document."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from digitapp.errors import InputError, ModelError
+from digitapp.settings import DEFAULTS
+from training.datasets import DataError
+from training.page_benchmark import speed
+from training.page_benchmark.document import Found, document
+from training.page_benchmark.measure import evaluate, readers
+from training.page_benchmark.others import OTHERS
+from training.page_benchmark.readers import VARIANTS, identity
+from training.page_benchmark.sets import SETS
+
+_READERS = (*VARIANTS, *OTHERS)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        text = _run(options)
+    except (InputError, ModelError, DataError) as error:
+        print(f"page_benchmark: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped; what was read is kept.", file=sys.stderr)
+        return 130
+    if options.output is None:
+        print(text, end="")
+    else:
+        options.output.write_text(text, "utf-8")
+        print(options.output)
+    return 0
+
+
+def _run(options: argparse.Namespace) -> str:
+    sets = [s for s in SETS if s.name in options.sets] if "sets" in options.parts else []
+    found_readers, missing = readers(options.readers) if sets else ([], [])
+    for sentence in missing:
+        print(sentence, file=sys.stderr)
+    found: Found = {
+        (s.name, reader.name): evaluate(reader, s, options.data, options.most, options.cache)
+        for s in sets
+        for reader in found_readers
+    }
+    mark = identity(DEFAULTS)
+    costs = {
+        part: speed.costs(part, options.data, options.cache, mark)
+        for part in speed.PARTS
+        if part in options.parts
+    }
+    titles = {reader.name: reader.title for reader in found_readers}
+    return document(sets, titles, found, costs, missing)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training.page_benchmark",
+        description="Measure how well whole pages are read, and what it costs.",
+    )
+    names = [s.name for s in SETS]
+    parts = ["sets", *speed.PARTS]
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with the sets, in train and validation"
+    )
+    parser.add_argument("--sets", nargs="+", choices=names, default=names, metavar="SET")
+    parser.add_argument("--readers", nargs="+", choices=_READERS, default=list(_READERS))
+    parser.add_argument("--parts", nargs="+", choices=parts, default=parts)
+    parser.add_argument("--most", type=int, help="pages of each set, evenly spaced; all if absent")
+    parser.add_argument("--output", type=Path, help="file for the document; stdout if absent")
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        default=Path("runs/page_benchmark"),
+        help="folder of results; what is there with the same models and code is not read again",
+    )
+    return parser

@@ -1,0 +1,106 @@
+"""Photographs of ink on many surfaces, for pages whose writing is drawn.
+
+Nothing here is shared with what the ink network is trained on: a network that is measured
+on the papers that it learned from would look better than it is.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from digitapp.records import Array
+
+Rng = np.random.Generator
+
+KINDS = {
+    "screen": 0.12,
+    "dark screen": 0.06,
+    "plain": 0.26,
+    "shadow": 0.14,
+    "ruled": 0.14,
+    "squared": 0.10,
+    "pattern": 0.08,
+    "pencil": 0.10,
+}
+"""What is written on, and how often."""
+
+
+def photograph(coverage: Array, unit: float, rng: Rng) -> Array:
+    """A grey picture, uint8 (h, w), of ink on a random surface.
+
+    coverage: uint8 (h, w), 255 where the pen covered a pixel wholly; unit: the height of a
+    digit in pixels, which the distance of rules goes by.
+    """
+    kind = str(rng.choice(list(KINDS), p=list(KINDS.values())))
+    ink = coverage.astype(np.float32) / 255
+    if kind.endswith("screen"):
+        image = 1 - ink * np.float32(rng.uniform(0.8, 1))
+        return _as_bytes(image if kind == "screen" else 1 - image)
+    depth = rng.uniform(0.25, 0.5) if kind == "pencil" else rng.uniform(0.5, 0.95)
+    if kind == "pencil":
+        ink = ink * (1 - np.float32(0.5) * rng.random(ink.shape, np.float32))
+    paper = _light(ink.shape, kind == "shadow", rng) + _grain(ink.shape, rng)
+    print_ = _print_of(kind, ink.shape, unit, rng)
+    image = paper * (1 - np.float32(0.6 * depth) * print_) * (1 - np.float32(depth) * ink)
+    image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 0.3 + unit / 60))
+    image = image + rng.normal(0, rng.uniform(0, 0.02), image.shape).astype(np.float32)
+    return _jpeg(_as_bytes(image), int(rng.integers(50, 96)))
+
+
+def _as_bytes(image: Array) -> Array:
+    return np.asarray(np.clip(np.rint(image * 255), 0, 255), np.uint8)
+
+
+def _light(shape: tuple[int, ...], shadow: bool, rng: Rng) -> Array:
+    """The brightness of the bare paper, in parts of white: uneven, perhaps with a shadow's edge."""
+    height, width = shape
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    u, v = x / width - 0.5, y / height - 0.5
+    tilt = rng.normal(0, 0.12, 2)
+    light = rng.uniform(0.6, 0.97) * (1 + tilt[0] * u + tilt[1] * v)
+    light -= rng.uniform(0, 0.25) * (u**2 + v**2)
+    if shadow:
+        angle = rng.uniform(0, 2 * np.pi)
+        across = u * np.cos(angle) + v * np.sin(angle) - rng.uniform(-0.25, 0.25)
+        light *= 1 - rng.uniform(0.2, 0.55) / (1 + np.exp(-across * rng.uniform(15, 120)))
+    return np.asarray(light, np.float32)
+
+
+def _grain(shape: tuple[int, ...], rng: Rng) -> Array:
+    """The paper's own texture, around 0."""
+    noise = cv2.GaussianBlur(rng.standard_normal(shape, np.float32), (0, 0), rng.uniform(0.6, 2))
+    return np.asarray(noise * np.float32(rng.uniform(0, 0.04)), np.float32)
+
+
+def _print_of(kind: str, shape: tuple[int, ...], unit: float, rng: Rng) -> Array:
+    """What is printed on the paper, float32 (h, w): 0 nothing, 1 as dark as can be."""
+    height, width = shape
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    turn = rng.normal(0, 0.02)
+    along, across = x + turn * y, y - turn * x
+    thick = max(1.0, unit * rng.uniform(0.015, 0.04))
+    strength = np.float32(rng.uniform(0.3, 0.9))
+    if kind == "ruled":
+        return _rules(across, unit * rng.uniform(1.2, 2), thick, rng) * strength
+    if kind == "squared":
+        pitch = unit * rng.uniform(0.35, 1.1)
+        both = [_rules(side, pitch, thick, rng) for side in (along, across)]
+        return np.maximum(*both) * strength
+    if kind == "pattern":  # waves, as on cheques
+        pitch, wave = unit * rng.uniform(0.08, 0.25), unit * rng.uniform(0.5, 3)
+        bend = unit * rng.uniform(0.05, 0.3) * np.sin(2 * np.pi * along / wave)
+        waves = 0.5 + 0.5 * np.sin(2 * np.pi * (across + bend) / pitch)
+        return np.asarray(waves * rng.uniform(0.1, 0.35), np.float32)
+    return np.zeros(shape, np.float32)
+
+
+def _rules(position: Array, pitch: float, thick: float, rng: Rng) -> Array:
+    offset = np.mod(position + rng.uniform(0, pitch), pitch)
+    return np.asarray(np.clip(thick + 0.5 - np.abs(offset - pitch / 2) * 2, 0, 1), np.float32)
+
+
+def _jpeg(image: Array, quality: int) -> Array:
+    done, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    assert done
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE))
