@@ -14,10 +14,11 @@ import numpy as np
 
 from digitapp.models import Models
 from digitapp.records import NONE, Array
-from digitapp.segment.crop import coarsen, fine_crop
+from digitapp.segment.crop import coarsen, crop, fine_crop
 from training import datasets
 from training.classification.calibration import calibration_error
 from training.glyphs import DIGIT_LIKE
+from training.real_ink import FRAMED, amounts_right, framed_digits
 from training.strokes import drawing
 
 SIGNS_LIKE_DIGITS = DIGIT_LIKE | {"forward_slash", "\\/", ")", "("}
@@ -40,6 +41,14 @@ def measure(models: Models, data: Path | None) -> Metrics:
         found = models.classify(crops)
         metrics[name] = _accuracy(found, labels)
         digits.append((found, labels))
+    folder = validation_folder(data)
+    if folder is not None and (folder / FRAMED / "labels.csv").exists():
+        amounts = framed_digits(folder / FRAMED, models)
+        right = digits_right(
+            models.classify(np.stack([crop(ink) for ink in amounts.inks])), amounts.labels
+        )
+        metrics["cheque_digits"] = float(right.mean())
+        metrics["cheque_amounts"] = amounts_right(right, amounts.pages)
     if digits:
         found = np.concatenate([pair[0] for pair in digits])
         labels = np.concatenate([pair[1] for pair in digits])
@@ -51,9 +60,14 @@ def measure(models: Models, data: Path | None) -> Metrics:
     return metrics
 
 
+def digits_right(probabilities: Array, labels: Array) -> Array:
+    """bool (N,): whose most probable digit is the true one, "none" left aside."""
+    right: Array = probabilities[:, :NONE].argmax(axis=1) == labels
+    return right
+
+
 def _accuracy(probabilities: Array, labels: Array) -> float:
-    """Share of samples whose most probable digit is the true one, "none" left aside."""
-    return float(np.mean(probabilities[:, :NONE].argmax(axis=1) == labels))
+    return float(np.mean(digits_right(probabilities, labels)))
 
 
 def validation_folder(data: Path | None) -> Path | None:
@@ -97,12 +111,17 @@ def validation_signs(data: Path | None) -> Iterator[tuple[str, Array]]:
         yield "doodles", np.stack([picture_crop(path) for path in pictures])
 
 
-def drawn(strokes: list[Array], size: int = 100, pen: float = 0.085) -> Array:
-    """Pen strokes drawn cleanly, as on the app's canvas: the crop float32 (28, 28)."""
+def draw(strokes: list[Array], size: int = 100, pen: float = 0.085) -> Array:
+    """Pen strokes drawn cleanly, as on the app's canvas: ink uint8 (2 size, 2 size)."""
     canvas = np.zeros((2 * size, 2 * size), np.uint8)
     matrix = np.array([[size, 0.0, size], [0.0, size, size]])
     drawing(strokes).paint(canvas, matrix, pen * size)
-    return coarsen(fine_crop(canvas))
+    return canvas
+
+
+def drawn(strokes: list[Array]) -> Array:
+    """The crop float32 (28, 28) of pen strokes drawn cleanly."""
+    return coarsen(fine_crop(draw(strokes)))
 
 
 def picture_crop(path: Path) -> Array:

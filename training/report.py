@@ -10,11 +10,11 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from digitapp.models import Models
-from digitapp.records import CLASSES, NONE, Array
+from digitapp.records import CLASSES, Array
 from training import datasets, metrics, samples
 from training.classification.baselines import baselines
 from training.classification.calibration import calibration_error
-from training.measure import validation_digits, validation_folder
+from training.measure import digits_right, validation_digits, validation_folder
 from training.page import Report, mosaic
 
 
@@ -219,10 +219,10 @@ def _sets(page: Report, models: Models, data: Path | None) -> None:
     worst: list[list[object]] = []
     mnist = datasets.read_mnist(data)
     raw = models.classify(mnist.x_test.astype(np.float32) / 255.0)
-    rows.append(["mnist test", len(raw), _digits_right(raw, mnist.y_test).mean()])
+    rows.append(["mnist test", len(raw), digits_right(raw, mnist.y_test).mean()])
     folder = validation_folder(data)
     for name, crops, labels in validation_digits(data):
-        right = _digits_right(models.classify(crops), labels)
+        right = digits_right(models.classify(crops), labels)
         rows.append([name, len(labels), right.mean()])
         if folder is None or name == "usps":
             continue
@@ -237,8 +237,3 @@ def _sets(page: Report, models: Models, data: Path | None) -> None:
         page.table(
             ["writer", "digits", "accuracy"], sorted(worst, key=lambda r: float(str(r[2])))[:15]
         )
-
-
-def _digits_right(found: Array, labels: Array) -> Array:
-    right: Array = found[:, :NONE].argmax(axis=1) == labels
-    return right
