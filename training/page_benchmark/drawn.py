@@ -88,19 +88,24 @@ def touching_pairs(digits: StrokeSet, count: int, seed: int) -> Iterator[tuple[s
 def _pair(left: Drawing, right: Drawing, rng: np.random.Generator) -> Array | None:
     unit = float(np.exp(rng.uniform(np.log(25), np.log(90))))
     pen = max(1.5, unit * float(np.exp(rng.normal(np.log(0.08), 0.3))))
-    pieces = []
+    margins = rng.uniform(0.3, 1.0, 4) * unit
+    scales, feet = [], []
     for glyph in (left, right):
         scale = unit * rng.uniform(0.88, 1.12) / max(float(np.ptp(glyph.points[:, 1])), 0.2)
-        base = np.array([0.0, rng.normal(0, 0.04) * unit - glyph.points[:, 1].max() * scale])
-        pieces.append([glyph, np.eye(2) * scale, base])
-    widths = [float(np.ptp(g.points[:, 0]) * m[0, 0]) + pen for g, m, _ in pieces]
-    overlap = rng.uniform(0, MOST_OVERLAP) * min(widths)
-    edge = pieces[0][0].points[:, 0].max() * pieces[0][1][0, 0] + pen
-    start = pieces[1][0].points[:, 0].min() * pieces[1][1][0, 0]
-    margins = rng.uniform(0.3, 1.0, 4) * unit
-    while overlap <= MOST_OVERLAP * min(widths):
-        pieces[1][2][0] = edge - overlap - start
-        coverage = paint([(g, m, s) for g, m, s in pieces], pen, margins)
+        scales.append(scale)
+        feet.append(rng.normal(0, 0.04) * unit - float(glyph.points[:, 1].max()) * scale)
+    first = (left, np.eye(2) * scales[0], np.array([0.0, feet[0]]))
+    narrower = pen + min(
+        float(np.ptp(glyph.points[:, 0])) * scale
+        for glyph, scale in zip((left, right), scales, strict=True)
+    )
+    # Where the boxes of the inked strokes just meet.
+    meeting = float(left.points[:, 0].max()) * scales[0] + pen
+    meeting -= float(right.points[:, 0].min()) * scales[1]
+    overlap = rng.uniform(0, MOST_OVERLAP) * narrower
+    while overlap <= MOST_OVERLAP * narrower:
+        shift = np.array([meeting - overlap, feet[1]])
+        coverage = paint([first, (right, np.eye(2) * scales[1], shift)], pen, margins)
         if _is_one(coverage):
             return 255 - coverage
         overlap += max(1.0, 0.02 * unit)

@@ -7,12 +7,13 @@ sets, in their favour.
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import shutil
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import metadata
 from typing import Any
 
@@ -24,7 +25,7 @@ from digitapp.evaluation.alignment import faults_by_text, matched_lines
 from digitapp.evaluation.evaluate import CONFIDENT, PageResult
 from digitapp.page.binarize import is_dark_on_light
 from digitapp.records import Array, Page
-from training.page_benchmark.readers import Missing
+from training.page_benchmark.readers import Missing, Reader
 from training.page_benchmark.sets import Layout
 
 _LEAST_SIDE = 700
@@ -127,13 +128,13 @@ class RapidOcr:
 
     def __init__(self) -> None:
         try:
-            from rapidocr_onnxruntime import RapidOCR
+            package = importlib.import_module("rapidocr_onnxruntime")
         except ImportError:
             raise Missing(
                 "RapidOCR is not installed (PyPI's package is rapidocr-onnxruntime)."
             ) from None
         logging.disable(logging.WARNING)
-        self._reader = RapidOCR()
+        self._reader = package.RapidOCR()
         version = metadata.version("rapidocr-onnxruntime")
         self.title = f"RapidOCR {version}"
         self.identity = f"{self.title} {self.height} {self.margin}"
@@ -174,4 +175,4 @@ def rows(found: Sequence[tuple[Any, str, float]]) -> Lines:
     ]
 
 
-OTHERS = {"tesseract": Tesseract, "rapidocr": RapidOcr}
+OTHERS: dict[str, Callable[[], Reader]] = {"tesseract": Tesseract, "rapidocr": RapidOcr}

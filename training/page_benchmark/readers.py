@@ -35,9 +35,14 @@ class Reader(Protocol):
     """name: as on the command line; title: as in the tables; identity: changes when its
     answers may."""
 
-    name: str
-    title: str
-    identity: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def identity(self) -> str: ...
 
     def read(self, label: Label, page: Page, layout: Layout) -> PageResult:
         """Read a page and hold what was read against its label."""

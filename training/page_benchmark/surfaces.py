@@ -35,17 +35,17 @@ def photograph(coverage: Array, unit: float, rng: Rng) -> Array:
     kind = str(rng.choice(list(KINDS), p=list(KINDS.values())))
     ink = coverage.astype(np.float32) / 255
     if kind.endswith("screen"):
-        image = 1 - ink * np.float32(rng.uniform(0.8, 1))
-        return _as_bytes(image if kind == "screen" else 1 - image)
+        drawn = ink * np.float32(rng.uniform(0.8, 1))
+        return _as_bytes(1 - drawn if kind == "screen" else drawn)
     depth = rng.uniform(0.25, 0.5) if kind == "pencil" else rng.uniform(0.5, 0.95)
     if kind == "pencil":
         ink = ink * (1 - np.float32(0.5) * rng.random(ink.shape, np.float32))
     paper = _light(ink.shape, kind == "shadow", rng) + _grain(ink.shape, rng)
     print_ = _print_of(kind, ink.shape, unit, rng)
-    image = paper * (1 - np.float32(0.6 * depth) * print_) * (1 - np.float32(depth) * ink)
+    image: Array = paper * (1 - np.float32(0.6 * depth) * print_) * (1 - np.float32(depth) * ink)
     image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 0.3 + unit / 60))
-    image = image + rng.normal(0, rng.uniform(0, 0.02), image.shape).astype(np.float32)
-    return _jpeg(_as_bytes(image), int(rng.integers(50, 96)))
+    noise = rng.normal(0, rng.uniform(0, 0.02), image.shape)
+    return _jpeg(_as_bytes(image + noise), int(rng.integers(50, 96)))
 
 
 def _as_bytes(image: Array) -> Array:
