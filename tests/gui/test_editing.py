@@ -177,3 +177,94 @@ def test_only_the_chosen_region_is_read(launch: Launch, page_file: Path) -> None
     assert hand.window.session.page.marks[0].box.x > 200
     hand.key("Control-z")
     hand.wait(lambda: hand.text.replace(" ", "") == "17")
+
+
+def test_the_line_of_the_selected_digit_is_copied_or_all(hand: Hand) -> None:
+    hand.click_mark(3)
+    hand.key("Control-Shift-C")
+    assert hand.clipboard == "70"
+    hand.key("Control-c")
+    assert hand.clipboard == "125\n70"
+
+
+def test_how_sure_the_whole_is_follows_the_lines_as_read(hand: Hand) -> None:
+    def summary() -> str:
+        return str(hand.window.sequence._trust.cget("text"))
+
+    assert summary() == "81 % sure · 2 doubtful", "two lines of 0.9"
+    hand.click_mark(1)
+    hand.key("Key-2")
+    assert summary() == "81 % sure · 1 doubtful", "0.95 x 0.95 for the corrected line"
+    hand.click_mark(3)
+    hand.key("Key-7", "Key-0")
+    assert summary() == "90 % sure"
+
+
+def test_the_divider_of_before_and_after_follows_mouse_and_keys(hand: Hand) -> None:
+    hand.click_mark(0)
+    inspector = hand.window.inspector
+    side = hand.window.theme.px(inspector._side)
+    inspector.pictures.event_generate("<Button-1>", x=round(side * 0.8), y=20)
+    hand.root.update()
+    assert inspector._split == pytest.approx(0.8, abs=0.02)
+    inspector.pictures.focus_force()
+    hand.root.update()
+    inspector.pictures.event_generate("<Left>")
+    hand.root.update()
+    assert inspector._split == pytest.approx(0.75, abs=0.02)
+    assert len(inspector._photos) == 3, "on the page, as a crop, enlarged"
+
+
+def test_space_and_drag_moves_the_page_and_fit_brings_it_back(hand: Hand) -> None:
+    view = hand.view
+    before = view.viewport.left, view.viewport.top
+    view.focus_force()
+    hand.root.update()
+    view.event_generate("<KeyPress-space>")
+    hand.draw([(200, 200), (170, 180), (150, 160)])
+    view.event_generate("<KeyRelease-space>")
+    assert (view.viewport.left, view.viewport.top) != before
+    hand.key("Control-0")
+    assert (view.viewport.left, view.viewport.top) == pytest.approx(before)
+
+
+def test_boxes_can_be_hidden_to_see_what_lies_under_them(hand: Hand) -> None:
+    hand.key("h")
+    assert hand.view.find_withtag("mark") == ()
+    hand.key("h")
+    assert len(hand.view.find_withtag("mark")) >= 5
+
+
+def test_the_list_of_shortcuts_opens_and_closes_by_key(hand: Hand) -> None:
+    hand.key("F1")
+    dialog = hand.window.dialog
+    assert dialog is not None
+    dialog.focus_force()
+    hand.root.update()
+    dialog.event_generate("<Escape>")
+    hand.root.update()
+    assert not dialog.winfo_exists()
+
+
+def test_the_pen_gets_thicker_and_thinner_by_key(launch: Launch) -> None:
+    hand = launch()
+    hand.draw(ONE, 100, 100)
+    hand.key("bracketright", "bracketright", "bracketright")
+    hand.draw(ONE, 300, 100)
+    hand.key("bracketleft")
+    hand.draw(ONE, 500, 100)
+    widths = [stroke.width for stroke in hand.window.session.page.content.strokes]
+    assert widths == [9, 12, 11]
+
+
+def test_ink_tools_show_for_drawings_and_turning_for_pictures(launch: Launch) -> None:
+    hand = launch()
+    buttons = hand.window.toolbar
+    assert buttons.button("pen").winfo_ismapped()
+    assert not buttons.button("rotate").winfo_ismapped()
+
+
+def test_picture_tools_show_for_pictures(hand: Hand) -> None:
+    buttons = hand.window.toolbar
+    assert buttons.button("rotate").winfo_ismapped()
+    assert not buttons.button("pen").winfo_ismapped()
