@@ -10,7 +10,7 @@ import numpy as np
 from digitapp.models import Models
 from digitapp.page.binarize import find_ink
 from digitapp.page.clean import clean
-from digitapp.page.lines import find_blanks, find_crumbs, group_lines, typical_height
+from digitapp.page.lines import find_blanks, find_broken, find_crumbs, group_lines, typical_height
 from digitapp.page.refine import refine
 from digitapp.page.scale import better_scale, first_scale, resize, to_page
 from digitapp.records import (
@@ -29,6 +29,7 @@ from digitapp.segment.components import find_segments
 from digitapp.segment.crop import crop
 from digitapp.segment.cuts import split
 from digitapp.segment.lattice import Candidate, Path, decode, propose
+from digitapp.segment.pieces import join
 from digitapp.settings import DEFAULTS, Settings
 
 
@@ -41,8 +42,10 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     working, raw = _find_ink(page, settings)
     ink = _only_written(raw, models, settings)
     segments = find_segments(ink, settings)
+    known = _classify(segments, models)
+    segments = _mend(segments, known, models, settings)
     rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
-    lines = _read_rows(rows, models, settings)
+    lines = _read_rows(rows, known, models, settings)
     crumbs = find_crumbs([[r.box for r in line.readings] for line in lines], settings)
     kept = (line for i, line in enumerate(lines) if line.readings and i not in crumbs)
     return DigitSequence(page, tuple(_on_page(line, working, page) for line in kept))
@@ -92,10 +95,10 @@ def _find_ink(page: Page, settings: Settings) -> tuple[Page, Ink]:
 
 
 def _only_written(ink: Ink, models: Models, settings: Settings) -> Ink:
-    """The ink without what no pen wrote."""
-    if models.ink is not None:
-        ink = refine(ink, models.written, settings)
-    return clean(ink, settings)
+    """The ink without what no pen wrote; without the network, geometry has to tell."""
+    if models.ink is None:
+        return clean(ink, settings)
+    return refine(ink, models.written, settings)
 
 
 def _on_page(line: Line, working: Page, page: Page) -> Line:
@@ -106,9 +109,41 @@ def _on_page(line: Line, working: Page, page: Page) -> Line:
     return replace(line, readings=tuple(readings))
 
 
-def _read_rows(rows: Sequence[Sequence[Segment]], models: Models, settings: Settings) -> list[Line]:
-    """Read all rows of a page: whole components first, then what has to be cut or joined."""
-    known = _classify([segment for row in rows for segment in row], models)
+def _mend(
+    segments: Sequence[Segment], known: dict[Segment, Array], models: Models, settings: Settings
+) -> list[Segment]:
+    """Join the upper and the lower part of broken digits where that reads better.
+
+    What joining made is added to `known`, the segments read so far.
+    """
+
+    def digit(segment: Segment) -> float:
+        return float(known[segment][:NONE].max())
+
+    pairs = [
+        (segments[i], segments[j])
+        for i, j in find_broken([segment.box for segment in segments], settings)
+        if min(digit(segments[i]), digit(segments[j])) < settings.sure
+    ]
+    joined = [join(pair) for pair in pairs]
+    known.update(_classify(joined, models))
+    parts: set[Segment] = set()
+    whole = []
+    for pair, segment in zip(pairs, joined, strict=True):
+        if digit(segment) >= settings.mended and digit(segment) > digit(pair[0]) * digit(pair[1]):
+            parts.update(pair)
+            whole.append(segment)
+    return [segment for segment in segments if segment not in parts] + whole
+
+
+def _read_rows(
+    rows: Sequence[Sequence[Segment]],
+    known: Mapping[Segment, Array],
+    models: Models,
+    settings: Settings,
+) -> list[Line]:
+    """Read all rows of a page: `known` has its components, what has to be cut or joined is
+    read here."""
     lattices: list[tuple[list[Candidate], float]] = []
     for row in rows:
         own = _rows_of(known, row)
@@ -121,7 +156,7 @@ def _read_rows(rows: Sequence[Sequence[Segment]], models: Models, settings: Sett
         lattices.append((propose(groups, height, settings), height))
     # A component that was not cut is a candidate as it is: what was read is not read again.
     proposed = (c.segment for candidates, _ in lattices for c in candidates)
-    known |= _classify([segment for segment in proposed if segment not in known], models)
+    known = {**known, **_classify([s for s in proposed if s not in known], models)}
     lines = []
     for candidates, height in lattices:
         own = _rows_of(known, [candidate.segment for candidate in candidates])

@@ -25,7 +25,8 @@ class Settings:
     threshold: part of the local contrast above which a pixel is ink.
     full_ink: part of the local contrast that counts as full ink.
     least_written: pixels are ink where the ink network gives at least this probability;
-    least_strength: and where they are as dark as this part of full ink.
+    least_strength: and where they are as dark as this part of full ink;
+    surely_written: and which hang together with one of this probability.
 
     Rules (the thickness, gaps and runs in stroke widths):
     rule_strength: part of full ink above which a pixel may be part of a rule.
@@ -55,7 +56,8 @@ class Settings:
     broken_overlap: two boxes that have this part of the narrower one's width in common,
     broken_gap: no wider gap between them, as a part of their height together,
     broken_height: and together at most so many times the height of the page's others, are
-    the upper and the lower part of one digit.
+    the upper and the lower part of one digit;
+    mended: where it is one with this probability, and more likely than two.
     row_distance: distance between the levels of one row's columns, in heights.
     smallest_line: lines lower than this part of the page's main height are crumbs.
     blank_ratio, blank_height: a gap is a blank when it is wider than this many usual
@@ -93,7 +95,8 @@ class Settings:
     contrast_floor: float = 0.7
     threshold: float = 0.45
     full_ink: float = 0.8
-    least_written: float = 0.5
+    least_written: float = 0.1
+    surely_written: float = 0.5
     least_strength: float = 0.2
 
     rule_strength: float = 0.45
@@ -124,6 +127,7 @@ class Settings:
     broken_overlap: float = 0.5
     broken_gap: float = 0.1
     broken_height: float = 1.3
+    mended: float = 0.8
     row_distance: float = 0.4
     smallest_line: float = 0.35
     blank_ratio: float = 2.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -15,9 +15,8 @@ def group_lines(boxes: Sequence[Box], settings: Settings = DEFAULTS) -> list[lis
 
     Boxes of at least `settings.small_box` of the typical height make the lines: each
     is linked to its nearest neighbour on the right that overlaps it in height, after
-    the slant of the page is taken out; two that stand close on top of each other and are
-    together no taller than a digit are one broken digit, and go to one line. Lower boxes
-    (dots, flags, dashes) join the line that they lie nearest to.
+    the slant of the page is taken out. Lower boxes (dots, flags, dashes) join the line
+    that they lie nearest to.
     """
     if not boxes:
         return []
@@ -28,13 +27,39 @@ def group_lines(boxes: Sequence[Box], settings: Settings = DEFAULTS) -> list[lis
     slope = _slope(centres[tall], heights[tall])
     level = centres[:, 1] - slope * centres[:, 0]
     groups = _chains(tall, boxes, level, settings)
-    groups = _merge_broken(groups, boxes, tall, settings)
     groups = _merge_rows(groups, level, heights, settings)
     for i in np.flatnonzero(heights < settings.small_box * typical):
         nearest = min(groups, key=lambda group: _distance(int(i), group, centres, level, heights))
         nearest.append(int(i))
     groups.sort(key=lambda group: _median(level[group]))
     return [sorted(group, key=lambda i: (boxes[i].centre[0], boxes[i].y)) for group in groups]
+
+
+def find_broken(boxes: Sequence[Box], settings: Settings = DEFAULTS) -> list[tuple[int, int]]:
+    """Pairs of boxes, the upper one first, that may be two parts of one broken digit.
+
+    They stand close on top of each other and are together no taller than the page's digits;
+    with two boxes alone, nothing says how tall a digit is. A box is in at most one pair.
+    """
+    if len(boxes) < 2:
+        return []
+    x, y, right, bottom = np.array([(b.x, b.y, b.right, b.bottom) for b in boxes]).T
+    # Most of a page's boxes are whole.
+    usual = np.percentile(bottom - y, 75, method="higher") if len(boxes) > 2 else np.inf
+    pairs: list[tuple[int, int]] = []
+    paired: set[int] = set()
+    for k in range(len(boxes)):
+        common = np.minimum(right[k], right) - np.maximum(x[k], x)
+        narrower = np.minimum(right[k] - x[k], right - x)
+        height = np.maximum(bottom[k], bottom) - y[k]
+        broken = (common >= settings.broken_overlap * narrower) & (y > y[k])
+        broken &= y - bottom[k] <= settings.broken_gap * height
+        broken &= height <= settings.broken_height * usual
+        nearest = [int(other) for other in np.flatnonzero(broken) if other not in paired]
+        if nearest and k not in paired:
+            pairs.append((k, min(nearest, key=lambda other: int(y[other]))))
+            paired.update(pairs[-1])
+    return pairs
 
 
 def typical_height(boxes: Sequence[Box]) -> float:
@@ -102,37 +127,6 @@ def _chains(tall: Array, boxes: Sequence[Box], level: Array, settings: Settings)
                 break
     unique = {id(chain): chain for chain in chain_of.values()}
     return list(unique.values())
-
-
-def _merge_broken(
-    groups: list[list[int]], boxes: Sequence[Box], tall: Array, settings: Settings
-) -> list[list[int]]:
-    """Put the parts of a digit that broke into an upper and a lower one on the same line."""
-    group_of = {i: group for group in groups for i in group}
-    for i, j in _broken_pairs(boxes, tall, settings):
-        if group_of[i] is not group_of[j]:
-            group_of[i].extend(group_of[j])
-            for member in list(group_of[j]):
-                group_of[member] = group_of[i]
-    return list({id(group): group for group in group_of.values()}.values())
-
-
-def _broken_pairs(
-    boxes: Sequence[Box], tall: Array, settings: Settings
-) -> Iterator[tuple[int, int]]:
-    """Pairs of an upper and a lower box that may be the two parts of one digit."""
-    x, y, right, bottom = np.array([(b.x, b.y, b.right, b.bottom) for b in boxes]).T[:, tall]
-    # Most of a page's boxes are whole; with two boxes alone, nothing says how tall a digit is.
-    usual = np.percentile(bottom - y, 75, method="higher") if len(tall) > 2 else np.inf
-    for k in range(len(tall)):
-        common = np.minimum(right[k], right) - np.maximum(x[k], x)
-        narrower = np.minimum(right[k] - x[k], right - x)
-        height = np.maximum(bottom[k], bottom) - y[k]
-        broken = (common >= settings.broken_overlap * narrower) & (y > y[k])
-        broken &= y - bottom[k] <= settings.broken_gap * height
-        broken &= height <= settings.broken_height * usual
-        for other in np.flatnonzero(broken):
-            yield int(tall[k]), int(tall[other])
 
 
 def _overlap(i: int, j: int, boxes: Sequence[Box], level: Array) -> float:

@@ -50,8 +50,18 @@ def refine(
     written = _resized(written, ink.strength.shape)
     mask = cv2.threshold(written, 255 * settings.least_written, 255, cv2.THRESH_BINARY)[1]
     mask[ink.strength < 255 * settings.least_strength] = 0
+    mask = _anchored(mask, written >= 255 * settings.surely_written)
     near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
     return Ink(cv2.bitwise_and(ink.strength, near), mask, stroke_width(mask))
+
+
+def _anchored(mask: Array, sure: Array) -> Array:
+    """The components of a mask, uint8 (h, w), that hold a sure pixel, bool (h, w)."""
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    kept = np.zeros(count, np.uint8)
+    kept[labels[sure]] = 255
+    kept[0] = 0
+    return kept[labels]
 
 
 def working_scale(ink: Ink) -> float:

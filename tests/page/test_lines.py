@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from digitapp.page.lines import find_blanks, find_crumbs, group_lines, typical_height
+from digitapp.page.lines import find_blanks, find_broken, find_crumbs, group_lines, typical_height
 from digitapp.records import Box
 
 
@@ -35,14 +35,16 @@ def test_a_dot_joins_the_line_it_stands_in():
     assert group_lines(boxes) == [[0, 1, 3, 2], [4, 5]]
 
 
-def test_the_parts_of_a_broken_digit_share_a_line():
+def test_the_parts_of_a_broken_digit_are_a_pair():
     upper, lower = Box(100, 10, 30, 24), Box(102, 36, 34, 26)
-    assert group_lines([upper, lower]) == [[0, 1]]
-    assert group_lines([upper, lower, *row(10, (0, 50, 150), 52)]) == [[2, 3, 0, 1, 4]]
+    assert find_broken([lower, upper]) == [(1, 0)]
+    assert find_broken([upper, lower, *row(10, (0, 50, 150), 52)]) == [(0, 1)]
 
 
-def test_digits_on_top_of_each_other_are_no_broken_one():
-    assert group_lines([*row(0, (0, 50, 100)), *row(44, (0, 50, 100))]) == [[0, 1, 2], [3, 4, 5]]
+def test_digits_on_top_of_each_other_or_far_apart_are_no_pair():
+    assert find_broken([*row(0, (0, 50, 100)), *row(44, (0, 50, 100))]) == []
+    assert find_broken([Box(100, 10, 30, 24), Box(102, 56, 34, 26)]) == []
+    assert find_broken([Box(0, 0, 9, 9)]) == find_broken([]) == []
 
 
 @pytest.mark.parametrize("scale", [0.2, 1, 20])
