@@ -29,7 +29,6 @@ from digitapp.segment.components import find_segments
 from digitapp.segment.crop import crop
 from digitapp.segment.cuts import split
 from digitapp.segment.lattice import Candidate, Path, decode, propose
-from digitapp.segment.pieces import join
 from digitapp.settings import DEFAULTS, Settings
 
 
@@ -125,7 +124,7 @@ def _mend(
         for i, j in find_broken([segment.box for segment in segments], settings)
         if min(digit(segments[i]), digit(segments[j])) < settings.sure
     ]
-    joined = [join(pair) for pair in pairs]
+    joined = [Segment.joined(pair) for pair in pairs]
     known.update(_classify(joined, models))
     parts: set[Segment] = set()
     whole = []

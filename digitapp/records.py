@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,6 +113,21 @@ class Segment:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ink", _freeze(self.ink))
+
+    @staticmethod
+    def joined(segments: Sequence[Segment]) -> Segment:
+        """Several segments (at least one) laid over each other on their common box."""
+        if len(segments) == 1:
+            return segments[0]
+        box = segments[0].box
+        for segment in segments[1:]:
+            box = box.union(segment.box)
+        canvas = np.zeros((box.height, box.width), np.uint8)
+        for segment in segments:
+            x, y = segment.box.x - box.x, segment.box.y - box.y
+            window = canvas[y : y + segment.box.height, x : x + segment.box.width]
+            np.maximum(window, segment.ink, out=window)
+        return Segment(box, canvas)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitapp.records import NONE, Array, Segment
-from digitapp.segment.pieces import join
 from digitapp.settings import DEFAULTS, Settings
 
 
@@ -74,7 +73,9 @@ def propose(
                     break
             cuts = (start in seams) + (stop in seams)
             spanned = component[stop - 1] - component[start] + 1
-            candidates.append(Candidate(start, stop, join(pieces[start:stop]), cuts, spanned))
+            candidates.append(
+                Candidate(start, stop, Segment.joined(pieces[start:stop]), cuts, spanned)
+            )
     return candidates
 
 

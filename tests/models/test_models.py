@@ -15,7 +15,7 @@ def models():
 
 @pytest.fixture
 def copied_models(tmp_path):
-    for name in ("super_resolver.onnx", "classifier.onnx", "model_card.json"):
+    for name in ("super_resolver.onnx", "classifier.onnx", "ink.onnx", "model_card.json"):
         shutil.copy(assets_folder() / name, tmp_path)
     return tmp_path
 
@@ -95,3 +95,20 @@ def test_a_damaged_card_is_refused(copied_models):
 def test_a_missing_folder_is_named(tmp_path):
     with pytest.raises(ModelError, match="nowhere"):
         load_models(tmp_path / "nowhere")
+
+
+def test_written_pixels_have_a_probability(models):
+    written = models.written(np.zeros((2, 64, 128), np.float32))
+    assert written.shape == (2, 64, 128)
+    assert written.min() >= 0 and written.max() <= 1
+
+
+def test_a_folder_may_lack_the_ink_network(copied_models):
+    card = json.loads((copied_models / "model_card.json").read_text())
+    del card["files"]["ink.onnx"]
+    (copied_models / "model_card.json").write_text(json.dumps(card))
+    (copied_models / "ink.onnx").unlink()
+    without = load_models(copied_models)
+    assert without.ink is None
+    with pytest.raises(ModelError, match="ink network"):
+        without.written(np.zeros((1, 64, 64), np.float32))
