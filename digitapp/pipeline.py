@@ -29,6 +29,7 @@ from digitapp.segment.components import find_segments
 from digitapp.segment.crop import crop
 from digitapp.segment.cuts import split
 from digitapp.segment.lattice import Candidate, Path, decode, propose
+from digitapp.segment.surroundings import unread_ink
 from digitapp.settings import DEFAULTS, Settings
 
 
@@ -46,7 +47,8 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
     lines = _read_rows(rows, known, models, settings)
     crumbs = find_crumbs([[r.box for r in line.readings] for line in lines], settings)
-    kept = (line for i, line in enumerate(lines) if line.readings and i not in crumbs)
+    kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]
+    kept = _doubt_parts(kept, ink, settings)
     return DigitSequence(page, tuple(_on_page(line, working, page) for line in kept))
 
 
@@ -98,6 +100,21 @@ def _only_written(ink: Ink, models: Models, settings: Settings) -> Ink:
     if models.ink is None:
         return clean(ink, settings)
     return refine(ink, models.written, settings)
+
+
+def _doubt_parts(lines: Sequence[Line], ink: Ink, settings: Settings) -> list[Line]:
+    """Mark digits doubtful that are entangled with ink that is none: parts of a drawing."""
+    readings = [reading for line in lines for reading in line.readings]
+    segments = [reading.segment for reading in readings]
+    unread = unread_ink(ink.mask, segments, settings.unread_margin)
+    parts = {r for r, share in zip(readings, unread, strict=True) if share > settings.unread_ink}
+    return [
+        replace(
+            line,
+            readings=tuple(replace(r, doubtful=r.doubtful or r in parts) for r in line.readings),
+        )
+        for line in lines
+    ]
 
 
 def _on_page(line: Line, working: Page, page: Page) -> Line:

@@ -80,7 +80,9 @@ class Settings:
     Confidence:
     sharpness: exponent of a way's score when ways are weighed against each other; fitted,
     because prices are no probabilities and ways overlap.
-    doubtful_below: readings with less confidence are marked doubtful.
+    doubtful_below: readings with less confidence are marked doubtful;
+    unread_ink: so are those with this much ink that was not read in their box, widened by
+    unread_margin of its height, as a part of their own ink.
     """
 
     first_side: float = 1600.0
@@ -143,11 +145,11 @@ class Settings:
     longest_run: int = 6
     widest_break: float = 0.35
     widest_digit: float = 1.6
-    short_digit: float = 0.6
-    short_price: float = 4.0
-    tall_digit: float = 1.5
-    tall_price: float = 4.0
-    wide_digit: float = 1.1
+    short_digit: float = 0.5
+    short_price: float = 2.0
+    tall_digit: float = 1.3
+    tall_price: float = 6.0
+    wide_digit: float = 0.9
     wide_price: float = 3.0
     cut_price: float = 0.2
     none_price: float = 1.5
@@ -155,6 +157,8 @@ class Settings:
 
     sharpness: float = 2.0
     doubtful_below: float = 0.8
+    unread_ink: float = 0.1
+    unread_margin: float = 0.2
 
 
 DEFAULTS = Settings()

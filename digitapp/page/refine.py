@@ -61,7 +61,8 @@ def _anchored(mask: Array, sure: Array) -> Array:
     kept = np.zeros(count, np.uint8)
     kept[labels[sure]] = 255
     kept[0] = 0
-    return kept[labels]
+    anchored: Array = kept[labels]
+    return anchored
 
 
 def working_scale(ink: Ink) -> float:

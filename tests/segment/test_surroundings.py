@@ -1,0 +1,34 @@
+import numpy as np
+
+from digitapp.records import Box, Segment
+from digitapp.segment.surroundings import unread_ink
+
+
+def segment_of(mask: np.ndarray, x: int, y: int, width: int, height: int) -> Segment:
+    return Segment(Box(x, y, width, height), mask[y : y + height, x : x + width].copy())
+
+
+def ring(mask: np.ndarray, x: int) -> Segment:
+    mask[20:60, x : x + 30] = 255
+    mask[24:56, x + 4 : x + 26] = 0
+    return segment_of(mask, x, 20, 30, 40)
+
+
+def test_digits_that_stand_free_have_none_even_beside_each_other():
+    mask = np.zeros((80, 120), np.uint8)
+    digits = [ring(mask, 10), ring(mask, 42)]
+    assert unread_ink(mask, digits, 0.2).tolist() == [0, 0]
+
+
+def test_ink_inside_and_close_by_counts_and_farther_away_does_not():
+    mask = np.zeros((80, 160), np.uint8)
+    digits = [ring(mask, 10), ring(mask, 60), ring(mask, 110)]
+    mask[38:42, 16:34] = 255  # a dash inside the first ring
+    mask[20:60, 145:148] = 255  # a stroke five pixels right of the third
+    first, second, third = unread_ink(mask, digits, 0.2)
+    assert first > 0.1 and second == 0 and third > 0.1
+    assert unread_ink(mask, digits, 0.0)[2] == 0
+
+
+def test_nothing_read_gives_nothing():
+    assert unread_ink(np.zeros((5, 5), np.uint8), [], 0.2).shape == (0,)
