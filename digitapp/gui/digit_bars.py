@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 
 from digitapp.gui import digits
+from digitapp.gui.batch import Batch
 from digitapp.gui.session import Session
 from digitapp.gui.theme import Theme
 from digitapp.gui.tiles import mix
@@ -25,6 +26,7 @@ class DigitBars(tk.Canvas):
             width=10,
         )
         self.session, self.theme, self.row = session, theme, 0
+        self._batch = Batch(self)
         self.bind("<Button-1>", self._on_click)
         self.bind("<Configure>", lambda e: self.show())
 
@@ -35,7 +37,7 @@ class DigitBars(tk.Canvas):
 
     def show(self) -> None:
         p, px = self.theme.palette, self.theme.px
-        self.delete("all")
+        self._batch.delete("all")
         mark = self.session.mark
         row, width = px(self.row), max(self.winfo_width(), px(120))
         left, right, thick = px(22), width - px(52), px(3.5)
@@ -47,21 +49,34 @@ class DigitBars(tk.Canvas):
             colour = p.muted
             if best and mark is not None:
                 colour = p.good if mark.typed else p.doubt if mark.doubtful else p.accent
-                self.create_rectangle(
-                    0, y - row / 2, width, y + row / 2, fill=mix(p.surface, colour, 0.12), width=0
+                self._batch.add(
+                    "rectangle",
+                    0,
+                    y - row / 2,
+                    width,
+                    y + row / 2,
+                    fill=mix(p.surface, colour, 0.12),
+                    width=0,
                 )
-            self.create_text(
-                px(9), y, text=digit, fill=colour if best else p.text, font=self.theme.label
+            self._batch.add(
+                "text", px(9), y, text=digit, fill=colour if best else p.text, font=self.theme.label
             )
-            self.create_rectangle(
-                left, y - thick, right, y + thick, fill=mix(p.surface, p.text, 0.07), width=0
+            self._batch.add(
+                "rectangle",
+                left,
+                y - thick,
+                right,
+                y + thick,
+                fill=mix(p.surface, p.text, 0.07),
+                width=0,
             )
             if part > 0.002:
                 end = left + max((right - left) * part, 1)
                 fill = colour if best else mix(p.surface, p.accent, 0.45)
-                self.create_rectangle(left, y - thick, end, y + thick, fill=fill, width=0)
+                self._batch.add("rectangle", left, y - thick, end, y + thick, fill=fill, width=0)
             if reading is not None:
-                self.create_text(
+                self._batch.add(
+                    "text",
                     width - px(6),
                     y,
                     text=_percent(part),
@@ -69,6 +84,8 @@ class DigitBars(tk.Canvas):
                     fill=colour if best else p.muted,
                     font=self.theme.small,
                 )
+
+        self._batch.draw()
 
     def _on_click(self, event: tk.Event[tk.Misc]) -> None:
         row = int(event.y // self.theme.px(self.row))

@@ -9,6 +9,7 @@ import tkinter as tk
 from collections.abc import Sequence
 from statistics import median
 
+from digitapp.gui.batch import Batch
 from digitapp.gui.corrections import Mark, MarkLine
 from digitapp.gui.hit import HANDLES
 from digitapp.gui.palette import Palette
@@ -46,11 +47,19 @@ def badge_size(lines: Sequence[MarkLine], scale: float) -> int:
 
 
 class MarkPainter:
-    """Draws marks on a canvas, all with the tag "mark"."""
+    """Draws marks on a canvas, all with the tag "mark", between `begin` and `end`."""
 
     def __init__(self, canvas: tk.Canvas, theme: Theme) -> None:
-        self._canvas, self.theme = canvas, theme
+        self._batch, self.theme = Batch(canvas), theme
         self.palette = theme.palette
+
+    def begin(self) -> None:
+        """Take away what was drawn before."""
+        self._batch.delete("mark")
+
+    def end(self) -> None:
+        """Put on the canvas what was painted since `begin`."""
+        self._batch.draw()
 
     def paint(
         self, mark: Mark, area: tuple[float, float, float, float], selected: bool, badge: int
@@ -62,7 +71,8 @@ class MarkPainter:
         colour = {"typed": p.good, "doubt": p.doubt, "sure": p.accent}[kind]
         gap = px(2)
         x0, y0, x1, y1 = area[0] - gap, area[1] - gap, area[2] + gap, area[3] + gap
-        self._canvas.create_rectangle(
+        self._batch.add(
+            "rectangle",
             x0,
             y0,
             x1,
@@ -84,7 +94,8 @@ class MarkPainter:
         r = self.theme.px(3.5)
         for u, v in HANDLES.values():
             x, y = x0 + (x1 - x0) * u, y0 + (y1 - y0) * v
-            self._canvas.create_rectangle(
+            self._batch.add(
+                "rectangle",
                 x - r,
                 y - r,
                 x + r,
@@ -105,12 +116,13 @@ class MarkPainter:
         radius = 3 if kind == "doubt" else size / 2 - 1
         tile = self.theme.tile(radius, colour, p.surface, side=size)
         font = self.theme.label if size == BADGES[0] else self.theme.label_small
-        self._canvas.create_image(x, y, image=tile, tags="mark")
-        self._canvas.create_text(
-            x, y, text=mark.digit or "…", fill=p.on_accent, font=font, tags="mark"
+        self._batch.add("image", x, y, image=tile, tags="mark")
+        self._batch.add(
+            "text", x, y, text=mark.digit or "…", fill=p.on_accent, font=font, tags="mark"
         )
         if kind != "sure":
-            self._canvas.create_text(
+            self._batch.add(
+                "text",
                 x + px(size / 2 + 1),
                 y - px(1),
                 text="?" if kind == "doubt" else "✓",

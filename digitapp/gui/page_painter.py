@@ -50,17 +50,16 @@ class PagePainter:
 
     def marks(self, shown: bool) -> None:
         """Paint boxes and digits over the page, those in view only."""
-        self._canvas.delete("mark")
-        if not shown:
-            return
         view, page = self._viewport, self._session.page
+        self._marks.begin()
         badge = badge_size(page.lines, view.scale / self.theme.scale)
         self._marks.palette = self._ink_palette()
-        for i, mark in enumerate(page.marks):
+        for i, mark in enumerate(page.marks if shown else ()):
             x0, y0 = view.to_screen(mark.box.x, mark.box.y)
             x1, y1 = view.to_screen(mark.box.right, mark.box.bottom)
             if x1 >= 0 and y1 >= 0 and x0 <= view.width and y0 <= view.height:
                 self._marks.paint(mark, (x0, y0, x1, y1), i == self._session.selected, badge)
+        self._marks.end()
 
     def _region(self) -> None:
         """A frame around the part that is read, where not all of the page is."""

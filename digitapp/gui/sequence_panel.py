@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
+from typing import Any
 
 from digitapp.gui import corrections
 from digitapp.gui.card import Card
@@ -101,16 +102,17 @@ class SequencePanel(Card):
         page = self.session.page
         self.text.configure(state="normal")
         self.text.delete("1.0", "end")
+        # One call to Tk, which would else wait for the reading thread after each digit.
+        parts: list[Any] = []
         for n, line in enumerate(page.lines):
             if n:
-                self.text.insert("end", "\n")
+                parts += ["\n", "line"]
             for i, mark in enumerate(line):
-                if mark.blank and i:
-                    self.text.insert("end", " ", "line")
                 kind = "typed" if mark.typed else "doubt" if mark.doubtful else "sure"
-                self.text.insert("end", mark.digit or "?", (kind, "line"))
-        if not page.lines:
-            self.text.insert("end", self._nothing(), "empty")
+                if mark.blank and i:
+                    parts += [" ", "line"]
+                parts += [mark.digit or "?", (kind, "line")]
+        self.text.insert("end", *(parts or [self._nothing(), "empty"]))
         self.text.configure(state="disabled", wrap="char" if page.lines else "word")
         self._trust.configure(text=self._summary())
         self._fit()

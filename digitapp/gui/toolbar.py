@@ -32,6 +32,7 @@ class Toolbar(ttk.Frame):
         super().__init__(parent)
         self._actions = actions
         self._buttons: dict[str, ttk.Button] = {}
+        self._states: dict[str, list[str]] = {}
         # Packed first: what matters most is the last to be cut off in a narrow window.
         self._buttons["read"] = self._button("read", "Accent.TButton", self)
         self._buttons["read"].pack(side="right")
@@ -113,7 +114,9 @@ class Toolbar(ttk.Frame):
             state = ["!disabled" if action.enabled() else "disabled"]
             if action.chosen is not None:
                 state.append("selected" if action.chosen() else "!selected")
-            button.state(state)
+            if self._states.get(name) != state:
+                self._states[name] = state
+                button.state(state)
         self._fit()
 
     def button(self, name: str) -> ttk.Button:
