@@ -77,7 +77,7 @@ def load_models(path: str | Path | None = None) -> Models:
     """
     folder = assets_folder() if path is None else Path(path)
     if not folder.is_dir():
-        raise ModelError(f"{folder} is not a folder with models.")
+        raise ModelError("{folder} is not a folder with models.", folder=folder)
     ink = (
         Network(verified_bytes(folder, INK), INK, (None, None, 1), (None, None, 1))
         if INK in card_files(folder)

@@ -41,9 +41,9 @@ def card_files(folder: Path) -> dict[str, str]:
         card = json.loads((folder / CARD).read_text("utf-8"))
         return {str(name): str(entry["sha256"]) for name, entry in card["files"].items()}
     except OSError:
-        raise ModelError(f"No model card ({CARD}) can be read in {folder}.") from None
+        raise ModelError("No model card can be read in {folder}.", folder=folder) from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise ModelError(f"The model card {folder / CARD} is damaged.") from None
+        raise ModelError("The model card {file} is damaged.", file=folder / CARD) from None
 
 
 def verified_bytes(folder: Path, name: str) -> bytes:
@@ -53,14 +53,15 @@ def verified_bytes(folder: Path, name: str) -> bytes:
     """
     files = card_files(folder)
     if name not in files:
-        raise ModelError(f"The model card {folder / CARD} lacks {name}.")
+        raise ModelError("The model card {file} lacks {name}.", file=folder / CARD, name=name)
     try:
         content = (folder / name).read_bytes()
     except OSError:
-        raise ModelError(f"The model file {folder / name} cannot be read.") from None
+        raise ModelError("The model file {file} cannot be read.", file=folder / name) from None
     if hashlib.sha256(content).hexdigest() != files[name]:
         raise ModelError(
-            f"The model file {folder / name} is damaged or not the one that its model card names."
+            "The model file {file} is damaged or not the one that its model card names.",
+            file=folder / name,
         )
     return content
 
@@ -96,11 +97,17 @@ class Network:
         try:
             self._session = open_session(content)
         except Exception as error:
-            raise ModelError(f"{name} is not an ONNX model that can be run: {error}") from error
+            raise ModelError(
+                "{name} is not an ONNX model that can be run: {error}", name=name, error=error
+            ) from error
         inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
         found = [_sides(port.shape) for port in (*inputs, *outputs)]
         if found != [input_shape, output_shape]:
-            raise ModelError(f"{name} is another network: its inputs and outputs are {found}.")
+            raise ModelError(
+                "{name} is another network: its inputs and outputs are {found}.",
+                name=name,
+                found=found,
+            )
         self._input = inputs[0].name
         self._axes = 1 + len(input_shape)
         self._channels = inputs[0].shape[-1]
