@@ -136,7 +136,8 @@ def _underline(sheet: Sheet, rng: np.random.Generator) -> Array:
 
 _PRINTS: tuple[tuple[float, Callable[[Sheet, np.random.Generator], Array], float, float], ...] = (
     (0.12, _baselines, 0.3, 1.2),
-    (0.22, lambda s, rng: prints.borders(s.shape, s.pen, rng), 0.3, 1.2),
+    (0.28, lambda s, rng: prints.borders(s.shape, s.pen, rng), 0.3, 1.2),
+    (0.06, lambda s, rng: prints.spiral(s.shape, s.size, rng), 0.4, 1.2),
     (0.08, _box, 0.3, 1.2),
     (0.12, lambda s, rng: prints.surroundings(s.shape, rng), 0.5, 1.3),
     (0.03, lambda s, rng: prints.band(s.shape, s.size, rng), 0.4, 1.0),

@@ -150,6 +150,36 @@ def band(shape: Shape, unit: float, rng: Rng) -> Array:
     return np.asarray(np.broadcast_to(layer, shape) * min(1.0, span), np.float32)
 
 
+def spiral(shape: Shape, unit: float, rng: Rng) -> Array:
+    """A notebook's wire binding along a side: turns of wire from hole to hole, all alike.
+
+    unit: the height of a digit.
+    """
+    height, width = shape
+    upright = bool(rng.random() < 0.8)
+    span, across = (height, width) if upright else (width, height)
+    pitch = unit * rng.uniform(0.12, 0.6)
+    reach = pitch * rng.uniform(0.4, 1.4)
+    at = rng.uniform(0, 0.2) * across
+    at = across - at if rng.random() < 0.25 else at
+    slant, thick = rng.uniform(-0.5, 0.5) * pitch, max(0.8, pitch * rng.uniform(0.08, 0.3))
+    tilt, tone = rng.normal(0, 0.02), _tone(rng)
+    twice, hole = rng.random() < 0.4, rng.random() < 0.7
+    layer = np.zeros(shape, np.float32)
+    for i in range(min(int(span / pitch) + 2, 200)):
+        along, side = i * pitch, at + tilt * i * pitch
+        for step in range(2 if twice else 1):
+            start = (side, along + step * 1.6 * thick)
+            end = (side + reach, along + slant + step * 1.6 * thick)
+            a, b = (start, end) if upright else (start[::-1], end[::-1])
+            _line(layer, a, b, thick, tone)
+        if hole:
+            centre = (side + reach, along + slant)
+            x, y = centre if upright else centre[::-1]
+            cv2.circle(layer, (round(x), round(y)), max(1, round(thick)), tone, -1, cv2.LINE_AA)
+    return layer
+
+
 def shadows(shape: Shape, rng: Rng) -> Array:
     """The light on the page, float32 around 1: gradient, vignette, sharp or soft shadows."""
     height, width = shape

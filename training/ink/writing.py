@@ -17,6 +17,9 @@ from training.strokes import Drawing, drawing
 _FINE = 3
 """Writing is painted so many times finer, so that pens may have any width."""
 
+_STRAIGHT = frozenset("1479")
+"""Digits with long straight strokes are written twice as often: they are what looks like rules."""
+
 _MOST, _WIDEST = 200_000, 700
 """Pixels of the largest page, and its width."""
 
@@ -44,7 +47,7 @@ def writing(data: Path, held_out: bool = False) -> Writing:
             label = str(strokes.labels[i])
             is_digit = label.isascii() and label.isdigit() and len(label) == 1
             kind = strings if strokes.name == "unipen_strings" else digits if is_digit else signs
-            kind.append(partial(_smoothed, strokes, i))
+            kind += [partial(_smoothed, strokes, i)] * (2 if label in _STRAIGHT else 1)
     return Writing(digits, signs, strings)
 
 
@@ -127,7 +130,7 @@ def _row(material: Writing, rng: np.random.Generator) -> list[tuple[Drawing, flo
     """The drawings of one line, left to right, with their heights in digits."""
     if material.strings and rng.random() < 0.15:
         return [(material.strings[int(rng.integers(len(material.strings)))](), 1.0)]
-    count = 1 if rng.random() < 0.25 else int(rng.integers(2, 9))
+    count = 1 if rng.random() < 0.3 else int(rng.integers(2, 9))
     letters = rng.random() < 0.12
     row = []
     for _ in range(count):

@@ -30,6 +30,7 @@ def test_papers_are_parts_of_full_ink():
             papers.weave(SHAPE, rng),
             prints.borders(SHAPE, 3, rng),
             prints.band(SHAPE, 30, rng),
+            prints.spiral(SHAPE, 30, rng),
             prints.text(SHAPE, 9, rng),
         ):
             assert layer.shape == SHAPE and layer.dtype == np.float32
@@ -43,7 +44,7 @@ def test_patterns_are_seen():
 
 def test_the_held_out_writers_are_others(data: Path):
     ours, theirs = writing(data), writing(data, held_out=True)
-    assert ours.digits and len(ours.digits) + len(theirs.digits) == 300
+    assert ours.digits and theirs.digits and len(ours.digits) + len(theirs.digits) >= 300
 
 
 def test_written_pixels_are_darker_than_the_paper_beside_them(material):
@@ -83,7 +84,9 @@ def test_it_learns_and_ships(data: Path, tmp_path: Path):
 
     run, assets = tmp_path / "run", tmp_path / "assets"
     assets.mkdir()
-    (assets / "model_card.json").write_text('{"files": {"other.onnx": {"bytes": 1, "sha256": ""}}, "a": 2}')
+    (assets / "model_card.json").write_text(
+        '{"files": {"other.onnx": {"bytes": 1, "sha256": ""}}, "a": 2}'
+    )
     train(data, run, InkRecipe(patches=24, minutes=0.05))
     entry = export(run, assets)
     card = json.loads((assets / "model_card.json").read_text())
