@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -14,17 +14,23 @@ from digitapp.models import Models
 from training.page_benchmark import probe, scenes
 
 
-def test_a_stage_does_not_count_the_stages_it_calls():
+def test_a_stage_does_not_count_the_stages_it_calls(monkeypatch: pytest.MonkeyPatch):
+    now = 0.0
+
+    def work(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    monkeypatch.setattr(probe.time, "perf_counter", lambda: now)
     clock = probe.Clock()
-    inner = clock.of("inner", lambda: time.sleep(0.02))
+    inner = clock.of("inner", lambda: work(20))
 
     def both() -> None:
-        time.sleep(0.01)
+        work(10)
         inner()
 
     clock.of("outer", both)()
-    assert clock.seconds["inner"] >= 0.02
-    assert 0.01 <= clock.seconds["outer"] < clock.seconds["inner"] + 0.01
+    assert clock.seconds == {"inner": 20, "outer": 10}
 
 
 def test_watching_leaves_the_pipeline_as_it_was():
@@ -47,13 +53,13 @@ def test_every_stage_of_the_pipeline_is_known():
 
 def test_it_reports_one_file(tmp_path: Path, capsys):
     gray = np.full((60, 60), 255, np.uint8)
-    gray[15:45, 28:32] = 0
+    cv2.ellipse(gray, (30, 30), (10, 16), 0, 0, 360, 0, 4)
     file = scenes.save(gray, tmp_path / "one.png")
     assert probe.main([str(file), "--repeat", "3", "--stages"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert len(found["seconds"]) == 3 and found["digits"] == 1 and not found["error"]
     assert {"load", "ink", "networks", "rest"} <= found["stages"].keys()
-    assert sum(found["stages"].values()) == pytest.approx(sum(found["seconds"][1:]), rel=0.2)
+    assert sum(found["stages"].values()) == pytest.approx(sum(found["seconds"][1:]), rel=0.5)
 
 
 def test_a_refused_file_gets_its_sentence(tmp_path: Path):
