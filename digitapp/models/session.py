@@ -41,7 +41,9 @@ def card_files(folder: Path) -> dict[str, str]:
         card = json.loads((folder / CARD).read_text("utf-8"))
         return {str(name): str(entry["sha256"]) for name, entry in card["files"].items()}
     except OSError:
-        raise ModelError("No model card can be read in {folder}.", folder=folder) from None
+        raise ModelError(
+            "No model card ({card}) can be read in {folder}.", card=CARD, folder=folder
+        ) from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ModelError("The model card {file} is damaged.", file=folder / CARD) from None
 
