@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tkinter as tk
 from collections.abc import Callable
 from functools import partial
@@ -59,12 +60,6 @@ class Dialog(tk.Toplevel):
         self.geometry(f"+{max(x, 0)}+{max(y, 0)}")
         self.deiconify()
         self.lift()
-
-    def modal(self) -> None:
-        """Take the input until closed, without waiting for it."""
-        self.wait_visibility()
-        self.grab_set()
-        self.focus_set()
 
     def close(self) -> None:
         self.grab_release()
@@ -150,6 +145,12 @@ class Question(Dialog):
         for name, label in reversed(answers):
             self.button(label, partial(self._answer, name), default=name == answers[-1][0])
         self.minsize(theme.px(420), 1)
+        # The rest of the window waits for the answer, once the question is on screen.
+        self.bind("<Map>", self._take_input)
+
+    def _take_input(self, event: tk.Event[tk.Misc]) -> None:
+        with contextlib.suppress(tk.TclError):  # another program holds the pointer
+            self.grab_set()
 
     def close(self) -> None:
         self._answer("")

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digitapp.errors import InputError
 from digitapp.gui.corrections import Mark, line_confidence
 from digitapp.gui.document import OpenPage
+from digitapp.gui.i18n import _
 from digitapp.gui.rendering import page_to_read
 
 if TYPE_CHECKING:
@@ -32,11 +34,16 @@ def corrected(page: OpenPage) -> DigitSequence:
 def write(pages: Sequence[OpenPage], file: Path) -> None:
     """Write pages as text, CSV, JSON (one object a line) or annotated PNG, as the ending says.
 
-    A PNG holds one page: of several, each goes to a file of its own, numbered. Raises OSError.
+    A PNG holds one page: of several, each goes to a file of its own, numbered. Raises OSError;
+    InputError for any other ending.
     """
     from digitapp.output import annotate, write
 
     kind = file.suffix.lower()
+    if kind not in KINDS:
+        raise InputError(
+            _("{name} should end in {endings}.").format(name=file.name, endings=", ".join(KINDS))
+        )
     if kind == ".png":
         for n, page in enumerate(pages, 1):
             target = file if len(pages) == 1 else file.with_stem(f"{file.stem}-{n}")

@@ -132,6 +132,58 @@ application.root.mainloop()
     assert hand.window.session.unsaved
 
 
+def test_a_picture_and_its_corrections_come_back_after_a_kill(
+    launch: Launch, home: Path, page_file: Path
+) -> None:
+    script = f"""
+import sys, pathlib; sys.path.insert(0, {str(ROOT)!r})
+from digitapp.gui import digits, files
+files.AUTOSAVE_MILLISECONDS = 50
+from digitapp.gui.app import Application
+from digitapp.gui.engine import Engine
+from tests.gui.conftest import read_heights
+application = Application(Engine(read_heights))
+application.root.update()
+application.start([pathlib.Path({str(page_file)!r})])
+def correct():
+    if not application.session.page.marks:
+        application.root.after(10, correct)
+        return
+    application.session.select(0)
+    digits.type_over(application.session, "4")
+correct()
+application.root.mainloop()
+"""
+    process = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, env=dict(os.environ))
+    end = time.monotonic() + 180
+    while not any('"digit": "4"' in p.read_text() for p in home.rglob("project.json")):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    page_file.unlink()
+    hand = launch()
+    question = hand.application.files.question
+    assert question is not None
+    question.event_generate("<Return>")
+    hand.wait(lambda: hand.text.replace(" ", "") == "47")
+    assert hand.window.session.page.name == "page.png"
+
+
+def test_an_export_with_a_foreign_ending_is_refused(
+    launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "digits.jpg"
+    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_: str(file))
+    hand = launch()
+    hand.draw(SEVEN, 200, 200)
+    hand.wait(lambda: hand.text == "7")
+    hand.key("Control-e")
+    hand.wait(lambda: hand.banner != [])
+    assert hand.banner == ["digits.jpg should end in .txt, .csv, .json, .png."]
+    assert not file.exists()
+
+
 def test_a_clean_end_leaves_nothing_to_restore(launch: Launch, home: Path) -> None:
     hand = launch()
     hand.draw(SEVEN, 200, 200)

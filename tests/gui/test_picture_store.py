@@ -41,7 +41,7 @@ def test_only_recent_pixels_are_in_memory(tmp_path: Path) -> None:
     weight = 300 * 400 * 4
     store = PictureStore(tmp_path / "pictures", recent_bytes=3 * weight)
     pictures = []
-    for n in range(50):
+    for n in range(12):
         pictures.append(store.put(page(n)))
         store.write(pictures[-1])
         assert store.bytes_in_memory <= 4 * weight

@@ -1,0 +1,39 @@
+"""What is shown of a digit on its page, decided without a window."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from digitapp.gui import corrections
+from digitapp.gui.document import enlarged, kept
+from digitapp.gui.mark_painter import BADGES, badge_size
+from tests.gui.readings import sequence
+
+LINES = corrections.marks(sequence("125", "70"), (), {})
+"""Boxes 20 wide, lines 30 apart."""
+
+
+@pytest.mark.parametrize(("scale", "size"), [(4.0, 20), (1.0, 20), (0.7, 15), (0.3, 0)])
+def test_badges_shrink_and_go_where_they_would_hide_digits(scale: float, size: int) -> None:
+    assert badge_size(LINES, scale) == size
+
+
+def test_close_lines_leave_no_room_for_badges() -> None:
+    close = (LINES[0], tuple(corrections.marks(sequence("70"), (), {})[0]))
+    assert badge_size(close, 2.0) == 0
+    assert badge_size(LINES[:1], 2.0) == BADGES[0]
+    assert badge_size((), 2.0) == BADGES[0]
+
+
+def test_what_is_kept_of_a_reading_is_small_and_enlarges_again() -> None:
+    made = sequence("12")
+    picture = np.zeros((140, 140), np.float32)
+    picture[20:60, 30:40] = 0.5
+    object.__setattr__(made.readings[0], "enlarged", picture)
+    small = kept(made)
+    assert small.page.gray.size == 0
+    assert small.text == "12"
+    assert small.readings[0].enlarged.nbytes < 1000
+    np.testing.assert_array_equal(enlarged(small.readings[0]), (picture * 255).astype(np.uint8))
+    np.testing.assert_array_equal(enlarged(made.readings[0]), (picture * 255).astype(np.uint8))
