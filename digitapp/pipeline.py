@@ -160,16 +160,7 @@ def _read_rows(
 ) -> list[Line]:
     """Read all rows of a page: `known` has its components, what has to be cut or joined is
     read here."""
-    lattices: list[tuple[list[Candidate], float]] = []
-    for row in rows:
-        own = _rows_of(known, row)
-        height = _line_height(row, own, settings)
-        sure = [_is_sure(s, p, height, settings) for s, p in zip(row, own, strict=True)]
-        groups = [
-            [segment] if whole else split(segment, height, settings)
-            for segment, whole in zip(row, sure, strict=True)
-        ]
-        lattices.append((propose(groups, height, settings), height))
+    lattices = _propose_rows(rows, known, settings)
     # A component that was not cut is a candidate as it is: what was read is not read again.
     proposed = (c.segment for candidates, _ in lattices for c in candidates)
     known = {**known, **_classify([s for s in proposed if s not in known], models)}
@@ -179,6 +170,40 @@ def _read_rows(
         path = decode(candidates, own, height, settings)
         lines.append(_line(path, candidates, own, models, settings))
     return lines
+
+
+def _propose_rows(
+    rows: Sequence[Sequence[Segment]], known: Mapping[Segment, Array], settings: Settings
+) -> list[tuple[list[Candidate], float]]:
+    """The candidates of every row, and the height of its digits.
+
+    A page of dense text could be cut without end: the rows that look most like digits come
+    first, and when the page's candidates are spent, the rest is taken as it stands.
+    """
+    own = [_rows_of(known, row) for row in rows]
+    promise = [-float(np.mean(p[:, :NONE].max(1))) for p in own]
+    lattices: list[tuple[list[Candidate], float]] = [([], 0.0)] * len(rows)
+    left, uncut = settings.most_candidates, replace(settings, longest_run=1)
+    for i in np.argsort(promise, kind="stable"):
+        row, height = rows[i], _line_height(rows[i], own[i], settings)
+        candidates = propose([[segment] for segment in row], height, uncut)
+        if left > 0:
+            further = propose(_groups(row, own[i], height, settings), height, settings)
+            fresh = sum(candidate.segment not in known for candidate in further)
+            candidates = further if fresh <= left else candidates
+            left -= fresh
+        lattices[i] = candidates, height
+    return lattices
+
+
+def _groups(
+    row: Sequence[Segment], known: Array, height: float, settings: Settings
+) -> list[list[Segment]]:
+    """The components of a row; those that are not surely one digit, in pieces."""
+    return [
+        [segment] if _is_sure(segment, p, height, settings) else split(segment, height, settings)
+        for segment, p in zip(row, known, strict=True)
+    ]
 
 
 def _classify(segments: Sequence[Segment], models: Models) -> dict[Segment, Array]:

@@ -69,7 +69,8 @@ class Settings:
     cut_distance: between cuts and from the ends; seams_per_height: how many seams a
     width of one line height may have; dearest_seam: how much ink a seam may cross;
     valley_depth: how deep a notch must be; valley_reach: how far apart two of a pair.
-    longest_run: how many pieces one digit may be joined of; widest_break: the widest
+    longest_run: how many pieces one digit may be joined of; most_candidates: how many cut or
+    joined ones a page has, beyond which rows are read as they stand; widest_break: the widest
     gap inside a digit; widest_digit: the widest digit.
     short_digit, short_price: digits lower than this cost price x log ratio.
     tall_digit, tall_price: digits taller than this likewise.
@@ -121,7 +122,7 @@ class Settings:
 
     speck_area: float = 0.6
     speck_extent: int = 2
-    most_components: int = 4000
+    most_components: int = 3000
 
     small_box: float = 0.45
     link_distance: float = 4.0
@@ -143,6 +144,7 @@ class Settings:
     valley_depth: float = 0.08
     valley_reach: float = 0.35
     longest_run: int = 6
+    most_candidates: int = 2500
     widest_break: float = 0.35
     widest_digit: float = 1.6
     short_digit: float = 0.5

@@ -7,6 +7,7 @@ import digitapp
 from digitapp import Page
 from digitapp.pipeline import read_boxes
 from digitapp.records import Box
+from digitapp.settings import Settings
 from tests.drawing import FOUR, ONE, SEVEN, ZERO, draw, paper
 
 SHAPES = {"7": SEVEN, "1": ONE, "4": FOUR, "0": ZERO}
@@ -117,3 +118,27 @@ def test_a_page_without_ink_gives_an_empty_sequence(models, gray):
 def test_noise_is_answered(models):
     gray = np.random.default_rng(0).integers(0, 256, (600, 800)).astype(np.uint8)
     digitapp.recognize(Page(gray), models)
+
+
+class NeverSure:
+    """Stands for networks that take everything for half a digit, and count what they see."""
+
+    ink = None
+    seen = 0
+
+    def super_resolve(self, crops: np.ndarray) -> np.ndarray:
+        return np.zeros((len(crops), 140, 140), np.float32)
+
+    def classify(self, crops: np.ndarray) -> np.ndarray:
+        self.seen += len(crops)
+        return np.full((len(crops), 11), 1 / 11, np.float32)
+
+
+def test_however_dense_a_page_the_networks_see_a_bounded_number_of_crops():
+    page = Page(np.tile(write("7041", 24, 3), (40, 20)))
+    models, settings = NeverSure(), Settings(most_components=400, most_candidates=300)
+    assert len(digitapp.recognize(page, models, settings).lines) > 0
+    assert 300 < models.seen < 2 * 400 + 300
+    freer = NeverSure()
+    digitapp.recognize(page, freer, Settings(most_components=400, most_candidates=3000))
+    assert freer.seen > models.seen

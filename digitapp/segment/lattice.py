@@ -165,17 +165,18 @@ def _prior(candidates: Sequence[Candidate], line_height: float, settings: Settin
 
 
 def _none_prior(candidates: Sequence[Candidate], line_height: float, settings: Settings) -> Array:
-    """Log prior of each candidate as no digit: the larger it is, the dearer, and the more
-    components it would drop at once.
+    """Log prior of each candidate as no digit: the larger it is, the dearer, by its height,
+    and by its width or the number of components that it would drop at once.
 
     Dearer still is what was cut off a component: ink seldom runs on from a digit into
     something else.
     """
     heights = np.array([c.segment.box.height for c in candidates]) / line_height
-    components = np.array([candidate.components for candidate in candidates])
+    widths = np.array([c.segment.box.width for c in candidates]) / line_height
+    digits = np.maximum(widths, [candidate.components for candidate in candidates])
     cuts = np.array([candidate.cuts for candidate in candidates])
     return -(
-        settings.none_price * components * np.minimum(heights, 1.0)
+        settings.none_price * digits * np.minimum(heights, 1.0)
         + settings.cut_price * cuts
         + settings.scrap_price * (cuts > 0)
     )
