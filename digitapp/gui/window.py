@@ -35,7 +35,7 @@ from digitapp.gui.window_actions import define_actions, mouse_help
 
 _SIDE = 336  # width of the right column
 _PATIENCE = 20  # seconds at the end of the program
-_TEXT = 160  # height that the text keeps at least
+_TEXT = 200  # height that the text keeps at least
 
 
 class MainWindow(ttk.Frame):

@@ -52,6 +52,7 @@ DIGITS: dict[str, Strokes] = {
     ],
     "7": [[(0, 6), (28, 4), (60, 0), (46, 40), (34, 80), (26, 120)]],
     "0": [[(34, 0), (12, 14), (2, 50), (8, 96), (30, 116), (54, 100), (64, 60), (54, 18), (34, 0)]],
+    "?": [[(4, 16), (24, 10), (40, 2), (36, 40), (30, 80), (28, 120)]],
     "1": [[(4, 28), (22, 10), (30, 0), (28, 40), (26, 84), (26, 120)]],
 }
 
@@ -78,9 +79,9 @@ class Stage:
 
     def settle(self, seconds: float = 0.3) -> None:
         reader = self.app.reader
-        self.wait(lambda: not reader.busy and not reader.painter.busy)
         end = time.monotonic() + seconds
         self.wait(lambda: time.monotonic() > end)
+        self.wait(lambda: not reader.busy and not reader.painter.busy)
 
     def shot(self, name: str) -> None:
         self.settle()
@@ -133,15 +134,12 @@ def all_states(stage: Stage) -> None:
     if app.window.result is not None:
         app.window.result.close()
     stage.open(*sorted(EXAMPLES.glob("*.png")))
-    for i, page in enumerate(app.session.pages):
-        if page.name == "notes.png":
-            app.session.show(i)
+    show(stage, "notes.png")
     app.session.select(8)
     stage.shot("4-photo")
-    app.session.next_doubtful()
-    app.window.view.zoom(2.5, 40, 40)
+    doubtful(stage)
     stage.shot("5-doubtful")
-    app.window.view.fit()
+    show(stage, "notes.png")
     app.window.use_tool("split")
     box = app.session.page.marks[1].box
     middle = app.window.view.viewport.to_screen(*box.centre)
@@ -167,6 +165,19 @@ def all_states(stage: Stage) -> None:
     app.root.geometry(f"{app.root.winfo_screenwidth()}x{app.root.winfo_screenheight() - 60}+0+0")
     stage.restyle(scale=2.0, language="en")
     stage.shot("11-double-size")
+
+
+def show(stage: Stage, name: str) -> None:
+    session = stage.app.session
+    session.show(next(i for i, page in enumerate(session.pages) if page.name == name))
+    stage.settle()
+
+
+def doubtful(stage: Stage) -> None:
+    """Write a 1 that may be a 7, on a page of its own."""
+    stage.app.session.new_drawing()
+    stage.draw("4?2", 90, 90)
+    stage.app.session.next_doubtful()
 
 
 def readme_states(stage: Stage) -> None:
