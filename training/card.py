@@ -10,6 +10,8 @@ _MEANING = {
     "unipen_digits": "UNIPEN digits, writers never trained on",
     "pendigits": "Pendigits, writers never trained on",
     "usps": "USPS, a set never trained on",
+    "cheque_digits": "Digits on cheques in their given boxes, a set never trained on",
+    "cheque_amounts": "Cheques on which every digit is right",
     "calibration_error": "Expected calibration error on these stroke sets and USPS",
     "none_limit": 'Limit for "none" at which 1 % of true digits are lost',
     "passed_letters": "Letters that pass that limit (lookalikes left out)",
@@ -91,13 +93,18 @@ def readable(card: dict[str, Any]) -> str:
 
 
 def _recipe(name: str, note: dict[str, Any]) -> list[str]:
-    """One training's settings; where it went on from an earlier one, that one's first."""
+    """A training's settings and length; where it went on from an earlier one, that one's first."""
     earlier = _recipe(f"{name}, before", note["started_from"]) if "started_from" in note else []
+    planned = note["recipe"].get("epochs")
+    done = note.get("stopped_after_epochs", planned)
+    length = f"- trained for {note['minutes']:.0f} minutes"
+    if done != planned:
+        length += f", stopped after epoch {done} of {planned}"
     return [
         *earlier,
         f"### {name}",
         "",
         *(f"- {key}: {value}" for key, value in note["recipe"].items()),
-        f"- trained for {note['minutes']:.0f} minutes",
+        length,
         "",
     ]

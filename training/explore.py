@@ -16,6 +16,9 @@ from training.measure import drawn
 from training.page import Report, mosaic
 from training.samples import to_crop
 
+SIZES, QUICK_SIZES = (3_000, 4_000), (300, 400)
+"""Digits looked at per set, and digits on the two-dimensional maps."""
+
 
 def load_crops(data: Path | None, most: int, seed: int) -> dict[str, tuple[Array, Array]]:
     """Per set up to `most` digits: crops uint8 (N, 28, 28) and labels int (N,)."""
@@ -44,7 +47,8 @@ def _some(count: int, most: int, rng: np.random.Generator) -> Array:
 
 def explore(data: Path | None, target: Path, *, quick: bool = False, seed: int = 0) -> Path:
     """Write the page into the folder `target`; returns its path."""
-    sets = load_crops(data, 300 if quick else 3000, seed)
+    most, mapped = QUICK_SIZES if quick else SIZES
+    sets = load_crops(data, most, seed)
     report = Report("What the data hold", target)
     report.text("Digits as digitapp sees them: normalised crops of 28x28.")
     _balance(report, sets)
@@ -53,7 +57,7 @@ def explore(data: Path | None, target: Path, *, quick: bool = False, seed: int =
     crops = np.concatenate([crops for crops, _ in sets.values()])
     labels = np.concatenate([labels for _, labels in sets.values()])
     names = np.concatenate([[name] * len(labels) for name, (_, labels) in sets.items()])
-    rows = _some(len(crops), 400 if quick else 4000, np.random.default_rng(seed))
+    rows = _some(len(crops), mapped, np.random.default_rng(seed))
     _maps(report, crops[rows], labels[rows], seed)
     _strange(report, crops, labels, names)
     return report.write()

@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +21,7 @@ from training.classification import networks as classifier_networks
 from training.classification import train as classifier_training
 from training.fitting import versions, write_json
 from training.measure import measure
+from training.storage import publish
 from training.super_resolution import train as resolver_training
 
 CHECKED = 1_000
@@ -48,7 +47,7 @@ def trained_resolver(folder: Path) -> keras.Model:
 def export_resolver(folder: Path, target: Path) -> keras.Model:
     """Write the super-resolver trained in `folder` to the ONNX file `target`, in float32."""
     network = trained_resolver(folder)
-    _to_onnx(network, target)
+    to_onnx(network, target)
     return network
 
 
@@ -64,7 +63,7 @@ def export_classifier(folder: Path, target: Path) -> keras.Model:
     network = trained_classifier(folder)
     temperature = classifier_training.temperature(folder)
     finished = classifier_networks.calibrated(network, temperature)
-    _to_onnx(finished, target)
+    to_onnx(finished, target)
     return finished
 
 
@@ -86,7 +85,8 @@ def _frozen(value: Any) -> Any:
     return tuple(_frozen(v) for v in value) if isinstance(value, list) else value
 
 
-def _to_onnx(network: keras.Model, target: Path) -> None:
+def to_onnx(network: keras.Model, target: Path) -> None:
+    """Write a Keras network to an ONNX file that takes batches of any size."""
     network(np.zeros((1, *network.input_shape[1:]), np.float32))
     network.export(target, format="onnx", verbose=False)
 
@@ -98,7 +98,6 @@ def export(runs: Path, assets: Path, data: Path | None) -> dict[str, Any]:
     end, the card last. Raises ExportError where Keras and ONNX Runtime differ.
     """
     runs.mkdir(parents=True, exist_ok=True)
-    assets.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix="export-", dir=runs))
     try:
         resolver = export_resolver(runs / "super_resolver", part / SUPER_RESOLVER)
@@ -117,7 +116,9 @@ def export(runs: Path, assets: Path, data: Path | None) -> dict[str, Any]:
         card["versions"] = versions()
         write_json(part / CARD_JSON, card)
         (part / CARD_TEXT).write_text(readable(card), encoding="utf-8")
-        _put(part, assets, (SUPER_RESOLVER, CLASSIFIER, GOLDEN_FILE, CARD_TEXT, CARD_JSON))
+        # The card last: models that are not those it names are refused.
+        order = (SUPER_RESOLVER, CLASSIFIER, GOLDEN_FILE, CARD_TEXT, CARD_JSON)
+        publish([part / name for name in order], assets)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return card
@@ -130,19 +131,6 @@ def _keep_ink(assets: Path, card: dict[str, Any]) -> None:
     if INK in known.get("files", {}):
         card["files"][INK] = known["files"][INK]
         card["ink"] = known["ink"]
-
-
-def _put(source: Path, target: Path, names: Sequence[str]) -> None:
-    """Copy files, then swap them in one after the other; a full disk stops it before any swap."""
-    copies = [target / f".{name}.part" for name in names]
-    try:
-        for name, copy in zip(names, copies, strict=True):
-            shutil.copyfile(source / name, copy)
-        for name, copy in zip(names, copies, strict=True):
-            os.replace(copy, target / name)
-    finally:
-        for copy in copies:
-            copy.unlink(missing_ok=True)
 
 
 def _file(path: Path) -> dict[str, Any]:

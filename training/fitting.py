@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import platform
@@ -180,10 +181,18 @@ def run_callbacks(
     ]
 
 
-def finished(history: dict[str, list[float]], start: float) -> dict[str, Any]:
-    """What a run folder says at a training's end: versions, time, the last epoch's figures."""
+def finished(folder: Path, start: float) -> dict[str, Any]:
+    """What a run folder says at a training's end: versions, minutes of the last go, epochs
+    done and the last epoch's figures."""
+    with (folder / "history.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
     return {
         "versions": versions(),
         "minutes": (time.time() - start) / 60,
-        "metrics": {name: float(values[-1]) for name, values in history.items() if values},
+        "stopped_after_epochs": len(rows),
+        "metrics": {
+            name: float(value)
+            for name, value in rows[-1].items()
+            if name != "epoch" and value != "NA"  # a figure that Keras left out of this epoch
+        },
     }

@@ -17,6 +17,9 @@ from training.classification.calibration import calibration_error
 from training.measure import digits_right, validation_digits, validation_folder
 from training.page import Report, mosaic
 
+SIZES, QUICK_SIZES = (12_000, 120_000), (400, 1_500)
+"""Samples of held-out writers to measure on, and samples for the older methods to learn from."""
+
 
 def report(
     models: Models,
@@ -35,7 +38,7 @@ def report(
     """
     page = Report("How well digitapp's classifier reads", target)
     _curves(page, runs / "classifier" / "history.csv")
-    count = 400 if quick else 12_000
+    count, others = QUICK_SIZES if quick else SIZES
     held = samples.generate(
         runs / f"crops-held-out-{count}",
         data,
@@ -51,7 +54,15 @@ def report(
     _receivers(page, found, labels)
     _calibration(page, found, labels)
     _errors(page, found, labels, crops)
-    _others(page, found, labels, crops, data, runs, quick, processes, seed)
+    pool = samples.generate(
+        runs / f"crops-{others}",
+        data,
+        others,
+        samples.CLASSIFICATION,
+        seed=seed,
+        processes=processes,
+    )
+    _others(page, found, labels, crops, pool, quick, seed)
     _sets(page, models, data)
     return page.write()
 
@@ -165,22 +176,11 @@ def _others(
     found: Array,
     labels: Array,
     crops: Array,
-    data: Path | None,
-    runs: Path,
+    pool: samples.Pool,
     quick: bool,
-    processes: int,
     seed: int,
 ) -> None:
     page.heading("Beside older methods, same held-out samples")
-    count = 1_500 if quick else 120_000
-    pool = samples.generate(
-        runs / f"crops-{count}",
-        data,
-        count,
-        samples.CLASSIFICATION,
-        seed=seed,
-        processes=processes,
-    )
     rows = [
         [
             "digitapp, through super-resolution",

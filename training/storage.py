@@ -9,6 +9,7 @@ import shutil
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,9 @@ from digitapp.records import Array
 
 _SPARE = 50_000_000
 """Bytes that stay free on the disk: histories and backups come after the samples."""
+
+_ABANDONED = 3600.0
+"""Seconds after which a folder that nobody wrote into belongs to nobody."""
 
 
 def new_array(path: Path, dtype: Any, shape: tuple[int, ...]) -> Array:
@@ -94,7 +98,8 @@ def uninterrupted() -> Iterator[None]:
 
 
 def sweep(scratch: Path) -> None:
-    """Take away what killed runs left half-made in `scratch`."""
+    """Take away what killed runs left half-made in `scratch` more than an hour ago; what is
+    younger may belong to a command that is at work."""
     for folder in (*scratch.glob("part-*"), *scratch.glob("export-*")):
-        if folder.is_dir():
+        if folder.is_dir() and time.time() - folder.stat().st_mtime > _ABANDONED:
             shutil.rmtree(folder, ignore_errors=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +14,14 @@ import pytest
 pytest.importorskip("keras_tuner")
 
 from digitapp.models import SUPER_RESOLVER, load_models
-from training import cli
+from training import cli, quantize, speed
 from training.classification import tune
 from training.explore import explore
-from training.export import trained_classifier
+from training.export import trained_classifier, trained_resolver
 from training.report import report
 from training.super_resolution import benchmark, benchmark_table, gan, optimizers
+from training.super_resolution import judge as judging
+from training.super_resolution import train as resolver
 from training.super_resolution.networks import bicubic, srcnn
 from training.super_resolution.train import SuperResolutionRecipe
 
@@ -39,17 +42,75 @@ def test_explore_writes_one_page_that_needs_nothing_else(data: Path, tmp_path: P
     assert 'src="http' not in page
 
 
-def test_report_and_benchmark_show_what_was_exported(
-    data: Path, runs: Path, exported: Path
-) -> None:
+def test_report_shows_what_was_exported(data: Path, runs: Path, exported: Path) -> None:
     models = load_models(exported)
     page = report(models, data, runs, runs / "report", quick=True).read_text("utf-8")
     for word in ("LeNet-5", "SVM", "F1", "calibration"):
         assert word in page
-    table = benchmark_table.run(models, data, runs, runs / "benchmark", 2)
-    rows = json.loads((runs / "benchmark" / "benchmark.json").read_text())["rows"]
+
+
+def test_the_benchmark_writes_its_tables_for_people_and_programs(
+    data: Path, runs: Path, exported: Path
+) -> None:
+    small = replace(
+        judging.QUICK, pairs=TINY.pairs, held_out_pairs=TINY.held_out_pairs, batch=8, steps=2
+    )
+    page = benchmark_table.run(exported, data, runs, 3, small, processes=1, fast=False)
+    assert "ESRGAN" not in page.read_text("utf-8")  # none was trained here
+    written = exported / "benchmarks"
+    rows = json.loads((written / "super_resolution.json").read_text())["rows"]
     assert {row["height"] for row in rows} == set(benchmark.HEIGHTS)
-    assert "ESRGAN" not in table.read_text()  # none was trained here
+    text = (written / "super_resolution.md").read_text("utf-8")
+    for word in ("| bicubic |", "ours, as it ships", "past it", "(super_resolution_accuracy.png)"):
+        assert word in text
+    assert (written / "super_resolution_accuracy.png").stat().st_size > 1000
+
+
+def test_the_findings_say_where_super_resolution_does_not_help() -> None:
+    def row(method: str, height: int, degraded: bool, gain: float) -> benchmark.Row:
+        psnr = 20.0 if method == "bicubic" else 26.0
+        return benchmark.Row(method, height, degraded, psnr, 0.95, 0.8 + gain, 0.8, gain, 0.01)
+
+    rows = []
+    for degraded in (False, True):
+        for height, gain in ((8, 0.1), (10, 0.005), (28, -0.05)):
+            rows.append(row("bicubic", height, degraded, 0.0))
+            rows.append(row(benchmark_table.OURS, height, degraded, gain))
+            rows.append(row("truth", height, degraded, 0.2))
+    said = benchmark_table.findings(rows)
+    assert "+6.00 dB" in said[0]
+    assert "50 % (clean) and 50 % (degraded)" in said[2]
+    assert "helps the judge at 8 px clean (+10.0), 8 px degraded" in said[4]
+    assert "harms the judge at 28 px clean (-5.0)" in said[5]
+    assert "does not help at 10 px clean (+0.5)" in said[6]
+
+
+def test_a_paired_gain_counts_only_where_two_differ() -> None:
+    right = np.array([True] * 60 + [False] * 40)
+    base = np.array([True] * 50 + [False] * 50)
+    gain, error = benchmark.paired(right, base)
+    assert gain == pytest.approx(0.1)
+    assert error == pytest.approx(0.03)
+    assert benchmark.paired(right, right) == (0.0, 0.0)
+
+
+def test_speed_is_measured_and_written(exported: Path, tmp_path: Path) -> None:
+    found = speed.write_speed(exported, tmp_path, calls=3)
+    assert [s.batch for s in found] == [8, 1]
+    assert all(s.milliseconds > 0 and s.ratio > 0 for s in found)
+    assert "bare ONNX Runtime" in (exported / "benchmarks" / "speed.md").read_text("utf-8")
+
+
+def test_eight_bits_are_tried_without_touching_assets(
+    data: Path, exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {file.name: file.read_bytes() for file in exported.glob("*.onnx")}
+    monkeypatch.setattr(quantize, "CALIBRATED_ON", 30)
+    found = quantize.quantize(exported, data, tmp_path, processes=1, calls=2)
+    assert [variant.name for variant in found][::3] == ["float32", "both in int8"]
+    assert all("mnist_test" in variant.metrics for variant in found)
+    assert found[3].bytes < found[0].bytes
+    assert before == {file.name: file.read_bytes() for file in exported.glob("*.onnx")}
 
 
 def test_fidelity_is_best_for_the_truth_itself() -> None:
@@ -62,11 +123,11 @@ def test_fidelity_is_best_for_the_truth_itself() -> None:
     assert ssim < 1
 
 
-def test_bicubic_as_a_network_is_bicubic_away_from_the_edge() -> None:
+def test_bicubic_as_a_network_is_bicubic_away_from_the_edge(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     crops = np.zeros((1, 28, 28), np.float32)
     crops[0, 8:20, 8:20] = rng.random((12, 12))
-    ours = benchmark.of_network(bicubic())(crops)
+    ours = benchmark.of_network(bicubic(), tmp_path)(crops)
     # OpenCV's cubic has a = -0.75, Keys' has -0.5: alike, not equal.
     np.testing.assert_allclose(ours, benchmark.cubic(crops), atol=0.12)
     assert benchmark.multiplications(srcnn()) > 100e6
@@ -79,11 +140,43 @@ def test_an_adversary_moves_the_generator(data: Path, runs: Path, exported: Path
     assert weights.read_bytes() != (runs / "super_resolver" / weights.name).read_bytes()
 
 
+def test_recognition_guides_the_loss(data: Path, runs: Path, exported: Path) -> None:
+    classifier = trained_classifier(runs / "classifier")
+    guided = replace(TINY, recognition=5.0)
+    with pytest.raises(ValueError, match="needs a trained classifier"):
+        resolver.fit(guided, data, runs, name="guided", processes=1, fast=False)
+    weights = [
+        resolver.fit(
+            recipe, data, runs, name=name, processes=1, fast=False, classifier=classifier
+        ).parent
+        for recipe, name in ((TINY, "plain"), (guided, "guided"))
+    ]
+    plain, led = (trained_resolver(folder).get_weights() for folder in weights)
+    assert any(not np.array_equal(a, b) for a, b in zip(plain, led, strict=True))
+    for folder in weights:  # they are compared with the others only where somebody asks
+        shutil.rmtree(folder)
+
+
+def test_the_judge_learns_from_true_originals_once(
+    data: Path, runs: Path, exported: Path, tmp_path: Path
+) -> None:
+    pools = resolver.pools(TINY, data, runs, 1)
+    small = replace(judging.QUICK, batch=8, steps=2)
+    first = judging.judge(small, *pools, tmp_path, fast=False)
+    again = judging.judge(small, *pools, tmp_path, fast=False)
+    assert first.output_shape == (None, 11)
+    for a, b in zip(first.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
 def test_every_optimizer_is_studied(data: Path, tmp_path: Path) -> None:
-    found = optimizers.study(TINY, data, tmp_path, tmp_path, processes=1)
+    found = optimizers.study(TINY, data, tmp_path, tmp_path / "shown", processes=1)
     assert len(found) == 4
     assert all(np.isfinite(losses).all() for losses in found.values())
-    assert (tmp_path / "optimizers.png").stat().st_size > 1000
+    starts = [losses[0] for losses in found.values()]
+    np.testing.assert_allclose(starts, starts[0], rtol=1e-5)  # all start from the same weights
+    assert (tmp_path / "shown" / "optimizers.png").stat().st_size > 1000
+    assert "| RMSprop |" in (tmp_path / "shown" / "optimizers.md").read_text("utf-8")
 
 
 def test_the_search_writes_its_trials_and_goes_on_where_it_was(

@@ -90,5 +90,7 @@ def test_a_signal_waits_for_the_block(tmp_path: Path) -> None:
 def test_what_killed_runs_left_is_swept(tmp_path: Path) -> None:
     for name in ("export-x1", "part-y2", "classifier"):
         (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (0, 0))
+    (tmp_path / "part-at-work").mkdir()
     storage.sweep(tmp_path)
-    assert [folder.name for folder in tmp_path.iterdir()] == ["classifier"]
+    assert {folder.name for folder in tmp_path.iterdir()} == {"classifier", "part-at-work"}

@@ -39,4 +39,5 @@ def test_the_card_names_data_recipe_figures_and_files(exported: Path) -> None:
 def test_nothing_half_written_stays_when_an_export_fails(data: Path, tmp_path: Path) -> None:
     with pytest.raises(export.ExportError, match="no finished training"):
         export.export(tmp_path / "runs", tmp_path / "assets", data)
-    assert list((tmp_path / "assets").iterdir()) == []
+    assert not (tmp_path / "assets").exists()
+    assert list((tmp_path / "runs").iterdir()) == []

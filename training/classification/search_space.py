@@ -22,8 +22,8 @@ RATES = (1e-2, 1e-3, 1e-4)
 def build(hp: keras_tuner.HyperParameters) -> keras.Model:
     """A compiled classifier from the hyperparameters of one trial."""
     first = hp.Choice("filters", WIDTHS)
-    # Wider than 128 at 7x7 buys nothing within the time a digit may take.
-    filters = (min(first, 64), min(2 * first, 128), min(4 * first, 128))
+    # Wider than 128 at 14x14 and 7x7 buys nothing within the time a digit may take.
+    filters = (first, min(2 * first, 128), 128)
     blocks = tuple(hp.Int(f"blocks_{stage}", 1, 2) for stage in range(3))
     network = residual(
         filters,

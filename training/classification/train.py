@@ -131,14 +131,19 @@ def pools(
 
 
 def augmented(images: Array, recipe: ClassifierRecipe, rng: np.random.Generator) -> Array:
-    """Random shifts, and patches of paper here and there: uint8 -> float32 (N, 140, 140, 1)."""
+    """Random shifts, and patches of paper here and there, as much as the recipe says."""
+    return augmented_by(images, recipe.shift, recipe.erase, rng)
+
+
+def augmented_by(images: Array, limit: int, erase: float, rng: np.random.Generator) -> Array:
+    """uint8 (N, 140, 140) -> float32 (N, 140, 140, 1), moved by up to `limit` pixels; a share
+    `erase` of the images loses a patch."""
     result = np.zeros((*images.shape, 1), np.float32)
-    limit = recipe.shift
     shifts = rng.integers(-limit, limit + 1, (len(images), 2))
     for image, out, (dy, dx) in zip(images, result, shifts, strict=True):
         (to_y, from_y), (to_x, from_x) = _overlap(dy), _overlap(dx)
         out[to_y, to_x, 0] = image[from_y, from_x]
-        if rng.random() < recipe.erase:
+        if rng.random() < erase:
             x, y = rng.integers(20, 110, 2)
             height, width = rng.integers(6, 24, 2)
             out[y : y + height, x : x + width] = 0
@@ -214,7 +219,7 @@ def fit(
     start = time.time()
     checked = np.random.default_rng(0).permutation(len(held.labels))[:4000]
     checked.sort()
-    history = network.fit(
+    network.fit(
         Batches(len(train.labels), recipe.batch, recipe.steps, make, recipe.seed, first_epoch),
         validation_data=Checked(held, checked),
         epochs=recipe.epochs,
@@ -235,7 +240,7 @@ def fit(
     weights = folder / "classifier.weights.h5"
     network.save_weights(weights)
     calibrate(network, held, folder)
-    note = {"recipe": asdict(recipe), **finished(history.history, start)}
+    note = {"recipe": asdict(recipe), **finished(folder, start)}
     if earlier is not None:
         note["started_from"] = earlier
     write_json(folder / "recipe.json", note)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import os
 import socket
@@ -16,10 +15,13 @@ from typing import Any
 import keras
 import keras_tuner
 import numpy as np
+from matplotlib.figure import Figure
 
 from training.classification import train
 from training.classification.search_space import Classifier
 from training.fitting import Batches, versions, write_json
+from training.page import Report
+from training.storage import staged
 
 
 @dataclass(frozen=True)
@@ -36,17 +38,31 @@ class Search:
     seed: int = 11
 
 
+_CHIEF_PATIENCE = 300
+"""Seconds that the chief may take after the last worker has gone."""
+
 QUICK = Search(epochs=2, trials=2, samples=2_000, held_out_samples=400, steps=10)
+
+
+def prepare(
+    search: Search, data: Path | None, runs: Path, resolver: Path, processes: int
+) -> tuple[train.Enlarged, train.Enlarged]:
+    """The samples to search on, made where they are not there yet: all workers share them."""
+    return train.pools(_recipe(search), data, runs, resolver, processes)
+
+
+def _recipe(search: Search) -> train.ClassifierRecipe:
+    return train.ClassifierRecipe(
+        samples=search.samples, held_out_samples=search.held_out_samples, seed=search.seed
+    )
 
 
 def tuner(
     search: Search, data: Path | None, runs: Path, resolver: Path, processes: int
 ) -> keras_tuner.Tuner:
     """The tuner over pools made for it; trials of an earlier run in the same folder are kept."""
-    recipe = train.ClassifierRecipe(
-        samples=search.samples, held_out_samples=search.held_out_samples, seed=search.seed
-    )
-    pool, held = train.pools(recipe, data, runs, resolver, processes)
+    recipe = _recipe(search)
+    pool, held = prepare(search, data, runs, resolver, processes)
 
     def batches(shift: int) -> Batches:
         shifted = replace(recipe, shift=shift)
@@ -89,21 +105,29 @@ def run(
     resolver: Path,
     target: Path,
     processes: int = 2,
+    fast: bool = False,
 ) -> list[dict[str, Any]]:
-    """Search, then write the trials' table, the best values and a plot into `target`."""
-    found = tuner(search, data, runs, resolver, processes)
-    stop = keras.callbacks.EarlyStopping("val_accuracy", patience=3)
-    if search.algorithm == "bayesian":
-        found.search(epochs=search.epochs, callbacks=[stop])
-    else:
-        found.search(callbacks=[stop])
+    """Search, then write the trials' table, the best values and a plot into `target`.
+
+    fast: train in bfloat16.
+    """
+    keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
+    try:
+        found = tuner(search, data, runs, resolver, processes)
+        stop = keras.callbacks.EarlyStopping("val_accuracy", patience=3)
+        if search.algorithm == "bayesian":
+            found.search(epochs=search.epochs, callbacks=[stop])
+        else:
+            found.search(callbacks=[stop])
+    finally:
+        keras.config.set_dtype_policy("float32")
     # A chief serves its workers inside `search` and comes here when they have finished.
     if is_distributed() and not _is_chief():
         return []
     table = trials(found)
     if not table:
         raise RuntimeError("No trial was finished; the messages above say why.")
-    _write(table, search, target)
+    _write(table, search, target, runs)
     return table
 
 
@@ -131,30 +155,66 @@ def _public(trial: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if not key.startswith("tuner/trial")}
 
 
-def _write(table: Sequence[dict[str, Any]], search: Search, target: Path) -> None:
-    import matplotlib
+SHOWN = ("filters", "dense", "rate", "dropout", "stem_stride", "weight_decay", "shift", "blocks_1")
+"""The hyperparameters of the plot and of the table for people."""
 
-    matplotlib.use("Agg")
-    from matplotlib import pyplot as plt
+_MOST_SHOWN = 20
 
-    target.mkdir(parents=True, exist_ok=True)
-    columns = list(dict.fromkeys(key for row in table for key in row))
-    with (target / "trials.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns)
-        writer.writeheader()
-        writer.writerows(table)
-    write_json(
-        target / "best.json",
-        {"best": table[0], "search": asdict(search), "trials": len(table), "versions": versions()},
-    )
-    shown = ("filters", "dense", "rate", "dropout", "stem_stride", "weight_decay")
-    figure, axes = plt.subplots(2, 3, figsize=(9, 5), sharey=True, layout="constrained")
-    for axis, name in zip(axes.flat, shown, strict=True):
-        axis.scatter([str(row.get(name)) for row in table], [r["val_accuracy"] for r in table])
-        axis.set_xlabel(name)
-    figure.supylabel("accuracy on held-out writers")
-    figure.savefig(target / "trials.png", dpi=110)
-    plt.close(figure)
+
+def _write(table: Sequence[dict[str, Any]], search: Search, target: Path, scratch: Path) -> None:
+    """The trials as CSV and Markdown, the best values as JSON, a plot: all of them or none."""
+    with staged(target, scratch) as part:
+        columns = list(dict.fromkeys(key for row in table for key in row))
+        with (part / "trials.csv").open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, columns)
+            writer.writeheader()
+            writer.writerows(table)
+        best = {"best": table[0], "search": asdict(search), "trials": len(table)}
+        write_json(part / "best.json", {**best, "versions": versions()})
+        page = Report("The search for hyperparameters", part)
+        page.text(
+            f"{len(table)} trials by {search.algorithm}, at most {search.epochs} epochs of "
+            f"{search.steps * search.batch:,} samples each, from a pool of {search.samples:,}; "
+            f"scored on {search.held_out_samples:,} samples of held-out writers. So short a "
+            "training favours high learning rates and small networks; the final fit is many "
+            "times longer and chooses its rate and width with that in mind."
+        )
+        page.figure("trials", _plot(table), "Every trial; the line joins the best of each value")
+        page.heading(f"The best {min(len(table), _MOST_SHOWN)} trials")
+        page.table(
+            ["trial", "accuracy, %", "epochs", *SHOWN],
+            [
+                [
+                    row["trial"],
+                    f"{100 * row['val_accuracy']:.2f}",
+                    row.get("tuner/epochs", search.epochs),
+                    *(_plain(row.get(name)) for name in SHOWN),
+                ]
+                for row in table[:_MOST_SHOWN]
+            ],
+        )
+        made_by = "python -m training tune --data DATA"
+        (part / "trials.md").write_text(page.markdown(made_by), encoding="utf-8")
+
+
+def _plot(table: Sequence[dict[str, Any]]) -> Figure:
+    figure = Figure(figsize=(10, 5), layout="constrained")
+    for axis, name in zip(figure.subplots(2, 4, sharey=True).flat, SHOWN, strict=True):
+        values = sorted({row[name] for row in table if name in row})
+        for place, value in enumerate(values):
+            scores = [100 * row["val_accuracy"] for row in table if row.get(name) == value]
+            axis.scatter([place] * len(scores), scores, color="C0", alpha=0.5)
+        best = [max(100 * r["val_accuracy"] for r in table if r.get(name) == v) for v in values]
+        axis.plot(range(len(values)), best, color="C1")
+        axis.set_xticks(range(len(values)), [_plain(value) for value in values])
+        axis.set_xlabel(name.replace("_", " "))
+        axis.grid(alpha=0.3)
+    figure.supylabel("digits of held-out writers right, %")
+    return figure
+
+
+def _plain(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, int | float) else str(value)
 
 
 def distributed(arguments: Sequence[str], workers: int) -> int:
@@ -176,9 +236,11 @@ def distributed(arguments: Sequence[str], workers: int) -> int:
     ]
     try:
         codes = [process.wait() for process in processes[1:]]
-        # The chief waits for late workers; when all have gone there is nothing to wait for.
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            codes.append(processes[0].wait(timeout=60))
+        # The chief looks every 20 seconds whether all workers have gone, then writes the table.
+        try:
+            codes.append(processes[0].wait(timeout=_CHIEF_PATIENCE))
+        except subprocess.TimeoutExpired:
+            codes.append(1)
     finally:
         for process in processes:
             if process.poll() is None:

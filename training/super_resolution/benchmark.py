@@ -12,9 +12,11 @@ import keras
 import numpy as np
 
 from digitapp.models import Models
+from digitapp.models.session import Network
 from digitapp.records import NONE, Array
 from digitapp.segment.crop import FINE_SIDE, coarsen, fine_crop, placement
 from training.alignment import place
+from training.export import to_onnx
 from training.glyphs import Corpus
 from training.samples import damaged_ink
 from training.scenes import digit_scene
@@ -37,7 +39,12 @@ class Originals:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table; accuracy: of the classifier that ships, frozen."""
+    """One line of the table.
+
+    accuracy: of the judge, which never saw anything but true originals; shipped: of the
+    classifier that ships; gain: the judge's accuracy less that on bicubic enlargements of
+    the same digits; gain_error: the gain's standard error.
+    """
 
     method: str
     height: int
@@ -45,6 +52,9 @@ class Row:
     psnr: float
     ssim: float
     accuracy: float
+    shipped: float
+    gain: float
+    gain_error: float
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,10 @@ class Cost:
     parameters: int
     megamacs: float
     milliseconds: float
+
+
+Classify = Callable[[Array], Array]
+"""float32 (N, 140, 140) -> the class that is most probable, int (N,), "none" left out."""
 
 
 def originals(corpus: Corpus, height: int, count: int, degraded: bool, seed: int) -> Originals:
@@ -79,20 +93,63 @@ def originals(corpus: Corpus, height: int, count: int, degraded: bool, seed: int
 
 
 def compare(
-    enlargers: dict[str, Enlarger], models: Models, corpus: Corpus, count: int, seed: int = 0
+    enlargers: dict[str, Enlarger],
+    judge: Classify,
+    shipped: Classify,
+    corpus: Corpus,
+    count: int,
+    seed: int = 0,
 ) -> list[Row]:
-    """Every method at every height, clean and degraded; "truth" is the classifier's ceiling."""
+    """Every method at every height, clean and degraded; "truth" is the judge's ceiling.
+
+    enlargers: must hold "bicubic".
+    """
     rows = []
     for degraded in (False, True):
         for height in HEIGHTS:
             given = originals(corpus, height, count, degraded, seed)
             pictures = {name: run(given.crops) for name, run in enlargers.items()}
-            for name, fines in (*pictures.items(), ("truth", given.fines)):
-                found = models.classify_enlarged(fines)[:, :NONE].argmax(axis=1)
-                right = float((found == given.labels).mean())
+            pictures["truth"] = given.fines
+            base = judge(pictures["bicubic"]) == given.labels
+            for name, fines in pictures.items():
+                right = judge(fines) == given.labels
+                gain, error = paired(right, base)
                 psnr, ssim = fidelity(given.fines, fines)
-                rows.append(Row(name, height, degraded, psnr, ssim, right))
+                also = float((shipped(fines) == given.labels).mean())
+                accuracy = float(right.mean())
+                rows.append(Row(name, height, degraded, psnr, ssim, accuracy, also, gain, error))
     return rows
+
+
+def paired(right: Array, base: Array) -> tuple[float, float]:
+    """How many more of the same samples are right, as a part, and its standard error (McNemar).
+
+    right, base: bool (N,).
+    """
+    won, lost = int(np.sum(right & ~base)), int(np.sum(base & ~right))
+    spread = won + lost - (won - lost) ** 2 / len(right)
+    return (won - lost) / len(right), float(np.sqrt(max(spread, 0.0))) / len(right)
+
+
+def of_models(models: Models) -> Classify:
+    """The digit that the models' classifier finds most probable."""
+
+    def run(fines: Array) -> Array:
+        found: Array = models.classify_enlarged(fines)[:, :NONE].argmax(axis=1)
+        return found
+
+    return run
+
+
+def of_judge(network: keras.Model) -> Classify:
+    """The digit that a Keras classifier with logits finds most probable."""
+
+    def run(fines: Array) -> Array:
+        logits = network.predict(fines[..., None], batch_size=50, verbose=0)
+        found: Array = logits[:, :NONE].argmax(axis=1)
+        return found
+
+    return run
 
 
 def fidelity(truth: Array, guess: Array) -> tuple[float, float]:
@@ -124,27 +181,31 @@ def cubic(crops: Array) -> Array:
     )
 
 
-def of_network(network: keras.Model) -> Enlarger:
-    """A Keras network as a function on crops."""
+def of_network(network: keras.Model, scratch: Path) -> Enlarger:
+    """A Keras network as a function on crops, run by ONNX Runtime as the shipped one is.
 
-    def run(crops: Array) -> Array:
-        fine: Array = network.predict(crops[..., None], batch_size=32, verbose=0)[..., 0]
-        return np.clip(fine, 0, 1)
+    scratch: a folder for the ONNX file.
+    """
+    path = scratch / f"{network.name}.onnx"
+    to_onnx(network, path)
+    run = Network(path.read_bytes(), path.name, (28, 28, 1), (FINE_SIDE, FINE_SIDE, 1))
+    return lambda crops: np.clip(run(crops)[..., 0], 0, 1)
 
-    return run
 
-
-def cost(method: str, network: keras.Model, run: Enlarger) -> Cost:
+def cost(method: str, network: keras.Model | None, run: Enlarger) -> Cost:
     """Size and work of a network, and the median time of eight digits, per digit."""
     crops = np.zeros((8, 28, 28), np.float32)
     run(crops)
     times = []
-    for _ in range(9):
+    for _ in range(15):
         start = time.perf_counter()
         run(crops)
         times.append(time.perf_counter() - start)
+    milliseconds = 125 * float(np.median(times))
+    if network is None:
+        return Cost(method, 0, 0.0, milliseconds)
     parameters = int(sum(np.prod(w.shape) for w in network.trainable_weights))
-    return Cost(method, parameters, multiplications(network) / 1e6, 125 * float(np.median(times)))
+    return Cost(method, parameters, multiplications(network) / 1e6, milliseconds)
 
 
 def multiplications(network: keras.Model) -> int:
@@ -166,11 +227,17 @@ def gap_closed(rows: list[Row], method: str, height: int, degraded: bool) -> flo
     return (found[method] - found["bicubic"]) / gap if gap > 0 else None
 
 
+_NAMES = {"srcnn": "SRCNN 9-1-5", "gan": "ESRGAN-style"}
+
+
 def trained(runs: Path) -> dict[str, Path]:
-    """The run folders of every super-resolver trained so far, by network."""
-    names = {"ours": "super_resolver", "SRCNN": "srcnn", "ESRGAN-style": "gan"}
+    """The run folders of every super-resolver to compare with, by the name in the table.
+
+    The one in `super_resolver` is left out: it is the one that ships.
+    """
+    folders = sorted(path.parent for path in runs.glob("*/super_resolver.weights.h5"))
     return {
-        name: runs / folder
-        for name, folder in names.items()
-        if (runs / folder / "super_resolver.weights.h5").exists()
+        _NAMES.get(folder.name, folder.name.replace("_", " ")): folder
+        for folder in folders
+        if folder.name != "super_resolver" and (folder / "recipe.json").exists()
     }

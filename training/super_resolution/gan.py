@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 from keras import layers
 
 from digitapp.segment.crop import FINE_SIDE
-from training.fitting import Batches, Progress, versions, write_json
-from training.super_resolution.losses import charbonnier
+from training.fitting import Batches, Progress, begin, finished, write_json
+from training.super_resolution.losses import charbonnier, features, perceived
 from training.super_resolution.train import SuperResolutionRecipe, build, pairs, pools
 
 
@@ -46,14 +47,6 @@ def discriminator() -> keras.Model:
     return keras.Model(picture, layers.Dense(1, dtype="float32")(x), name="discriminator")
 
 
-def features(classifier: keras.Model) -> keras.Model:
-    """The classifier up to its second stage, frozen: what it sees before it decides."""
-    cut = classifier.get_layer("down1").output
-    seen = keras.Model(classifier.input, cut, name="features")
-    seen.trainable = False
-    return seen
-
-
 class AdversarialTraining(keras.Model):  # type: ignore[misc]
     """A generator against a relativistic average discriminator (Jolicoeur-Martineau 2018)."""
 
@@ -76,8 +69,7 @@ class AdversarialTraining(keras.Model):  # type: ignore[misc]
             pixel = charbonnier(truth, guess)
             loss = self.game.pixel * pixel + self.game.adversarial * fooled
             if self.seen is not None:
-                distance = tf.reduce_mean(tf.abs(self.seen(truth) - self.seen(guess)))
-                loss += self.game.perceptual * distance
+                loss += self.game.perceptual * perceived(self.seen, truth, guess)
         weights = self.generator.trainable_variables
         self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
         judges = self.discriminator.trainable_variables
@@ -108,6 +100,7 @@ def fit(
     """Go on from the trained super-resolver with an adversary; returns the weights' path."""
     folder = runs / "gan"
     train, _ = pools(recipe, data, runs, processes)
+    first_epoch = begin(folder, {"recipe": asdict(recipe), "adversary": asdict(game)})
     keras.utils.set_random_seed(recipe.seed)
     generator = build(recipe)
     generator.load_weights(runs / "super_resolver" / "super_resolver.weights.h5")
@@ -115,14 +108,19 @@ def fit(
         generator, features(classifier) if classifier is not None else None, game
     )
     training.compile(keras.optimizers.Adam(game.rate), jit_compile=False)
+    nothing = np.zeros((1, *generator.input_shape[1:]), np.float32)
+    training.discriminator(training(nothing))  # a backup needs networks that exist
     start = time.time()
     training.fit(
-        Batches(len(train), recipe.batch, game.steps, pairs(train), recipe.seed),
+        Batches(len(train), recipe.batch, game.steps, pairs(train), recipe.seed, first_epoch),
         epochs=game.epochs,
         verbose=0,
-        callbacks=[Progress()],
+        callbacks=[
+            Progress(),
+            keras.callbacks.CSVLogger(folder / "history.csv", append=True),
+            keras.callbacks.BackupAndRestore(folder / "backup"),
+        ],
     )
-    folder.mkdir(parents=True, exist_ok=True)
     weights = folder / "super_resolver.weights.h5"
     generator.save_weights(weights)
     write_json(
@@ -130,8 +128,7 @@ def fit(
         {
             "recipe": asdict(replace(recipe, steps=game.steps, epochs=game.epochs)),
             "adversary": asdict(game),
-            "versions": versions(),
-            "minutes": (time.time() - start) / 60,
+            **finished(folder, start),
         },
     )
     return weights

@@ -11,6 +11,9 @@ from digitapp.segment.crop import FINE_SIDE
 
 _WINDOW = 7
 
+Loss = Callable[[keras.KerasTensor, keras.KerasTensor], keras.KerasTensor]
+"""From truth and guess, both (N, 140, 140, 1), to one number."""
+
 
 def charbonnier(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
     """sqrt(d^2 + e^2), a smooth L1 (Charbonnier et al. 1994); mean over all pixels."""
@@ -50,6 +53,31 @@ def _similarity(
 def pixel_and_structure(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
     """What the shipped network is trained with."""
     return charbonnier(truth, guess) + 0.1 * (1 - ops.mean(block_ssim(truth, guess)))
+
+
+def perceived(
+    seen: keras.Model, truth: keras.KerasTensor, guess: keras.KerasTensor
+) -> keras.KerasTensor:
+    """Mean distance of what a frozen network makes of the truth and of the guess."""
+    return ops.mean(ops.abs(seen(truth) - seen(guess)))
+
+
+def guided(seen: keras.Model, weight: float) -> Loss:
+    """The shipped network's loss and, by `weight`, what a classifier sees: strokes that decide
+    which digit it is then count for more than others."""
+
+    def loss(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
+        return pixel_and_structure(truth, guess) + weight * perceived(seen, truth, guess)
+
+    return loss
+
+
+def features(classifier: keras.Model) -> keras.Model:
+    """The classifier up to its second stage, frozen: what it sees before it decides."""
+    cut = classifier.get_layer("down1").output
+    seen = keras.Model(classifier.input, cut, name="features")
+    seen.trainable = False
+    return seen
 
 
 def psnr(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:

@@ -21,7 +21,8 @@ from training.super_resolution.networks import NETWORKS
 class SuperResolutionRecipe:
     """Everything that decides a training's outcome, with its data.
 
-    patience: epochs without a better PSNR on held-out writers that end the training.
+    patience: epochs without a better PSNR on held-out writers that end the training;
+    recognition: weight of what a frozen classifier sees, 0 to leave it out.
     """
 
     network: str = "residual_dense"
@@ -33,6 +34,7 @@ class SuperResolutionRecipe:
     epochs: int = 14
     rate: float = 1.5e-3
     patience: int = 4
+    recognition: float = 0.0
     seed: int = 1
 
 
@@ -87,12 +89,20 @@ def fit(
     name: str = "super_resolver",
     processes: int = 2,
     fast: bool = True,
+    classifier: keras.Model | None = None,
 ) -> Path:
     """Train as the recipe says; returns the weights' path. A killed run resumes.
 
-    fast: compute in bfloat16; weights stay float32 and export rebuilds in float32.
+    classifier: the frozen one that a recipe with a weight for recognition needs; raises
+    ValueError where it is missing. fast: compute in bfloat16; weights stay float32 and
+    export rebuilds in float32.
     """
     folder = runs / name
+    loss: losses.Loss = losses.pixel_and_structure
+    if recipe.recognition:
+        if classifier is None:
+            raise ValueError("A loss guided by recognition needs a trained classifier.")
+        loss = losses.guided(losses.features(classifier), recipe.recognition)
     train, held = pools(recipe, data, runs, processes)
     first_epoch = begin(folder, {"recipe": asdict(recipe)})
     keras.utils.set_random_seed(recipe.seed)
@@ -110,12 +120,12 @@ def fit(
             ema_momentum=0.998,
             ema_overwrite_frequency=None,
         ),
-        loss=losses.pixel_and_structure,
+        loss=loss,
         metrics=[losses.psnr],
         jit_compile=False,
     )
     start = time.time()
-    history = network.fit(
+    network.fit(
         Batches(len(train), recipe.batch, recipe.steps, pairs(train), recipe.seed, first_epoch),
         validation_data=(unit(held.crops[:1000]), unit(held.fines[:1000])),
         validation_batch_size=50,
@@ -131,6 +141,6 @@ def fit(
     )
     weights = folder / "super_resolver.weights.h5"
     network.save_weights(weights)
-    note = {"recipe": asdict(recipe), **finished(history.history, start)}
+    note = {"recipe": asdict(recipe), **finished(folder, start)}
     write_json(folder / "recipe.json", note)
     return weights

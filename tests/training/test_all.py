@@ -1,0 +1,105 @@
+"""`python -m training all`, every step of it, on next to nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("keras_tuner")
+
+from training import cli, explore, glyphs, report, samples, steps
+from training.classification import train as classifier
+from training.classification import tune
+from training.super_resolution import gan, judge
+from training.super_resolution import train as resolver
+
+SMALL = {"batch": 8, "steps": 2, "epochs": 1}
+
+
+def test_every_step_runs_in_turn(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = (("features", 8), ("growth", 4), ("blocks", 1))
+    pairs = {"pairs": 40, "held_out_pairs": 10}
+    crops = {"samples": 60, "held_out_samples": 30}
+    monkeypatch.setattr(
+        resolver, "QUICK", replace(resolver.QUICK, options=options, **pairs, **SMALL)
+    )
+    monkeypatch.setattr(
+        classifier, "QUICK", replace(classifier.QUICK, filters=(4, 8, 8), **crops, **SMALL)
+    )
+    searched = replace(tune.QUICK, algorithm="bayesian", trials=1, **crops, **SMALL)
+    monkeypatch.setattr(tune, "QUICK", searched)
+    monkeypatch.setattr(judge, "QUICK", replace(judge.QUICK, **pairs, **SMALL))
+    monkeypatch.setattr(gan, "quick", lambda game: replace(game, steps=2, epochs=1))
+    monkeypatch.setattr(report, "QUICK_SIZES", (60, 120))
+    monkeypatch.setattr(explore, "QUICK_SIZES", (60, 60))
+    monkeypatch.setattr(steps, "QUICK_DIGITS", 3)
+    command = ["all", "--data", str(data), "--runs", str(tmp_path), "--quick", "--precise"]
+    command += ["--processes", "1", "--algorithm", "bayesian"]
+    assert cli.main(command) == 0, capsys.readouterr().err
+    assert {path.stem for path in (tmp_path / "log").glob("*.json")} == {
+        name for name in steps.STEPS if name not in steps.APART
+    }
+    assets = tmp_path / "assets"
+    assert (assets / "classifier.onnx").exists()
+    text = (assets / "benchmarks" / "super_resolution.md").read_text("utf-8")
+    assert "| ESRGAN-style |" in text
+    assert "SRCNN 9-1-5" in text
+    assert (assets / "tuning" / "trials.md").exists()
+    assert (tmp_path / "report" / "index.html").exists()
+    note = json.loads((tmp_path / "classifier" / "recipe.json").read_text())
+    assert note["recipe"]["seed"] == classifier.QUICK.seed
+    assert "val_accuracy" in note["metrics"]
+    assert not list(tmp_path.glob("part-*"))
+    assert not list(tmp_path.glob("export-*"))
+
+
+def test_mnist_alone_gives_samples_to_learn_from(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import keras
+
+    mnist = dict(np.load(data / "train" / "mnist.npz"))
+    parts = ((mnist["x_train"], mnist["y_train"]), (mnist["x_test"], mnist["y_test"]))
+    monkeypatch.setattr(keras.datasets.mnist, "load_data", lambda: parts)
+    assert not glyphs.corpus(None).strokes
+    pool = samples.generate(tmp_path, None, 40, samples.CLASSIFICATION, seed=1, processes=1)
+    assert len(np.unique(pool.labels)) > 5
+
+
+def test_a_damaged_set_stops_a_step_with_a_sentence(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = (data / "train" / "mnist.npz").read_bytes()
+    (tmp_path / "mnist.npz").write_bytes(whole[: len(whole) // 2])
+    code = cli.main(["explore", "--data", str(tmp_path), "--runs", str(tmp_path / "runs")])
+    assert code == 1
+    said = capsys.readouterr().err
+    assert "mnist.npz is damaged" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_a_run_that_is_ended_leaves_nothing_half_written(data: Path, tmp_path: Path) -> None:
+    assets = tmp_path / "assets"
+    command = [sys.executable, "-m", "training", "super-resolution", "--data", str(data)]
+    command += ["--runs", str(tmp_path / "runs"), "--assets", str(assets), "--processes", "1"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        deadline = time.time() + 120
+        while not (tmp_path / "runs").exists() and time.time() < deadline:
+            time.sleep(0.1)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert "Stopped; the same command goes on where it was." in said
+    assert not assets.exists()
