@@ -76,7 +76,8 @@ class Settings:
     tall_digit, tall_price: digits taller than this likewise.
     wide_digit, wide_price: digits wider than this cost price x excess.
     cut_price: of each cut end of a segment; none_price: of leaving out ink as tall as a
-    digit; scrap_price: of leaving out what was cut off a component.
+    digit; none_among_digits: so much more where all else on the line are digits;
+    scrap_price: of leaving out what was cut off a component.
 
     Confidence:
     sharpness: exponent of a way's score when ways are weighed against each other; fitted,
@@ -147,14 +148,15 @@ class Settings:
     most_candidates: int = 2500
     widest_break: float = 0.35
     widest_digit: float = 1.6
-    short_digit: float = 0.5
+    short_digit: float = 0.6
     short_price: float = 2.0
-    tall_digit: float = 1.3
+    tall_digit: float = 1.5
     tall_price: float = 6.0
     wide_digit: float = 0.9
     wide_price: float = 3.0
-    cut_price: float = 0.2
+    cut_price: float = 0.4
     none_price: float = 1.5
+    none_among_digits: float = 2.0
     scrap_price: float = 0.5
 
     sharpness: float = 2.0

@@ -96,7 +96,8 @@ def decode(
     prior = _prior(candidates, line_height, settings)
     digit = log[:, :NONE].max(1) + prior
     any_digit = np.log(np.maximum(probabilities[:, :NONE].sum(1), 1e-6)) + prior
-    none = log[:, NONE] + _none_prior(candidates, line_height, settings)
+    share = _digit_share(candidates, probabilities, line_height, settings)
+    none = log[:, NONE] + _none_prior(candidates, line_height, share, settings)
     count = max(candidate.stop for candidate in candidates)
     sharpness = settings.sharpness
     either = sharpness * np.logaddexp(any_digit, none)
@@ -164,19 +165,38 @@ def _prior(candidates: Sequence[Candidate], line_height: float, settings: Settin
     )
 
 
-def _none_prior(candidates: Sequence[Candidate], line_height: float, settings: Settings) -> Array:
+def _digit_share(
+    candidates: Sequence[Candidate], probabilities: Array, line_height: float, settings: Settings
+) -> float:
+    """The part of a line's whole components, by height, that are surely digits.
+
+    Dots and dashes do not count: they stand among digits and letters alike.
+    """
+    digits = total = 0.0
+    for candidate, p in zip(candidates, probabilities, strict=True):
+        height = candidate.segment.box.height
+        if candidate.cuts == 0 and candidate.components == 1 and height > 0.5 * line_height:
+            total += height
+            digits += height * bool(p[:NONE].max() >= settings.sure)
+    return digits / total if total else 0.0
+
+
+def _none_prior(
+    candidates: Sequence[Candidate], line_height: float, digit_share: float, settings: Settings
+) -> Array:
     """Log prior of each candidate as no digit: the larger it is, the dearer, by its height,
     and by its width or the number of components that it would drop at once.
 
     Dearer still is what was cut off a component: ink seldom runs on from a digit into
-    something else.
+    something else. And where most of a line are digits, what is as tall is one too.
     """
     heights = np.array([c.segment.box.height for c in candidates]) / line_height
     widths = np.array([c.segment.box.width for c in candidates]) / line_height
     digits = np.maximum(widths, [candidate.components for candidate in candidates])
     cuts = np.array([candidate.cuts for candidate in candidates])
+    price = settings.none_price + settings.none_among_digits * digit_share
     return -(
-        settings.none_price * digits * np.minimum(heights, 1.0)
+        price * digits * np.minimum(heights, 1.0)
         + settings.cut_price * cuts
         + settings.scrap_price * (cuts > 0)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import multiprocessing
 import time
 from collections.abc import Iterator
@@ -102,17 +103,26 @@ def make_batch(
     return inputs[..., None], (y == 255).astype(np.float32)[..., None], weight[..., None]
 
 
-def train(data: Path, folder: Path, recipe: InkRecipe = InkRecipe()) -> None:
-    """Train in `folder`: pool, weights, recipe. A pool that is there is not drawn again."""
+def train(
+    data: Path, folder: Path, recipe: InkRecipe = InkRecipe(), start_from: Path | None = None
+) -> None:
+    """Train in `folder`: pool, weights, recipe. A pool that is there is not drawn again.
+
+    start_from: the folder of an earlier training to go on from.
+    """
     if not (folder / "pool" / "done").exists():
         draw_pool(data, folder / "pool", recipe.patches, recipe.seed)
     keras.utils.set_random_seed(recipe.seed)
     network = ink_network()
+    if start_from is not None:
+        network.load_weights(start_from / WEIGHTS)
     start = time.time()
     steps = fit(network, *read_pool(folder / "pool"), recipe, folder / WEIGHTS)
     network.save_weights(folder / WEIGHTS)
     minutes = round((time.time() - start) / 60, 1)
     record = {"recipe": asdict(recipe), "steps": steps, "minutes": minutes, "versions": versions()}
+    if start_from is not None:
+        record["started_from"] = json.loads((start_from / "recipe.json").read_text("utf-8"))
     write_json(folder / "recipe.json", record)
 
 
