@@ -25,6 +25,22 @@ class Action:
     detail: Callable[[], str] = lambda: ""
 
 
+class Keys:
+    """Keys of a window, which can be taken back: Tk would else hold on to what they call."""
+
+    def __init__(self, window: tk.Misc) -> None:
+        self._window = window
+        self._bound: dict[str, str] = {}
+
+    def bind(self, sequence: str, run: Callable[[tk.Event[tk.Misc]], object]) -> None:
+        self._bound[sequence] = self._window.bind(sequence, run)
+
+    def release(self) -> None:
+        for sequence, command in self._bound.items():
+            self._window.unbind(sequence, command)
+        self._bound.clear()
+
+
 class Actions:
     """The table, by name."""
 
@@ -49,12 +65,12 @@ class Actions:
         action.run()
         return True
 
-    def bind(self, window: tk.Misc) -> None:
-        """Give every action its shortcuts in a window."""
+    def bind(self, keys: Keys) -> None:
+        """Give every action its shortcuts."""
         for action in self._table.values():
             for key in action.keys:
                 for sequence in sequences(key):
-                    window.bind(sequence, partial(self._on_key, action.name))
+                    keys.bind(sequence, partial(self._on_key, action.name))
 
     def _on_key(self, name: str, event: tk.Event[tk.Misc]) -> str | None:
         # A key that means nothing now keeps its common meaning, as Tab in moving the focus.

@@ -39,6 +39,7 @@ class Application:
         self.root.withdraw()
         self.root.title("digitapp")
         self.root.report_callback_exception = self._report
+        self.root.protocol("WM_DELETE_WINDOW", self._close)
         self.session = Session()
         self.reader = Reader(self.root, self.session, engine or Engine())
         self.files = Files(self.root, self.session, self.reader, self.preferences)
@@ -80,6 +81,9 @@ class Application:
             self.files,
             self.rebuild,
         )
+
+    def _close(self) -> None:
+        self.window.close()
 
     def _report(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -10,7 +10,7 @@ from tkinter import ttk
 
 from digitapp.gui import digits, page_edits
 from digitapp.gui import preferences as prefs
-from digitapp.gui.actions import Actions
+from digitapp.gui.actions import Actions, Keys
 from digitapp.gui.banner import Banner
 from digitapp.gui.box_editor import AddBox, ChooseRegion, Select, Split
 from digitapp.gui.card import Card
@@ -78,15 +78,15 @@ class MainWindow(ttk.Frame):
             "region": ChooseRegion(self.view),
         }
         self.view.use(self.tools["pen"])
-        self.actions.bind(root)
+        self._keys = Keys(root)
+        self.actions.bind(self._keys)
         self.view.bind(PEN_DOWN, lambda e: self.reader.pen_down())
         self.view.bind("<<Zoomed>>", lambda e: self._figures())
         self.view.bind("<<Sharpened>>", lambda e: self.inspector.show())
         for digit in "0123456789":
             for key in (digit, f"KP_{digit}"):
-                root.bind(f"<Key-{key}>", partial(self._typed, digit))
+                self._keys.bind(f"<Key-{key}>", partial(self._typed, digit))
         self.show_result.trace_add("write", lambda *_: self._remember())
-        root.protocol("WM_DELETE_WINDOW", self.close)
         self.view.focus_set()
         self._show_tool_for_page()
         self._figures()
@@ -152,6 +152,14 @@ class MainWindow(ttk.Frame):
     def unexpected(self, error: BaseException) -> None:
         """Say that something failed, without losing what is open."""
         self.banner.show([sentence(error)])
+
+    def destroy(self) -> None:
+        """Take the window down, and all that the root window would remember of it."""
+        self._keys.release()
+        for variable in (self.show_result, self.pen_width):
+            for modes, command in variable.trace_info():
+                variable.trace_remove(modes[0], command)
+        super().destroy()
 
     def close(self) -> None:
         """End the program, after a question where something is not saved."""

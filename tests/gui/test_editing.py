@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -166,6 +168,17 @@ def test_another_theme_scale_and_language_keep_the_work(hand: Hand) -> None:
         assert hand.text == "925\n70"
     hand.key("Control-z")
     assert hand.text == "125\n70"
+
+
+def test_a_window_that_was_made_anew_leaves_nothing_in_memory(hand: Hand) -> None:
+    old = weakref.ref(hand.window)
+    view = weakref.ref(hand.view)
+    hand.window.restyle(theme="dark")
+    hand.wait(lambda: hand.application.window is not old())
+    hand.settle()
+    gc.collect()
+    assert old() is None
+    assert view() is None
 
 
 def test_only_the_chosen_region_is_read(launch: Launch, page_file: Path) -> None:

@@ -19,6 +19,7 @@ pytest.importorskip("keras_tuner")
 from training import cli, explore, glyphs, report, samples, steps
 from training.classification import train as classifier
 from training.classification import tune
+from training.ink import train as ink
 from training.super_resolution import gan, judge
 from training.super_resolution import train as resolver
 
@@ -39,6 +40,7 @@ def test_every_step_runs_in_turn(
     )
     searched = replace(tune.QUICK, algorithm="bayesian", trials=1, **crops, **SMALL)
     monkeypatch.setattr(tune, "QUICK", searched)
+    monkeypatch.setattr(ink, "QUICK", replace(ink.QUICK, patches=16, minutes=0.02))
     monkeypatch.setattr(judge, "QUICK", replace(judge.QUICK, **pairs, **SMALL))
     monkeypatch.setattr(gan, "quick", lambda game: replace(game, steps=2, epochs=1))
     monkeypatch.setattr(report, "QUICK_SIZES", (60, 120))
@@ -51,7 +53,7 @@ def test_every_step_runs_in_turn(
         name for name in steps.STEPS if name not in steps.APART
     }
     assets = tmp_path / "assets"
-    assert (assets / "classifier.onnx").exists()
+    assert (assets / "classifier.onnx").exists() and (assets / "ink.onnx").exists()
     text = (assets / "benchmarks" / "super_resolution.md").read_text("utf-8")
     assert "| ESRGAN-style |" in text
     assert "SRCNN 9-1-5" in text

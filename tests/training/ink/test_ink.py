@@ -78,18 +78,17 @@ def test_patches_show_strength_and_truth_in_the_same_place(material):
 
 
 def test_it_learns_and_ships(data: Path, tmp_path: Path):
-    from digitapp.models.session import verified_bytes
-    from training.ink.export import INK, export
+    from digitapp.models.session import open_session
+    from training.ink.export import TOLERANCE, export_ink
     from training.ink.train import InkRecipe, train
 
-    run, assets = tmp_path / "run", tmp_path / "assets"
-    assets.mkdir()
-    (assets / "model_card.json").write_text(
-        '{"files": {"other.onnx": {"bytes": 1, "sha256": ""}}, "a": 2}'
-    )
-    train(data, run, InkRecipe(patches=24, minutes=0.05))
-    entry = export(run, assets)
-    card = json.loads((assets / "model_card.json").read_text())
-    assert card["a"] == 2 and set(card["files"]) == {"other.onnx", INK}
-    assert len(verified_bytes(assets, INK)) == entry["bytes"] < 900_000
-    assert [path.name for path in assets.iterdir() if path.name.startswith(".")] == []
+    run, further = tmp_path / "run", tmp_path / "further"
+    recipe = InkRecipe(patches=24, minutes=0.05)
+    train(data, run, recipe)
+    train(data, further, recipe, start_from=run)
+    note = json.loads((further / "recipe.json").read_text())
+    assert note["steps"] > 0 and note["started_from"]["recipe"]["patches"] == 24
+    assert export_ink(further, tmp_path / "ink.onnx") <= TOLERANCE
+    session = open_session((tmp_path / "ink.onnx").read_bytes())
+    (written,) = session.run(None, {"strength": np.zeros((1, 64, 128, 1), np.float32)})
+    assert written.shape == (1, 64, 128, 1)
