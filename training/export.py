@@ -20,6 +20,7 @@ from training.card import readable
 from training.classification import networks as classifier_networks
 from training.classification import train as classifier_training
 from training.fitting import versions, write_json
+from training.ink.export import export_ink
 from training.measure import measure
 from training.storage import publish
 from training.super_resolution import train as resolver_training
@@ -92,7 +93,7 @@ def to_onnx(network: keras.Model, target: Path) -> None:
 
 
 def export(runs: Path, assets: Path, data: Path | None) -> dict[str, Any]:
-    """Export both networks, prove them, and put them into `assets`; returns the card.
+    """Export the networks, prove them, and put them into `assets`; returns the card.
 
     Everything is made and proven in a folder of `runs` first and put into `assets` at the
     end, the card last. Raises ExportError where Keras and ONNX Runtime differ.
@@ -102,7 +103,9 @@ def export(runs: Path, assets: Path, data: Path | None) -> dict[str, Any]:
     try:
         resolver = export_resolver(runs / "super_resolver", part / SUPER_RESOLVER)
         classifier = export_classifier(runs / "classifier", part / CLASSIFIER)
-        card: dict[str, Any] = {"files": {n: _file(part / n) for n in (SUPER_RESOLVER, CLASSIFIER)}}
+        card: dict[str, Any] = _ink(runs, assets, part)
+        files = [name for name in (SUPER_RESOLVER, CLASSIFIER, INK) if (part / name).exists()]
+        card["files"] = {name: _file(part / name) for name in files}
         write_json(part / CARD_JSON, card)
         models = load_models(part)
         crops = _check_crops(data)
@@ -111,26 +114,32 @@ def export(runs: Path, assets: Path, data: Path | None) -> dict[str, Any]:
         card["files"][GOLDEN_FILE] = _file(part / GOLDEN_FILE)
         card |= _description(runs, data)
         card["metrics"] = measure(models, data)
-        _keep_ink(assets, card)
         card["date"] = datetime.date.today().isoformat()
         card["versions"] = versions()
         write_json(part / CARD_JSON, card)
         (part / CARD_TEXT).write_text(readable(card), encoding="utf-8")
         # The card last: models that are not those it names are refused.
-        order = (SUPER_RESOLVER, CLASSIFIER, GOLDEN_FILE, CARD_TEXT, CARD_JSON)
+        order = (*files, GOLDEN_FILE, CARD_TEXT, CARD_JSON)
         publish([part / name for name in order], assets)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return card
 
 
-def _keep_ink(assets: Path, card: dict[str, Any]) -> None:
-    """Carry over what the card in `assets` says of the ink network, which is exported by itself."""
-    path = assets / CARD_JSON
+def _ink(runs: Path, assets: Path, part: Path) -> dict[str, Any]:
+    """Put the ink network trained in `runs`, or else the one in `assets`, into `part`.
+
+    Returns what the card says of it: nothing where there is neither.
+    """
+    run, path = runs / "ink", assets / CARD_JSON
+    if (run / "recipe.json").exists():
+        note = json.loads((run / "recipe.json").read_text("utf-8"))
+        return {"ink": {**note, "difference_keras_onnx": export_ink(run, part / INK)}}
     known = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    if INK in known.get("files", {}):
-        card["files"][INK] = known["files"][INK]
-        card["ink"] = known["ink"]
+    if INK not in known.get("files", {}):
+        return {}
+    shutil.copyfile(assets / INK, part / INK)
+    return {"ink": known["ink"]}
 
 
 def _file(path: Path) -> dict[str, Any]:

@@ -137,6 +137,17 @@ def classification(options: argparse.Namespace) -> None:
     print(f"Weights: {weights}")
 
 
+def ink(options: argparse.Namespace) -> None:
+    """train the network that tells what a pen wrote on a page, on pages drawn by program"""
+    from training.fitting import changed
+    from training.ink import train
+
+    recipe = train.QUICK if options.quick else train.InkRecipe()
+    if options.seed is not None:
+        recipe = replace(recipe, seed=options.seed)
+    train.train(options.data, options.runs / "ink", changed(recipe, options.set))
+
+
 def tune(options: argparse.Namespace) -> None:
     """search hyperparameters with Keras Tuner; --workers N searches with a chief and N workers"""
     from digitapp.models import SUPER_RESOLVER
@@ -258,6 +269,7 @@ STEPS: dict[str, Step] = {
     "optimizers": optimizers,
     "tune": tune,
     "classification": classification,
+    "ink": ink,
     "export": export,
     "measure": measure,
     "rivals": rivals,
@@ -270,10 +282,18 @@ STEPS: dict[str, Step] = {
 APART = ("measure", "quantize")
 """Steps that `all` leaves out: exporting measures too, and 8 bits are an experiment."""
 
-TAKES_VALUES = ("super-resolution", "rivals", "classification", "optimizers", "tune", "benchmark")
+TAKES_VALUES = (
+    "super-resolution",
+    "rivals",
+    "classification",
+    "ink",
+    "optimizers",
+    "tune",
+    "benchmark",
+)
 """Steps with a recipe, whose values `--set` changes."""
 
-FROM_STROKES = ("super-resolution", "optimizers", "rivals", "benchmark")
+FROM_STROKES = ("super-resolution", "ink", "optimizers", "rivals", "benchmark")
 """Steps whose truth comes from pen strokes."""
 
 

@@ -38,6 +38,9 @@ class InkRecipe:
     seed: int = 1
 
 
+QUICK = InkRecipe(patches=40, minutes=0.1)
+
+
 def draw_pool(data: Path, folder: Path, count: int, seed: int, held_out: bool = False) -> None:
     """Draw `count` patches to `folder`: strength.npy and written.npy, uint8 (N, PATCH, PATCH)."""
     folder.mkdir(parents=True, exist_ok=True)
