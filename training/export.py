@@ -22,7 +22,7 @@ from training.classification import train as classifier_training
 from training.fitting import versions, write_json
 from training.ink.export import export_ink
 from training.measure import measure
-from training.storage import publish
+from training.storage import publish, staged
 from training.super_resolution import train as resolver_training
 
 CHECKED = 1_000
@@ -140,6 +140,19 @@ def _ink(runs: Path, assets: Path, part: Path) -> dict[str, Any]:
         return {}
     shutil.copyfile(assets / INK, part / INK)
     return {"ink": known["ink"]}
+
+
+def rewrite_card(assets: Path, scratch: Path) -> None:
+    """Write the card for people anew from the one for programs.
+
+    Raises ExportError where that one is missing or damaged.
+    """
+    try:
+        text = readable(json.loads((assets / CARD_JSON).read_text("utf-8")))
+    except (OSError, ValueError, KeyError):
+        raise ExportError(f"{assets / CARD_JSON} is missing or damaged") from None
+    with staged(assets, scratch) as part:
+        (part / CARD_TEXT).write_text(text, encoding="utf-8")
 
 
 def _file(path: Path) -> dict[str, Any]:

@@ -40,15 +40,17 @@ class InkSet:
         return len(self.labels)
 
 
-def framed_digits(folder: Path, models: Models) -> InkSet:
+def framed_digits(folder: Path, models: Models, most: int | None = None) -> InkSet:
     """Every digit of a folder whose labels.csv has the columns file, text and boxes_xywh.
+
+    most: how many pictures to look at, all where None.
 
     Raises DataError where a picture or the labels cannot be read.
     """
     inks: list[Array] = []
     labels: list[int] = []
     pages: list[int] = []
-    for number, row in enumerate(_rows(folder)):
+    for number, row in enumerate(_rows(folder)[:most]):
         page = _page(folder / row["file"])
         try:
             boxes = [_box(words, page) for words in row["boxes_xywh"].split()]
@@ -63,12 +65,15 @@ def framed_digits(folder: Path, models: Models) -> InkSet:
     return InkSet(folder.name, tuple(inks), np.array(labels), np.array(pages))
 
 
-def single_digits(folder: Path, models: Models) -> InkSet:
-    """The pictures of a folder on which digitapp finds exactly one digit, right or wrong."""
+def single_digits(folder: Path, models: Models, most: int | None = None) -> InkSet:
+    """The pictures of a folder on which digitapp finds exactly one digit, right or wrong.
+
+    most: how many pictures to look at, all where None.
+    """
     inks: list[Array] = []
     labels: list[int] = []
     pages: list[int] = []
-    for number, row in enumerate(_rows(folder)):
+    for number, row in enumerate(_rows(folder)[:most]):
         lines = recognize(_page(folder / row["file"]), models).lines
         found = [reading for line in lines for reading in line.readings]
         if len(found) == 1 and len(row["text"]) == 1:
@@ -78,15 +83,15 @@ def single_digits(folder: Path, models: Models) -> InkSet:
     return InkSet(folder.name, tuple(inks), np.array(labels, int), np.array(pages, int))
 
 
-def ink_sets(validation: Path | None, models: Models) -> Iterator[InkSet]:
-    """Every set of digits on paper that the validation folder holds."""
+def ink_sets(validation: Path | None, models: Models, most: int | None = None) -> Iterator[InkSet]:
+    """Every set of digits on paper that the validation folder holds, `most` pictures of each."""
     if validation is None:
         return
     if (validation / FRAMED / "labels.csv").exists():
-        yield framed_digits(validation / FRAMED, models)
+        yield framed_digits(validation / FRAMED, models, most)
     for name in SINGLE:
         if (validation / name / "labels.csv").exists():
-            yield single_digits(validation / name, models)
+            yield single_digits(validation / name, models, most)
 
 
 def amounts_right(right: Array, pages: Array) -> float:

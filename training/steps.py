@@ -255,6 +255,14 @@ def export(options: argparse.Namespace) -> None:
     _show(run(options.runs, options.assets, options.data)["metrics"])
 
 
+def card(options: argparse.Namespace) -> None:
+    """write the model card for people anew from the one for programs"""
+    from training.export import CARD_JSON, CARD_TEXT, rewrite_card
+
+    rewrite_card(options.assets, options.runs)
+    print(f"{options.assets / CARD_TEXT} from {CARD_JSON}")
+
+
 def measure(options: argparse.Namespace) -> None:
     """measure the models in assets on MNIST's test set and every validation set of characters"""
     from digitapp.models import load_models
@@ -271,6 +279,7 @@ STEPS: dict[str, Step] = {
     "classification": classification,
     "ink": ink,
     "export": export,
+    "card": card,
     "measure": measure,
     "rivals": rivals,
     "benchmark": benchmark,
@@ -279,8 +288,8 @@ STEPS: dict[str, Step] = {
 }
 
 
-APART = ("measure", "quantize")
-"""Steps that `all` leaves out: exporting measures too, and 8 bits are an experiment."""
+APART = ("card", "measure", "quantize")
+"""Steps that `all` leaves out: exporting does the first two, and 8 bits are an experiment."""
 
 TAKES_VALUES = (
     "super-resolution",

@@ -36,6 +36,16 @@ def test_the_card_names_data_recipe_figures_and_files(exported: Path) -> None:
     assert card["files"][SUPER_RESOLVER]["sha256"] in text
 
 
+def test_the_card_for_people_follows_the_one_for_programs(exported: Path, tmp_path: Path) -> None:
+    before = (exported / export.CARD_TEXT).read_text("utf-8")
+    (tmp_path / export.CARD_JSON).write_bytes((exported / export.CARD_JSON).read_bytes())
+    export.rewrite_card(tmp_path, tmp_path / "runs")
+    assert (tmp_path / export.CARD_TEXT).read_text("utf-8") == before
+    (tmp_path / export.CARD_JSON).write_text("{}")
+    with pytest.raises(export.ExportError, match="missing or damaged"):
+        export.rewrite_card(tmp_path, tmp_path / "runs")
+
+
 def test_nothing_half_written_stays_when_an_export_fails(data: Path, tmp_path: Path) -> None:
     with pytest.raises(export.ExportError, match="no finished training"):
         export.export(tmp_path / "runs", tmp_path / "assets", data)

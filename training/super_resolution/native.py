@@ -61,7 +61,10 @@ class NativeRow:
 
 
 def compare(models: Models, data: Path | None, corpus: Corpus, count: int) -> list[NativeRow]:
-    """One row per set, and one per kind of drawn sample of held-out writers."""
+    """One row per set, and one per kind of drawn sample of held-out writers.
+
+    count: drawn samples, and at most five times as many pictures of every set.
+    """
     return [
         NativeRow(
             name,
@@ -84,7 +87,7 @@ def _tall(
     models: Models, data: Path | None, corpus: Corpus, count: int
 ) -> Iterator[tuple[str, Fines, Array]]:
     folder = validation_folder(data)
-    for found in ink_sets(folder, models):
+    for found in ink_sets(folder, models, 5 * count):
         kept = [i for i, ink in enumerate(found.inks) if ink.shape[0] > SIDE and ink.any()]
         if kept:
             fines = np.stack([fine_crop(found.inks[i]) for i in kept])
@@ -92,8 +95,9 @@ def _tall(
     for name in ("unipen_digits", "pendigits"):
         if folder is not None and (folder / f"{name}.npz").exists():
             strokes = datasets.read_strokes(folder / f"{name}.npz")
-            fines = np.stack([fine_crop(draw(strokes.strokes(i))) for i in range(len(strokes))])
-            yield f"{name}, drawn at 100 px", fines, strokes.labels.astype(int)
+            rows = range(min(len(strokes), 5 * count))
+            fines = np.stack([fine_crop(draw(strokes.strokes(i))) for i in rows])
+            yield f"{name}, drawn at 100 px", fines, strokes.labels[: len(rows)].astype(int)
     for degraded in (False, True):
         fines, labels = _drawn(corpus, count, degraded)
         yield f"held-out writers, {'degraded' if degraded else 'clean'}", fines, labels
