@@ -82,6 +82,7 @@ class Files:
 
         def done(found: tuple[list[OpenPage], int]) -> None:
             self.session.restore(*found, file)
+            self.reader.read_others()
             self.say(_("{name} opened").format(name=file.name))
 
         self.reader.run(lambda job: project.load(file, store), done)
@@ -146,12 +147,16 @@ class Files:
 
     def export(self, file: Path) -> None:
         """Write all pages as text, CSV, JSON or annotated PNG, as the ending says."""
-        pages, _current, _revision = self._snapshot()
+
+        def write(_nothing: object) -> None:
+            pages, _current, _revision = self._snapshot()
+            self.reader.run(lambda job: export.write(pages, file), done)
 
         def done(_result: object) -> None:
             self.say(_("{name} written").format(name=file.name))
 
-        self.reader.run(lambda job: export.write(pages, file), done)
+        # After all that is still to be read.
+        self.reader.run(lambda job: None, write, 3)
 
     # Safety copies
 
@@ -183,6 +188,7 @@ class Files:
 
             def done(found: tuple[list[OpenPage], int]) -> None:
                 self.session.restore(*found, None)
+                self.reader.read_others()
                 self.session.touch()
                 self._autosave_now(lambda: shutil.rmtree(folder, ignore_errors=True))
                 self.say(_("Restored"))

@@ -96,6 +96,12 @@ class Reader:
             self._asked_for.add(page.key)
         self._submit(page, 0)
 
+    def read_others(self) -> None:
+        """Read, one after the other, the pages that are open but were never shown."""
+        for page in self.session.pages:
+            if page.sequence is None and page is not self.session.page:
+                self._submit(page, 1)
+
     def cancel(self) -> None:
         """Give up what is being read or loaded; what is shown stays."""
         self.pen_down()
@@ -180,7 +186,7 @@ class Reader:
             self._ask_boxes(page)
         elif event == "page":
             self.read_due()
-            if page.sequence is None and not page.is_drawing:
+            if page.sequence is None:
                 self._submit(page, 0)
 
     def _schedule(self) -> None:

@@ -40,6 +40,25 @@ def test_save_and_open_bring_strokes_and_corrections_back(
     assert len(other.window.session.page.content.strokes) == 1
 
 
+def test_all_pages_of_a_project_are_read_and_exported_also_those_never_shown(
+    launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, out = tmp_path / "work.digits", tmp_path / "out.txt"
+    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_: str(file))
+    hand = launch()
+    hand.draw(SEVEN, 200, 200)
+    hand.key("Control-n")
+    hand.draw(ONE, 200, 200)
+    hand.draw(SEVEN, 400, 200)
+    hand.key("Control-s")
+    hand.wait(lambda: not hand.window.session.unsaved)
+    other = launch(files=[file])
+    other.wait(lambda: len(other.window.session.pages) == 2)
+    other.application.files.export(out)
+    other.wait(out.exists)
+    assert out.read_text().split() == ["7", "17"]
+
+
 @pytest.mark.parametrize("kind", [".txt", ".csv", ".json", ".png"])
 def test_corrected_digits_are_exported(
     launch: Launch, page_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
