@@ -79,6 +79,12 @@ class Settings:
     digit; none_among_digits: so much more where all else on the line are digits;
     scrap_price: of leaving out what was cut off a component.
 
+    Slashes and brackets (prices in nats):
+    sign_reference: components read with this probability tell how tall a line's digits are;
+    slash_price, bracket_price: of taking a stroke for a slash or a bracket, beyond the fitted
+    weights, because on most pages signs are rarer than where those were fitted;
+    lone_bracket: of a bracket without its partner.
+
     Confidence:
     sharpness: exponent of a way's score when ways are weighed against each other; fitted,
     because prices are no probabilities and ways overlap.
@@ -99,8 +105,8 @@ class Settings:
     contrast_floor: float = 0.7
     threshold: float = 0.45
     full_ink: float = 0.8
-    least_written: float = 0.1
-    surely_written: float = 0.5
+    least_written: float = 0.07
+    surely_written: float = 0.8
     least_strength: float = 0.2
 
     rule_strength: float = 0.45
@@ -158,6 +164,11 @@ class Settings:
     none_price: float = 1.5
     none_among_digits: float = 2.0
     scrap_price: float = 0.5
+
+    sign_reference: float = 0.9
+    slash_price: float = 0.0
+    bracket_price: float = 0.0
+    lone_bracket: float = 2.0
 
     sharpness: float = 2.0
     doubtful_below: float = 0.8
