@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from digitapp.gui.looks import Looks, Paint
@@ -34,8 +35,8 @@ class Tool(Protocol):
 class PageView(tk.Canvas):
     """Shows the session's current page.
 
-    Virtual events: <<Zoomed>> after the scale changed, <<Sharpened>> when a picture's pixels
-    are there, <<PenDown>> and <<PenUp>> from the ink tools.
+    sharpened: called when a picture's pixels are there. Virtual events: <<Zoomed>> after the
+    scale changed, <<PenDown>> and <<PenUp>> from the ink tools.
     """
 
     def __init__(self, parent: tk.Misc, session: Session, theme: Theme, paint: Paint) -> None:
@@ -44,6 +45,7 @@ class PageView(tk.Canvas):
         self.session, self.theme = session, theme
         self.viewport = Viewport()
         self.looks = Looks(paint, self._sharpened)
+        self.sharpened: Callable[[], None] = lambda: None
         self.tool: Tool | None = None
         self.ready = False
         self.show_marks = True
@@ -126,7 +128,7 @@ class PageView(tk.Canvas):
 
     def _sharpened(self) -> None:
         self.refresh()
-        self.event_generate("<<Sharpened>>")
+        self.sharpened()
 
     def _paint(self) -> None:
         self._pending = None

@@ -82,7 +82,7 @@ class MainWindow(ttk.Frame):
         self.actions.bind(self._keys)
         self.view.bind(PEN_DOWN, lambda e: self.reader.pen_down())
         self.view.bind("<<Zoomed>>", lambda e: self._figures())
-        self.view.bind("<<Sharpened>>", lambda e: self.inspector.show())
+        self.view.sharpened = self.inspector.show
         for digit in "0123456789":
             for key in (digit, f"KP_{digit}"):
                 self._keys.bind(f"<Key-{key}>", partial(self._typed, digit))
