@@ -27,6 +27,9 @@ class Settings:
     least_written: pixels are ink where the ink network gives at least this probability;
     least_strength: and where they are as dark as this part of full ink;
     surely_written: and which hang together with one of this probability.
+    lone_remains: a component of which the network leaves less is lost, and comes back as a
+    plain 1 where it is between lone_shortest and lone_tallest times as tall as the digits
+    and lone_margin of its height away from the page's sides.
 
     Rules (the thickness, gaps and runs in stroke widths):
     rule_strength: part of full ink above which a pixel may be part of a rule.
@@ -107,6 +110,10 @@ class Settings:
     full_ink: float = 0.8
     least_written: float = 0.07
     surely_written: float = 0.8
+    lone_remains: float = 0.5
+    lone_shortest: float = 0.6
+    lone_tallest: float = 1.5
+    lone_margin: float = 0.2
     least_strength: float = 0.2
 
     rule_strength: float = 0.45

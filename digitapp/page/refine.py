@@ -51,6 +51,7 @@ def refine(
     mask = cv2.threshold(written, 255 * settings.least_written, 255, cv2.THRESH_BINARY)[1]
     mask[ink.strength < 255 * settings.least_strength] = 0
     mask = _anchored(mask, written >= 255 * settings.surely_written)
+    mask = cv2.bitwise_or(mask, find_lone_strokes(ink.mask, mask, settings))
     near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
     return Ink(cv2.bitwise_and(ink.strength, near), mask, stroke_width(mask))
 
@@ -63,6 +64,37 @@ def _anchored(mask: Array, sure: Array) -> Array:
     kept[0] = 0
     anchored: Array = kept[labels]
     return anchored
+
+
+def find_lone_strokes(ink: Array, written: Array, settings: Settings = DEFAULTS) -> Array:
+    """The straight strokes that the network refused, but that stand like a 1 among digits.
+
+    Nothing but its place tells a plain 1 from a piece of a rule: as tall as the digits, beside
+    them, away from the page's sides, and not one of many.
+    ink, written: masks uint8 (h, w), before and after the network. Returns such a mask.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    x, y, width, height, area = stats.T
+    whole = cv2.connectedComponentsWithStats(written, connectivity=8)[2][1:]
+    whole = whole[whole[:, cv2.CC_STAT_HEIGHT] >= 0.5 * whole[:, cv2.CC_STAT_HEIGHT].max(initial=0)]
+    left = np.bincount(labels[written > 0], minlength=count)
+    lone = (left < settings.lone_remains * area) & (width < 0.5 * height)
+    margin = settings.lone_margin * height
+    lone &= (x >= margin) & (x + width <= ink.shape[1] - margin)
+    lone[0] = False
+    if len(whole):
+        usual = float(np.median(whole[:, cv2.CC_STAT_HEIGHT]))
+        lone &= (height >= settings.lone_shortest * usual) & (
+            height <= settings.lone_tallest * usual
+        )
+        top, bottom = whole[:, cv2.CC_STAT_TOP], whole[:, [1, 3]].sum(1)
+        common = np.minimum.outer(y + height, bottom) - np.maximum.outer(y, top)
+        lone &= (common >= 0.6 * height[:, None]).any(1)
+    else:
+        lone &= height >= settings.lone_shortest * height[1:].max(initial=0)
+    if not 0 < lone.sum() <= max(len(whole), 2):
+        return np.zeros_like(written)
+    return np.where(lone[labels], np.uint8(255), np.uint8(0))
 
 
 def working_scale(ink: Ink) -> float:

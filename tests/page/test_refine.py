@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digitapp.page.refine import MOST_PIXELS, refine, resample, working_scale
+from digitapp.page.refine import MOST_PIXELS, find_lone_strokes, refine, resample, working_scale
 from digitapp.records import Ink
 
 
@@ -90,3 +90,39 @@ def test_enormous_pages_are_shrunk():
     ink = ink_of(np.full((side, side), 200, np.uint8))
     scale = working_scale(ink)
     assert resample(ink.strength, scale).size <= MOST_PIXELS * 1.01
+
+
+def bars(*boxes: tuple[int, int, int, int]) -> np.ndarray:
+    return np.where(page_with(*boxes, shape=(120, 200)) > 0, 255, 0).astype(np.uint8)
+
+
+DIGITS = ((40, 30, 30, 50), (120, 32, 28, 50))
+
+
+def test_a_plain_stroke_beside_digits_comes_back():
+    ink = bars(*DIGITS, (90, 30, 4, 48))
+    lone = find_lone_strokes(ink, bars(*DIGITS))
+    assert lone[30:78, 90:94].all() and np.count_nonzero(lone) == 4 * 48
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        (194, 30, 4, 48),  # at the page's side, like a border's rest
+        (90, 0, 4, 110),  # far taller than the digits
+        (90, 60, 4, 12),  # far lower
+        (80, 30, 40, 48),  # no upright stroke
+    ],
+)
+def test_what_does_not_stand_like_a_1_stays_away(piece):
+    assert not find_lone_strokes(bars(*DIGITS, piece), bars(*DIGITS)).any()
+
+
+def test_many_strokes_are_a_pattern():
+    pattern = [(76 + 9 * i, 30, 3, 48) for i in range(4)]
+    assert not find_lone_strokes(bars(*DIGITS, *pattern), bars(*DIGITS)).any()
+
+
+def test_a_page_with_one_stroke_alone_holds_a_1():
+    ink = bars((90, 30, 4, 48))
+    assert find_lone_strokes(ink, np.zeros_like(ink)).sum() == 255 * 4 * 48
