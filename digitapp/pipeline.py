@@ -29,6 +29,7 @@ from digitapp.segment.components import find_segments
 from digitapp.segment.crop import crop
 from digitapp.segment.cuts import split
 from digitapp.segment.lattice import Candidate, Path, decode, propose
+from digitapp.segment.signs import without_signs
 from digitapp.segment.surroundings import unread_ink
 from digitapp.settings import DEFAULTS, Settings
 
@@ -164,6 +165,8 @@ def _read_rows(
     # A component that was not cut is a candidate as it is: what was read is not read again.
     proposed = (c.segment for candidates, _ in lattices for c in candidates)
     known = {**known, **_classify([s for s in proposed if s not in known], models)}
+    for row in rows:
+        known.update(zip(row, without_signs(row, _rows_of(known, row), settings), strict=True))
     lines = []
     for candidates, height in lattices:
         own = _rows_of(known, [candidate.segment for candidate in candidates])

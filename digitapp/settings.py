@@ -173,9 +173,9 @@ class Settings:
     scrap_price: float = 0.5
 
     sign_reference: float = 0.9
-    slash_price: float = 0.0
-    bracket_price: float = 0.0
-    lone_bracket: float = 2.0
+    slash_price: float = 1.0
+    bracket_price: float = 1.0
+    lone_bracket: float = 4.0
 
     sharpness: float = 2.0
     doubtful_below: float = 0.8
