@@ -161,10 +161,10 @@ class Settings:
     most_candidates: int = 2500
     widest_break: float = 0.35
     widest_digit: float = 1.6
-    short_digit: float = 0.6
+    short_digit: float = 0.5
     short_price: float = 2.0
-    tall_digit: float = 1.5
-    tall_price: float = 6.0
+    tall_digit: float = 1.3
+    tall_price: float = 3.0
     wide_digit: float = 0.9
     wide_price: float = 3.0
     cut_price: float = 0.4
