@@ -165,12 +165,16 @@ def _read_rows(
     # A component that was not cut is a candidate as it is: what was read is not read again.
     proposed = (c.segment for candidates, _ in lattices for c in candidates)
     known = {**known, **_classify([s for s in proposed if s not in known], models)}
+    signs: dict[Segment, float] = {}
     for row in rows:
-        known.update(zip(row, without_signs(row, _rows_of(known, row), settings), strict=True))
+        own, found = without_signs(row, _rows_of(known, row), settings)
+        known.update(zip(row, own, strict=True))
+        signs.update(zip(row, found.tolist(), strict=True))
     lines = []
     for candidates, height in lattices:
         own = _rows_of(known, [candidate.segment for candidate in candidates])
-        path = decode(candidates, own, height, settings)
+        sign = np.array([signs.get(candidate.segment, 0.0) for candidate in candidates])
+        path = decode(candidates, own, height, settings, sign)
         lines.append(_line(path, candidates, own, models, settings))
     return lines
 

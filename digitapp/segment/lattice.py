@@ -84,11 +84,13 @@ def decode(
     probabilities: Array,
     line_height: float,
     settings: Settings = DEFAULTS,
+    signs: Array | None = None,
 ) -> Path:
     """The best path through a line's candidates.
 
     candidates: as `propose` gives them, in the order of their starts;
-    probabilities: float (len(candidates), 11), calibrated.
+    probabilities: float (len(candidates), 11), calibrated; signs: float (len(candidates),),
+    the probability that a candidate is a slash or a bracket, which costs nothing to leave out.
     """
     if not candidates:
         return Path((), (), 1.0)
@@ -97,7 +99,8 @@ def decode(
     digit = log[:, :NONE].max(1) + prior
     any_digit = np.log(np.maximum(probabilities[:, :NONE].sum(1), 1e-6)) + prior
     share = _digit_share(candidates, probabilities, line_height, settings)
-    none = log[:, NONE] + _none_prior(candidates, line_height, share, settings)
+    none_prior = _none_prior(candidates, line_height, share, settings)
+    none = log[:, NONE] + (none_prior if signs is None else none_prior * (1 - signs))
     count = max(candidate.stop for candidate in candidates)
     sharpness = settings.sharpness
     either = sharpness * np.logaddexp(any_digit, none)

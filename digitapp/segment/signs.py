@@ -40,21 +40,25 @@ above and falls below its neighbours. The constant is 1."""
 
 def without_signs(
     segments: Sequence[Segment], probabilities: Array, settings: Settings = DEFAULTS
-) -> Array:
+) -> tuple[Array, Array]:
     """Move the probability of a digit to "none" as far as it is that of a slash or a bracket.
 
     segments: the components of one line, left to right; probabilities: float (N, 11).
-    Returns float (N, 11). A line without another digit to compare with stays as it is.
+    Returns float (N, 11), and float (N,): the probability that each is such a sign. A line
+    without another digit to compare with stays as it is.
     """
+    found = np.zeros(len(segments))
     read = probabilities[:, :NONE].argmax(1)
-    strokes = np.flatnonzero(np.isin(read, DIGITS))
+    # What is rather none already, touching digits among it, needs no second opinion.
+    is_digit = probabilities[:, :NONE].max(1) > probabilities[:, NONE]
+    strokes = np.flatnonzero(np.isin(read, DIGITS) & is_digit)
     sure = probabilities[:, :NONE].max(1) >= settings.sign_reference
     others = np.flatnonzero(sure & (read != 1))
     if not len(others):
         others = np.flatnonzero(sure)
     strokes = np.array([i for i in strokes if (others != i).any()], int)
     if not len(strokes):
-        return probabilities
+        return probabilities, found
     described = [
         describe(segments[int(i)], [segments[int(k)] for k in others if k != i]) for i in strokes
     ]
@@ -66,10 +70,10 @@ def without_signs(
     # A slash parts what stands on both of its sides.
     likely[(strokes == 0) | (strokes == len(segments) - 1), 1] = 0
     moved = probabilities.copy()
-    signs = sign_probabilities(likely, settings)
-    moved[strokes, :NONE] *= (1 - signs)[:, None]
-    moved[strokes, NONE] += signs * (1 - probabilities[strokes, NONE])
-    return moved
+    found[strokes] = sign_probabilities(likely, settings)
+    moved[:, :NONE] *= (1 - found)[:, None]
+    moved[:, NONE] += found * (1 - probabilities[:, NONE])
+    return moved, found
 
 
 def describe(segment: Segment, others: Sequence[Segment]) -> Array:
