@@ -248,10 +248,13 @@ def _line(
     segments = [candidates[i].segment for i in path.chosen]
     crops = _crops(segments)
     enlarged = models.super_resolve(crops)
+    cut = [candidates[i].cuts > 0 for i in path.chosen]
+    least = [settings.doubtful_cut_below if c else settings.doubtful_below for c in cut]
+    doubtful = [p < limit for p, limit in zip(path.posteriors, least, strict=True)]
     readings = tuple(
-        Reading(segment, small, large, probabilities[i], posterior < settings.doubtful_below)
-        for segment, small, large, i, posterior in zip(
-            segments, crops, enlarged, path.chosen, path.posteriors, strict=True
+        Reading(segment, small, large, probabilities[i], doubt)
+        for segment, small, large, i, doubt in zip(
+            segments, crops, enlarged, path.chosen, doubtful, strict=True
         )
     )
     blanks = find_blanks([reading.box for reading in readings], settings)

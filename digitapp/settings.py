@@ -92,6 +92,7 @@ class Settings:
     sharpness: exponent of a way's score when ways are weighed against each other; fitted,
     because prices are no probabilities and ways overlap.
     doubtful_below: readings with less confidence are marked doubtful;
+    doubtful_cut_below: those that were cut out of other ink;
     unread_ink: so are those with this much ink that was not read in their box, widened by
     unread_margin of its height, as a part of their own ink.
     """
@@ -168,7 +169,7 @@ class Settings:
     wide_digit: float = 0.9
     wide_price: float = 3.0
     cut_price: float = 0.4
-    none_price: float = 1.5
+    none_price: float = 2.5
     none_among_digits: float = 2.0
     scrap_price: float = 0.5
 
@@ -179,6 +180,7 @@ class Settings:
 
     sharpness: float = 2.0
     doubtful_below: float = 0.8
+    doubtful_cut_below: float = 0.95
     unread_ink: float = 0.1
     unread_margin: float = 0.2
 
