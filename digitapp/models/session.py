@@ -26,7 +26,8 @@ _BATCH = 64
 
 
 @functools.cache
-def _share_threads() -> None:
+def share_threads() -> None:
+    """Give all sessions of this process one pool of threads; done before the first is opened."""
     onnxruntime.set_default_logger_severity(3)
     threads = min(os.cpu_count() or 1, 4)
     onnxruntime.set_global_thread_pool_sizes(threads, 1)
@@ -73,7 +74,7 @@ def open_session(content: bytes) -> onnxruntime.InferenceSession:
 
     Raises ONNX Runtime's own errors, which have no common base, where it cannot.
     """
-    _share_threads()
+    share_threads()
     options = onnxruntime.SessionOptions()
     options.use_per_session_threads = False
     options.add_session_config_entry("session.force_spinning_stop", "1")
