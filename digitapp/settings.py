@@ -166,12 +166,12 @@ class Settings:
     short_price: float = 2.0
     tall_digit: float = 1.3
     tall_price: float = 3.0
-    wide_digit: float = 0.9
+    wide_digit: float = 1.0
     wide_price: float = 3.0
-    cut_price: float = 0.4
+    cut_price: float = 0.3
     none_price: float = 2.5
-    none_among_digits: float = 2.0
-    scrap_price: float = 0.5
+    none_among_digits: float = 4.0
+    scrap_price: float = 1.0
 
     sign_reference: float = 0.9
     slash_price: float = 1.0

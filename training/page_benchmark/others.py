@@ -134,7 +134,7 @@ class RapidOcr:
                 "RapidOCR is not installed (PyPI's package is rapidocr-onnxruntime)."
             ) from None
         logging.disable(logging.WARNING)
-        engine = importlib.import_module("rapidocr_onnxruntime.utils.infer_engine")
+        engine: Any = importlib.import_module("rapidocr_onnxruntime.utils.infer_engine")
         # Once digitapp's threads are shared by the whole process, no session has others.
         engine.InferenceSession = _on_shared_threads
         self._reader = package.RapidOCR()
@@ -158,7 +158,7 @@ class RapidOcr:
 
 def _on_shared_threads(model: str, sess_options: Any, **rest: Any) -> Any:
     """A session of ONNX Runtime on the thread pool that digitapp's sessions use."""
-    onnxruntime = importlib.import_module("onnxruntime")
+    onnxruntime: Any = importlib.import_module("onnxruntime")
     share_threads()
     sess_options.use_per_session_threads = False
     return onnxruntime.InferenceSession(model, sess_options=sess_options, **rest)
