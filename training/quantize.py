@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnxruntime
 
 from digitapp.models import CLASSIFIER, SUPER_RESOLVER, Models, load_models
 from digitapp.models.session import Network, open_session
 from digitapp.records import CLASSES, Array
 from training import samples
 from training.fitting import versions, write_json
+from training.foreign_sessions import on_shared_threads
 from training.measure import Metrics, measure
 from training.speed import BATCHES, medians
 
@@ -121,7 +123,7 @@ def _quantized(source: Path, target: Path, inputs: Array) -> None:
         def get_next(self) -> dict[str, Any] | None:
             return next(self.batches, None)
 
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, on_shared_threads(onnxruntime):
         prepared = Path(scratch) / source.name
         quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
         quantization.quantize_static(

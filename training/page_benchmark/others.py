@@ -22,9 +22,9 @@ import numpy as np
 from digitapp.evaluation import Label
 from digitapp.evaluation.alignment import faults_by_text, matched_lines
 from digitapp.evaluation.evaluate import CONFIDENT, PageResult
-from digitapp.models.session import share_threads
 from digitapp.page.binarize import is_dark_on_light
 from digitapp.records import Array, Page
+from training.foreign_sessions import on_shared_threads
 from training.page_benchmark.readers import Missing, Reader
 from training.page_benchmark.sets import Layout
 
@@ -134,10 +134,8 @@ class RapidOcr:
                 "RapidOCR is not installed (PyPI's package is rapidocr-onnxruntime)."
             ) from None
         logging.disable(logging.WARNING)
-        engine: Any = importlib.import_module("rapidocr_onnxruntime.utils.infer_engine")
-        # Once digitapp's threads are shared by the whole process, no session has others.
-        engine.InferenceSession = _on_shared_threads
-        self._reader = package.RapidOCR()
+        with on_shared_threads(importlib.import_module("rapidocr_onnxruntime.utils.infer_engine")):
+            self._reader = package.RapidOCR()
         version = metadata.version("rapidocr-onnxruntime")
         self.title = f"RapidOCR {version}"
         self.identity = f"{self.title} {self.height} {self.margin}"
@@ -154,14 +152,6 @@ class RapidOcr:
             return rows([(box, text, float(sure)) for box, text, sure in result or []])
         result, _ = self._reader(picture, use_det=False, use_cls=False)
         return [(text, float(sure)) for text, sure in result or []]
-
-
-def _on_shared_threads(model: str, sess_options: Any, **rest: Any) -> Any:
-    """A session of ONNX Runtime on the thread pool that digitapp's sessions use."""
-    onnxruntime: Any = importlib.import_module("onnxruntime")
-    share_threads()
-    sess_options.use_per_session_threads = False
-    return onnxruntime.InferenceSession(model, sess_options=sess_options, **rest)
 
 
 def rows(found: Sequence[tuple[Any, str, float]]) -> Lines:

@@ -34,6 +34,7 @@ STAGES = {
     "digitapp.segment.components": "components",
     "digitapp.segment.cuts": "cuts and lattice",
     "digitapp.segment.lattice": "cuts and lattice",
+    "digitapp.segment.signs": "cuts and lattice",
     "digitapp.segment.surroundings": "surroundings",
     "digitapp.segment.crop": "crops",
 }
