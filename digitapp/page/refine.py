@@ -70,7 +70,8 @@ def find_lone_strokes(ink: Array, written: Array, settings: Settings = DEFAULTS)
     """The straight strokes that the network refused, but that stand like a 1 among digits.
 
     Nothing but its place tells a plain 1 from a piece of a rule: as tall as the digits, beside
-    them, away from the page's sides, and not one of many.
+    them, away from the page's sides, and not one of many. Where the network left nothing, one
+    or two things of any shape that stand free come back.
     ink, written: masks uint8 (h, w), before and after the network. Returns such a mask.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
@@ -78,20 +79,22 @@ def find_lone_strokes(ink: Array, written: Array, settings: Settings = DEFAULTS)
     whole = cv2.connectedComponentsWithStats(written, connectivity=8)[2][1:]
     whole = whole[whole[:, cv2.CC_STAT_HEIGHT] >= 0.5 * whole[:, cv2.CC_STAT_HEIGHT].max(initial=0)]
     left = np.bincount(labels[written > 0], minlength=count)
-    lone = (left < settings.lone_remains * area) & (width < 0.5 * height)
-    margin = settings.lone_margin * height
-    lone &= (x >= margin) & (x + width <= ink.shape[1] - margin)
+    lone = left < settings.lone_remains * area
     lone[0] = False
     if len(whole):
+        margin = settings.lone_margin * height
+        lone &= (x >= margin) & (x + width <= ink.shape[1] - margin) & (width < 0.5 * height)
         usual = float(np.median(whole[:, cv2.CC_STAT_HEIGHT]))
-        lone &= (height >= settings.lone_shortest * usual) & (
-            height <= settings.lone_tallest * usual
-        )
-        top, bottom = whole[:, cv2.CC_STAT_TOP], whole[:, [1, 3]].sum(1)
-        common = np.minimum.outer(y + height, bottom) - np.maximum.outer(y, top)
-        lone &= (common >= 0.6 * height[:, None]).any(1)
+        lone &= height >= settings.lone_shortest * usual
+        lone &= height <= settings.lone_tallest * usual
+        beside = np.zeros(len(ink), np.int64)
+        for top, tall in whole[:, [cv2.CC_STAT_TOP, cv2.CC_STAT_HEIGHT]]:
+            beside[top : top + tall] = 1
+        rows = np.concatenate([[0], np.cumsum(beside)])
+        lone &= rows[y + height] - rows[y] >= 0.6 * height
     else:
         lone &= height >= settings.lone_shortest * height[1:].max(initial=0)
+        lone &= (x > 0) & (y > 0) & (x + width < ink.shape[1]) & (y + height < ink.shape[0])
     if not 0 < lone.sum() <= max(len(whole), 2):
         return np.zeros_like(written)
     return np.where(lone[labels], np.uint8(255), np.uint8(0))
