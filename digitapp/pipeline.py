@@ -65,7 +65,8 @@ def read_boxes(
     cleaned = _only_written(raw, models, settings)
     segments = [Segment(box, _ink_inside(box, page, working, raw, cleaned)) for box in boxes]
     crops = _crops(segments)
-    enlarged, probabilities = models.super_resolve(crops), models.classify(crops)
+    enlarged = models.super_resolve(crops)
+    probabilities = models.classify_enlarged(enlarged)
     return [
         Reading(segment, small, large, p, bool(p[:NONE].max() < settings.doubtful_below))
         for segment, small, large, p in zip(segments, crops, enlarged, probabilities, strict=True)
@@ -193,12 +194,13 @@ def _propose_rows(
     left, uncut = settings.most_candidates, replace(settings, longest_run=1)
     for i in np.argsort(promise, kind="stable"):
         row, height = rows[i], _line_height(rows[i], own[i], settings)
-        candidates = propose([[segment] for segment in row], height, uncut)
+        fresh = 0
         if left > 0:
-            further = propose(_groups(row, own[i], height, settings), height, settings)
-            fresh = sum(candidate.segment not in known for candidate in further)
-            candidates = further if fresh <= left else candidates
-            left -= fresh
+            candidates = propose(_groups(row, own[i], height, settings), height, settings)
+            fresh = sum(candidate.segment not in known for candidate in candidates)
+        if left <= 0 or fresh > left:
+            candidates = propose([[segment] for segment in row], height, uncut)
+        left -= fresh
         lattices[i] = candidates, height
     return lattices
 
