@@ -16,6 +16,7 @@ import numpy as np
 from digitapp.models import CLASSIFIER, INK, SUPER_RESOLVER, Models, load_models
 from digitapp.records import Array
 from training import datasets, samples
+from training.agreement import TOLERANCE, ExportError
 from training.card import readable
 from training.classification import networks as classifier_networks
 from training.classification import train as classifier_training
@@ -28,14 +29,9 @@ from training.super_resolution import train as resolver_training
 CHECKED = 1_000
 """Crops on which Keras and ONNX Runtime must agree."""
 
-TOLERANCE = 1e-3
 GOLDEN = 33
 
 CARD_JSON, CARD_TEXT, GOLDEN_FILE = "model_card.json", "MODEL_CARD.md", "golden.npz"
-
-
-class ExportError(RuntimeError):
-    """What was exported does not agree with what was trained; the message says how far off."""
 
 
 def trained_resolver(folder: Path) -> keras.Model:

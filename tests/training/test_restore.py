@@ -14,8 +14,8 @@ pytest.importorskip("keras")
 from digitapp.models import CLASSIFIER, SUPER_RESOLVER
 from digitapp.resources import assets_folder
 from training import export, restore
+from training.agreement import ExportError
 from training.classification import train
-from training.export import ExportError
 
 
 def test_the_shipped_networks_come_back_from_their_files(tmp_path: Path) -> None:

@@ -9,16 +9,10 @@ import numpy as np
 
 from digitapp.models.session import open_session
 from digitapp.records import Array
+from training.agreement import TOLERANCE, ExportError
 from training.ink.networks import ink_network
 from training.ink.onnx_graph import write
 from training.ink.train import WEIGHTS, read_pool
-
-TOLERANCE = 1e-3
-"""Keras and ONNX Runtime may differ by so much at any pixel."""
-
-
-class ExportError(RuntimeError):
-    """What was exported does not agree with what was trained; the message says how far off."""
 
 
 def export_ink(run: Path, target: Path, probe: Array | None = None) -> float:
