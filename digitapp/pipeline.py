@@ -90,7 +90,7 @@ def _find_ink(page: Page, settings: Settings) -> tuple[Page, Ink]:
     scale = first_scale(page, settings)
     working = resize(page, scale)
     ink = find_ink(working, settings)
-    better = better_scale(scale, ink.stroke_width, settings)
+    better = better_scale(scale, ink, settings)
     if better != scale:
         working = resize(page, better)
         ink = find_ink(working, settings)

@@ -10,9 +10,13 @@ class Settings:
     """Defaults read pages of any size: lengths are parts of the page's own scale unless said.
 
     Scale:
-    first_side: the longer side of the page at the first look, in pixels.
+    longest_shape: the longer side of a page counts as at most so many times the shorter one.
+    first_side: that longer side at the first look, in pixels.
     working_stroke: how wide strokes should be on the working copy, in pixels.
     scale_slack: by what factor a scale may miss that.
+    least_height: ink that is lower than this on the working copy, in pixels, lost detail;
+    working_height: and is brought to this height, if the page has the pixels, unless its
+    strokes would become wider than thickest_stroke.
 
     Ink:
     background_window: side of the window that the paper is estimated in, in page sides;
@@ -97,9 +101,13 @@ class Settings:
     unread_margin of its height, as a part of their own ink.
     """
 
+    longest_shape: float = 8.0
     first_side: float = 1600.0
     working_stroke: float = 5.0
     scale_slack: float = 2.0
+    least_height: float = 24.0
+    working_height: float = 32.0
+    thickest_stroke: float = 6.25
 
     background_window: float = 1 / 7
     smoothing: float = 0.7

@@ -28,15 +28,15 @@ from training.sketches import sketch
 def none_scene(corpus: Corpus, rng: np.random.Generator) -> Scene:
     """Ink that is no digit: wrongly cut digits above all, signs, marks."""
     kind = rng.random()
-    if kind < 0.24:
+    if kind < 0.22:
         return _several(corpus, rng)
-    if kind < 0.38:
+    if kind < 0.34:
         return _half(corpus, rng)
-    if kind < 0.58:
+    if kind < 0.51:
         return _one_and_a_half(corpus, rng)
-    if kind < 0.78 and corpus.signs:
+    if kind < 0.70 and corpus.signs:
         return _sign(corpus, rng)
-    if kind < 0.88:
+    if kind < 0.89:
         return _sketch(rng)
     return _mark(rng)
 

@@ -25,11 +25,12 @@ def find_ink(page: Page, settings: Settings = DEFAULTS) -> Ink:
 
     Returns an Ink of the page's size; the mask of a page without ink is empty.
     """
-    gray = page.gray if is_dark_on_light(page.gray) else cv2.bitwise_not(page.gray)
-    small = _shrink(gray, _SMALL_SIDE)
-    reach = _odd(max(small.shape) * settings.background_window)
+    gray = page.gray if is_dark_on_light(page.gray, settings) else cv2.bitwise_not(page.gray)
+    small = _shrink(gray, _SMALL_SIDE, settings)
+    reach = _odd(extent(small.shape, settings) * settings.background_window)
     darkness = _flatten(gray, _paper(small, reach))
-    smooth = cv2.GaussianBlur(darkness, (0, 0), max(settings.smoothing, max(gray.shape) / 2500))
+    blur = max(settings.smoothing, extent(gray.shape, settings) / 2500)
+    smooth = cv2.GaussianBlur(darkness, (0, 0), blur)
     contrast = _stroke_contrast(smooth, settings)
     if contrast <= 0:
         return Ink(np.zeros_like(gray), np.zeros_like(gray), 0.0)
@@ -40,13 +41,21 @@ def find_ink(page: Page, settings: Settings = DEFAULTS) -> Ink:
     return Ink(strength, mask, _stroke_width(mask))
 
 
-def is_dark_on_light(gray: Array) -> bool:
+def extent(shape: tuple[int, ...], settings: Settings = DEFAULTS) -> float:
+    """How large a page is, in pixels: its longer side, or less where it is a narrow strip.
+
+    shape: (H, W). A strip of paper may be as long as it likes; its writing is no larger.
+    """
+    return min(max(shape), settings.longest_shape * min(shape))
+
+
+def is_dark_on_light(gray: Array, settings: Settings = DEFAULTS) -> bool:
     """Whether the ink of a page, uint8 (H, W), is darker than its paper.
 
     Ink is what departs far from the median of its wide surroundings; the cube of the
     departure lets the few strong pixels of the strokes outvote the paper's shading.
     """
-    small = _shrink(gray, 256)
+    small = _shrink(gray, 256, settings)
     # The margin is set aside: a thin dark border, drawn on outwards, would pass for paper.
     margin = min(small.shape) // 40
     small = small[margin : small.shape[0] - margin, margin : small.shape[1] - margin]
@@ -81,7 +90,7 @@ def _stroke_contrast(smooth: Array, settings: Settings) -> float:
     """
     kernel = np.ones((3, 3), np.uint8)
     slope = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, kernel)
-    step = max(1, max(slope.shape) // 500)
+    step = max(1, int(extent(slope.shape, settings)) // 500)
     steepest = float(np.percentile(slope[::step, ::step], 99.9))
     # One grey level of noise is what a clean image may have from rounding alone.
     noise = max(float(np.median(slope[::step, ::step])), 2.0)
@@ -117,8 +126,8 @@ def _stroke_width(mask: Array) -> float:
     return float(max(4 * (usual.mean() - 0.5), 1.0))
 
 
-def _shrink(gray: Array, side: int) -> Array:
-    scale = side / max(gray.shape)
+def _shrink(gray: Array, side: int, settings: Settings) -> Array:
+    scale = side / extent(gray.shape, settings)
     if scale >= 1:
         return gray
     size = max(1, round(gray.shape[1] * scale)), max(1, round(gray.shape[0] * scale))

@@ -9,28 +9,50 @@ from __future__ import annotations
 from dataclasses import replace
 
 import cv2
+import numpy as np
 
-from digitapp.records import Box, Page, Segment
+from digitapp.page.binarize import extent
+from digitapp.records import Box, Ink, Page, Segment
 from digitapp.settings import DEFAULTS, Settings
 
 
 def first_scale(page: Page, settings: Settings = DEFAULTS) -> float:
-    """The scale for a first look, at most 1: the longer side has `settings.first_side` pixels."""
-    return min(1.0, settings.first_side / max(page.width, page.height))
+    """The scale for a first look, at most 1: the page's extent is `settings.first_side` pixels."""
+    return min(1.0, settings.first_side / extent(page.gray.shape, settings))
 
 
-def better_scale(scale: float, stroke_width: float, settings: Settings = DEFAULTS) -> float:
-    """The scale at which strokes are as wide as they should be, at most 1.
+def better_scale(scale: float, ink: Ink, settings: Settings = DEFAULTS) -> float:
+    """The scale at which strokes and digits are as large as they should be, at most 1.
 
-    scale: of the first look; stroke_width: found there, in its pixels. The first scale
-    is kept where it is within a factor of `settings.scale_slack` of the better one, or
-    where no ink was found at full size.
+    scale: of the first look; ink: found there. The first scale is kept where the stroke's
+    width is within a factor of `settings.scale_slack` of what it should be and the ink is
+    not lower than a crop can show, or where no ink was found at full size.
     """
-    if stroke_width <= 0:
+    if ink.stroke_width <= 0:
         return 1.0
-    better = min(1.0, scale * settings.working_stroke / stroke_width)
+    better = min(1.0, scale * settings.working_stroke / ink.stroke_width)
     slack = settings.scale_slack
-    return scale if 1 / slack <= better / scale <= slack else better
+    if 1 / slack <= better / scale <= slack:
+        better = scale
+    height = usual_height(ink)
+    if scale < 1 and height * better < settings.least_height * scale:
+        thickest = settings.thickest_stroke / ink.stroke_width
+        better = min(1.0, scale * min(settings.working_height / height, thickest))
+    return better
+
+
+def usual_height(ink: Ink) -> float:
+    """The height in pixels of what half of the ink is written lower than; 0 without ink.
+
+    Specks are many, but they hold little ink.
+    """
+    stats = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)[2][1:]
+    if not len(stats):
+        return 0.0
+    heights, areas = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
+    order = np.argsort(heights, kind="stable")
+    held = np.cumsum(areas[order])
+    return float(heights[order][np.searchsorted(held, held[-1] / 2)])
 
 
 def resize(page: Page, scale: float) -> Page:
