@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from digitapp.classified import Classified, rows_of
 from digitapp.models import Models
 from digitapp.page.binarize import find_ink
 from digitapp.page.clean import clean
@@ -14,7 +15,6 @@ from digitapp.page.lines import find_blanks, find_broken, find_crumbs, group_lin
 from digitapp.page.refine import refine
 from digitapp.page.scale import better_scale, first_scale, resize, to_page
 from digitapp.records import (
-    CLASSES,
     NONE,
     Array,
     Box,
@@ -26,7 +26,6 @@ from digitapp.records import (
     Segment,
 )
 from digitapp.segment.components import find_segments
-from digitapp.segment.crop import crop
 from digitapp.segment.cuts import split
 from digitapp.segment.lattice import Candidate, Path, decode, propose
 from digitapp.segment.signs import without_signs
@@ -43,10 +42,11 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     working, raw = _find_ink(page, settings)
     ink = _only_written(raw, models, settings)
     segments = find_segments(ink, settings)
-    known = _classify(segments, models)
-    segments = _mend(segments, known, models, settings)
+    seen = Classified(models)
+    known = seen.classify(segments)
+    segments = _mend(segments, known, seen, settings)
     rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
-    lines = _read_rows(rows, known, models, settings)
+    lines = _read_rows(rows, known, seen, settings)
     crumbs = find_crumbs([[r.box for r in line.readings] for line in lines], settings)
     kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]
     kept = _doubt_parts(kept, ink, settings)
@@ -64,12 +64,11 @@ def read_boxes(
     working, raw = _find_ink(page, settings)
     cleaned = _only_written(raw, models, settings)
     segments = [Segment(box, _ink_inside(box, page, working, raw, cleaned)) for box in boxes]
-    crops = _crops(segments)
-    enlarged = models.super_resolve(crops)
-    probabilities = models.classify_enlarged(enlarged)
+    seen = Classified(models)
+    known = seen.classify(segments)
     return [
-        Reading(segment, small, large, p, bool(p[:NONE].max() < settings.doubtful_below))
-        for segment, small, large, p in zip(segments, crops, enlarged, probabilities, strict=True)
+        seen.reading(segment, p, bool(p[:NONE].max() < settings.doubtful_below))
+        for segment, p in ((segment, known[segment]) for segment in segments)
     ]
 
 
@@ -128,7 +127,7 @@ def _on_page(line: Line, working: Page, page: Page) -> Line:
 
 
 def _mend(
-    segments: Sequence[Segment], known: dict[Segment, Array], models: Models, settings: Settings
+    segments: Sequence[Segment], known: dict[Segment, Array], seen: Classified, settings: Settings
 ) -> list[Segment]:
     """Join the upper and the lower part of broken digits where that reads better.
 
@@ -144,7 +143,7 @@ def _mend(
         if min(digit(segments[i]), digit(segments[j])) < settings.sure
     ]
     joined = [Segment.joined(pair) for pair in pairs]
-    known.update(_classify(joined, models))
+    known.update(seen.classify(joined))
     parts: set[Segment] = set()
     whole = []
     for pair, segment in zip(pairs, joined, strict=True):
@@ -157,7 +156,7 @@ def _mend(
 def _read_rows(
     rows: Sequence[Sequence[Segment]],
     known: Mapping[Segment, Array],
-    models: Models,
+    seen: Classified,
     settings: Settings,
 ) -> list[Line]:
     """Read all rows of a page: `known` has its components, what has to be cut or joined is
@@ -165,18 +164,18 @@ def _read_rows(
     lattices = _propose_rows(rows, known, settings)
     # A component that was not cut is a candidate as it is: what was read is not read again.
     proposed = (c.segment for candidates, _ in lattices for c in candidates)
-    known = {**known, **_classify([s for s in proposed if s not in known], models)}
+    known = {**known, **seen.classify([s for s in proposed if s not in known])}
     signs: dict[Segment, float] = {}
     for row in rows:
-        own, found = without_signs(row, _rows_of(known, row), settings)
+        own, found = without_signs(row, rows_of(known, row), settings)
         known.update(zip(row, own, strict=True))
         signs.update(zip(row, found.tolist(), strict=True))
     lines = []
     for candidates, height in lattices:
-        own = _rows_of(known, [candidate.segment for candidate in candidates])
+        own = rows_of(known, [candidate.segment for candidate in candidates])
         sign = np.array([signs.get(candidate.segment, 0.0) for candidate in candidates])
         path = decode(candidates, own, height, settings, sign)
-        lines.append(_line(path, candidates, own, models, settings))
+        lines.append(_line(path, candidates, own, seen, settings))
     return lines
 
 
@@ -188,7 +187,7 @@ def _propose_rows(
     A page of dense text could be cut without end: the rows that look most like digits come
     first, and when the page's candidates are spent, the rest is taken as it stands.
     """
-    own = [_rows_of(known, row) for row in rows]
+    own = [rows_of(known, row) for row in rows]
     promise = [-float(np.mean(p[:, :NONE].max(1))) for p in own]
     lattices: list[tuple[list[Candidate], float]] = [([], 0.0)] * len(rows)
     left, uncut = settings.most_candidates, replace(settings, longest_run=1)
@@ -215,20 +214,6 @@ def _groups(
     ]
 
 
-def _classify(segments: Sequence[Segment], models: Models) -> dict[Segment, Array]:
-    return dict(zip(segments, models.classify(_crops(segments)), strict=True))
-
-
-def _rows_of(known: Mapping[Segment, Array], segments: Sequence[Segment]) -> Array:
-    return np.array([known[segment] for segment in segments]).reshape(-1, len(CLASSES))
-
-
-def _crops(segments: Sequence[Segment]) -> Array:
-    if not segments:
-        return np.empty((0, 28, 28), np.float32)
-    return np.stack([crop(segment.ink) for segment in segments])
-
-
 def _line_height(row: Sequence[Segment], known: Array, settings: Settings) -> float:
     """The height of a row's digits: of what is surely a digit where there is any."""
     sure = [s.box for s, p in zip(row, known, strict=True) if p[:NONE].max() >= settings.sure]
@@ -244,20 +229,15 @@ def _line(
     path: Path,
     candidates: Sequence[Candidate],
     probabilities: Array,
-    models: Models,
+    seen: Classified,
     settings: Settings,
 ) -> Line:
-    segments = [candidates[i].segment for i in path.chosen]
-    crops = _crops(segments)
-    enlarged = models.super_resolve(crops)
-    cut = [candidates[i].cuts > 0 for i in path.chosen]
-    least = [settings.doubtful_cut_below if c else settings.doubtful_below for c in cut]
-    doubtful = [p < limit for p, limit in zip(path.posteriors, least, strict=True)]
-    readings = tuple(
-        Reading(segment, small, large, probabilities[i], doubt)
-        for segment, small, large, i, doubt in zip(
-            segments, crops, enlarged, path.chosen, doubtful, strict=True
+    readings = []
+    for i, posterior in zip(path.chosen, path.posteriors, strict=True):
+        cut = candidates[i].cuts > 0
+        least = settings.doubtful_cut_below if cut else settings.doubtful_below
+        readings.append(
+            seen.reading(candidates[i].segment, probabilities[i], bool(posterior < least))
         )
-    )
     blanks = find_blanks([reading.box for reading in readings], settings)
-    return Line(readings, blanks, path.confidence)
+    return Line(tuple(readings), blanks, path.confidence)

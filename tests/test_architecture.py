@@ -19,6 +19,7 @@ FLOORS = {
     "digitapp.evaluation": 4,
     "digitapp.reading": 4,
     "digitapp.pipeline": 3,
+    "digitapp.classified": 3,
     "digitapp.page": 2,
     "digitapp.segment": 2,
     "digitapp.output": 2,

@@ -160,8 +160,8 @@ def _barred(rng: np.random.Generator) -> list[Array]:
         y = rng.normal(0, 0.12)
         parts.append(np.array([[-half, y - tilt * half], [half, y + tilt * half]]))
     else:
-        for x in (-0.35, 0.35):
-            parts.append(_ring(rng, rng.uniform(0.05, 0.14)) + (x, -0.3))
+        eyes = np.array([[-0.35, -0.3], [0.35, -0.3]])
+        parts += [_ring(rng, rng.uniform(0.05, 0.14)) + eye for eye in eyes]
         bend = rng.uniform(-0.3, 0.3)
         t = np.linspace(-1, 1, 9)
         parts.append(np.column_stack([0.45 * t, 0.4 + bend * (1 - t**2)]))

@@ -14,6 +14,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from digitapp.page.extent import extent
 from digitapp.records import Array, Ink, Page
 from digitapp.settings import DEFAULTS, Settings
 
@@ -39,14 +40,6 @@ def find_ink(page: Page, settings: Settings = DEFAULTS) -> Ink:
     full = cv2.convertScaleAbs(local, alpha=settings.full_ink)
     strength = cv2.divide(darkness, np.maximum(full, 1), scale=255)
     return Ink(strength, mask, _stroke_width(mask))
-
-
-def extent(shape: tuple[int, ...], settings: Settings = DEFAULTS) -> float:
-    """How large a page is, in pixels: its longer side, or less where it is a narrow strip.
-
-    shape: (H, W). A strip of paper may be as long as it likes; its writing is no larger.
-    """
-    return min(max(shape), settings.longest_shape * min(shape))
 
 
 def is_dark_on_light(gray: Array, settings: Settings = DEFAULTS) -> bool:

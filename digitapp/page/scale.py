@@ -11,7 +11,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from digitapp.page.binarize import extent
+from digitapp.page.extent import extent
 from digitapp.records import Box, Ink, Page, Segment
 from digitapp.settings import DEFAULTS, Settings
 

@@ -75,3 +75,14 @@ def test_strength_is_full_in_the_stroke_and_nothing_on_paper():
     core = cv2.erode((page_with_digits(pen=9) < 60).astype(np.uint8), np.ones((3, 3)))
     assert np.median(ink.strength[core > 0]) == 255
     assert np.median(ink.strength[ink.mask == 0]) == 0
+
+
+def test_a_strip_of_paper_has_ink_along_its_whole_length():
+    strip = np.full((100, 30_000), 250, np.uint8)
+    strip[25:75, 40::80] = 20
+    strip[25:75, 41::80] = 20
+    strip[25:75, 42::80] = 20
+    ink = find_ink(Page(strip))
+    assert abs(ink.stroke_width - 3) < 1.5
+    assert ink.mask[50, 40::80].all()
+    assert not ink.mask[50, 60::80].any()

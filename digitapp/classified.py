@@ -1,0 +1,55 @@
+"""What the networks made of the segments of a page, each of which they see once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from digitapp.models import Models
+from digitapp.records import CLASSES, Array, Reading, Segment
+from digitapp.segment.crop import crop
+
+_CHUNK = 64
+
+
+class Classified:
+    """The crops, enlarged crops and probabilities of segments, kept for the readings.
+
+    Enlarged crops are kept in half precision, which no eye and no threshold notices: 39 KB
+    each, and most of a page's candidates are never shown.
+    """
+
+    def __init__(self, models: Models) -> None:
+        self._models = models
+        self._crops: dict[Segment, Array] = {}
+        self._enlarged: dict[Segment, Array] = {}
+
+    def classify(self, segments: Sequence[Segment]) -> dict[Segment, Array]:
+        """The probabilities, float32 (11,), of segments that were not seen before."""
+        found: dict[Segment, Array] = {}
+        for start in range(0, len(segments), _CHUNK):
+            part = segments[start : start + _CHUNK]
+            crops = crops_of(part)
+            enlarged = self._models.super_resolve(crops)
+            found.update(zip(part, self._models.classify_enlarged(enlarged), strict=True))
+            self._crops.update(zip(part, crops, strict=True))
+            self._enlarged.update(zip(part, enlarged.astype(np.float16), strict=True))
+        return found
+
+    def reading(self, segment: Segment, probabilities: Array, doubtful: bool) -> Reading:
+        """A seen segment with its crops, and the probabilities that the page gives it."""
+        enlarged = self._enlarged[segment].astype(np.float32)
+        return Reading(segment, self._crops[segment], enlarged, probabilities, doubtful)
+
+
+def crops_of(segments: Sequence[Segment]) -> Array:
+    """The normalised crops of segments: float32 (N, 28, 28) in [0, 1]."""
+    if not segments:
+        return np.empty((0, 28, 28), np.float32)
+    return np.stack([crop(segment.ink) for segment in segments])
+
+
+def rows_of(known: Mapping[Segment, Array], segments: Sequence[Segment]) -> Array:
+    """The probabilities of segments one below the other: float32 (N, 11)."""
+    return np.array([known[segment] for segment in segments]).reshape(-1, len(CLASSES))
