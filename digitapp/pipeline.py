@@ -25,7 +25,7 @@ from digitapp.records import (
     Reading,
     Segment,
 )
-from digitapp.segment.components import find_segments
+from digitapp.segment.components import find_segments, without_strays
 from digitapp.segment.cuts import split
 from digitapp.segment.lattice import Candidate, Path, decode, propose
 from digitapp.segment.signs import without_signs
@@ -63,7 +63,10 @@ def read_boxes(
     """
     working, raw = _find_ink(page, settings)
     cleaned = _only_written(raw, models, settings)
-    segments = [Segment(box, _ink_inside(box, page, working, raw, cleaned)) for box in boxes]
+    inks = (_ink_inside(box, page, working, raw, cleaned) for box in boxes)
+    segments = [
+        Segment(box, without_strays(ink, settings)) for box, ink in zip(boxes, inks, strict=True)
+    ]
     seen = Classified(models)
     known = seen.classify(segments)
     return [

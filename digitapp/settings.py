@@ -55,6 +55,8 @@ class Settings:
     speck_area: components smaller than this many squared stroke widths are specks;
     speck_extent: so are those with no side of this many pixels.
     most_components: no page has more; the largest stay.
+    stray: in a frame that a person drew, pieces at its edge with less than this part of the
+    largest piece's ink belong to what lies outside.
 
     Lines:
     small_box: boxes lower than this part of the typical height do not make lines.
@@ -146,6 +148,7 @@ class Settings:
     speck_area: float = 0.6
     speck_extent: int = 2
     most_components: int = 3000
+    stray: float = 0.3
 
     small_box: float = 0.45
     link_distance: float = 4.0

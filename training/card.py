@@ -55,6 +55,8 @@ def readable(card: dict[str, Any]) -> str:
     for key, value in card["metrics"].items():
         shown = f"{value:.4f}" if key == "none_limit" else f"{100 * value:.2f} %"
         lines.append(f"| {_MEANING.get(key, key)} | {shown} |")
+    if card.get("measured_every", 1) > 1:
+        lines += ["", f"A quick look: measured on one in {card['measured_every']} samples only."]
     gap = card["difference_keras_onnx"]
     lines += [
         "",

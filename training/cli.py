@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from training.steps import STEPS, TAKES_VALUES, all_steps, recorded, shipped_assets
+from training.schedule import STEPS, TAKES_VALUES, all_steps, recorded
+from training.steps import shipped_assets
 from training.storage import sweep
 
 

@@ -88,8 +88,10 @@ def to_onnx(network: keras.Model, target: Path) -> None:
     network.export(target, format="onnx", verbose=False)
 
 
-def export(runs: Path, assets: Path, data: Path | None) -> dict[str, Any]:
+def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[str, Any]:
     """Export the networks, prove them, and put them into `assets`; returns the card.
+
+    every: measure on every so many'th sample only, which the card says.
 
     Everything is made and proven in a folder of `runs` first and put into `assets` at the
     end, the card last. Raises ExportError where Keras and ONNX Runtime differ.
@@ -109,7 +111,8 @@ def export(runs: Path, assets: Path, data: Path | None) -> dict[str, Any]:
         _write_golden(part / GOLDEN_FILE, models, crops)
         card["files"][GOLDEN_FILE] = _file(part / GOLDEN_FILE)
         card |= _description(runs, data)
-        card["metrics"] = measure(models, data)
+        card["measured_every"] = every
+        card["metrics"] = measure(models, data, every)
         card["date"] = datetime.date.today().isoformat()
         card["versions"] = versions()
         write_json(part / CARD_JSON, card)

@@ -25,25 +25,29 @@ SIGNS_LIKE_DIGITS = DIGIT_LIKE | {"forward_slash", "\\/", ")", "("}
 DIGITS_LOST = 0.01
 """Rejection is measured where this part of the true digits is rejected too."""
 
+QUICK_EVERY = 20
+"""A quick look takes one in so many samples."""
+
 Metrics = dict[str, float]
 
 
-def measure(models: Models, data: Path | None) -> Metrics:
-    """Every figure that the data at hand allows, as parts of one."""
+def measure(models: Models, data: Path | None, every: int = 1) -> Metrics:
+    """Every figure that the data at hand allows, as parts of one; on every so many'th sample."""
     metrics: Metrics = {}
     mnist = datasets.read_mnist(data)
-    raw = mnist.x_test.astype(np.float32) / 255.0
-    metrics["mnist_test"] = _accuracy(models.classify(raw), mnist.y_test)
-    again = np.stack([coarsen(fine_crop(image)) for image in mnist.x_test[::5]])
-    metrics["mnist_test_normalised"] = _accuracy(models.classify(again), mnist.y_test[::5])
+    raw = mnist.x_test[::every].astype(np.float32) / 255.0
+    metrics["mnist_test"] = _accuracy(models.classify(raw), mnist.y_test[::every])
+    fifth = 5 * every
+    again = np.stack([coarsen(fine_crop(image)) for image in mnist.x_test[::fifth]])
+    metrics["mnist_test_normalised"] = _accuracy(models.classify(again), mnist.y_test[::fifth])
     digits: list[tuple[Array, Array]] = []
-    for name, crops, labels in validation_digits(data):
+    for name, crops, labels in validation_digits(data, every):
         found = models.classify(crops)
         metrics[name] = _accuracy(found, labels)
         digits.append((found, labels))
     folder = validation_folder(data)
     if folder is not None and (folder / FRAMED / "labels.csv").exists():
-        amounts = framed_digits(folder / FRAMED, models)
+        amounts = framed_digits(folder / FRAMED, models, every)
         right = digits_right(
             models.classify(np.stack([crop(ink) for ink in amounts.inks])), amounts.labels
         )
@@ -55,7 +59,7 @@ def measure(models: Models, data: Path | None) -> Metrics:
         metrics["calibration_error"] = calibration_error(found, labels)
         limit = float(np.quantile(found[:, NONE], 1 - DIGITS_LOST))
         metrics["none_limit"] = limit
-        for name, crops in validation_signs(data):
+        for name, crops in validation_signs(data, every):
             metrics[f"passed_{name}"] = float(np.mean(models.classify(crops)[:, NONE] <= limit))
     return metrics
 
@@ -77,7 +81,7 @@ def validation_folder(data: Path | None) -> Path | None:
     return data / "validation" if (data / "validation").is_dir() else None
 
 
-def validation_digits(data: Path | None) -> Iterator[tuple[str, Array, Array]]:
+def validation_digits(data: Path | None, every: int = 1) -> Iterator[tuple[str, Array, Array]]:
     """Sets of digits nobody trained on: name, crops float32 (N, 28, 28), labels (N,)."""
     folder = validation_folder(data)
     if folder is None:
@@ -85,15 +89,15 @@ def validation_digits(data: Path | None) -> Iterator[tuple[str, Array, Array]]:
     for name in ("unipen_digits", "pendigits"):
         if (folder / f"{name}.npz").exists():
             strokes = datasets.read_strokes(folder / f"{name}.npz")
-            crops = np.stack([drawn(strokes.strokes(i)) for i in range(len(strokes))])
-            yield name, crops, strokes.labels.astype(int)
+            crops = np.stack([drawn(strokes.strokes(i)) for i in range(0, len(strokes), every)])
+            yield name, crops, strokes.labels[::every].astype(int)
     if (folder / "usps.npz").exists():
         bitmaps = datasets.read_bitmaps(folder / "usps.npz")
-        crops = np.stack([coarsen(fine_crop(image)) for image in bitmaps.images])
-        yield "usps", crops, bitmaps.labels.astype(int)
+        crops = np.stack([coarsen(fine_crop(image)) for image in bitmaps.images[::every]])
+        yield "usps", crops, bitmaps.labels[::every].astype(int)
 
 
-def validation_signs(data: Path | None) -> Iterator[tuple[str, Array]]:
+def validation_signs(data: Path | None, every: int = 1) -> Iterator[tuple[str, Array]]:
     """Sets without digits, lookalikes left out: name, crops float32 (N, 28, 28)."""
     folder = validation_folder(data)
     if folder is None:
@@ -101,12 +105,14 @@ def validation_signs(data: Path | None) -> Iterator[tuple[str, Array]]:
     if (folder / "unipen_nondigits.npz").exists():
         strokes = datasets.read_strokes(folder / "unipen_nondigits.npz")
         chosen = [i for i in range(len(strokes)) if str(strokes.labels[i]) not in DIGIT_LIKE]
+        chosen = chosen[::every]
         yield "letters", np.stack([drawn(strokes.strokes(i)) for i in chosen])
     if (folder / "math_symbols.npz").exists():
         bitmaps = datasets.read_bitmaps(folder / "math_symbols.npz")
         chosen = [i for i, label in enumerate(bitmaps.labels) if label not in SIGNS_LIKE_DIGITS]
+        chosen = chosen[::every]
         yield "math_symbols", np.stack([coarsen(fine_crop(bitmaps.images[i])) for i in chosen])
-    pictures = sorted((folder / "doodles").glob("*.[pj][np]g"))
+    pictures = sorted((folder / "doodles").glob("*.[pj][np]g"))[::every]
     if pictures:
         yield "doodles", np.stack([picture_crop(path) for path in pictures])
 

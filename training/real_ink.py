@@ -40,17 +40,17 @@ class InkSet:
         return len(self.labels)
 
 
-def framed_digits(folder: Path, models: Models, most: int | None = None) -> InkSet:
+def framed_digits(folder: Path, models: Models, every: int = 1) -> InkSet:
     """Every digit of a folder whose labels.csv has the columns file, text and boxes_xywh.
 
-    most: how many pictures to look at, all where None.
+    every: only every so many'th picture is looked at.
 
     Raises DataError where a picture or the labels cannot be read.
     """
     inks: list[Array] = []
     labels: list[int] = []
     pages: list[int] = []
-    for number, row in enumerate(_rows(folder)[:most]):
+    for number, row in enumerate(_rows(folder)[::every]):
         page = _page(folder / row["file"])
         try:
             boxes = [_box(words, page) for words in row["boxes_xywh"].split()]
@@ -65,15 +65,15 @@ def framed_digits(folder: Path, models: Models, most: int | None = None) -> InkS
     return InkSet(folder.name, tuple(inks), np.array(labels), np.array(pages))
 
 
-def single_digits(folder: Path, models: Models, most: int | None = None) -> InkSet:
+def single_digits(folder: Path, models: Models, every: int = 1) -> InkSet:
     """The pictures of a folder on which digitapp finds exactly one digit, right or wrong.
 
-    most: how many pictures to look at, all where None.
+    every: only every so many'th picture is looked at.
     """
     inks: list[Array] = []
     labels: list[int] = []
     pages: list[int] = []
-    for number, row in enumerate(_rows(folder)[:most]):
+    for number, row in enumerate(_rows(folder)[::every]):
         lines = recognize(_page(folder / row["file"]), models).lines
         found = [reading for line in lines for reading in line.readings]
         if len(found) == 1 and len(row["text"]) == 1:
@@ -83,15 +83,15 @@ def single_digits(folder: Path, models: Models, most: int | None = None) -> InkS
     return InkSet(folder.name, tuple(inks), np.array(labels, int), np.array(pages, int))
 
 
-def ink_sets(validation: Path | None, models: Models, most: int | None = None) -> Iterator[InkSet]:
-    """Every set of digits on paper that the validation folder holds, `most` pictures of each."""
+def ink_sets(validation: Path | None, models: Models, every: int = 1) -> Iterator[InkSet]:
+    """Every set of digits on paper that the validation folder holds, every so many'th picture."""
     if validation is None:
         return
     if (validation / FRAMED / "labels.csv").exists():
-        yield framed_digits(validation / FRAMED, models, most)
+        yield framed_digits(validation / FRAMED, models, every)
     for name in SINGLE:
         if (validation / name / "labels.csv").exists():
-            yield single_digits(validation / name, models, most)
+            yield single_digits(validation / name, models, every)
 
 
 def amounts_right(right: Array, pages: Array) -> float:

@@ -37,7 +37,7 @@ CLASSIFICATION = {
 """Kinds of samples in the pool the classifier learns from, and their shares."""
 
 SLIPS = 0.06
-"""Part of the 4s and 8s made of pen strokes that are written carelessly; see `slips`."""
+"""Part of the digits made of pen strokes that are written otherwise; see `slips`."""
 
 SUPER_RESOLUTION = {"clean": 0.35, "reduced": 0.2, "damaged": 0.38, "none_damaged": 0.07}
 """Kinds of pairs for super-resolution: the exact 5x5 mean of a sharp original; a small

@@ -177,7 +177,7 @@ def digit_scene(
 ) -> Scene:
     """A digit; with probability `company` its neighbours' fragments or a rule line's remains.
 
-    slips: probability that a 4 or 8 is written carelessly, where its strokes allow it.
+    slips: probability that a digit of pen strokes is written otherwise; see `slips.slip`.
     """
     hand = draw_hand(rng, size)
     glyph, digit = pick_digit(corpus, source, index)

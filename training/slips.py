@@ -11,6 +11,7 @@ import numpy as np
 
 from digitapp.records import Array
 from training.glyphs import Glyph
+from training.hands import regional
 from training.strokes import Drawing, framed
 
 _MEET = 0.2
@@ -18,9 +19,12 @@ _MEET = 0.2
 
 
 def slip(glyph: Glyph, digit: int, rng: np.random.Generator) -> Glyph:
-    """The digit written carelessly; unchanged where its strokes are not those of a usual 4 or 8."""
+    """The digit written carelessly, or in a regional hand; unchanged where there is neither."""
     if not isinstance(glyph, Drawing):
         return glyph
+    other = regional(digit, rng)
+    if other is not None:
+        return other
     strokes = glyph.strokes()
     changed = None
     if digit == 4 and len(strokes) == 2:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -15,8 +13,6 @@ if TYPE_CHECKING:
 
     from training.classification.train import ClassifierRecipe
     from training.super_resolution.train import SuperResolutionRecipe
-
-Step = Callable[[argparse.Namespace], None]
 
 QUICK_DIGITS = 20
 """Digits per native height in a quick benchmark."""
@@ -205,6 +201,7 @@ def report(options: argparse.Namespace) -> None:
 def benchmark(options: argparse.Namespace) -> None:
     """compare super-resolvers at small native heights, and ways past them for taller ink"""
     from training.fitting import changed
+    from training.measure import QUICK_EVERY
     from training.super_resolution import benchmark_table, judge
 
     if options.speed:
@@ -223,6 +220,7 @@ def benchmark(options: argparse.Namespace) -> None:
             options.runs,
             QUICK_DIGITS if options.quick else 800,
             changed(judge.QUICK if options.quick else judge.JudgeRecipe(), options.set),
+            every=QUICK_EVERY if options.quick else 1,
             processes=options.processes,
             fast=not options.precise,
         )
@@ -251,8 +249,10 @@ def optimizers(options: argparse.Namespace) -> None:
 def export(options: argparse.Namespace) -> None:
     """prove both networks and put them into assets with their model card"""
     from training.export import export as run
+    from training.measure import QUICK_EVERY
 
-    _show(run(options.runs, options.assets, options.data)["metrics"])
+    every = QUICK_EVERY if options.quick else 1
+    _show(run(options.runs, options.assets, options.data, every)["metrics"])
 
 
 def card(options: argparse.Namespace) -> None:
@@ -266,74 +266,10 @@ def card(options: argparse.Namespace) -> None:
 def measure(options: argparse.Namespace) -> None:
     """measure the models in assets on MNIST's test set and every validation set of characters"""
     from digitapp.models import load_models
+    from training.measure import QUICK_EVERY
     from training.measure import measure as run
 
-    _show(run(load_models(options.assets), options.data))
-
-
-STEPS: dict[str, Step] = {
-    "explore": explore,
-    "super-resolution": super_resolution,
-    "optimizers": optimizers,
-    "tune": tune,
-    "classification": classification,
-    "ink": ink,
-    "export": export,
-    "card": card,
-    "measure": measure,
-    "rivals": rivals,
-    "benchmark": benchmark,
-    "quantize": quantize,
-    "report": report,
-}
-
-
-APART = ("card", "measure", "quantize")
-"""Steps that `all` leaves out: exporting does the first two, and 8 bits are an experiment."""
-
-TAKES_VALUES = (
-    "super-resolution",
-    "rivals",
-    "classification",
-    "ink",
-    "optimizers",
-    "tune",
-    "benchmark",
-)
-"""Steps with a recipe, whose values `--set` changes."""
-
-FROM_STROKES = ("super-resolution", "ink", "optimizers", "rivals", "benchmark")
-"""Steps whose truth comes from pen strokes."""
-
-
-def all_steps(options: argparse.Namespace) -> None:
-    """every step in turn; without --data those that MNIST alone allows"""
-    for name, step in STEPS.items():
-        if name in APART:
-            continue
-        if name in FROM_STROKES and options.data is None:
-            print(f"== {name} is left out: it needs pen strokes (--data)", flush=True)
-            continue
-        print(f"== {name}", flush=True)
-        recorded(name, step, options)
-
-
-def recorded(name: str, step: Step, options: argparse.Namespace) -> None:
-    """Run a step and write down in `runs / log` what was asked for, with what, and how long."""
-    start = time.time()
-    step(options)
-    if name == "all":
-        return
-    from training.fitting import versions, write_json
-
-    asked = {key: value for key, value in vars(options).items() if key != "run"}
-    note = {
-        "step": name,
-        "options": {k: str(v) if isinstance(v, Path) else v for k, v in asked.items()},
-        "minutes": (time.time() - start) / 60,
-        "versions": versions(),
-    }
-    write_json(options.runs / "log" / f"{name}.json", note)
+    _show(run(load_models(options.assets), options.data, QUICK_EVERY if options.quick else 1))
 
 
 def _show(metrics: dict[str, float]) -> None:

@@ -31,6 +31,20 @@ def find_segments(ink: Ink, settings: Settings = DEFAULTS) -> list[Segment]:
     return [_segment(ink, labels, int(label), stats[label]) for label in chosen]
 
 
+def without_strays(ink: Array, settings: Settings = DEFAULTS) -> Array:
+    """The ink inside a frame without what reaches in from its neighbours.
+
+    ink: uint8 (h, w). A piece is a stray where it touches the frame and holds less than
+    `settings.stray` of the largest piece's pixels. Returns the ink with 0 for the strays.
+    """
+    labels, stats = cv2.connectedComponentsWithStats((ink > 0).astype(np.uint8))[1:3]
+    x, y, width, height, area = stats.T
+    outer = (x == 0) | (y == 0) | (x + width == ink.shape[1]) | (y + height == ink.shape[0])
+    stray = outer & (area < settings.stray * area[1:].max(initial=0))
+    stray[0] = False
+    return np.where(stray[labels], np.uint8(0), ink)
+
+
 def _segment(ink: Ink, labels: Array, label: int, stats: Array) -> Segment:
     """One component with the soft edge around it: one pixel further than its mask."""
     height, width = labels.shape

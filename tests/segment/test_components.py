@@ -1,7 +1,7 @@
 import numpy as np
 
 from digitapp.records import Ink
-from digitapp.segment.components import find_segments
+from digitapp.segment.components import find_segments, without_strays
 from digitapp.settings import Settings
 
 
@@ -42,3 +42,20 @@ def test_the_largest_stay_where_there_are_too_many():
     few = Settings(most_components=1)
     (segment,) = find_segments(ink_with((10, 10, 8, 8), (60, 20, 20, 40)), few)
     assert segment.box.contains(70, 40)
+
+
+def test_what_reaches_into_a_frame_is_no_part_of_the_digit():
+    ink = np.zeros((40, 30), np.uint8)
+    ink[5:35, 10:14] = 200  # the digit
+    ink[3:6, 20:23] = 90  # a small piece of its own, inside
+    ink[30:40, 27:30] = 255  # a neighbour's foot
+    kept = without_strays(ink)
+    assert (kept[:, :27] == ink[:, :27]).all()
+    assert not kept[:, 27:].any()
+
+
+def test_a_digit_that_touches_its_frame_stays():
+    ink = np.zeros((40, 30), np.uint8)
+    ink[0:40, 10:14] = 200
+    assert (without_strays(ink) == ink).all()
+    assert not without_strays(np.zeros((5, 5), np.uint8)).any()

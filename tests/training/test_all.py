@@ -16,7 +16,7 @@ import pytest
 
 pytest.importorskip("keras_tuner")
 
-from training import cli, explore, glyphs, report, samples, steps
+from training import cli, explore, glyphs, report, samples, schedule, steps
 from training.classification import train as classifier
 from training.classification import tune
 from training.ink import train as ink
@@ -50,7 +50,7 @@ def test_every_step_runs_in_turn(
     command += ["--processes", "1", "--algorithm", "bayesian"]
     assert cli.main(command) == 0, capsys.readouterr().err
     assert {path.stem for path in (tmp_path / "log").glob("*.json")} == {
-        name for name in steps.STEPS if name not in steps.APART
+        name for name in schedule.STEPS if name not in schedule.APART
     }
     assets = tmp_path / "assets"
     assert (assets / "classifier.onnx").exists() and (assets / "ink.onnx").exists()

@@ -34,13 +34,15 @@ def run(
     count: int,
     recipe: JudgeRecipe,
     *,
+    every: int = 1,
     processes: int = 2,
     fast: bool = True,
 ) -> Path:
     """Compare the shipped network with all found in `runs` on held-out writers.
 
     count: digits per native height, clean and degraded each; recipe: of the frozen judge,
-    which is trained where `runs` has none. Returns the path of the page in `runs`; its
+    which is trained where `runs` has none; every: of the sets of taller ink, every so many'th
+    picture is looked at. Returns the path of the page in `runs`; its
     Markdown, figures and figures' numbers go to the folder `benchmarks` in `assets`.
     """
     models = load_models(assets)
@@ -62,7 +64,7 @@ def run(
         enlargers, benchmark.of_judge(known), benchmark.of_models(models), held, count
     )
     costs = [benchmark.cost(n, networks.get(n), enlarge) for n, enlarge in enlargers.items()]
-    tall = native.compare(models, data, held, count)
+    tall = native.compare(models, data, held, count, every)
     lengths = {
         name: _length(json.loads((f / "recipe.json").read_text())) for name, f in folders.items()
     }

@@ -60,10 +60,12 @@ class NativeRow:
     right: dict[str, float]
 
 
-def compare(models: Models, data: Path | None, corpus: Corpus, count: int) -> list[NativeRow]:
+def compare(
+    models: Models, data: Path | None, corpus: Corpus, count: int, every: int = 1
+) -> list[NativeRow]:
     """One row per set, and one per kind of drawn sample of held-out writers.
 
-    count: drawn samples, and at most five times as many pictures of every set.
+    count: drawn samples; every: of every set only every so many'th picture is looked at.
     """
     return [
         NativeRow(
@@ -74,7 +76,7 @@ def compare(models: Models, data: Path | None, corpus: Corpus, count: int) -> li
                 for way, read in WAYS.items()
             },
         )
-        for name, fines, labels in _tall(models, data, corpus, count)
+        for name, fines, labels in _tall(models, data, corpus, count, every)
     ]
 
 
@@ -84,10 +86,10 @@ def best_way(rows: list[NativeRow]) -> str:
 
 
 def _tall(
-    models: Models, data: Path | None, corpus: Corpus, count: int
+    models: Models, data: Path | None, corpus: Corpus, count: int, every: int
 ) -> Iterator[tuple[str, Fines, Array]]:
     folder = validation_folder(data)
-    for found in ink_sets(folder, models, 5 * count):
+    for found in ink_sets(folder, models, every):
         kept = [i for i, ink in enumerate(found.inks) if ink.shape[0] > SIDE and ink.any()]
         if kept:
             fines = np.stack([fine_crop(found.inks[i]) for i in kept])
@@ -95,9 +97,9 @@ def _tall(
     for name in ("unipen_digits", "pendigits"):
         if folder is not None and (folder / f"{name}.npz").exists():
             strokes = datasets.read_strokes(folder / f"{name}.npz")
-            rows = range(min(len(strokes), 5 * count))
+            rows = range(0, len(strokes), every)
             fines = np.stack([fine_crop(draw(strokes.strokes(i))) for i in rows])
-            yield f"{name}, drawn at 100 px", fines, strokes.labels[: len(rows)].astype(int)
+            yield f"{name}, drawn at 100 px", fines, strokes.labels[::every].astype(int)
     for degraded in (False, True):
         fines, labels = _drawn(corpus, count, degraded)
         yield f"held-out writers, {'degraded' if degraded else 'clean'}", fines, labels
