@@ -17,6 +17,7 @@ class Settings:
     least_height: ink that is lower than this on the working copy, in pixels, lost detail;
     working_height: and is brought to this height, if the page has the pixels, unless its
     strokes would become wider than thickest_stroke.
+    most_pixels: of a working copy.
 
     Ink:
     background_window: side of the window that the paper is estimated in, in page sides;
@@ -110,6 +111,7 @@ class Settings:
     least_height: float = 24.0
     working_height: float = 32.0
     thickest_stroke: float = 6.25
+    most_pixels: float = 24e6
 
     background_window: float = 1 / 7
     smoothing: float = 0.7

@@ -26,8 +26,14 @@ def better_scale(scale: float, ink: Ink, settings: Settings = DEFAULTS) -> float
 
     scale: of the first look; ink: found there. The first scale is kept where the stroke's
     width is within a factor of `settings.scale_slack` of what it should be and the ink is
-    not lower than a crop can show, or where no ink was found at full size.
+    not lower than a crop can show. Where no ink was found, it may be too fine for the first
+    look. No working copy has more than `settings.most_pixels`.
     """
+    pixels = ink.mask.size / scale**2
+    return min(_wished_scale(scale, ink, settings), float(np.sqrt(settings.most_pixels / pixels)))
+
+
+def _wished_scale(scale: float, ink: Ink, settings: Settings) -> float:
     if ink.stroke_width <= 0:
         return 1.0
     better = min(1.0, scale * settings.working_stroke / ink.stroke_width)
@@ -37,7 +43,8 @@ def better_scale(scale: float, ink: Ink, settings: Settings = DEFAULTS) -> float
     height = usual_height(ink)
     if scale < 1 and height * better < settings.least_height * scale:
         thickest = settings.thickest_stroke / ink.stroke_width
-        better = min(1.0, scale * min(settings.working_height / height, thickest))
+        closer = min(1.0, scale * min(settings.working_height / height, thickest))
+        better = max(better, closer)
     return better
 
 

@@ -52,6 +52,13 @@ def test_a_page_that_seems_empty_is_looked_at_in_full():
     assert better_scale(0.4, Ink(np.zeros((9, 9), np.uint8), np.zeros((9, 9), np.uint8), 0)) == 1.0
 
 
+def test_no_copy_is_larger_than_memory_allows():
+    nothing = np.zeros((800, 1600), np.uint8)
+    scale = better_scale(0.08, Ink(nothing, nothing, 0.0))
+    assert nothing.size / 0.08**2 > 100e6
+    assert nothing.size / 0.08**2 * scale**2 == pytest.approx(24e6)
+
+
 def test_a_long_strip_is_as_large_as_its_writing():
     assert first_scale(Page(np.zeros((100, 30_000), np.uint8))) == 1
     assert first_scale(Page(np.zeros((30_000, 100), np.uint8))) == 1
