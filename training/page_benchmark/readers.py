@@ -24,7 +24,7 @@ from digitapp.resources import assets_folder
 from digitapp.settings import DEFAULTS, Settings
 from training.page_benchmark.sets import Layout
 
-_PARTS = ("page", "segment", "models", "pipeline.py", "records.py")
+_PARTS = ("page", "segment", "models", "classified.py", "pipeline.py", "records.py")
 
 
 class Missing(RuntimeError):
@@ -104,7 +104,8 @@ def variant(name: str) -> Digitapp:
 def identity(settings: Settings) -> str:
     """Hash of what decides digitapp's answers: models, settings, and the code between them."""
     files = card_files(assets_folder())
-    text = f"{sorted(files.items())} {sorted(asdict(settings).items())}"
+    signs = (assets_folder() / "signs.json").read_text("utf-8")
+    text = f"{sorted(files.items())} {signs} {sorted(asdict(settings).items())}"
     return hashlib.sha256("\n".join([text, *_code()]).encode()).hexdigest()
 
 

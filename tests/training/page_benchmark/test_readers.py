@@ -31,8 +31,8 @@ class Unsure(Models):
 
     ink = None
 
-    def classify(self, crops):
-        found = np.full((len(crops), NONE + 1), 0.05, np.float32)
+    def classify_enlarged(self, enlarged):
+        found = np.full((len(enlarged), NONE + 1), 0.05, np.float32)
         found[:, 3] = 0.5
         return found
 
