@@ -76,8 +76,9 @@ def readable(card: dict[str, Any]) -> str:
         "",
         "A tenth of the writers of every set is held out. MNIST's test images are never trained",
         "on; they are measured at every export. Of the sets that are only measured on, UNIPEN's",
-        "and pendigits' other writers and the cheques helped to choose: their errors suggested to",
-        "draw some 4s and 8s carelessly and some digits on printed paper. USPS did not.",
+        "and pendigits' other writers, the cheques and the doodles helped to choose: their errors",
+        "suggested to draw some 4s and 8s carelessly, some 1s, 2s and 9s as other regions write",
+        "them, some digits on printed paper, and outlines and arrows as no digits. USPS did not.",
         "",
         "## Recipes",
         "",
@@ -96,19 +97,22 @@ def readable(card: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _recipe(name: str, note: dict[str, Any]) -> list[str]:
-    """A training's settings and length; where it went on from an earlier one, that one's first."""
-    earlier = _recipe(f"{name}, before", note["started_from"]) if "started_from" in note else []
-    planned = note["recipe"].get("epochs")
-    done = note.get("stopped_after_epochs", planned)
-    length = f"- trained for {note['minutes']:.0f} minutes"
-    if done != planned:
-        length += f", stopped after epoch {done} of {planned}"
-    return [
-        *earlier,
-        f"### {name}",
-        "",
-        *(f"- {key}: {value}" for key, value in note["recipe"].items()),
-        length,
-        "",
-    ]
+def _recipe(name: str, last: dict[str, Any]) -> list[str]:
+    """A training's settings and length, stage by stage; of a later stage, what is new."""
+    stages = [last]
+    while "started_from" in stages[0]:
+        stages.insert(0, stages[0]["started_from"])
+    lines: list[str] = []
+    before: dict[str, Any] = {}
+    for number, note in enumerate(stages, 1):
+        stage = f", stage {number} of {len(stages)}" if len(stages) > 1 else ""
+        recipe = note["recipe"]
+        new = {key: value for key, value in recipe.items() if before.get(key) != value}
+        planned = recipe.get("epochs")
+        done = note.get("stopped_after_epochs", planned)
+        length = f"- trained for {note['minutes']:.0f} minutes"
+        if done != planned:
+            length += f", stopped after epoch {done} of {planned}"
+        lines += [f"### {name}{stage}", "", *(f"- {k}: {v}" for k, v in new.items()), length, ""]
+        before = recipe
+    return lines
