@@ -14,6 +14,7 @@ from digitapp.page.clean import clean
 from digitapp.page.lines import find_blanks, find_broken, find_crumbs, group_lines, typical_height
 from digitapp.page.refine import refine
 from digitapp.page.scale import better_scale, first_scale, resize, to_page
+from digitapp.page.sheet import on_sheet
 from digitapp.records import (
     NONE,
     Array,
@@ -90,11 +91,11 @@ def _ink_inside(box: Box, page: Page, working: Page, raw: Ink, cleaned: Ink) -> 
 def _find_ink(page: Page, settings: Settings) -> tuple[Page, Ink]:
     """The ink, with the copy of the page it was found on: as large as the strokes need."""
     scale = first_scale(page, settings)
-    working = resize(page, scale)
+    working = on_sheet(resize(page, scale), settings)
     ink = find_ink(working, settings)
     better = better_scale(scale, ink, settings)
     if better != scale:
-        working = resize(page, better)
+        working = on_sheet(resize(page, better), settings)
         ink = find_ink(working, settings)
     return working, ink
 

@@ -19,6 +19,12 @@ class Settings:
     strokes would become wider than thickest_stroke.
     most_pixels: of a working copy.
 
+    Sheet (lengths in page sides):
+    sheet_least: narrower pages, in pixels, are not searched for their sheet.
+    sheet_window: side of the median that takes the strokes away.
+    sheet_step: how much darker one of the sheet and its surroundings must be, as a part of
+    the brighter one.
+
     Ink:
     background_window: side of the window that the paper is estimated in, in page sides;
     strokes must be thinner.
@@ -112,6 +118,10 @@ class Settings:
     working_height: float = 32.0
     thickest_stroke: float = 6.25
     most_pixels: float = 24e6
+
+    sheet_least: int = 20
+    sheet_window: float = 0.06
+    sheet_step: float = 0.25
 
     background_window: float = 1 / 7
     smoothing: float = 0.7
