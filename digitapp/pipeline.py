@@ -29,7 +29,7 @@ from digitapp.segment.components import find_segments
 from digitapp.segment.crop import crop
 from digitapp.segment.cuts import split
 from digitapp.segment.lattice import Candidate, Path, decode, propose
-from digitapp.segment.signs import without_signs
+from digitapp.segment.signs import find_signs
 from digitapp.segment.surroundings import unread_ink
 from digitapp.settings import DEFAULTS, Settings
 
@@ -40,17 +40,24 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     page: as `load_pages` gives it, or any `Page`; models: from `load_models`.
     Returns a DigitSequence, empty where the page has no digits.
     """
-    working, raw = _find_ink(page, settings)
-    ink = _only_written(raw, models, settings)
-    segments = find_segments(ink, settings)
-    known = _classify(segments, models)
-    segments = _mend(segments, known, models, settings)
-    rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
+    working, ink, rows, known = _find_rows(page, models, settings)
     lines = _read_rows(rows, known, models, settings)
     crumbs = find_crumbs([[r.box for r in line.readings] for line in lines], settings)
     kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]
     kept = _doubt_parts(kept, ink, settings)
     return DigitSequence(page, tuple(_on_page(line, working, page) for line in kept))
+
+
+def read_components(
+    page: Page, models: Models, settings: Settings = DEFAULTS
+) -> tuple[Page, list[tuple[list[Segment], Array]]]:
+    """The components of a page as the networks alone read them, before anything is cut.
+
+    Returns the working copy of the page, and for every row its segments left to right, in
+    pixels of the working copy, with their probabilities, float (N, 11).
+    """
+    working, _, rows, known = _find_rows(page, models, settings)
+    return working, [(row, _rows_of(known, row)) for row in rows]
 
 
 def read_boxes(
@@ -83,6 +90,19 @@ def _ink_inside(box: Box, page: Page, working: Page, raw: Ink, cleaned: Ink) -> 
     if not mask.any():
         mask = raw.mask[area]
     return np.minimum(raw.strength[area], mask)
+
+
+def _find_rows(
+    page: Page, models: Models, settings: Settings
+) -> tuple[Page, Ink, list[list[Segment]], dict[Segment, Array]]:
+    """The working copy, its written ink, and the components in rows with what was read."""
+    working, raw = _find_ink(page, settings)
+    ink = _only_written(raw, models, settings)
+    segments = find_segments(ink, settings)
+    known = _classify(segments, models)
+    segments = _mend(segments, known, models, settings)
+    rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
+    return working, ink, rows, known
 
 
 def _find_ink(page: Page, settings: Settings) -> tuple[Page, Ink]:
@@ -166,16 +186,11 @@ def _read_rows(
     # A component that was not cut is a candidate as it is: what was read is not read again.
     proposed = (c.segment for candidates, _ in lattices for c in candidates)
     known = {**known, **_classify([s for s in proposed if s not in known], models)}
-    signs: dict[Segment, float] = {}
-    for row in rows:
-        own, found = without_signs(row, _rows_of(known, row), settings)
-        known.update(zip(row, own, strict=True))
-        signs.update(zip(row, found.tolist(), strict=True))
     lines = []
-    for candidates, height in lattices:
+    for row, (candidates, height) in zip(rows, lattices, strict=True):
         own = _rows_of(known, [candidate.segment for candidate in candidates])
-        sign = np.array([signs.get(candidate.segment, 0.0) for candidate in candidates])
-        path = decode(candidates, own, height, settings, sign)
+        signs = find_signs(row, _rows_of(known, row), settings)
+        path = decode(candidates, own, height, settings, signs)
         lines.append(_line(path, candidates, own, models, settings))
     return lines
 

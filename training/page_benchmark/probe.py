@@ -35,6 +35,7 @@ STAGES = {
     "digitapp.segment.cuts": "cuts and lattice",
     "digitapp.segment.lattice": "cuts and lattice",
     "digitapp.segment.signs": "cuts and lattice",
+    "digitapp.segment.sign_features": "cuts and lattice",
     "digitapp.segment.surroundings": "surroundings",
     "digitapp.segment.crop": "crops",
 }
