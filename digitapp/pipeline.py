@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -48,16 +48,33 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     return DigitSequence(page, tuple(_on_page(line, working, page) for line in kept))
 
 
+@dataclass(frozen=True, eq=False)
+class Components:
+    """A row's components, left to right, and the ends that may be cut off them, before any way
+    through the row is chosen: what signs are looked for in.
+
+    probabilities: float (N, 11); pieces: the number of a component, and what may be cut off;
+    of_pieces: float (M, 11).
+    """
+
+    segments: list[Segment]
+    probabilities: Array
+    pieces: list[tuple[int, Segment]]
+    of_pieces: Array
+
+
 def read_components(
     page: Page, models: Models, settings: Settings = DEFAULTS
-) -> tuple[Page, list[tuple[list[Segment], Array]]]:
-    """The components of a page as the networks alone read them, before anything is cut.
-
-    Returns the working copy of the page, and for every row its segments left to right, in
-    pixels of the working copy, with their probabilities, float (N, 11).
-    """
+) -> tuple[Page, list[Components]]:
+    """The working copy of a page, and what is found on it, in pixels of the working copy."""
     working, _, rows, known = _find_rows(page, models, settings)
-    return working, [(row, _rows_of(known, row)) for row in rows]
+    found = []
+    for row, (candidates, _) in zip(rows, _propose_rows(rows, known, settings), strict=True):
+        pieces = [(c.first, c.segment) for c in candidates if c.may_be_cut_sign]
+        cut = _classify([s for _, s in pieces if s not in known], models)
+        read = _rows_of({**known, **cut}, [s for _, s in pieces])
+        found.append(Components(row, _rows_of(known, row), pieces, read))
+    return working, found
 
 
 def read_boxes(
@@ -189,8 +206,11 @@ def _read_rows(
     lines = []
     for row, (candidates, height) in zip(rows, lattices, strict=True):
         own = _rows_of(known, [candidate.segment for candidate in candidates])
-        signs = find_signs(row, _rows_of(known, row), settings)
-        path = decode(candidates, own, height, settings, signs)
+        ends = [i for i, candidate in enumerate(candidates) if candidate.may_be_cut_sign]
+        pieces = [(candidates[i].first, candidates[i].segment) for i in ends]
+        signs, cut = find_signs(row, _rows_of(known, row), pieces, own[ends], settings)
+        cut_signs = dict(zip(ends, cut.tolist(), strict=True))
+        path = decode(candidates, own, height, settings, signs, cut_signs)
         lines.append(_line(path, candidates, own, models, settings))
     return lines
 

@@ -175,7 +175,7 @@ class Settings:
     scrap_price: float = 1.0
 
     sign_reference: float = 0.9
-    slash_price: float = 1.0
+    slash_price: float = 2.0
     bracket_price: float = 1.0
     mark_price: float = 1.0
     lone_bracket: float = 4.0

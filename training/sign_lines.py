@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from digitapp.models import Models
-from digitapp.pipeline import read_components
+from digitapp.pipeline import Components, read_components
 from digitapp.records import Array, Page, Segment
 from digitapp.segment.sign_features import KINDS
 from digitapp.settings import DEFAULTS, Settings
@@ -34,8 +34,8 @@ _FINE = 2
 _SEPARATE = 0.35
 """Strokes that share less than this part of the narrower one's width are two characters."""
 
-_OWN = 0.85
-"""A component is a sign's when this part of its ink is."""
+_OWN, _WHOLE = 0.85, 0.7
+"""A component is a sign's when this part of its ink is; a piece also has this part of the sign."""
 
 _PATTERNS = (
     ("d", 0.3),
@@ -66,11 +66,10 @@ class Character:
 
 @dataclass(frozen=True, eq=False)
 class KnownRow:
-    """A line as read: segments left to right, probabilities float (N, 11), kinds int (N,) of
-    `KINDS`, -1 for what nobody wrote; writer: whose hand it is."""
+    """A line as read; kinds: int (N + M,) of `KINDS`, of its components and then of its pieces,
+    -1 for what nobody wrote; writer: whose hand it is."""
 
-    segments: list[Segment]
-    probabilities: Array
+    read: Components
     kinds: Array
     writer: str
 
@@ -180,9 +179,10 @@ def known_rows(
     scale = page.width / working.width
     kinds = np.array([_kind(character.sign) for character in line])
     found = []
-    for segments, probabilities in rows:
-        own = [_owner_kind(segment, owners, scale, kinds) for segment in segments]
-        found.append(KnownRow(segments, probabilities, np.array(own), writer))
+    for row in rows:
+        own = [_owner_kind(segment, owners, scale, kinds) for segment in row.segments]
+        cut = [_owner_kind(segment, owners, scale, kinds, _WHOLE) for _, segment in row.pieces]
+        found.append(KnownRow(row, np.array(own + cut), writer))
     return found
 
 
@@ -214,19 +214,24 @@ def _page(line: Sequence[Character], rng: Rng) -> tuple[Page, Array]:
     return Page(np.clip(gray * 255, 0, 255).astype(np.uint8)), owners
 
 
-def _owner_kind(segment: Segment, owners: Array, scale: float, kinds: Array) -> int:
+def _owner_kind(
+    segment: Segment, owners: Array, scale: float, kinds: Array, least: float = 0.0
+) -> int:
     """The kind of what most of a segment's ink was drawn as, int; a digit with a sign is no
-    sign, and -1 stands for what was not drawn."""
+    sign, nor is less than `least` of one, and -1 stands for what was not drawn."""
     rows, columns = np.nonzero(segment.ink > 127)
     y = np.minimum(((rows + segment.box.y + 0.5) * scale).astype(int), owners.shape[0] - 1)
     x = np.minimum(((columns + segment.box.x + 0.5) * scale).astype(int), owners.shape[1] - 1)
     own = owners[y, x]
-    own = kinds[own[own >= 0]]
+    own = own[own >= 0]
     if len(own) < 0.3 * len(rows) or not len(own):
         return -1
-    counts = np.bincount(own, minlength=len(KINDS))
-    most = int(counts.argmax())
-    return most if most == 0 or counts[most] >= _OWN * counts.sum() else 0
+    most = int(np.bincount(own).argmax())
+    kind = int(kinds[most])
+    area = np.count_nonzero(owners == most) / scale**2
+    if np.mean(kinds[own] == kind) < _OWN or np.count_nonzero(own == most) < least * area:
+        return 0
+    return kind
 
 
 def _kind(sign: str) -> int:

@@ -27,16 +27,16 @@ from training import datasets
 from training.sign_lines import Composer, KnownRow, known_rows, recorded
 
 _SEED = 20240229
-_HIDDEN = 24
+_HIDDEN = 48
 _STEPS, _BATCH = 7000, 256
-_COMPOSED = 4000
+_COMPOSED = 1800
 """Lines composed; each recorded string is drawn `_DRAWN` times beside them."""
-_DRAWN = 2
+_DRAWN = 1
 
 
 @dataclass(frozen=True, eq=False)
 class Examples:
-    """features: float (N, 28) as `describe` gives them; kinds: int (N,), of `KINDS`;
+    """features: float (N, 29) as `describe` gives them; kinds: int (N,), of `KINDS`;
     writers: str (N,)."""
 
     features: Array
@@ -48,7 +48,8 @@ def examples(rows: Sequence[KnownRow]) -> Examples:
     """All components of lines that were drawn and have something to be compared with."""
     features, kinds, writers = [], [], []
     for row in rows:
-        described, usable = describe(row.segments, row.probabilities)
+        read = row.read
+        described, usable = describe(read.segments, read.probabilities, read.pieces, read.of_pieces)
         usable &= row.kinds >= 0
         features.append(described[usable])
         kinds.append(row.kinds[usable])
@@ -65,7 +66,7 @@ def fit(found: Examples, seed: int = _SEED) -> Weights:
     model = MLPClassifier(
         (_HIDDEN,),
         activation="tanh",
-        alpha=3e-3,
+        alpha=5e-2,
         batch_size=batch,
         max_iter=round(_STEPS * batch / len(found.kinds)),
         tol=0.0,

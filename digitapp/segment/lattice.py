@@ -9,7 +9,7 @@ Burges et al. 1992 and Fujisawa, Nakano and Kurino 1992). The sum over all paths
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,12 @@ class Candidate:
     def is_component(self) -> bool:
         """Whether it is one whole component."""
         return self.cuts == 0 and self.components == 1
+
+    @property
+    def may_be_cut_sign(self) -> bool:
+        """Whether it is an end cut off a component, and upright enough for a sign."""
+        box = self.segment.box
+        return self.cuts == 1 and self.components == 1 and box.width < 0.8 * box.height
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,16 +105,18 @@ def decode(
     line_height: float,
     settings: Settings = DEFAULTS,
     signs: Array | None = None,
+    cut_signs: Mapping[int, float] | None = None,
 ) -> Path:
     """The best path through a line's candidates.
 
     candidates: as `propose` gives them, in the order of their starts;
     probabilities: float (len(candidates), 11), calibrated; signs: float, the probability for
-    every component of the line that it is a slash, bracket or mark; none is where absent.
+    every component of the line that it is a slash, bracket or mark; none is where absent;
+    cut_signs: the same for candidates that were cut off a component, by their numbers.
     """
     if not candidates:
         return Path((), (), 1.0)
-    sign, no_sign = _signs_in(candidates, signs)
+    sign, no_sign = _signs_in(candidates, signs, cut_signs or {})
     log = np.log(np.maximum(probabilities.astype(np.float64), 1e-6)) + no_sign[:, None]
     prior = _prior(candidates, line_height, settings)
     digit = log[:, :NONE].max(1) + prior
@@ -156,9 +164,11 @@ def decode(
     return Path(tuple(chosen), tuple(min(p, 1.0) for p in posteriors), confidence)
 
 
-def _signs_in(candidates: Sequence[Candidate], signs: Array | None) -> tuple[Array, Array]:
-    """Per candidate, the probability that it is a sign, and the log probability that no
-    component it has pieces of is one; a sign is a component as it stands."""
+def _signs_in(
+    candidates: Sequence[Candidate], signs: Array | None, cut_signs: Mapping[int, float]
+) -> tuple[Array, Array]:
+    """Per candidate, the probability that it is a sign, and the log probability that neither
+    it nor a whole component it has pieces of is one."""
     sign, no_sign = np.zeros(len(candidates)), np.zeros(len(candidates))
     if signs is None:
         return sign, no_sign
@@ -167,6 +177,9 @@ def _signs_in(candidates: Sequence[Candidate], signs: Array | None) -> tuple[Arr
         no_sign[i] = clear[candidate.first : candidate.first + candidate.components].sum()
         if candidate.is_component:
             sign[i] = signs[candidate.first]
+    for i, p in cut_signs.items():
+        sign[i] = p
+        no_sign[i] += np.log(max(1 - p, 1e-6))
     return sign, no_sign
 
 

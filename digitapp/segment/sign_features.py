@@ -20,66 +20,72 @@ stands for dots, commas and dashes."""
 FEATURES = (
     *("bow", "bow squared", "slant", "waver", "breadth"),
     *("width", "height", "tallest", "above", "below"),
-    *("gap before", "gap after", "first", "last"),
+    *("gap before", "gap after", "first", "last", "cut"),
     *("slant to ones", "height to ones", "ones"),
     *(f"read {name}" for name in CLASSES),
 )
 """Of the middle line of the stroke: bow (positive where the middle lies left), slant (positive
 where the foot lies right), deviation from a parabola, and how far its rows reach, in its own
 heights. Of the box, in the line's digit heights: width, logarithm of the height, the same to
-the tallest, what rises above and falls below its neighbours, the gaps to them. Beside the
+the tallest, what rises above and falls below its neighbours, the gaps to them, and whether it
+was cut off a component. Beside the
 line's other ones: difference of slant and log height, and whether there are any. Log
 probabilities as the classifier gives them."""
 
 
 def describe(
-    segments: Sequence[Segment], probabilities: Array, settings: Settings = DEFAULTS
+    segments: Sequence[Segment],
+    probabilities: Array,
+    pieces: Sequence[tuple[int, Segment]] = (),
+    of_pieces: Array | None = None,
+    settings: Settings = DEFAULTS,
 ) -> tuple[Array, Array]:
-    """`FEATURES` of every component of a line, float (N, 28), and bool (N,): which of them have
-    other digits beside them to be compared with.
+    """`FEATURES` of the components of a line, float (N + M, 29), then of pieces cut off them, and
+    bool (N + M,): which of them have other digits beside them to be compared with.
 
-    segments: the components, left to right; probabilities: float (N, 11).
+    segments: the components, left to right; probabilities: float (N, 11); pieces: the number of
+    a component and what was cut off it, M in all; of_pieces: float (M, 11), as they were read.
     """
-    count = len(segments)
-    described, usable = np.zeros((count, len(FEATURES))), np.zeros(count, bool)
-    if not count:
-        return described, usable
+    items = [*enumerate(segments), *pieces]
+    read = probabilities if of_pieces is None else np.concatenate([probabilities, of_pieces])
+    described, usable = np.zeros((len(items), len(FEATURES))), np.zeros(len(items), bool)
     digit = probabilities[:, :NONE].max(1)
     one = probabilities[:, :NONE].argmax(1) == 1
     sure = digit >= settings.sign_reference
+    if not sure.any():
+        return described, usable
     x, y, right, bottom = np.array(
         [(s.box.x, s.box.y, s.box.right, s.box.bottom) for s in segments], float
     ).T
-    tall = bottom - y
-    strokes = np.array([stroke(segment.ink) for segment in segments])
-    for i in range(count):
-        others = _references(sure, one, i)
+    tall, centre = bottom - y, (x + right) / 2
+    slants = np.array([stroke(s.ink)[1] if i else 0.0 for s, i in zip(segments, one, strict=True)])
+    ones = np.flatnonzero(one & (digit > 0.5))
+    for i, (own, segment) in enumerate(items):
+        others = _references(sure, one, own)
         usable[i] = len(others) > 0
         if not usable[i]:
             continue
+        box = segment.box
         height = float(np.median(tall[others]))
-        centre = (x + right) / 2
-        beside = others[np.argsort(np.abs(centre[others] - centre[i]), kind="stable")[:2]]
-        before = x[i] - right[i - 1] if i else height
-        after = x[i + 1] - right[i] if i + 1 < count else height
-        ones = np.flatnonzero(one & (digit > 0.5) & (np.arange(count) != i))
-        bow, slant, waver, breadth = strokes[i]
+        beside = others[np.argsort(np.abs(centre[others] - box.centre[0]), kind="stable")[:2]]
+        ends = right[own - 1] if own else -np.inf, x[own + 1] if own + 1 < len(x) else np.inf
+        # What is cut off the first component's end has something before it.
+        first = own == 0 and box.centre[0] <= centre[0]
+        last = own + 1 == len(x) and box.centre[0] >= centre[-1]
+        reach = y[beside].mean() - box.y, box.bottom - bottom[beside].mean()
+        rest = ones[ones != own]
+        bow, slant, waver, breadth = stroke(segment.ink)
         described[i] = [
             *(bow, min(bow**2, 2), slant, waver, breadth),
-            (right[i] - x[i]) / height,
-            _log_ratio(tall[i], height),
-            _log_ratio(tall[i], tall[others].max()),
-            *np.clip(
-                np.array([y[beside].mean() - y[i], bottom[i] - bottom[beside].mean()]) / height,
-                -1,
-                1,
-            ),
-            *np.clip(np.array([before, after]) / height, -1, 1),
-            *(float(i == 0), float(i + 1 == count)),
-            slant - np.median(strokes[ones, 1]) if len(ones) else 0.0,
-            _log_ratio(tall[i], np.median(tall[ones])) if len(ones) else 0.0,
-            float(len(ones) > 0),
-            *np.log(np.maximum(probabilities[i], 1e-4)),
+            box.width / height,
+            _log_ratio(box.height, height),
+            _log_ratio(box.height, tall[others].max()),
+            *np.clip(np.array([*reach, box.x - ends[0], ends[1] - box.right]) / height, -1, 1),
+            *(float(first), float(last), float(i >= len(x))),
+            slant - np.median(slants[rest]) if len(rest) else 0.0,
+            _log_ratio(box.height, np.median(tall[rest])) if len(rest) else 0.0,
+            float(len(rest) > 0),
+            *np.log(np.maximum(read[i], 1e-4)),
         ]
     return described, usable
 
@@ -111,8 +117,9 @@ def stroke(ink: Array) -> tuple[float, float, float, float]:
     height = rows[-1] - rows[0] + 1
     middle = (ink[rows] @ np.arange(ink.shape[1])) / weights[rows] / height
     down = (rows - rows[0] + 0.5) / height - 0.5
-    parabola = np.polynomial.polynomial.polyfit(down, middle, 2)
-    beside = middle - np.polynomial.polynomial.polyval(down, parabola)
+    powers = np.stack([np.ones(len(down)), down, down**2])
+    parabola = np.linalg.solve(powers @ powers.T, powers @ middle)
+    beside = middle - parabola @ powers
     written = ink[rows] > 127
     reach = written.shape[1] - written.argmax(1) - written[:, ::-1].argmax(1)
     waver, breadth = np.sqrt(np.mean(beside**2)), np.mean(reach * written.any(1)) / height

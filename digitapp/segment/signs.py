@@ -23,14 +23,15 @@ from digitapp.resources import assets_folder
 from digitapp.segment.sign_features import FEATURES, KINDS, describe
 from digitapp.settings import DEFAULTS, Settings
 
-_SLASH = KINDS.index("/")
+_SLASH, _MARK = KINDS.index("/"), KINDS.index(".")
+_ENDS = [FEATURES.index("first"), FEATURES.index("last")]
 
 
 @dataclass(frozen=True, eq=False)
 class Weights:
     """A network with one hidden layer of hyperbolic tangents.
 
-    hidden: float (28, H), hidden_bias: float (H,), output: float (H, 5), output_bias: float
+    hidden: float (29, H), hidden_bias: float (H,), output: float (H, 5), output_bias: float
     (5,), of `FEATURES` and `KINDS`.
     """
 
@@ -41,27 +42,43 @@ class Weights:
 
 
 def find_signs(
-    segments: Sequence[Segment], probabilities: Array, settings: Settings = DEFAULTS
-) -> Array:
-    """The probability, float (N,), that each component of a line is a slash, bracket or mark.
+    segments: Sequence[Segment],
+    probabilities: Array,
+    pieces: Sequence[tuple[int, Segment]] = (),
+    of_pieces: Array | None = None,
+    settings: Settings = DEFAULTS,
+) -> tuple[Array, Array]:
+    """The probability, float (N,), that each component of a line is a slash, bracket or mark,
+    and, float (M,), that pieces that may be cut off components are a slash or bracket.
 
-    segments: left to right; probabilities: float (N, 11), as the classifier read them. It is 0
-    where a line has no other digit to compare with.
+    segments: the components, left to right; probabilities: float (N, 11), as the classifier
+    read them; pieces: the number of a component and what may be cut off it; of_pieces: float
+    (M, 11). All are 0 where a line has no other digit to compare with.
     """
-    described, usable = describe(segments, probabilities, settings)
+    count = len(segments)
+    described, usable = describe(segments, probabilities, pieces, of_pieces, settings)
     if not usable.any():
-        return np.zeros(len(segments))
+        return np.zeros(count), np.zeros(len(pieces))
     likely = likelihoods(described, shipped_weights())
     likely[~usable, 1:] = 0.0
-    # A slash parts what stands on both of its sides.
-    likely[[0, -1], _SLASH] = 0.0
-    return sign_probabilities(likely, settings)
+    own = np.array([*range(count), *(k for k, _ in pieces)], int)
+    # A slash parts what stands on both of its sides; what is cut off is no mark.
+    likely[(described[:, _ENDS] > 0).any(1), _SLASH] = 0.0
+    likely[count:, _MARK] = 0.0
+    # A component holds a sign where it is one or where one can be cut off it.
+    whole = np.zeros((count, len(KINDS)))
+    np.add.at(whole, own, likely)
+    whole[:, 0] = 1.0
+    holds = sign_probabilities(whole, settings)
+    share = holds[own, 1:] * likely[:, 1:] / np.maximum(whole[own, 1:], 1e-30)
+    found = share.sum(1)
+    return found[:count], found[count:]
 
 
 def likelihoods(described: Array, weights: Weights) -> Array:
     """How likely each of `KINDS` is beside 1 for a digit, float (N, 5).
 
-    described: float (N, 28) of `FEATURES`.
+    described: float (N, 29) of `FEATURES`.
     """
     hidden = np.tanh(described @ weights.hidden + weights.hidden_bias)
     scores = hidden @ weights.output + weights.output_bias
@@ -69,7 +86,7 @@ def likelihoods(described: Array, weights: Weights) -> Array:
 
 
 def sign_probabilities(likely: Array, settings: Settings = DEFAULTS) -> Array:
-    """The probability, float (N,), that each thing of a line, left to right, is a sign.
+    """The probability, float (N, 5), that each thing of a line is of each of `KINDS`.
 
     likely: as `likelihoods` gives them. The chain starts and ends outside brackets; a bracket
     without its partner is possible, at the price of `settings.lone_bracket`.
@@ -88,11 +105,16 @@ def sign_probabilities(likely: Array, settings: Settings = DEFAULTS) -> Array:
         before.append(ahead / ahead.sum())
         after.append(behind / behind.sum())
     after.reverse()
-    result = np.empty(len(likely))
-    for i, step in enumerate(steps):
-        whole = before[i] @ step @ after[i + 1]
-        result[i] = 1 - digits[i] * (before[i] @ after[i + 1]) / whole
-    return np.clip(result, 0.0, 1.0)
+    result = np.empty(likely.shape)
+    for i, (back, ahead) in enumerate(zip(before, after[1:], strict=False)):
+        level_ways = back @ ahead
+        result[i] = [
+            *(digits[i] * level_ways, slashes[i] * level_ways),
+            opening[i] * (back[0] * ahead[1] + lone * back[0] * ahead[0]),
+            closing[i] * (back[1] * ahead[0] + lone * back[0] * ahead[0]),
+            marks[i] * level_ways,
+        ]
+    return np.asarray(result / result.sum(1, keepdims=True))
 
 
 @functools.cache

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from digitapp.records import Segment
 from digitapp.segment import signs
 from digitapp.segment.sign_features import FEATURES, KINDS
 from digitapp.segment.signs import sign_probabilities
@@ -9,7 +10,8 @@ from tests.segment.sign_drawings import bracket, comma, one, read_as, slash, zer
 
 
 def signs_among(segments: list, digits: str) -> list[bool]:
-    found = signs.find_signs(segments, read_as(digits))
+    found, of_pieces = signs.find_signs(segments, read_as(digits))
+    assert len(of_pieces) == 0
     assert found.shape == (len(segments),)
     return [bool(p > 0.5) for p in found]
 
@@ -27,7 +29,7 @@ def test_a_slash_between_digits_is_a_sign():
 def test_a_slash_at_the_end_parts_nothing():
     line = [zero(0), zero(60), slash(120)]
     weights = np.tile([1.0, 1e3, 1e-3, 1e-3, 1e-3], (3, 1))
-    assert sign_probabilities(weights)[2] > 0.9
+    assert sign_probabilities(weights)[2, 0] < 0.1
     assert not signs_among(line, "001")[2]
 
 
@@ -36,8 +38,8 @@ def test_a_comma_below_the_digits_is_a_sign():
 
 
 def test_without_other_digits_nothing_is_known_of_a_tall_stroke():
-    assert signs.find_signs([slash(0)], read_as("1")).tolist() == [0.0]
-    assert len(signs.find_signs([], read_as(""))) == 0
+    assert signs.find_signs([slash(0)], read_as("1"))[0].tolist() == [0.0]
+    assert len(signs.find_signs([], read_as(""))[0]) == 0
 
 
 def test_ones_as_tall_as_their_neighbours_stay():
@@ -49,9 +51,14 @@ def test_a_bracket_is_believed_with_its_partner_and_hardly_alone():
     digit[0] = opening[0] = closing[0] = 1
     opening[KINDS.index("(")] = closing[KINDS.index(")")] = 2
     settings = Settings(bracket_price=0.0, lone_bracket=2.0)
-    pair = sign_probabilities(np.array([opening, digit, closing]), settings)
-    turned = sign_probabilities(np.array([closing, digit, opening]), settings)
-    alone = sign_probabilities(np.array([opening, digit, digit]), settings)
+
+    def signs_of(*likely: np.ndarray) -> np.ndarray:
+        found = sign_probabilities(np.array(likely), settings)
+        assert np.allclose(found.sum(1), 1)
+        return 1 - found[:, 0]
+
+    pair, turned = signs_of(opening, digit, closing), signs_of(closing, digit, opening)
+    alone = signs_of(opening, digit, digit)
     assert pair[0] > 0.7 and pair[2] > 0.7 and pair[1] < 0.1
     assert alone[0] < 0.4 and turned.max() < 0.4
 
@@ -59,12 +66,19 @@ def test_a_bracket_is_believed_with_its_partner_and_hardly_alone():
 def test_dearer_signs_are_believed_less():
     likely = np.array([[1.0, 3.0, 0.1, 0.1, 0.1]])
     cheap, dear = (sign_probabilities(likely, Settings(slash_price=p)) for p in (0.0, 3.0))
-    assert cheap[0] > 0.5 > dear[0]
+    assert cheap[0, 1] > 0.5 > dear[0, 1]
+
+
+def test_a_bracket_cut_off_a_digit_closes_a_pair():
+    end = bracket(130, False)
+    line = [bracket(0, True), zero(50), Segment.joined([zero(90), end])]
+    found, of_pieces = signs.find_signs(line, read_as("106", 0.95), [(2, end)], read_as("1"))
+    assert found[0] > 0.5 and of_pieces[0] > 0.5 > found[2]
 
 
 def test_a_long_line_is_weighed_without_overflow():
     likely = np.tile([1.0, 1e8, 1e8, 1e8, 1e8], (2000, 1))
-    assert np.allclose(sign_probabilities(likely), 1)
+    assert sign_probabilities(likely)[:, 0].max() < 1e-6
 
 
 def test_the_weights_that_ship_fit_the_features():

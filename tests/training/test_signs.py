@@ -66,9 +66,11 @@ def test_components_are_known_by_what_was_drawn(tmp_path: Path):
     (_, line), *_ = sign_lines.recorded(read_strokes(tmp_path / "strings.npz"))
     rows = sign_lines.known_rows("w", line, load_models(), np.random.default_rng(1))
     assert len(rows) == 1
-    names = [KINDS[kind] for kind in rows[0].kinds]
+    read = rows[0].read
+    assert len(rows[0].kinds) == len(read.segments) + len(read.pieces)
+    names = [KINDS[kind] for kind in rows[0].kinds[: len(read.segments)]]
     assert names == ["(", "digit", "digit", ")", "digit", "/", "digit"]
-    assert rows[0].probabilities.shape == (7, 11)
+    assert read.probabilities.shape == (7, 11)
 
 
 def test_composed_lines_hold_digits_of_one_hand_and_signs(tmp_path: Path):
