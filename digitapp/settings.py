@@ -95,10 +95,11 @@ class Settings:
     digit; none_among_digits: so much more where all else on the line are digits;
     scrap_price: of leaving out what was cut off a component.
 
-    Slashes and brackets (prices in nats):
+    Slashes, brackets and marks (prices in nats):
     sign_reference: components read with this probability tell how tall a line's digits are;
-    slash_price, bracket_price: of taking a stroke for a slash or a bracket, beyond the fitted
-    weights, because on most pages signs are rarer than where those were fitted;
+    slash_price, bracket_price, mark_price: of taking a component for a slash, a bracket, or a
+    dot, comma or dash, beyond the fitted weights, because on most pages signs are rarer than
+    where those were fitted;
     lone_bracket: of a bracket without its partner.
 
     Confidence:
@@ -162,7 +163,7 @@ class Settings:
     most_components: int = 3000
     stray: float = 0.3
 
-    small_box: float = 0.45
+    small_box: float = 0.55
     link_distance: float = 4.0
     line_overlap: float = 0.4
     broken_overlap: float = 0.5
@@ -197,8 +198,9 @@ class Settings:
     scrap_price: float = 1.0
 
     sign_reference: float = 0.9
-    slash_price: float = 1.0
+    slash_price: float = 2.0
     bracket_price: float = 1.0
+    mark_price: float = 1.0
     lone_bracket: float = 4.0
 
     sharpness: float = 2.0

@@ -1,8 +1,10 @@
-"""`python -m training.signs --data DATA`: fit the weights that tell slashes and brackets from ones.
+"""`python -m training.signs --data DATA`: fit the weights that tell slashes, brackets, dots and
+dashes from digits.
 
-Recorded strings are parted into their characters, every character is drawn by itself with a
-random pen, and a softmax regression learns from the same features that digitapp computes on
-a page. The weights go to `assets / signs.json`, with what they were fitted on.
+Recorded and composed lines are drawn and read as digitapp reads a page, and a small network
+learns which components were signs from the features that digitapp computes there. The weights
+go to `assets / signs.json`, with what they were fitted on. Fit them anew when the classifier
+or the ink network changes: their readings are among the features.
 """
 
 from __future__ import annotations
@@ -17,19 +19,24 @@ from pathlib import Path
 
 import numpy as np
 
-from digitapp.records import Array, Box, Segment
-from digitapp.segment.signs import DIGITS, FEATURES, KINDS, describe
+from digitapp.models import load_models
+from digitapp.records import Array
+from digitapp.segment.sign_features import FEATURES, KINDS, describe
+from digitapp.segment.signs import Weights, likelihoods
 from training import datasets
-from training.strokes import framed
+from training.sign_lines import Composer, KnownRow, known_rows, recorded
 
 _SEED = 20240229
-_MARGIN = 12
-"""Pixels around a drawn character, for the widest pen."""
+_HIDDEN = 48
+_STEPS, _BATCH = 7000, 256
+_COMPOSED = 1800
+"""Lines composed; each recorded string is drawn `_DRAWN` times beside them."""
+_DRAWN = 1
 
 
 @dataclass(frozen=True, eq=False)
 class Examples:
-    """features: float (N, 10) as `describe` gives them; kinds: int (N,), of `KINDS`;
+    """features: float (N, 29) as `describe` gives them; kinds: int (N,), of `KINDS`;
     writers: str (N,)."""
 
     features: Array
@@ -37,88 +44,103 @@ class Examples:
     writers: Array
 
 
-def characters(strokes: Sequence[Array], label: str) -> list[list[Array]] | None:
-    """The strokes of each character of `label`, left to right; None where they do not match.
-
-    strokes: each float (n, 2). Strokes that lie above each other are one character's.
-    """
-    label = re.sub(r"\s", "", label)
-    groups: list[list[Array]] = []
-    for stroke in sorted((s for s in strokes if len(s)), key=_middle):
-        left, right = stroke[:, 0].min(), stroke[:, 0].max()
-        if groups:
-            before = np.concatenate(groups[-1])[:, 0]
-            common = min(right, before.max()) - max(left, before.min())
-            if common > 0.35 * min(right - left, np.ptp(before)):
-                groups[-1].append(stroke)
-                continue
-        groups.append([stroke])
-    return groups if len(groups) == len(label) else None
-
-
-def examples(strings: datasets.StrokeSet, rng: np.random.Generator) -> Examples:
-    """Every slash, bracket and digit like them that stands among other digits."""
+def examples(rows: Sequence[KnownRow]) -> Examples:
+    """All components of lines that were drawn and have something to be compared with."""
     features, kinds, writers = [], [], []
-    for i, label in enumerate(map(str, strings.labels)):
-        parts = characters(strings.strokes(i), label)
-        if parts is None:
-            continue
-        signs = re.sub(r"\s", "", label)
-        segments = _drawn(parts, rng)
-        digits = [s for s, c in zip(segments, signs, strict=True) if c.isdigit()]
-        broad = [s for s, c in zip(segments, signs, strict=True) if c in "023456789"]
-        for segment, sign in zip(segments, signs, strict=True):
-            others = [s for s in (broad or digits) if s is not segment]
-            if sign in KINDS and others:
-                features.append(describe(segment, others))
-                kinds.append(KINDS.index(sign))
-                writers.append(str(strings.writers[i]))
-    return Examples(np.array(features), np.array(kinds), np.array(writers))
+    for row in rows:
+        read = row.read
+        described, usable = describe(read.segments, read.probabilities, read.pieces, read.of_pieces)
+        usable &= row.kinds >= 0
+        features.append(described[usable])
+        kinds.append(row.kinds[usable])
+        writers += [row.writer] * int(usable.sum())
+    return Examples(np.concatenate(features), np.concatenate(kinds), np.array(writers))
 
 
-def fit(found: Examples) -> Array:
-    """Weights float (6, 10), by softmax regression on features of equal spread."""
-    from sklearn.linear_model import LogisticRegression
+def fit(found: Examples, seed: int = _SEED) -> Weights:
+    """Weights by cross entropy on features of equal spread."""
+    from sklearn.neural_network import MLPClassifier
 
-    spread = found.features.std(0)
-    spread[-1] = 1.0
-    model = LogisticRegression(C=1.0, max_iter=2000, fit_intercept=False)
-    model.fit(found.features / spread, found.kinds)
-    return np.asarray(model.coef_ / spread)
+    middle, spread = found.features.mean(0), found.features.std(0) + 1e-6
+    batch = min(_BATCH, len(found.kinds))
+    model = MLPClassifier(
+        (_HIDDEN,),
+        activation="tanh",
+        alpha=5e-2,
+        batch_size=batch,
+        max_iter=round(_STEPS * batch / len(found.kinds)),
+        tol=0.0,
+        n_iter_no_change=_STEPS,
+        random_state=seed,
+    )
+    model.fit((found.features - middle) / spread, found.kinds)
+    (hidden, output), (hidden_bias, output_bias) = model.coefs_, model.intercepts_
+    hidden = hidden / spread[:, None]
+    return Weights(hidden, hidden_bias - middle @ hidden, output, output_bias)
 
 
-def held_out_scores(found: Examples, folds: int = 5) -> dict[str, float]:
+def held_out_scores(found: Examples, folds: int = 4) -> dict[str, float]:
     """Shares of signs told and of digits lost, by weights of other writers."""
     from sklearn.model_selection import GroupKFold
 
     told = np.zeros(len(found.kinds), bool)
     for rest, own in GroupKFold(folds).split(found.features, groups=found.writers):
         part = Examples(found.features[rest], found.kinds[rest], found.writers[rest])
-        told[own] = (found.features[own] @ fit(part).T).argmax(1) >= len(DIGITS)
-    sign = found.kinds >= len(DIGITS)
+        told[own] = likelihoods(found.features[own], fit(part)).argmax(1) > 0
+    sign = found.kinds > 0
     return {"signs told": float(told[sign].mean()), "digits lost": float(told[~sign].mean())}
 
 
-def write(path: Path, weights: Array, found: Examples) -> None:
+def write(path: Path, weights: Weights, found: Examples) -> None:
     """Write the weights and where they come from."""
+
+    def named(names: Sequence[str], rows: Array) -> dict[str, object]:
+        return {name: np.round(row, 4).tolist() for name, row in zip(names, rows, strict=True)}
+
     record = {
         "fitted by": "python -m training.signs",
-        "fitted on": "unipen_strings, strings of digits and signs (UNIPEN, CC BY 4.0)",
+        "fitted on": "unipen_strings, unipen_digits, unipen_nondigits (UNIPEN, CC BY 4.0)",
         "examples": {kind: int((found.kinds == k).sum()) for k, kind in enumerate(KINDS)},
         "writers": len(set(found.writers)),
         "writers held out": {k: round(v, 4) for k, v in held_out_scores(found).items()},
         "weights": {
-            kind: {name: round(float(w), 4) for name, w in zip(FEATURES, row, strict=True)}
-            for kind, row in zip(KINDS, weights, strict=True)
+            "hidden": named(FEATURES, weights.hidden),
+            "hidden bias": np.round(weights.hidden_bias, 4).tolist(),
+            "output": named(KINDS, weights.output.T),
+            "output bias": named(KINDS, weights.output_bias),
         },
     }
-    path.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    text = json.dumps(record, indent=1)
+    path.write_text(_short_rows(text) + "\n", "utf-8")
+
+
+def _short_rows(text: str) -> str:
+    """JSON with every list on one line."""
+    return re.sub(r"\[[^\[\]{}]*\]", lambda found: " ".join(found[0].split()), text)
+
+
+def rows_of(data: Path, composed: int = _COMPOSED, drawn: int = _DRAWN) -> list[KnownRow]:
+    """Lines of all writers of the training sets, read by the models that ship.
+
+    Raises DataError where a set is missing.
+    """
+    folder = datasets.train_folder(data)
+    strings, digits, signs = (
+        datasets.read_strokes(folder / f"{name}.npz")
+        for name in ("unipen_strings", "unipen_digits", "unipen_nondigits")
+    )
+    models, rng = load_models(), np.random.default_rng(_SEED)
+    lines = list(recorded(strings)) * drawn
+    composer = Composer(digits, signs)
+    lines += [composer.line(rng) for _ in range(composed)]
+    return [row for writer, line in lines for row in known_rows(writer, line, models, rng)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit and write; returns the exit code: 0 done, 1 a sentence said why not."""
     parser = argparse.ArgumentParser("python -m training.signs", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the sets")
+    parser.add_argument("--lines", type=int, default=_COMPOSED, help="how many are composed")
     parser.add_argument(
         "--output",
         type=Path,
@@ -127,44 +149,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
-        strings = datasets.read_strokes(datasets.train_folder(options.data) / "unipen_strings.npz")
+        rows = rows_of(options.data, options.lines)
     except datasets.DataError as error:
         print(error, file=sys.stderr)
         return 1
-    found = examples(strings, np.random.default_rng(_SEED))
+    found = examples(rows)
     write(options.output, fit(found), found)
     print(options.output)
     return 0
-
-
-def _middle(stroke: Array) -> float:
-    return float(stroke[:, 0].min() + stroke[:, 0].max())
-
-
-def _drawn(parts: Sequence[Sequence[Array]], rng: np.random.Generator) -> list[Segment]:
-    """Characters drawn with one random pen where they stand, 40 to 100 pixels high."""
-    heights = [max(float(np.ptp(np.concatenate(part)[:, 1])), 1.0) for part in parts]
-    unit = rng.uniform(40, 100)
-    scale = unit / float(np.quantile(heights, 0.75))
-    pen = unit * float(np.exp(rng.normal(np.log(0.075), 0.35)))
-    return [_segment([stroke * scale for stroke in part], pen) for part in parts]
-
-
-def _segment(strokes: Sequence[Array], pen: float) -> Segment:
-    points = np.concatenate(strokes)
-    low = np.floor(points.min(0) - _MARGIN)
-    width, height = np.ceil(points.max(0) - low + _MARGIN).astype(int)
-    canvas = np.zeros((height, width), np.uint8)
-    # A dot is a line as well, or nothing would be drawn.
-    glyph = framed([np.concatenate([stroke, stroke[-1:]]) for stroke in strokes])
-    side = max(float(np.ptp(points, axis=0).max()), 1e-6)
-    shift = (points.min(0) + points.max(0)) / 2 - low
-    glyph.paint(canvas, np.column_stack([np.eye(2) * side, shift]), max(pen, 1.3))
-    rows, columns = np.flatnonzero(canvas.any(1)), np.flatnonzero(canvas.any(0))
-    top, left = int(rows[0]), int(columns[0])
-    ink = canvas[top : rows[-1] + 1, left : columns[-1] + 1]
-    box = Box(int(low[0]) + left, int(low[1]) + top, ink.shape[1], ink.shape[0])
-    return Segment(box, ink)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ Burges et al. 1992 and Fujisawa, Nakano and Kurino 1992). The sum over all paths
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,8 @@ from digitapp.settings import DEFAULTS, Settings
 class Candidate:
     """The pieces [start, stop) of a line, joined.
 
-    cuts: how many of its two ends were cut; components: how many it has pieces of.
+    cuts: how many of its two ends were cut; components: how many it has pieces of, first:
+    the number of the first of them on its line.
     """
 
     start: int
@@ -30,6 +31,18 @@ class Candidate:
     segment: Segment
     cuts: int
     components: int
+    first: int = 0
+
+    @property
+    def is_component(self) -> bool:
+        """Whether it is one whole component."""
+        return self.cuts == 0 and self.components == 1
+
+    @property
+    def may_be_cut_sign(self) -> bool:
+        """Whether it is an end cut off a component, and upright enough for a sign."""
+        box = self.segment.box
+        return self.cuts == 1 and self.components == 1 and box.width < 0.8 * box.height
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +87,14 @@ def propose(
             cuts = (start in seams) + (stop in seams)
             spanned = component[stop - 1] - component[start] + 1
             candidates.append(
-                Candidate(start, stop, Segment.joined(pieces[start:stop]), cuts, spanned)
+                Candidate(
+                    start,
+                    stop,
+                    Segment.joined(pieces[start:stop]),
+                    cuts,
+                    spanned,
+                    component[start],
+                )
             )
     return candidates
 
@@ -85,22 +105,28 @@ def decode(
     line_height: float,
     settings: Settings = DEFAULTS,
     signs: Array | None = None,
+    cut_signs: Mapping[int, float] | None = None,
 ) -> Path:
     """The best path through a line's candidates.
 
     candidates: as `propose` gives them, in the order of their starts;
-    probabilities: float (len(candidates), 11), calibrated; signs: float (len(candidates),),
-    the probability that a candidate is a slash or a bracket, which costs nothing to leave out.
+    probabilities: float (len(candidates), 11), calibrated; signs: float, the probability for
+    every component of the line that it is a slash, bracket or mark; none is where absent;
+    cut_signs: the same for candidates that were cut off a component, by their numbers.
     """
     if not candidates:
         return Path((), (), 1.0)
-    log = np.log(np.maximum(probabilities.astype(np.float64), 1e-6))
+    sign, no_sign = _signs_in(candidates, signs, cut_signs or {})
+    log = np.log(np.maximum(probabilities.astype(np.float64), 1e-6)) + no_sign[:, None]
     prior = _prior(candidates, line_height, settings)
     digit = log[:, :NONE].max(1) + prior
-    any_digit = np.log(np.maximum(probabilities[:, :NONE].sum(1), 1e-6)) + prior
-    share = _digit_share(candidates, probabilities, line_height, settings)
-    none_prior = _none_prior(candidates, line_height, share, settings)
-    none = log[:, NONE] + (none_prior if signs is None else none_prior * (1 - signs))
+    any_digit = np.log(np.maximum(probabilities[:, :NONE].sum(1), 1e-6)) + no_sign + prior
+    share = _digit_share(candidates, probabilities, sign, line_height, settings)
+    # What is known to be a sign costs nothing to leave out.
+    none = np.logaddexp(
+        log[:, NONE] + _none_prior(candidates, line_height, share, settings),
+        np.log(np.maximum(sign, 1e-12)),
+    )
     count = max(candidate.stop for candidate in candidates)
     sharpness = settings.sharpness
     either = sharpness * np.logaddexp(any_digit, none)
@@ -138,6 +164,25 @@ def decode(
     return Path(tuple(chosen), tuple(min(p, 1.0) for p in posteriors), confidence)
 
 
+def _signs_in(
+    candidates: Sequence[Candidate], signs: Array | None, cut_signs: Mapping[int, float]
+) -> tuple[Array, Array]:
+    """Per candidate, the probability that it is a sign, and the log probability that neither
+    it nor a whole component it has pieces of is one."""
+    sign, no_sign = np.zeros(len(candidates)), np.zeros(len(candidates))
+    if signs is None:
+        return sign, no_sign
+    clear = np.log(np.maximum(1 - signs, 1e-6))
+    for i, candidate in enumerate(candidates):
+        no_sign[i] = clear[candidate.first : candidate.first + candidate.components].sum()
+        if candidate.is_component:
+            sign[i] = signs[candidate.first]
+    for i, p in cut_signs.items():
+        sign[i] = p
+        no_sign[i] += np.log(max(1 - p, 1e-6))
+    return sign, no_sign
+
+
 def _sums(candidates: Sequence[Candidate], scores: Array, count: int) -> tuple[Array, Array]:
     """Log sums over all ways from the start to each node, and from each node to the end."""
     before, after = np.full(count + 1, -np.inf), np.full(count + 1, -np.inf)
@@ -169,16 +214,20 @@ def _prior(candidates: Sequence[Candidate], line_height: float, settings: Settin
 
 
 def _digit_share(
-    candidates: Sequence[Candidate], probabilities: Array, line_height: float, settings: Settings
+    candidates: Sequence[Candidate],
+    probabilities: Array,
+    sign: Array,
+    line_height: float,
+    settings: Settings,
 ) -> float:
     """The part of a line's whole components, by height, that are surely digits.
 
-    Dots and dashes do not count: they stand among digits and letters alike.
+    Signs, dots and dashes do not count: they stand among digits and letters alike.
     """
     digits = total = 0.0
-    for candidate, p in zip(candidates, probabilities, strict=True):
+    for candidate, p, s in zip(candidates, probabilities, sign, strict=True):
         height = candidate.segment.box.height
-        if candidate.cuts == 0 and candidate.components == 1 and height > 0.5 * line_height:
+        if candidate.is_component and s < 0.5 and height > 0.5 * line_height:
             total += height
             digits += height * bool(p[:NONE].max() >= settings.sure)
     return digits / total if total else 0.0

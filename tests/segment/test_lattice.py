@@ -73,3 +73,29 @@ def test_scale_changes_nothing(height):
     candidates = propose([pieces], height)
     path = decode(candidates, probabilities(candidates, {(0, 1): 7}), height)
     assert path.chosen == (0,)
+
+
+def test_a_sign_is_left_out_at_no_price_and_joined_with_nothing():
+    candidates = propose([[piece(0)], [piece(34, 10)], [piece(80)]], 60)
+    read = probabilities(candidates, {(0, 1): 3, (0, 2): 8, (1, 2): 1, (2, 3): 4})
+    signs = np.array([0.0, 0.99, 0.0])
+    assert chosen_runs(candidates, decode(candidates, read, 60)) == [(0, 2), (2, 3)]
+    path = decode(candidates, read, 60, signs=signs)
+    assert chosen_runs(candidates, path) == [(0, 1), (2, 3)] and path.confidence > 0.5
+
+
+def test_a_sign_in_pieces_is_left_out_whole():
+    candidates = propose([[piece(0)], [piece(40), piece(70)]], 60)
+    read = probabilities(candidates, {(0, 1): 3, (1, 2): 4, (2, 3): 5})
+    assert len(decode(candidates, read, 60).chosen) == 3
+    path = decode(candidates, read, 60, signs=np.array([0.0, 0.999]))
+    assert chosen_runs(candidates, path) == [(0, 1)]
+
+
+def test_a_sign_cut_off_a_digit_is_left_out_alone():
+    candidates = propose([[piece(0)], [piece(40, 30), piece(70, 10)]], 60)
+    read = probabilities(candidates, {(0, 1): 3, (1, 2): 4, (2, 3): 1})
+    end = next(i for i, c in enumerate(candidates) if (c.start, c.stop) == (2, 3))
+    assert candidates[end].may_be_cut_sign and candidates[end].first == 1
+    path = decode(candidates, read, 60, signs=np.zeros(2), cut_signs={end: 0.99})
+    assert chosen_runs(candidates, path) == [(0, 1), (1, 2)]

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from digitapp import pipeline
+from digitapp import classified, pipeline, rows
 from digitapp.errors import InputError
 from digitapp.models import Models, load_models
 from digitapp.page.load import load_pages
@@ -27,6 +27,7 @@ from digitapp.records import Page
 
 STAGES = {
     "digitapp.page.scale": "scale",
+    "digitapp.page.sheet": "sheet",
     "digitapp.page.binarize": "ink",
     "digitapp.page.refine": "refine",
     "digitapp.page.clean": "clean",
@@ -35,12 +36,19 @@ STAGES = {
     "digitapp.segment.cuts": "cuts and lattice",
     "digitapp.segment.lattice": "cuts and lattice",
     "digitapp.segment.signs": "cuts and lattice",
+    "digitapp.segment.sign_features": "cuts and lattice",
     "digitapp.segment.surroundings": "surroundings",
     "digitapp.segment.crop": "crops",
 }
 """Which stage the functions of a module belong to."""
 
-NETWORKS = {"written": "ink network", "classify": "networks", "super_resolve": "networks"}
+NETWORKS = {
+    "written": "ink network",
+    "classify_enlarged": "networks",
+    "super_resolve": "networks",
+}
+JOINTS = (pipeline, rows, classified)
+"""The modules in which stages are called."""
 
 _BLANK_MEGAPIXELS = ".megapixels"
 """FILE may be `N.megapixels`: a white page of that many, made in memory, not read from disk."""
@@ -74,8 +82,9 @@ class Clock:
 def watched(clock: Clock) -> Iterator[None]:
     """While this holds, what the pipeline calls is timed."""
     found: list[tuple[Any, str, str]] = [
-        (pipeline, name, STAGES[value.__module__])
-        for name, value in vars(pipeline).items()
+        (joint, name, STAGES[value.__module__])
+        for joint in JOINTS
+        for name, value in vars(joint).items()
         if callable(value) and getattr(value, "__module__", "") in STAGES
         if not isinstance(value, type)
     ]

@@ -24,7 +24,7 @@ from digitapp.resources import assets_folder
 from digitapp.settings import DEFAULTS, Settings
 from training.page_benchmark.sets import Layout
 
-_PARTS = ("page", "segment", "models", "classified.py", "pipeline.py", "records.py")
+_PARTS = ("page", "segment", "models", "classified.py", "rows.py", "pipeline.py", "records.py")
 
 
 class Missing(RuntimeError):

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from digitapp import pipeline
+from digitapp import rows
 from digitapp.models import Models
 from training.page_benchmark import probe, scenes
 
@@ -34,17 +34,21 @@ def test_a_stage_does_not_count_the_stages_it_calls(monkeypatch: pytest.MonkeyPa
 
 
 def test_watching_leaves_the_pipeline_as_it_was():
-    before = dict(vars(pipeline)), Models.classify
+    def state() -> tuple[object, ...]:
+        return *(dict(vars(joint)) for joint in probe.JOINTS), Models.super_resolve
+
+    before, find_ink = state(), rows.find_ink
     with pytest.raises(ZeroDivisionError), probe.watched(probe.Clock()):
-        assert pipeline.find_ink is not before[0]["find_ink"]
+        assert rows.find_ink is not find_ink
         raise ZeroDivisionError
-    assert (dict(vars(pipeline)), Models.classify) == before
+    assert state() == before
 
 
 def test_every_stage_of_the_pipeline_is_known():
     stages = {
         value.__module__
-        for value in vars(pipeline).values()
+        for joint in probe.JOINTS
+        for value in vars(joint).values()
         if callable(value) and not isinstance(value, type)
         if getattr(value, "__module__", "").startswith(("digitapp.page", "digitapp.segment"))
     }

@@ -1,0 +1,172 @@
+"""From a page to rows of components, and to the candidates for digits in each row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from digitapp.classified import Classified, rows_of
+from digitapp.models import Models
+from digitapp.page.binarize import find_ink
+from digitapp.page.clean import clean
+from digitapp.page.lines import find_broken, group_lines, typical_height
+from digitapp.page.refine import refine
+from digitapp.page.scale import better_scale, first_scale, resize
+from digitapp.page.sheet import on_sheet
+from digitapp.records import NONE, Array, Ink, Page, Segment
+from digitapp.segment.components import find_segments
+from digitapp.segment.cuts import split
+from digitapp.segment.lattice import Candidate, propose
+from digitapp.settings import DEFAULTS, Settings
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The components of a page, row by row and left to right.
+
+    working: the copy of the page that they were found on, and whose pixels they are in;
+    ink: what a pen wrote on it; known: float (11,), what the networks say of every component;
+    seen: keeps what they saw.
+    """
+
+    working: Page
+    ink: Ink
+    rows: list[list[Segment]]
+    known: dict[Segment, Array]
+    seen: Classified
+
+
+@dataclass(frozen=True, eq=False)
+class Components:
+    """A row's components, left to right, and the ends that may be cut off them, before any way
+    through the row is chosen: what signs are looked for in.
+
+    probabilities: float (N, 11); pieces: the number of a component, and what may be cut off;
+    of_pieces: float (M, 11).
+    """
+
+    segments: list[Segment]
+    probabilities: Array
+    pieces: list[tuple[int, Segment]]
+    of_pieces: Array
+
+
+def read_components(
+    page: Page, models: Models, settings: Settings = DEFAULTS
+) -> tuple[Page, list[Components]]:
+    """The working copy of a page, and what is found on it, in pixels of the working copy."""
+    found = find_rows(page, models, settings)
+    rows, known = found.rows, found.known
+    components = []
+    for row, (candidates, _) in zip(rows, propose_rows(rows, known, settings), strict=True):
+        pieces = [(c.first, c.segment) for c in candidates if c.may_be_cut_sign]
+        cut = found.seen.classify([s for _, s in pieces if s not in known])
+        read = rows_of({**known, **cut}, [s for _, s in pieces])
+        components.append(Components(row, rows_of(known, row), pieces, read))
+    return found.working, components
+
+
+def find_rows(page: Page, models: Models, settings: Settings = DEFAULTS) -> Rows:
+    """The components of a page in rows, with what the networks say of each."""
+    working, raw = find_page_ink(page, settings)
+    ink = only_written(raw, models, settings)
+    segments = find_segments(ink, settings)
+    seen = Classified(models)
+    known = seen.classify(segments)
+    segments = _mend(segments, known, seen, settings)
+    rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
+    return Rows(working, ink, rows, known, seen)
+
+
+def find_page_ink(page: Page, settings: Settings) -> tuple[Page, Ink]:
+    """The ink, with the copy of the page it was found on: as large as the strokes need."""
+    scale = first_scale(page, settings)
+    working = on_sheet(resize(page, scale), settings)
+    ink = find_ink(working, settings)
+    better = better_scale(scale, ink, settings)
+    if better != scale:
+        working = on_sheet(resize(page, better), settings)
+        ink = find_ink(working, settings)
+    return working, ink
+
+
+def only_written(ink: Ink, models: Models, settings: Settings) -> Ink:
+    """The ink without what no pen wrote; without the network, geometry has to tell."""
+    if models.ink is None:
+        return clean(ink, settings)
+    return refine(ink, models.written, settings)
+
+
+def _mend(
+    segments: Sequence[Segment], known: dict[Segment, Array], seen: Classified, settings: Settings
+) -> list[Segment]:
+    """Join the upper and the lower part of broken digits where that reads better.
+
+    What joining made is added to `known`, the segments read so far.
+    """
+
+    def digit(segment: Segment) -> float:
+        return float(known[segment][:NONE].max())
+
+    pairs = [
+        (segments[i], segments[j])
+        for i, j in find_broken([segment.box for segment in segments], settings)
+        if min(digit(segments[i]), digit(segments[j])) < settings.sure
+    ]
+    joined = [Segment.joined(pair) for pair in pairs]
+    known.update(seen.classify(joined))
+    parts: set[Segment] = set()
+    whole = []
+    for pair, segment in zip(pairs, joined, strict=True):
+        if digit(segment) >= settings.mended and digit(segment) > digit(pair[0]) * digit(pair[1]):
+            parts.update(pair)
+            whole.append(segment)
+    return [segment for segment in segments if segment not in parts] + whole
+
+
+def propose_rows(
+    rows: Sequence[Sequence[Segment]], known: Mapping[Segment, Array], settings: Settings
+) -> list[tuple[list[Candidate], float]]:
+    """The candidates of every row, and the height of its digits.
+
+    A page of dense text could be cut without end: the rows that look most like digits come
+    first, and when the page's candidates are spent, the rest is taken as it stands.
+    """
+    own = [rows_of(known, row) for row in rows]
+    promise = [-float(np.mean(p[:, :NONE].max(1))) for p in own]
+    lattices: list[tuple[list[Candidate], float]] = [([], 0.0)] * len(rows)
+    left, uncut = settings.most_candidates, replace(settings, longest_run=1)
+    for i in np.argsort(promise, kind="stable"):
+        row, height = rows[i], _line_height(rows[i], own[i], settings)
+        fresh = 0
+        if left > 0:
+            candidates = propose(_groups(row, own[i], height, settings), height, settings)
+            fresh = sum(candidate.segment not in known for candidate in candidates)
+        if left <= 0 or fresh > left:
+            candidates = propose([[segment] for segment in row], height, uncut)
+        left -= fresh
+        lattices[i] = candidates, height
+    return lattices
+
+
+def _groups(
+    row: Sequence[Segment], known: Array, height: float, settings: Settings
+) -> list[list[Segment]]:
+    """The components of a row; those that are not surely one digit, in pieces."""
+    return [
+        [segment] if _is_sure(segment, p, height, settings) else split(segment, height, settings)
+        for segment, p in zip(row, known, strict=True)
+    ]
+
+
+def _line_height(row: Sequence[Segment], known: Array, settings: Settings) -> float:
+    """The height of a row's digits: of what is surely a digit where there is any."""
+    sure = [s.box for s, p in zip(row, known, strict=True) if p[:NONE].max() >= settings.sure]
+    return typical_height(sure or [segment.box for segment in row])
+
+
+def _is_sure(segment: Segment, p: Array, line_height: float, settings: Settings) -> bool:
+    box = segment.box
+    return bool(p[:NONE].max() >= settings.sure and box.width <= settings.sure_width * line_height)
