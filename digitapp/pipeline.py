@@ -16,7 +16,7 @@ from digitapp.rows import Rows, find_page_ink, find_rows, only_written, propose_
 from digitapp.segment.components import without_strays
 from digitapp.segment.lattice import Candidate, Path, decode
 from digitapp.segment.signs import find_signs
-from digitapp.segment.surroundings import unread_ink
+from digitapp.segment.surroundings import enclosed, unread_ink
 from digitapp.settings import DEFAULTS, Settings
 
 
@@ -72,8 +72,9 @@ def _doubt_parts(lines: Sequence[Line], ink: Ink, settings: Settings) -> list[Li
     """Mark digits doubtful that are entangled with ink that is none: parts of a drawing."""
     readings = [reading for line in lines for reading in line.readings]
     segments = [reading.segment for reading in readings]
-    unread = unread_ink(ink.mask, segments, settings.unread_margin)
-    parts = {r for r, share in zip(readings, unread, strict=True) if share > settings.unread_ink}
+    unread = unread_ink(ink.mask, segments, settings.unread_margin) > settings.unread_ink
+    unread |= enclosed(ink.mask, segments, settings.tallest_figure)
+    parts = {reading for reading, part in zip(readings, unread, strict=True) if part}
     return [
         replace(
             line,
@@ -121,8 +122,7 @@ def _line(
     for i, posterior in zip(path.chosen, path.posteriors, strict=True):
         cut = candidates[i].cuts > 0
         least = settings.doubtful_cut_below if cut else settings.doubtful_below
-        readings.append(
-            seen.reading(candidates[i].segment, probabilities[i], bool(posterior < least))
-        )
+        doubtful = posterior < least or probabilities[i, NONE] > settings.doubtful_none
+        readings.append(seen.reading(candidates[i].segment, probabilities[i], bool(doubtful)))
     blanks = find_blanks([reading.box for reading in readings], settings)
     return Line(tuple(readings), blanks, path.confidence)

@@ -17,10 +17,7 @@ def unread_ink(mask: Array, segments: Sequence[Segment], margin: float) -> Array
     margin: by how much the boxes are widened on every side, as a part of their height.
     Returns float (len(segments),), as parts of each segment's own ink.
     """
-    rest = mask.copy()
-    for segment in segments:
-        box = segment.box
-        rest[box.y : box.bottom, box.x : box.right][segment.ink > 0] = 0
+    rest = _rest(mask, segments)
     shares = np.zeros(len(segments))
     for i, segment in enumerate(segments):
         box = segment.box
@@ -31,3 +28,32 @@ def unread_ink(mask: Array, segments: Sequence[Segment], margin: float) -> Array
         own = cv2.countNonZero(mask[box.y : box.bottom, box.x : box.right][segment.ink > 0])
         shares[i] = cv2.countNonZero(around) / max(own, 1)
     return shares
+
+
+def enclosed(mask: Array, segments: Sequence[Segment], tallest: float) -> Array:
+    """Which segments stand inside a figure that was not read, as the mark in a warning sign.
+
+    mask, segments: as for `unread_ink`; tallest: frames higher than so many times the segment
+    hold more than one digit and do not count. Returns bool (len(segments),).
+    """
+    stats = cv2.connectedComponentsWithStats(_rest(mask, segments), connectivity=8)[2][1:]
+    x, y, width, height = stats[:, :4].T
+    inside = np.zeros(len(segments), bool)
+    for i, segment in enumerate(segments):
+        box = segment.box
+        common = np.clip(np.minimum(x + width, box.right) - np.maximum(x, box.x), 0, None)
+        common = common * np.clip(
+            np.minimum(y + height, box.bottom) - np.maximum(y, box.y), 0, None
+        )
+        around = (height > 1.2 * box.height) & (height <= tallest * box.height)
+        inside[i] = bool((around & (common >= 0.9 * box.width * box.height)).any())
+    return inside
+
+
+def _rest(mask: Array, segments: Sequence[Segment]) -> Array:
+    """The ink that is in none of the segments."""
+    rest = mask.copy()
+    for segment in segments:
+        box = segment.box
+        rest[box.y : box.bottom, box.x : box.right][segment.ink > 0] = 0
+    return rest

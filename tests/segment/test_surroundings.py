@@ -1,7 +1,7 @@
 import numpy as np
 
 from digitapp.records import Box, Segment
-from digitapp.segment.surroundings import unread_ink
+from digitapp.segment.surroundings import enclosed, unread_ink
 
 
 def segment_of(mask: np.ndarray, x: int, y: int, width: int, height: int) -> Segment:
@@ -32,3 +32,15 @@ def test_ink_inside_and_close_by_counts_and_farther_away_does_not():
 
 def test_nothing_read_gives_nothing():
     assert unread_ink(np.zeros((5, 5), np.uint8), [], 0.2).shape == (0,)
+
+
+def test_what_stands_in_an_unread_figure_is_enclosed():
+    mask = np.zeros((120, 300), np.uint8)
+    mask[10:110, 10:110] = 255
+    mask[16:104, 16:104] = 0
+    mask[40:80, 55:61] = 255
+    free = ring(mask, 200)
+    inner = segment_of(mask, 55, 40, 6, 40)
+    assert enclosed(mask, [inner, free], 5).tolist() == [True, False]
+    assert enclosed(mask, [inner, free], 2).tolist() == [False, False]
+    assert enclosed(mask, [], 5).shape == (0,)
