@@ -2,8 +2,8 @@
 
 The sheet and what lies around it are two shades that a sharp step parts. Otsu's threshold
 (1979) on the picture without its strokes gives the shades; a shade is around the sheet
-where it runs along a side of the picture and leaves a convex rest. A shadow's edge is
-soft, and strokes that touch the picture's side are narrow: both stay.
+where it runs along a side of the picture and leaves a convex rest. In a shadow the writing
+goes on, and strokes that touch the picture's side are narrow: both stay.
 """
 
 from __future__ import annotations
@@ -49,7 +49,11 @@ def _around(gray: Array, settings: Settings) -> tuple[Array, Array] | None:
     _, light = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     for sheet in (light, cv2.bitwise_not(light)):
         outside = _outside(sheet, window)
-        if outside is not None and _is_sharp(small, outside, settings):
+        if (
+            outside is not None
+            and _is_sharp(small, outside, settings)
+            and not _holds_writing(small, smooth, outside)
+        ):
             return _continued(smooth, outside, window)
     return None
 
@@ -121,6 +125,18 @@ def _is_sharp(small: Array, outside: Array, settings: Settings) -> bool:
     at_once = abs(shade(within, near - 1, near + 1) - shade(beyond, near - 1, near + 1))
     brighter = max(shade(within, near, far), shade(beyond, 1, far), 1.0)
     return step > settings.sheet_step * brighter and at_once > 0.75 * step
+
+
+def _holds_writing(small: Array, smooth: Array, outside: Array) -> bool:
+    """Whether strokes as strong as the sheet's lie beyond its edge: then that is a shadow's."""
+    base = smooth.astype(np.float32)
+    strokes = np.abs(base - small) / np.maximum(base, 32)
+    within = cv2.distanceTransform(255 - outside, cv2.DIST_L2, 3) > 5
+    beyond = cv2.distanceTransform(outside, cv2.DIST_L2, 3) > 5
+    if min(within.mean(), beyond.mean()) < 0.01:
+        return False
+    strong = strokes > max(0.7 * float(np.percentile(strokes[within], 99.5)), 0.05)
+    return bool(strong[beyond].mean() > max(0.25 * strong[within].mean(), 0.002))
 
 
 def _continued(smooth: Array, outside: Array, window: int) -> tuple[Array, Array]:

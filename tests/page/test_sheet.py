@@ -98,3 +98,11 @@ def test_a_slip_of_paper_on_a_wide_desk_is_found():
     around = framed(gray, 90, 50)
     found = on_sheet(Page(around))
     assert found.gray.min() < 60 and found.gray[:80].min() > 200
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.6])
+def test_a_shadow_with_a_sharp_edge_is_no_desk_because_the_writing_goes_on(share):
+    shade = np.ones((240, 400))
+    shade[:, int(400 * share) :] = 0.5
+    page = Page((sheet() * shade).astype(np.uint8))
+    assert on_sheet(page) is page
