@@ -148,17 +148,19 @@ def _notches(depth: Array, least: float) -> list[tuple[int, float]]:
 
 def _cheapest_paths(ink: Array) -> tuple[Array, Array]:
     """Price of the cheapest path from the top to each pixel, and the step that led there."""
-    price = np.empty_like(ink)
+    height, width = ink.shape
+    price = np.full((height, width + 2), np.inf, ink.dtype)
+    price[0, 1:-1] = ink[0]
+    choices = np.empty((3, width), ink.dtype)
     steps = np.zeros(ink.shape, np.int8)
-    price[0] = ink[0]
-    columns = np.arange(ink.shape[1])
-    for row in range(1, len(ink)):
-        before = np.pad(price[row - 1], 1, constant_values=np.inf)
-        choices = np.stack([before[1:-1], before[:-2] + _SIDESTEP, before[2:] + _SIDESTEP])
-        best = choices.argmin(0)
-        price[row] = ink[row] + choices[best, columns]
-        steps[row] = np.array([0, -1, 1], np.int8)[best]
-    return price, steps
+    for row in range(1, height):
+        before = price[row - 1]
+        choices[0] = before[1:-1]
+        np.add(before[:-2], _SIDESTEP, out=choices[1])
+        np.add(before[2:], _SIDESTEP, out=choices[2])
+        steps[row] = choices.argmin(0)
+        np.add(choices.min(0), ink[row], out=price[row, 1:-1])
+    return price[:, 1:-1], np.array([0, -1, 1], np.int8)[steps]
 
 
 def _trace(steps: Array, row: int, column: int) -> Array:
