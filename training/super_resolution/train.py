@@ -112,12 +112,14 @@ def fit(
     finally:
         keras.config.set_dtype_policy("float32")
     total = recipe.steps * recipe.epochs
+    # The mean must be short enough to forget the weights that a short training began with.
+    momentum = min(0.998, 1 - 10 / total)
     network.compile(
         keras.optimizers.Adam(
             cosine(recipe.rate, total),
             clipnorm=1.0,
             use_ema=True,
-            ema_momentum=0.998,
+            ema_momentum=momentum,
             ema_overwrite_frequency=None,
         ),
         loss=loss,
