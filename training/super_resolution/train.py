@@ -113,7 +113,7 @@ def fit(
         keras.config.set_dtype_policy("float32")
     total = recipe.steps * recipe.epochs
     # The mean must be short enough to forget the weights that a short training began with.
-    momentum = min(0.998, 1 - 10 / total)
+    momentum = min(0.998, total / (total + 10))
     network.compile(
         keras.optimizers.Adam(
             cosine(recipe.rate, total),
