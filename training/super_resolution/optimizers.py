@@ -18,7 +18,7 @@ from training.super_resolution import losses
 from training.super_resolution.train import SuperResolutionRecipe, build, pairs, pools, unit
 
 RATES = {
-    "mini-batch gradient descent": 0.1,
+    "mini-batch gradient descent": 0.02,
     "SGD with momentum": 0.05,
     "RMSprop": 1e-3,
     "Adam": 1e-3,
