@@ -39,11 +39,17 @@ class Variant:
 
 
 def quantize(
-    assets: Path, data: Path | None, runs: Path, *, processes: int = 2, calls: int = 100
+    assets: Path,
+    data: Path | None,
+    runs: Path,
+    *,
+    every: int = 4,
+    processes: int = 2,
+    calls: int = 100,
 ) -> list[Variant]:
     """Quantise the networks in `assets` into `runs / "int8"` and measure every combination.
 
-    Returns float, each network alone in int8, and both, in that order.
+    every: measure on one in so many samples. Returns float, each network alone in int8, and both, in that order.
     """
     folder = runs / "int8"
     folder.mkdir(parents=True, exist_ok=True)
@@ -81,13 +87,17 @@ def quantize(
                 title,
                 sum(f.stat().st_size for f in files),
                 {batch: _time(pair, batch, calls) for batch in BATCHES},
-                measure(pair, data),
+                measure(pair, data, every),
             )
         )
         print(f"{title}: {found[-1]}", flush=True)
     write_json(
         folder / "quantize.json",
-        {"variants": [asdict(variant) for variant in found], "versions": versions()},
+        {
+            "variants": [asdict(variant) for variant in found],
+            "measured_every": every,
+            "versions": versions(),
+        },
     )
     return found
 
