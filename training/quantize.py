@@ -49,7 +49,8 @@ def quantize(
 ) -> list[Variant]:
     """Quantise the networks in `assets` into `runs / "int8"` and measure every combination.
 
-    every: measure on one in so many samples. Returns float, each network alone in int8, and both, in that order.
+    every: measure on one in so many samples. Returns float, each network alone in int8, and
+    both, in that order.
     """
     folder = runs / "int8"
     folder.mkdir(parents=True, exist_ok=True)
