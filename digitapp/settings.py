@@ -16,7 +16,8 @@ class Settings:
     scale_slack: by what factor a scale may miss that.
     least_height: ink that is lower than this on the working copy, in pixels, lost detail;
     working_height: and is brought to this height, if the page has the pixels, unless its
-    strokes would become wider than thickest_stroke.
+    strokes would become wider than thickest_stroke, or the page has more pieces of ink than
+    most_close: that is print or noise.
     most_pixels: of a working copy.
 
     Sheet (lengths in page sides):
@@ -121,6 +122,7 @@ class Settings:
     least_height: float = 24.0
     working_height: float = 32.0
     thickest_stroke: float = 6.25
+    most_close: int = 2000
     most_pixels: float = 24e6
 
     sheet_least: int = 20

@@ -40,26 +40,31 @@ def _wished_scale(scale: float, ink: Ink, settings: Settings) -> float:
     slack = settings.scale_slack
     if 1 / slack <= better / scale <= slack:
         better = scale
-    height = usual_height(ink)
-    if scale < 1 and height * better < settings.least_height * scale:
+    height, pieces = usual_height(ink)
+    if (
+        scale < 1
+        and pieces <= settings.most_close
+        and height * better < settings.least_height * scale
+    ):
         thickest = settings.thickest_stroke / ink.stroke_width
         closer = min(1.0, scale * min(settings.working_height / height, thickest))
         better = max(better, closer)
     return better
 
 
-def usual_height(ink: Ink) -> float:
-    """The height in pixels of what half of the ink is written lower than; 0 without ink.
+def usual_height(ink: Ink) -> tuple[float, int]:
+    """The height in pixels of what half of the ink is written lower than, 0 without ink, and
+    how many pieces of ink there are.
 
     Specks are many, but they hold little ink.
     """
     stats = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)[2][1:]
     if not len(stats):
-        return 0.0
+        return 0.0, 0
     heights, areas = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     order = np.argsort(heights, kind="stable")
     held = np.cumsum(areas[order])
-    return float(heights[order][np.searchsorted(held, held[-1] / 2)])
+    return float(heights[order][np.searchsorted(held, held[-1] / 2)]), len(stats)
 
 
 def resize(page: Page, scale: float) -> Page:

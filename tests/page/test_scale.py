@@ -40,12 +40,21 @@ def test_low_digits_ask_for_more_however_bold_they_are():
     assert better_scale(1.0, ink(4.0, height=16)) == 1.0
 
 
+def test_a_page_full_of_print_is_not_looked_at_more_closely():
+    mask = np.zeros((1200, 1200), np.uint8)
+    mask[::10, ::20] = mask[1::10, ::20] = mask[2::10, ::20] = 255
+    assert better_scale(0.4, Ink(mask, mask, 4.0)) == 0.4
+    few = mask.copy()
+    few[:, 200:] = 0
+    assert better_scale(0.4, Ink(few, few, 4.0)) > 0.6
+
+
 def test_specks_do_not_count_as_low_digits():
     page = ink(5.0)
     mask = page.mask.copy()
     mask[300::6, ::6] = 255
-    assert usual_height(replace(page, mask=mask)) == 40
-    assert usual_height(replace(page, mask=np.zeros_like(mask))) == 0
+    assert usual_height(replace(page, mask=mask))[0] == 40
+    assert usual_height(replace(page, mask=np.zeros_like(mask))) == (0, 0)
 
 
 def test_a_page_that_seems_empty_is_looked_at_in_full():
