@@ -108,8 +108,8 @@ class Settings:
     because prices are no probabilities and ways overlap.
     doubtful_below: readings with less confidence are marked doubtful;
     doubtful_cut_below: those that were cut out of other ink;
-    doubtful_none: those that are none with more than this probability; a hundredth of the
-    digits of unseen writers are;
+    doubtful_none: those that are none with more than this probability, as few digits and a
+    part of the letters and sketches that are read are;
     unread_ink: so are those with this much ink that was not read in their box, widened by
     unread_margin of its height, as a part of their own ink, and those inside a figure that was
     not read, up to tallest_figure times as tall.
@@ -211,7 +211,7 @@ class Settings:
     sharpness: float = 2.0
     doubtful_below: float = 0.8
     doubtful_cut_below: float = 0.95
-    doubtful_none: float = 0.15
+    doubtful_none: float = 0.02
     unread_ink: float = 0.1
     unread_margin: float = 0.2
     tallest_figure: float = 5.0
