@@ -30,7 +30,7 @@ class Classified:
         found: dict[Segment, Array] = {}
         for start in range(0, len(segments), _CHUNK):
             part = segments[start : start + _CHUNK]
-            crops = crops_of(part)
+            crops = np.stack([crop(segment.ink) for segment in part])
             enlarged = self._models.super_resolve(crops)
             found.update(zip(part, self._models.classify_enlarged(enlarged), strict=True))
             self._crops.update(zip(part, crops, strict=True))
@@ -42,13 +42,6 @@ class Classified:
         """A seen segment with its crops, and the probabilities that the page gives it."""
         enlarged = self._enlarged[segment].astype(np.float32) / 255
         return Reading(segment, self._crops[segment], enlarged, probabilities, doubtful)
-
-
-def crops_of(segments: Sequence[Segment]) -> Array:
-    """The normalised crops of segments: float32 (N, 28, 28) in [0, 1]."""
-    if not segments:
-        return np.empty((0, 28, 28), np.float32)
-    return np.stack([crop(segment.ink) for segment in segments])
 
 
 def rows_of(known: Mapping[Segment, Array], segments: Sequence[Segment]) -> Array:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from digitapp.page.extent import extent
+from digitapp.page.extent import extent, shrink
 from digitapp.records import Array, Ink, Page
 from digitapp.settings import DEFAULTS, Settings
 
@@ -27,7 +27,7 @@ def find_ink(page: Page, settings: Settings = DEFAULTS) -> Ink:
     Returns an Ink of the page's size; the mask of a page without ink is empty.
     """
     gray = page.gray if is_dark_on_light(page.gray, settings) else cv2.bitwise_not(page.gray)
-    small = _shrink(gray, _SMALL_SIDE, settings)
+    small = shrink(gray, _SMALL_SIDE, settings)
     reach = _odd(extent(small.shape, settings) * settings.background_window)
     darkness = _flatten(gray, _paper(small, reach))
     blur = max(settings.smoothing, extent(gray.shape, settings) / 2500)
@@ -48,7 +48,7 @@ def is_dark_on_light(gray: Array, settings: Settings = DEFAULTS) -> bool:
     Ink is what departs far from the median of its wide surroundings; the cube of the
     departure lets the few strong pixels of the strokes outvote the paper's shading.
     """
-    small = _shrink(gray, 256, settings)
+    small = shrink(gray, 256, settings)
     # The margin is set aside: a thin dark border, drawn on outwards, would pass for paper.
     margin = min(small.shape) // 40
     small = small[margin : small.shape[0] - margin, margin : small.shape[1] - margin]
@@ -117,14 +117,6 @@ def _stroke_width(mask: Array) -> float:
     usual = distance[distance <= 4 * np.median(distance)]
     # A pixel's distance reaches to the next pixel's centre, half a pixel past the edge.
     return float(max(4 * (usual.mean() - 0.5), 1.0))
-
-
-def _shrink(gray: Array, side: int, settings: Settings) -> Array:
-    scale = side / extent(gray.shape, settings)
-    if scale >= 1:
-        return gray
-    size = max(1, round(gray.shape[1] * scale)), max(1, round(gray.shape[0] * scale))
-    return cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
 
 
 def _odd(length: float) -> int:

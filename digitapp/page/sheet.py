@@ -13,7 +13,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from digitapp.page.extent import extent
+from digitapp.page.extent import extent, shrink
 from digitapp.records import Array, Page
 from digitapp.settings import DEFAULTS, Settings
 
@@ -37,11 +37,7 @@ def on_sheet(page: Page, settings: Settings = DEFAULTS) -> Page:
 def _around(gray: Array, settings: Settings) -> tuple[Array, Array] | None:
     """What is not the sheet, 255 there, and the sheet's own shade drawn on over it; both
     uint8, of a small copy's size."""
-    scale = min(1.0, _SIDE / extent(gray.shape, settings))
-    small = gray
-    if scale < 1:
-        size = tuple(max(1, round(side * scale)) for side in gray.shape[::-1])
-        small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+    small = shrink(gray, _SIDE, settings)
     if min(small.shape) < settings.sheet_least:
         return None
     window = max(3, int(extent(small.shape, settings) * settings.sheet_window) | 1)
