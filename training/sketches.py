@@ -69,7 +69,11 @@ def _zigzag(rng: np.random.Generator, size: float = 1.0) -> Array:
     count = int(rng.integers(4, 9))
     x = np.linspace(-size, size, count) + rng.normal(0, 0.05, count)
     y = size * rng.uniform(0.3, 0.8) * np.where(np.arange(count) % 2, 1, -1)
-    corners = np.column_stack([x, y + rng.normal(0, 0.1, count)])
+    return _jagged(np.column_stack([x, y + rng.normal(0, 0.1, count)]))
+
+
+def _jagged(corners: Array) -> Array:
+    """Straight lines from corner to corner."""
     sides = [
         np.linspace(a, b, 6, endpoint=False) for a, b in zip(corners[:-1], corners[1:], strict=True)
     ]
@@ -197,8 +201,7 @@ def _arrow(rng: np.random.Generator) -> list[Array]:
         reach = rng.uniform(0.7, 1.2) * (1 if down else 0.6)
         corners.append(corners[-1] + reach * np.array([flip * np.cos(angle), np.sin(angle)]))
     path = np.array(corners)
-    sides = [np.linspace(a, b, 6, endpoint=False) for a, b in zip(path[:-1], path[1:], strict=True)]
-    strokes = [np.concatenate([*sides, path[-1:]])]
+    strokes = [_jagged(path)]
     if count < 4 or rng.random() < 0.6:
         back = path[-2] - path[-1]
         angle, reach = np.arctan2(back[1], back[0]), rng.uniform(0.25, 0.5)
