@@ -11,12 +11,23 @@ from digitapp.classified import Classified, rows_of
 from digitapp.models import Models
 from digitapp.page.lines import find_blanks, find_crumbs
 from digitapp.page.scale import to_page
-from digitapp.records import NONE, Array, Box, DigitSequence, Ink, Line, Page, Reading, Segment
+from digitapp.records import (
+    NONE,
+    Array,
+    Box,
+    Components,
+    DigitSequence,
+    Ink,
+    Line,
+    Page,
+    Reading,
+    Segment,
+)
 from digitapp.rows import Rows, find_page_ink, find_rows, only_written, propose_rows
 from digitapp.segment.components import without_strays
 from digitapp.segment.lattice import Candidate, Path, decode
 from digitapp.segment.signs import find_signs
-from digitapp.segment.surroundings import enclosed, unread_ink
+from digitapp.segment.surroundings import enclosed, ink_around, unread
 from digitapp.settings import DEFAULTS, Settings
 
 
@@ -72,9 +83,10 @@ def _doubt_parts(lines: Sequence[Line], ink: Ink, settings: Settings) -> list[Li
     """Mark digits doubtful that are entangled with ink that is none: parts of a drawing."""
     readings = [reading for line in lines for reading in line.readings]
     segments = [reading.segment for reading in readings]
-    unread = unread_ink(ink.mask, segments, settings.unread_margin) > settings.unread_ink
-    unread |= enclosed(ink.mask, segments, settings.tallest_figure)
-    parts = {reading for reading, part in zip(readings, unread, strict=True) if part}
+    rest = unread(ink.mask, segments)
+    entangled = ink_around(ink.mask, rest, segments, settings.unread_margin) > settings.unread_ink
+    entangled |= enclosed(rest, segments, settings.tallest_figure)
+    parts = {reading for reading, part in zip(readings, entangled, strict=True) if part}
     return [
         replace(
             line,
@@ -104,7 +116,8 @@ def _read_rows(found: Rows, settings: Settings) -> list[Line]:
         own = rows_of(known, [candidate.segment for candidate in candidates])
         ends = [i for i, candidate in enumerate(candidates) if candidate.may_be_cut_sign]
         pieces = [(candidates[i].first, candidates[i].segment) for i in ends]
-        signs, cut = find_signs(row, rows_of(known, row), pieces, own[ends], settings)
+        components = Components(row, rows_of(known, row), pieces, own[ends])
+        signs, cut = find_signs(components, settings)
         cut_signs = dict(zip(ends, cut.tolist(), strict=True))
         path = decode(candidates, own, height, settings, signs, cut_signs)
         lines.append(_line(path, candidates, own, found.seen, settings))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -128,6 +128,29 @@ class Segment:
             window = canvas[y : y + segment.box.height, x : x + segment.box.width]
             np.maximum(window, segment.ink, out=window)
         return Segment(box, canvas)
+
+
+def _nothing_read() -> Array:
+    return np.zeros((0, len(CLASSES)))
+
+
+@dataclass(frozen=True, eq=False)
+class Components:
+    """A row's components, left to right, and the ends that may be cut off them, before any way
+    through the row is chosen: what signs are looked for in.
+
+    probabilities: float (N, 11), as the classifier read them; pieces: the number of a component,
+    and what may be cut off it; of_pieces: float (M, 11).
+    """
+
+    segments: Sequence[Segment]
+    probabilities: Array
+    pieces: Sequence[tuple[int, Segment]] = ()
+    of_pieces: Array = field(default_factory=_nothing_read)
+
+    def __post_init__(self) -> None:
+        for name in ("probabilities", "of_pieces"):
+            object.__setattr__(self, name, _freeze(getattr(self, name)))
 
 
 @dataclass(frozen=True, eq=False)

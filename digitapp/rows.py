@@ -15,7 +15,7 @@ from digitapp.page.lines import find_broken, group_lines, typical_height
 from digitapp.page.refine import refine
 from digitapp.page.scale import better_scale, first_scale, resize
 from digitapp.page.sheet import on_sheet
-from digitapp.records import NONE, Array, Ink, Page, Segment
+from digitapp.records import NONE, Array, Components, Ink, Page, Segment
 from digitapp.segment.components import find_segments
 from digitapp.segment.cuts import split
 from digitapp.segment.lattice import Candidate, propose
@@ -36,21 +36,6 @@ class Rows:
     rows: list[list[Segment]]
     known: dict[Segment, Array]
     seen: Classified
-
-
-@dataclass(frozen=True, eq=False)
-class Components:
-    """A row's components, left to right, and the ends that may be cut off them, before any way
-    through the row is chosen: what signs are looked for in.
-
-    probabilities: float (N, 11); pieces: the number of a component, and what may be cut off;
-    of_pieces: float (M, 11).
-    """
-
-    segments: list[Segment]
-    probabilities: Array
-    pieces: list[tuple[int, Segment]]
-    of_pieces: Array
 
 
 def read_components(

@@ -17,8 +17,8 @@ import cv2
 import numpy as np
 
 from digitapp.models import Models
-from digitapp.records import Array, Page, Segment
-from digitapp.rows import Components, read_components
+from digitapp.records import Array, Components, Page, Segment
+from digitapp.rows import read_components
 from digitapp.segment.sign_features import KINDS
 from digitapp.settings import DEFAULTS, Settings
 from training.datasets import StrokeSet

@@ -49,7 +49,7 @@ def examples(rows: Sequence[KnownRow]) -> Examples:
     features, kinds, writers = [], [], []
     for row in rows:
         read = row.read
-        described, usable = describe(read.segments, read.probabilities, read.pieces, read.of_pieces)
+        described, usable = describe(read)
         usable &= row.kinds >= 0
         features.append(described[usable])
         kinds.append(row.kinds[usable])

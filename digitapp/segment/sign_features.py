@@ -6,11 +6,9 @@ their uprights, bend, or hang below them; a dot is far smaller than they are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from digitapp.records import CLASSES, NONE, Array, Segment
+from digitapp.records import CLASSES, NONE, Array, Components
 from digitapp.settings import DEFAULTS, Settings
 
 KINDS = ("digit", "/", "(", ")", ".")
@@ -33,21 +31,13 @@ line's other ones: difference of slant and log height, and whether there are any
 probabilities as the classifier gives them."""
 
 
-def describe(
-    segments: Sequence[Segment],
-    probabilities: Array,
-    pieces: Sequence[tuple[int, Segment]] = (),
-    of_pieces: Array | None = None,
-    settings: Settings = DEFAULTS,
-) -> tuple[Array, Array]:
-    """`FEATURES` of the components of a line, float (N + M, 29), then of pieces cut off them, and
-    bool (N + M,): which of them have other digits beside them to be compared with.
-
-    segments: the components, left to right; probabilities: float (N, 11); pieces: the number of
-    a component and what was cut off it, M in all; of_pieces: float (M, 11), as they were read.
+def describe(row: Components, settings: Settings = DEFAULTS) -> tuple[Array, Array]:
+    """`FEATURES` of a row's N components, then of the M pieces that may be cut off them, float
+    (N + M, 29), and bool (N + M,): which have other digits beside them to be compared with.
     """
-    items = [*enumerate(segments), *pieces]
-    read = probabilities if of_pieces is None else np.concatenate([probabilities, of_pieces])
+    segments, probabilities = row.segments, row.probabilities
+    items = [*enumerate(segments), *row.pieces]
+    read = np.concatenate([probabilities, row.of_pieces])
     described, usable = np.zeros((len(items), len(FEATURES))), np.zeros(len(items), bool)
     digit = probabilities[:, :NONE].max(1)
     one = probabilities[:, :NONE].argmax(1) == 1

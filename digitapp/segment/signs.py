@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from digitapp.records import Array, Segment
+from digitapp.records import Array, Components
 from digitapp.resources import assets_folder
 from digitapp.segment.sign_features import FEATURES, KINDS, describe
 from digitapp.settings import DEFAULTS, Settings
@@ -41,27 +40,19 @@ class Weights:
     output_bias: Array
 
 
-def find_signs(
-    segments: Sequence[Segment],
-    probabilities: Array,
-    pieces: Sequence[tuple[int, Segment]] = (),
-    of_pieces: Array | None = None,
-    settings: Settings = DEFAULTS,
-) -> tuple[Array, Array]:
-    """The probability, float (N,), that each component of a line is a slash, bracket or mark,
-    and, float (M,), that pieces that may be cut off components are a slash or bracket.
+def find_signs(row: Components, settings: Settings = DEFAULTS) -> tuple[Array, Array]:
+    """The probability, float (N,), that each component of a row is a slash, bracket or mark,
+    and, float (M,), that the pieces that may be cut off them are a slash or bracket.
 
-    segments: the components, left to right; probabilities: float (N, 11), as the classifier
-    read them; pieces: the number of a component and what may be cut off it; of_pieces: float
-    (M, 11). All are 0 where a line has no other digit to compare with.
+    All are 0 where a row has no other digit to compare with.
     """
-    count = len(segments)
-    described, usable = describe(segments, probabilities, pieces, of_pieces, settings)
+    count = len(row.segments)
+    described, usable = describe(row, settings)
     if not usable.any():
-        return np.zeros(count), np.zeros(len(pieces))
+        return np.zeros(count), np.zeros(len(row.pieces))
     likely = likelihoods(described, shipped_weights())
     likely[~usable, 1:] = 0.0
-    own = np.array([*range(count), *(k for k, _ in pieces)], int)
+    own = np.array([*range(count), *(k for k, _ in row.pieces)], int)
     # A slash parts what stands on both of its sides; what is cut off is no mark.
     likely[(described[:, _ENDS] > 0).any(1), _SLASH] = 0.0
     likely[count:, _MARK] = 0.0

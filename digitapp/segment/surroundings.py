@@ -10,14 +10,25 @@ import numpy as np
 from digitapp.records import Array, Segment
 
 
-def unread_ink(mask: Array, segments: Sequence[Segment], margin: float) -> Array:
-    """How much ink that is in none of the segments lies in the box of each.
+def unread(mask: Array, segments: Sequence[Segment]) -> Array:
+    """The ink of a page that is in none of the segments read on it.
 
-    mask: all ink of the page, uint8 (H, W), 0 or 255; segments: what was read on it;
-    margin: by how much the boxes are widened on every side, as a part of their height.
-    Returns float (len(segments),), as parts of each segment's own ink.
+    mask: all ink, uint8 (H, W), 0 or 255. Returns the like.
     """
-    rest = _rest(mask, segments)
+    rest = mask.copy()
+    for segment in segments:
+        box = segment.box
+        rest[box.y : box.bottom, box.x : box.right][segment.ink > 0] = 0
+    return rest
+
+
+def ink_around(mask: Array, rest: Array, segments: Sequence[Segment], margin: float) -> Array:
+    """How much unread ink lies in the box of each segment.
+
+    mask: all ink; rest: what `unread` leaves of it; margin: by how much the boxes are widened on
+    every side, as a part of their height. Returns float (len(segments),), as parts of each
+    segment's own ink.
+    """
     shares = np.zeros(len(segments))
     for i, segment in enumerate(segments):
         box = segment.box
@@ -30,13 +41,13 @@ def unread_ink(mask: Array, segments: Sequence[Segment], margin: float) -> Array
     return shares
 
 
-def enclosed(mask: Array, segments: Sequence[Segment], tallest: float) -> Array:
+def enclosed(rest: Array, segments: Sequence[Segment], tallest: float) -> Array:
     """Which segments stand inside a figure that was not read, as the mark in a warning sign.
 
-    mask, segments: as for `unread_ink`; tallest: frames higher than so many times the segment
+    rest: what `unread` leaves; tallest: frames higher than so many times the segment
     hold more than one digit and do not count. Returns bool (len(segments),).
     """
-    stats = cv2.connectedComponentsWithStats(_rest(mask, segments), connectivity=8)[2][1:]
+    stats = cv2.connectedComponentsWithStats(rest, connectivity=8)[2][1:]
     x, y, width, height = stats[:, :4].T
     inside = np.zeros(len(segments), bool)
     for i, segment in enumerate(segments):
@@ -48,12 +59,3 @@ def enclosed(mask: Array, segments: Sequence[Segment], tallest: float) -> Array:
         around = (height > 1.2 * box.height) & (height <= tallest * box.height)
         inside[i] = bool((around & (common >= 0.9 * box.width * box.height)).any())
     return inside
-
-
-def _rest(mask: Array, segments: Sequence[Segment]) -> Array:
-    """The ink that is in none of the segments."""
-    rest = mask.copy()
-    for segment in segments:
-        box = segment.box
-        rest[box.y : box.bottom, box.x : box.right][segment.ink > 0] = 0
-    return rest

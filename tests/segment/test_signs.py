@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digitapp.records import Segment
+from digitapp.records import Components, Segment
 from digitapp.segment import signs
 from digitapp.segment.sign_features import FEATURES, KINDS
 from digitapp.segment.signs import sign_probabilities
@@ -10,7 +10,7 @@ from tests.segment.sign_drawings import bracket, comma, one, read_as, slash, zer
 
 
 def signs_among(segments: list, digits: str) -> list[bool]:
-    found, of_pieces = signs.find_signs(segments, read_as(digits))
+    found, of_pieces = signs.find_signs(Components(segments, read_as(digits)))
     assert len(of_pieces) == 0
     assert found.shape == (len(segments),)
     return [bool(p > 0.5) for p in found]
@@ -38,8 +38,8 @@ def test_a_comma_below_the_digits_is_a_sign():
 
 
 def test_without_other_digits_nothing_is_known_of_a_tall_stroke():
-    assert signs.find_signs([slash(0)], read_as("1"))[0].tolist() == [0.0]
-    assert len(signs.find_signs([], read_as(""))[0]) == 0
+    assert signs.find_signs(Components([slash(0)], read_as("1")))[0].tolist() == [0.0]
+    assert len(signs.find_signs(Components([], read_as("")))[0]) == 0
 
 
 def test_ones_as_tall_as_their_neighbours_stay():
@@ -72,7 +72,8 @@ def test_dearer_signs_are_believed_less():
 def test_a_bracket_cut_off_a_digit_closes_a_pair():
     end = bracket(130, False)
     line = [bracket(0, True), zero(50), Segment.joined([zero(90), end])]
-    found, of_pieces = signs.find_signs(line, read_as("106", 0.95), [(2, end)], read_as("1"))
+    row = Components(line, read_as("106", 0.95), [(2, end)], read_as("1"))
+    found, of_pieces = signs.find_signs(row)
     assert found[0] > 0.5 and of_pieces[0] > 0.5 > found[2]
 
 
