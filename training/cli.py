@@ -92,14 +92,14 @@ def parser() -> argparse.ArgumentParser:
                 action="store_true",
                 help="measure milliseconds per digit instead; let nothing else run meanwhile",
             )
-        if name == "classification":
+        if name in ("super-resolution", "classification"):
             step.add_argument(
                 "--from-assets",
                 type=_folder,
                 nargs="?",
                 const=shipped_assets(),
                 metavar="FOLDER",
-                help="go on from the classifier that ships, or from the one in FOLDER",
+                help="go on from the network that ships, or from the one in FOLDER",
             )
         if name in ("tune", "all"):
             step.add_argument("--algorithm", choices=("hyperband", "bayesian"), default="hyperband")

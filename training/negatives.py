@@ -12,15 +12,13 @@ from training.glyphs import Bitmap, Corpus
 from training.scenes import (
     MARGIN,
     SHARPEST,
-    Hand,
-    Piece,
     Scene,
+    digit_row,
     draw_hand,
     keep,
     lay,
     move,
     paint_pieces,
-    pick_digit,
 )
 from training.sketches import sketch
 
@@ -41,42 +39,9 @@ def none_scene(corpus: Corpus, rng: np.random.Generator) -> Scene:
     return _mark(rng)
 
 
-def _pick(corpus: Corpus, rng: np.random.Generator) -> tuple[str, int]:
-    """A random digit, half of the time from a stroke set."""
-    names = list(corpus.strokes) if corpus.strokes and rng.random() < 0.65 else ["mnist"]
-    sizes = np.array([len(corpus.sources[name]) for name in names], float)
-    source = names[int(rng.choice(len(names), p=sizes / sizes.sum()))]
-    return source, int(rng.integers(len(corpus.sources[source])))
-
-
-def _row(
-    corpus: Corpus, count: int, rng: np.random.Generator, low: float, high: float
-) -> tuple[Hand, list[Piece], list[int]]:
-    """Digits of one writer side by side, gaps low .. high parts of the size."""
-    hand = draw_hand(rng)
-    source, index = _pick(corpus, rng)
-    pieces: list[Piece] = []
-    digits: list[int] = []
-    x = 0.0
-    for i in range(count):
-        if i:
-            index = corpus.neighbour(source, index, rng)
-        glyph, digit = pick_digit(corpus, source, index)
-        piece = lay(glyph, hand, rng, float(rng.uniform(0.85, 1.15)))
-        if i:
-            # An overlap is measured by the narrower digit, or a 1 would vanish in a 0.
-            gap = rng.uniform(low, high)
-            narrow = min(piece.right, pieces[-1].right - pieces[-1].left)
-            x += gap * (hand.size if gap > 0 else min(narrow, hand.size))
-        pieces.append(move(piece, x, float(rng.normal(0, 0.07)) * hand.size))
-        digits.append(digit)
-        x = pieces[-1].right
-    return hand, pieces, digits
-
-
 def _several(corpus: Corpus, rng: np.random.Generator) -> Scene:
     count = 2 if rng.random() < 0.85 else 3
-    hand, pieces, _ = _row(corpus, count, rng, -0.25, 0.2)
+    hand, pieces, _ = digit_row(corpus, count, rng, -0.25, 0.2)
     canvas, factor, _ = paint_pieces(pieces, hand, rng)
     return Scene(canvas, factor, NONE, hand.size, hand.pen)
 
@@ -84,7 +49,7 @@ def _several(corpus: Corpus, rng: np.random.Generator) -> Scene:
 def _half(corpus: Corpus, rng: np.random.Generator) -> Scene:
     """A part of a digit that cannot pass for another digit, more or less."""
     while True:
-        hand, pieces, digits = _row(corpus, 1, rng, 0, 0)
+        hand, pieces, digits = digit_row(corpus, 1, rng, 0, 0)
         piece, digit = pieces[0], digits[0]
         width = piece.right - piece.left
         if digit != 1 and width > 0.4 * hand.size:
@@ -113,7 +78,7 @@ def _half(corpus: Corpus, rng: np.random.Generator) -> Scene:
 def _one_and_a_half(corpus: Corpus, rng: np.random.Generator) -> Scene:
     """A digit with a large part of a neighbour, as a cut in the wrong place leaves it."""
     while True:
-        hand, pieces, _ = _row(corpus, 2, rng, -0.15, 0.08)
+        hand, pieces, _ = digit_row(corpus, 2, rng, -0.15, 0.08)
         whole, part = pieces if rng.random() < 0.5 else pieces[::-1]
         width = part.right - part.left
         if width > 0.45 * hand.size:

@@ -33,6 +33,9 @@ CLOSE = 1e-4
 SHIPPED = "shipped_classifier"
 """The run folder of the restored classifier; `classifier` is left to what is trained from it."""
 
+SHIPPED_RESOLVER = "shipped_resolver"
+"""Likewise of the super-resolver, where another is to be trained from it."""
+
 
 def initialisers(path: Path) -> dict[str, Array]:
     """All weights of an ONNX file by name. Raises ExportError where it is none."""

@@ -19,6 +19,7 @@ import numpy as np
 from digitapp.records import NONE, Array
 from digitapp.segment.crop import FINE_SIDE, SIDE, coarsen, fine_crop, placement
 from training.alignment import place
+from training.cuttings import cutting
 from training.degrade import draw_damage, photograph
 from training.glyphs import Corpus, corpus
 from training.negatives import none_scene
@@ -28,20 +29,26 @@ from training.storage import new_array
 BLOCK = 500
 
 CLASSIFICATION = {
-    "strokes": 0.42,
-    "mnist": 0.12,
-    "mnist_warped": 0.19,
+    "strokes": 0.39,
+    "mnist": 0.1,
+    "mnist_warped": 0.16,
     "bitmaps": 0.05,
-    "none": 0.22,
+    "none": 0.19,
+    "cut": 0.11,
 }
-"""Kinds of samples in the pool the classifier learns from, and their shares."""
+"""Kinds of samples in the pool the classifier learns from, and their shares; "cut" stands for
+what digitapp's own cuts make of touching digits, whole ones and others."""
 
-SLIPS = 0.06
+SLIPS = 0.08
 """Part of the digits made of pen strokes that are written otherwise; see `slips`."""
 
 SUPER_RESOLUTION = {"clean": 0.35, "reduced": 0.2, "damaged": 0.38, "none_damaged": 0.07}
 """Kinds of pairs for super-resolution: the exact 5x5 mean of a sharp original; a small
 original, reduced only; a small original, degraded; likewise for ink that is no digit."""
+
+SMALL = 0.6
+"""Part of the small originals that are smaller than a crop, where there is most to learn; the
+others are of the sizes that pages have."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +109,9 @@ def classifier_sample(
     if kind == "mnist_warped" and len(corp.mnist):
         i = int(rng.integers(len(corp.mnist)))
         return warped(corp.mnist[i], rng), int(corp.mnist_labels[i]), 20.0
+    if kind == "cut":
+        piece = cutting(corp, rng)
+        return to_crop(piece.segment.ink), piece.label, piece.size
     if kind == "none":
         scene = none_scene(corp, rng)
     else:
@@ -110,6 +120,13 @@ def classifier_sample(
         names = choices.get(kind) or ["mnist"]
         scene = digit_scene(corp, *_any_digit(corp, names, rng), rng, slips=SLIPS)
     return to_crop(damaged_ink(scene, rng)), scene.label, scene.size
+
+
+def _native_height(kind: str, rng: np.random.Generator) -> float | None:
+    """Pixels; None for any that pages have."""
+    if kind == "clean":
+        return 140.0
+    return float(np.exp(rng.uniform(*np.log((7, 30))))) if rng.random() < SMALL else None
 
 
 def resolution_sample(
@@ -126,7 +143,7 @@ def resolution_sample(
             scene = none_scene(corp, rng)
         else:
             name, index = _any_digit(corp, list(corp.strokes), rng)
-            scene = digit_scene(corp, name, index, rng, 140.0 if kind == "clean" else None)
+            scene = digit_scene(corp, name, index, rng, _native_height(kind, rng))
         if kind == "clean":
             fine = fine_crop(scene.sharp)
             return np.round(coarsen(fine) * 255).astype(np.uint8), fine, scene.label, 28.0
@@ -153,7 +170,8 @@ class Order:
 
     def note(self) -> dict[str, Any]:
         """What a finished pool's pool.json says; another note means another pool."""
-        return {**asdict(self), "slips": SLIPS}
+        chance = {"small": SMALL} if self.pairs else {"slips": SLIPS}
+        return {**asdict(self), **chance}
 
 
 _worker: dict[str, Corpus] = {}

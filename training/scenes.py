@@ -6,6 +6,7 @@ exists twice: as the true original, and reduced to what a camera or scanner deli
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -110,30 +111,48 @@ def paint_pieces(
     pieces: list[Piece], hand: Hand, rng: np.random.Generator
 ) -> tuple[Array, int, Array]:
     """Draw pieces sharp. Returns the canvas, its factor and the native origin (x, y)."""
+    layers, factor, origin = paint_layers([pieces], hand, rng)
+    return layers[0], factor, origin
+
+
+def paint_layers(
+    layers: Sequence[Sequence[Piece]], hand: Hand, rng: np.random.Generator
+) -> tuple[Array, int, Array]:
+    """Draw groups of pieces sharp, each by itself, where they stand among the others.
+
+    Returns uint8 (len(layers), h, w), the factor and the native origin (x, y).
+    """
+    pieces = [piece for layer in layers for piece in layer]
     left = min(piece.left for piece in pieces) - MARGIN
     top = min(piece.top for piece in pieces) - MARGIN
     width = int(np.ceil(max(piece.right for piece in pieces) - left)) + MARGIN
     height = int(np.ceil(max(piece.bottom for piece in pieces) - top)) + MARGIN
     factor = max(1, int(np.ceil(SHARPEST / max(hand.size, 6))))
-    canvas: Array = np.zeros((height * factor, width * factor), np.uint8)
     bend = _bend(rng, hand) if rng.random() < 0.3 else None
-    for piece in pieces:
-        matrix = piece.matrix.copy()
-        matrix[:, 2] -= (left, top)
-        piece.glyph.paint(canvas, matrix * factor, hand.pen * factor, hand.waver)
-    if bend is not None:
-        canvas = _warp(canvas, bend * factor, hand.size * factor)
-    if rng.random() < 0.06:  # a broad nib: thick in one direction
-        length = max(3, int(hand.pen * factor * 0.8))
-        nib = cv2.warpAffine(
-            np.ones((1, length), np.uint8),
-            np.array([[0.7, 0, 0], [-0.7, 0, 0.7 * length]]),
-            (length, length),
-            flags=cv2.INTER_NEAREST,
-        )
-        if nib.any():
-            canvas = cv2.dilate(canvas, nib)
-    return canvas, factor, np.array([left, top])
+    nib = _broad_nib(hand.pen * factor) if rng.random() < 0.06 else None
+    painted = np.zeros((len(layers), height * factor, width * factor), np.uint8)
+    for canvas, layer in zip(painted, layers, strict=True):
+        for piece in layer:
+            matrix = piece.matrix.copy()
+            matrix[:, 2] -= (left, top)
+            piece.glyph.paint(canvas, matrix * factor, hand.pen * factor, hand.waver)
+        if bend is not None:
+            canvas[:] = _warp(canvas, bend * factor, hand.size * factor)
+        if nib is not None:
+            canvas[:] = cv2.dilate(canvas, nib)
+    return painted, factor, np.array([left, top])
+
+
+def _broad_nib(pen: float) -> Array | None:
+    """A nib that is thick in one direction, for a pen so wide in pixels; None for a fine pen."""
+    length = max(3, int(pen * 0.8))
+    nib = cv2.warpAffine(
+        np.ones((1, length), np.uint8),
+        np.array([[0.7, 0, 0], [-0.7, 0, 0.7 * length]]),
+        (length, length),
+        flags=cv2.INTER_NEAREST,
+    )
+    return nib if nib.any() else None
 
 
 def _bend(rng: np.random.Generator, hand: Hand) -> Array:
@@ -164,6 +183,47 @@ def pick_digit(corpus: Corpus, source: str, index: int) -> tuple[Glyph, int]:
     """A digit of the corpus: what it looks like and which it is."""
     glyph, digit, _ = corpus.sources[source][index]
     return glyph, digit
+
+
+def _pick(corpus: Corpus, rng: np.random.Generator) -> tuple[str, int]:
+    """A random digit, half of the time from a stroke set."""
+    names = list(corpus.strokes) if corpus.strokes and rng.random() < 0.65 else ["mnist"]
+    sizes = np.array([len(corpus.sources[name]) for name in names], float)
+    source = names[int(rng.choice(len(names), p=sizes / sizes.sum()))]
+    return source, int(rng.integers(len(corpus.sources[source])))
+
+
+def digit_row(
+    corpus: Corpus,
+    count: int,
+    rng: np.random.Generator,
+    low: float,
+    high: float,
+    size: float | None = None,
+) -> tuple[Hand, list[Piece], list[int]]:
+    """Digits of one writer side by side, gaps low .. high parts of the size, and which they are.
+
+    A negative gap is an overlap, in parts of the narrower digit.
+    """
+    hand = draw_hand(rng, size)
+    source, index = _pick(corpus, rng)
+    pieces: list[Piece] = []
+    digits: list[int] = []
+    x = 0.0
+    for i in range(count):
+        if i:
+            index = corpus.neighbour(source, index, rng)
+        glyph, digit = pick_digit(corpus, source, index)
+        piece = lay(glyph, hand, rng, float(rng.uniform(0.85, 1.15)))
+        if i:
+            # An overlap is measured by the narrower digit, or a 1 would vanish in a 0.
+            gap = rng.uniform(low, high)
+            narrow = min(piece.right, pieces[-1].right - pieces[-1].left)
+            x += gap * (hand.size if gap > 0 else min(narrow, hand.size))
+        pieces.append(move(piece, x, float(rng.normal(0, 0.07)) * hand.size))
+        digits.append(digit)
+        x = pieces[-1].right
+    return hand, pieces, digits
 
 
 def digit_scene(

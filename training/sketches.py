@@ -127,7 +127,7 @@ def _lobed(rng: np.random.Generator) -> list[Array]:
     phase = count * turn / (2 * np.pi) + rng.normal(0, 0.2)
     phase += 0.25 * np.interp(turn, np.linspace(0, 2 * np.pi, 9), rng.normal(0, 1, 9))
     fraction = phase % 1
-    depth = rng.uniform(0.3, 0.75) * rng.uniform(0.6, 1, count + 4)[phase.astype(int) % count]
+    depth = rng.uniform(0.4, 0.8) * rng.uniform(0.7, 1, count + 4)[phase.astype(int) % count]
     shape = rng.random()
     if shape < 0.6:  # spikes, which may lean
         tip = rng.uniform(0.25, 0.75)

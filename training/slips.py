@@ -1,8 +1,9 @@
 """Careless digits that few writers of the training sets write, made from careful ones.
 
 A 4 in one go loses the upper half of its downstroke: an S whose foot goes straight down,
-where a 5's curls back. An 8 stays open where its stroke begins or ends. Both are the
-digits they were meant to be to people, who know how a foot and a loop go.
+where a 5's curls back. An 8 stays open where its stroke begins or ends, or at both. A 3 in
+haste is narrow, and its waist a mere wave. All are the digits they were meant to be to
+people, who know how a foot, a loop and a waist go.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ def slip(glyph: Glyph, digit: int, rng: np.random.Generator) -> Glyph:
             changed = _rounded(changed)
     elif digit == 8 and len(strokes) == 1:
         changed = _eight(strokes[0], rng)
+    elif digit == 3 and len(strokes) == 1:
+        changed = _three(strokes[0], rng)
     return glyph if changed is None else framed([changed])
 
 
@@ -67,5 +70,16 @@ def _eight(stroke: Array, rng: np.random.Generator) -> Array | None:
         return None  # open as it is
     steps = np.linalg.norm(np.diff(stroke, axis=0), axis=1)
     way = np.concatenate([[0.0], np.cumsum(steps)]) / max(float(steps.sum()), 1e-6)
-    lost = rng.uniform(0.03, 0.1)
-    return stroke[way >= lost] if rng.random() < 0.5 else stroke[way <= 1 - lost]
+    lost = rng.uniform(0.03, 0.1, 2)
+    if rng.random() < 0.7:
+        lost[int(rng.integers(2))] = 0.0
+    kept: Array = stroke[(way >= lost[0]) & (way <= 1 - lost[1])]
+    return kept
+
+
+def _three(stroke: Array, rng: np.random.Generator) -> Array:
+    """A 3 drawn in one swing, and narrow."""
+    swung = _rounded(stroke)
+    width = float(np.ptp(swung[:, 0])) / max(float(np.ptp(swung[:, 1])), 1e-6)
+    squeezed = rng.uniform(0.3, 0.55) / max(width, 1e-6)
+    return np.asarray(swung * np.array([min(squeezed, 1.0), 1.0], np.float32))

@@ -30,6 +30,7 @@ def explore(options: argparse.Namespace) -> None:
 def super_resolution(options: argparse.Namespace) -> None:
     """train the super-resolver, or SRCNN or an ESRGAN-style one to compare with (--network)"""
     from training.fitting import changed
+    from training.restore import SHIPPED_RESOLVER, restore_resolver
     from training.super_resolution import train
 
     recipe = _seeded(train.QUICK if options.quick else train.SuperResolutionRecipe(), options)
@@ -41,6 +42,10 @@ def super_resolution(options: argparse.Namespace) -> None:
         print(f"Weights: {_adversarial(options, recipe)}")
         return
     names = {"residual_dense": "super_resolver", "srcnn": "srcnn"}
+    start_from = None
+    if options.from_assets is not None:
+        start_from = options.runs / SHIPPED_RESOLVER
+        restore_resolver(options.from_assets, start_from)
     weights = train.fit(
         recipe,
         options.data,
@@ -49,6 +54,7 @@ def super_resolution(options: argparse.Namespace) -> None:
         processes=options.processes,
         fast=not options.precise,
         classifier=_frozen_classifier(options) if recipe.recognition else None,
+        start_from=start_from,
     )
     print(f"Weights: {weights}")
 

@@ -18,6 +18,7 @@ from digitapp.segment.crop import FINE_SIDE, coarsen, fine_crop, placement
 from training.alignment import place
 from training.export import to_onnx
 from training.glyphs import Corpus
+from training.restore import SHIPPED_RESOLVER
 from training.samples import damaged_ink
 from training.scenes import digit_scene
 
@@ -233,11 +234,12 @@ _NAMES = {"srcnn": "SRCNN 9-1-5", "gan": "ESRGAN-style"}
 def trained(runs: Path) -> dict[str, Path]:
     """The run folders of every super-resolver to compare with, by the name in the table.
 
-    The one in `super_resolver` is left out: it is the one that ships.
+    The one that ships is left out, and the one that it was trained on from.
     """
     folders = sorted(path.parent for path in runs.glob("*/super_resolver.weights.h5"))
+    rivals = [f for f in folders if f.name not in ("super_resolver", SHIPPED_RESOLVER)]
     return {
         _NAMES.get(folder.name, folder.name.replace("_", " ")): folder
-        for folder in folders
-        if folder.name != "super_resolver" and (folder / "recipe.json").exists()
+        for folder in rivals
+        if (folder / "recipe.json").exists()
     }

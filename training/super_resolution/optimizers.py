@@ -84,8 +84,8 @@ def _write(
         page.text(
             "The same network, start, samples and order; only the optimizer differs, each at a "
             f"constant rate that suits it. {recipe.epochs} epochs of {recipe.steps} batches of "
-            f"{recipe.batch}, {minutes:.0f} minutes in all. The loss is that of the network that "
-            "ships; epoch 0 is bicubic interpolation, from which every one of them starts."
+            f"{recipe.batch}, {minutes:.0f} minutes in all. The loss is of pixels and "
+            "structure; epoch 0 is bicubic interpolation, from which every one of them starts."
         )
         page.figure("optimizers", figure, "Loss against epochs")
         page.table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -15,6 +16,9 @@ from training import samples
 from training.fitting import Batches, begin, cosine, finished, run_callbacks, write_json
 from training.super_resolution import losses
 from training.super_resolution.networks import NETWORKS
+
+WEIGHTS = "super_resolver.weights.h5"
+"""The file in a run's folder that holds the trained weights."""
 
 
 @dataclass(frozen=True)
@@ -90,27 +94,33 @@ def fit(
     processes: int = 2,
     fast: bool = True,
     classifier: keras.Model | None = None,
+    start_from: Path | None = None,
 ) -> Path:
     """Train as the recipe says; returns the weights' path. A killed run resumes.
+
+    start_from: the folder of an earlier training to go on from.
 
     classifier: the frozen one that a recipe with a weight for recognition needs; raises
     ValueError where it is missing. fast: compute in bfloat16; weights stay float32 and
     export rebuilds in float32.
     """
     folder = runs / name
-    loss: losses.Loss = losses.pixel_and_structure
+    loss: losses.Loss = losses.signal_and_structure
     if recipe.recognition:
         if classifier is None:
             raise ValueError("A loss guided by recognition needs a trained classifier.")
         loss = losses.guided(losses.features(classifier), recipe.recognition)
     train, held = pools(recipe, data, runs, processes)
-    first_epoch = begin(folder, {"recipe": asdict(recipe)})
+    earlier = None if start_from is None else json.loads((start_from / "recipe.json").read_text())
+    first_epoch = begin(folder, {"recipe": asdict(recipe), "started_from": earlier})
     keras.utils.set_random_seed(recipe.seed)
     keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
     try:
         network = build(recipe)
     finally:
         keras.config.set_dtype_policy("float32")
+    if start_from is not None:
+        network.load_weights(start_from / WEIGHTS)
     total = recipe.steps * recipe.epochs
     # The mean must be short enough to forget the weights that a short training began with.
     momentum = min(0.998, total / (total + 10))
@@ -141,8 +151,10 @@ def fit(
             [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)],
         ),
     )
-    weights = folder / "super_resolver.weights.h5"
+    weights = folder / WEIGHTS
     network.save_weights(weights)
     note = {"recipe": asdict(recipe), **finished(folder, start)}
+    if earlier is not None:
+        note["started_from"] = earlier
     write_json(folder / "recipe.json", note)
     return weights
