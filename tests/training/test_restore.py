@@ -16,6 +16,7 @@ from digitapp.resources import assets_folder
 from training import export, restore
 from training.agreement import ExportError
 from training.classification import train
+from training.super_resolution import train as resolution
 
 
 def test_the_shipped_networks_come_back_from_their_files(tmp_path: Path) -> None:
@@ -46,6 +47,29 @@ def test_a_training_goes_on_from_what_was_exported(
         np.testing.assert_allclose(old, new, atol=1e-5)
     note = json.loads((tmp_path / "classifier" / "recipe.json").read_text())
     assert note["started_from"]["recipe"]["samples"] == 60
+
+
+def test_super_resolution_goes_on_from_what_was_exported(
+    data: Path, exported: Path, tmp_path: Path
+) -> None:
+    earlier = tmp_path / restore.SHIPPED_RESOLVER
+    network = restore.restore_resolver(exported, earlier)
+    options = json.loads((earlier / "recipe.json").read_text())["recipe"]["options"]
+    recipe = resolution.SuperResolutionRecipe(
+        options=tuple((name, value) for name, value in options),
+        pairs=40,
+        held_out_pairs=20,
+        batch=4,
+        steps=1,
+        epochs=1,
+        rate=1e-9,
+    )
+    weights = resolution.fit(recipe, data, tmp_path, processes=1, fast=False, start_from=earlier)
+    again = export.trained_resolver(weights.parent)
+    for old, new in zip(network.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_allclose(old, new, atol=1e-5)
+    note = json.loads((weights.parent / "recipe.json").read_text())
+    assert note["started_from"]["recipe"]["options"] == options
 
 
 def test_a_file_with_other_layers_is_refused(exported: Path) -> None:
