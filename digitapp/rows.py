@@ -89,23 +89,36 @@ def _mend(
 ) -> list[Segment]:
     """Join the upper and the lower part of broken digits where that reads better.
 
-    What joining made is added to `known`, the segments read so far.
+    Two rings that are together as tall as the page's digits are an 8, however well either
+    reads as a 0. What joining made is added to `known`, the segments read so far.
     """
 
     def digit(segment: Segment) -> float:
         return float(known[segment][:NONE].max())
 
-    pairs = [
-        (segments[i], segments[j])
-        for i, j in find_broken([segment.box for segment in segments], settings)
-        if min(digit(segments[i]), digit(segments[j])) < settings.sure
+    def rings(pair: tuple[Segment, Segment]) -> bool:
+        # With two pieces of ink alone, nothing says how tall a digit is.
+        return len(segments) > 2 and all(int(known[part].argmax()) == 0 for part in pair)
+
+    boxes = [segment.box for segment in segments]
+
+    def stacked(tallest: float) -> list[tuple[Segment, Segment]]:
+        found = find_broken(boxes, replace(settings, broken_height=tallest))
+        return [(segments[i], segments[j]) for i, j in found]
+
+    pairs = [p for p in stacked(settings.ring_height) if rings(p)]
+    pairs += [
+        (upper, lower)
+        for upper, lower in stacked(settings.broken_height)
+        if min(digit(upper), digit(lower)) < settings.sure and (upper, lower) not in pairs
     ]
     joined = [Segment.joined(pair) for pair in pairs]
     known.update(seen.classify(joined))
     parts: set[Segment] = set()
     whole = []
     for pair, segment in zip(pairs, joined, strict=True):
-        if digit(segment) >= settings.mended and digit(segment) > digit(pair[0]) * digit(pair[1]):
+        better = digit(segment) > digit(pair[0]) * digit(pair[1]) or rings(pair)
+        if digit(segment) >= settings.mended and better and not parts.intersection(pair):
             parts.update(pair)
             whole.append(segment)
     return [segment for segment in segments if segment not in parts] + whole

@@ -73,7 +73,7 @@ class Settings:
     broken_overlap: two boxes that have this part of the narrower one's width in common,
     broken_gap: no wider gap between them, as a part of their height together,
     broken_height: and together at most so many times the height of the page's others, are
-    the upper and the lower part of one digit;
+    the upper and the lower part of one digit; so are two rings up to ring_height;
     mended: where it is one with this probability, and more likely than two.
     row_distance: distance between the levels of one row's columns, in heights.
     smallest_line: lines lower than this part of the page's main height are crumbs.
@@ -174,6 +174,7 @@ class Settings:
     broken_overlap: float = 0.5
     broken_gap: float = 0.1
     broken_height: float = 1.3
+    ring_height: float = 1.5
     mended: float = 0.8
     row_distance: float = 0.4
     smallest_line: float = 0.35

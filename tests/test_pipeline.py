@@ -66,6 +66,17 @@ def test_ruled_paper_is_read(models):
     assert read(np.minimum(gray, ruled), models) == "7041\n1740"
 
 
+def test_two_rings_as_tall_as_a_digit_are_an_eight(models):
+    gray = paper(160, 300, 235)
+    for box in ((30, 30, 60, 90), (130, 72, 48, 48), (134, 22, 40, 46), (220, 30, 60, 90)):
+        draw(gray, ZERO, box, 5, 30)
+    assert read(gray, models) == "080"
+
+
+def test_zeros_on_two_lines_are_no_eights(models):
+    assert read(write("000\n000", 50), models) == "000\n000"
+
+
 def test_boxes_lie_on_the_ink(models):
     sequence = digitapp.recognize(Page(write("7041")), models)
     for column, reading in enumerate(sequence.readings):

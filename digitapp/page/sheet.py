@@ -20,6 +20,10 @@ from digitapp.settings import DEFAULTS, Settings
 _SIDE = 256
 _PAD = 24
 
+_GRAIN = 0.01
+"""How much more uneven than the lit part, as a part of its shade, paper in a shadow may be by the
+camera's noise alone."""
+
 
 def on_sheet(page: Page, settings: Settings = DEFAULTS) -> Page:
     """The page with its sheet continued over what lies around it; the same page where nothing
@@ -124,15 +128,26 @@ def _is_sharp(small: Array, outside: Array, settings: Settings) -> bool:
 
 
 def _holds_writing(small: Array, smooth: Array, outside: Array) -> bool:
-    """Whether strokes as strong as the sheet's lie beyond its edge: then that is a shadow's."""
+    """Whether strokes as strong as the sheet's lie beyond its edge: then that is a shadow's.
+
+    A desk may have streaks as strong, but they are lighter than it as well as darker, and its
+    ground is not as even as paper.
+    """
     base = smooth.astype(np.float32)
-    strokes = np.abs(base - small) / np.maximum(base, 32)
+    strokes = (base - small) / np.maximum(base, 32)
     within = cv2.distanceTransform(255 - outside, cv2.DIST_L2, 3) > 5
     beyond = cv2.distanceTransform(outside, cv2.DIST_L2, 3) > 5
     if min(within.mean(), beyond.mean()) < 0.01:
         return False
-    strong = strokes > max(0.7 * float(np.percentile(strokes[within], 99.5)), 0.05)
-    return bool(strong[beyond].mean() > max(0.25 * strong[within].mean(), 0.002))
+    if (strokes[within] ** 3).sum() < 0:
+        strokes = -strokes  # light on dark
+    uneven = np.abs(strokes)
+    if np.median(uneven[beyond]) > 2 * np.median(uneven[within]) + _GRAIN:
+        return False
+    least = max(0.7 * float(np.percentile(uneven[within], 99.5)), 0.05)
+    written = float((strokes[within] > least).mean())
+    excess = float((strokes[beyond] > least).mean() - (strokes[beyond] < -least).mean())
+    return excess > max(0.25 * written, 0.002)
 
 
 def _continued(smooth: Array, outside: Array, window: int) -> tuple[Array, Array]:

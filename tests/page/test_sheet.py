@@ -49,6 +49,16 @@ def test_a_turned_sheet_on_a_desk_with_a_grain_is_found():
     assert count == 5
 
 
+@pytest.mark.parametrize("strength", [6, 12, 20])
+def test_a_desk_with_streaks_as_strong_as_the_writing_is_no_shadow(strength):
+    rng = np.random.default_rng(4)
+    coarse = rng.standard_normal((50, 4), np.float32)
+    desk = 90 + strength * cv2.resize(coarse, (600, 400), interpolation=cv2.INTER_CUBIC)
+    desk[80:320, 100:500] = sheet(220, 150)
+    found = on_sheet(Page(np.clip(desk, 0, 255).astype(np.uint8)))
+    assert cv2.connectedComponents(find_ink(found).mask)[0] - 1 == 5
+
+
 @pytest.mark.parametrize("gray", [sheet(), sheet(30, 220)])
 def test_a_page_that_is_all_sheet_stays_as_it_is(gray):
     page = Page(gray)
@@ -104,5 +114,7 @@ def test_a_slip_of_paper_on_a_wide_desk_is_found():
 def test_a_shadow_with_a_sharp_edge_is_no_desk_because_the_writing_goes_on(share):
     shade = np.ones((240, 400))
     shade[:, int(400 * share) :] = 0.5
-    page = Page((sheet() * shade).astype(np.uint8))
-    assert on_sheet(page) is page
+    noise = np.random.default_rng(1).normal(0, 4, shade.shape)
+    for gray in (sheet() * shade, sheet() * shade + noise):
+        page = Page(np.clip(gray, 0, 255).astype(np.uint8))
+        assert on_sheet(page) is page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from digitapp.records import Page
 from training import datasets
 from training.glyphs import DIGIT_LIKE
 from training.measure import SIGNS_LIKE_DIGITS
+from training.page_benchmark.desks import desk_page
 from training.page_benchmark.drawn import sign_page, string_page, touching_pairs
 
 Layout = Literal["page", "line", "digit"]
@@ -24,6 +25,7 @@ Layout = Literal["page", "line", "digit"]
 
 _SEED = 20240229
 _PAIRS = 1000
+_SHEETS = 200
 _DIGITS_AND_MARKS = re.compile(r"[0-9 .,\-]+")
 
 
@@ -83,6 +85,25 @@ def _strings(data: Path, part: str, marks_only: bool) -> list[Sample]:
         for i, label in enumerate(strokes.labels)
         if bool(_DIGITS_AND_MARKS.fullmatch(str(label))) == marks_only
     ]
+
+
+def _desks(data: Path) -> list[Sample]:
+    """Sheets with one to four of the recorded numbers, on desks."""
+    strokes = datasets.read_strokes(_validation(data) / "unipen_strings.npz")
+    numbers = [i for i, s in enumerate(strokes.labels) if _DIGITS_AND_MARKS.fullmatch(str(s))]
+
+    def page(rows: Sequence[int], seed: int) -> Page:
+        rng = np.random.default_rng([_SEED, seed])
+        return Page(desk_page([strokes.strokes(i) for i in rows], rng))
+
+    samples = []
+    for sheet in range(_SHEETS):
+        rng = np.random.default_rng([_SEED, 1, sheet])
+        rows = [int(i) for i in rng.choice(numbers, int(rng.integers(1, 5)), replace=False)]
+        lines = tuple(re.sub(r"\D", "", str(strokes.labels[i])) for i in rows)
+        label = Label(Path(f"desk_{sheet:03}"), lines)
+        samples.append(Sample(label, partial(page, rows, sheet)))
+    return samples
 
 
 def _pairs(data: Path) -> list[Sample]:
@@ -157,6 +178,7 @@ SETS: tuple[PageSet, ...] = (
         0.70,
         partial(_strings, part="train", marks_only=False),
     ),
+    PageSet("desks", "sheets with one to four such numbers, on desks", "page", None, _desks),
     PageSet("touching_pairs", "two digits of one writer that touch", "line", 0.92, _pairs),
     PageSet(
         "mnist",

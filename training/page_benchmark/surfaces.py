@@ -6,6 +6,8 @@ on the papers that it learned from would look better than it is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import cv2
 import numpy as np
 
@@ -25,14 +27,18 @@ KINDS = {
 }
 """What is written on, and how often."""
 
+PAPERS = {kind: share for kind, share in KINDS.items() if not kind.endswith("screen")}
+"""What can lie on a desk."""
 
-def photograph(coverage: Array, unit: float, rng: Rng) -> Array:
+
+def photograph(coverage: Array, unit: float, rng: Rng, kinds: Mapping[str, float] = KINDS) -> Array:
     """A grey picture, uint8 (h, w), of ink on a random surface.
 
     coverage: uint8 (h, w), 255 where the pen covered a pixel wholly; unit: the height of a
-    digit in pixels, which the distance of rules goes by.
+    digit in pixels, which the distance of rules goes by; kinds: surfaces and their weights.
     """
-    kind = str(rng.choice(list(KINDS), p=list(KINDS.values())))
+    weights = np.array(list(kinds.values()))
+    kind = str(rng.choice(list(kinds), p=weights / weights.sum()))
     ink = coverage.astype(np.float32) / 255
     if kind.endswith("screen"):
         drawn = ink * np.float32(rng.uniform(0.8, 1))

@@ -10,6 +10,7 @@ import pytest
 
 from training import datasets
 from training.page_benchmark import surfaces
+from training.page_benchmark.desks import desk_page
 from training.page_benchmark.drawn import paint, sign_page, string_page, touching_pairs
 from training.strokes import framed
 
@@ -28,18 +29,29 @@ def test_the_same_seed_gives_the_same_page(digits):
 
 
 @pytest.mark.parametrize("kind", surfaces.KINDS)
-def test_ink_stands_out_on_every_surface(kind, monkeypatch):
-    monkeypatch.setattr(surfaces, "KINDS", {kind: 1.0})
+def test_ink_stands_out_on_every_surface(kind):
     coverage = np.zeros((90, 160), np.uint8)
     cv2.line(coverage, (40, 20), (60, 70), 255, 6)
     cv2.line(coverage, (110, 20), (90, 70), 255, 6)
     for seed in range(8):
-        gray = surfaces.photograph(coverage, 50, np.random.default_rng(seed))
+        gray = surfaces.photograph(coverage, 50, np.random.default_rng(seed), {kind: 1.0})
         assert gray.shape == coverage.shape and gray.dtype == np.uint8
         near = cv2.dilate(coverage, np.ones((21, 21), np.uint8))
         around = (cv2.dilate(coverage, np.ones((9, 9), np.uint8)) == 0) & (near > 0)
         difference = gray[coverage == 255].mean() - gray[around].mean()
         assert (difference > 0) == (kind == "dark screen") and abs(difference) > 10
+
+
+def test_a_sheet_on_a_desk_is_brighter_than_what_lies_around_it(digits):
+    for seed in range(6):
+        numbers = [digits.strokes(i) for i in range(seed % 3 + 1)]
+        gray, again = (desk_page(numbers, np.random.default_rng(seed)) for _ in range(2))
+        assert np.array_equal(gray, again)
+        rim = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
+        height, width = gray.shape
+        middle = gray[height // 3 : 2 * height // 3, width // 3 : 2 * width // 3]
+        assert np.median(rim) < 0.8 * np.percentile(middle, 90)
+        assert middle.min() < 0.85 * np.median(middle) or len(numbers) == 1
 
 
 def test_margins_are_kept_free():
