@@ -55,14 +55,31 @@ def read_components(
 
 def find_rows(page: Page, models: Models, settings: Settings = DEFAULTS) -> Rows:
     """The components of a page in rows, with what the networks say of each."""
-    working, raw = find_page_ink(page, settings)
-    ink = only_written(raw, models, settings)
+    working, ink = _find_written(page, models, settings)
     segments = find_segments(ink, settings)
     seen = Classified(models)
     known = seen.classify(segments)
     segments = _mend(segments, known, seen, settings)
     rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
     return Rows(working, ink, rows, known, seen)
+
+
+def _find_written(page: Page, models: Models, settings: Settings) -> tuple[Page, Ink]:
+    """What a pen wrote, with the copy of the page that it was found on.
+
+    The grain of a desk around the paper may be far broader than the writing, and the copy far
+    too small for it: what was written there tells how large it has to be.
+    """
+    working, raw = find_page_ink(page, settings)
+    ink = only_written(raw, models, settings)
+    scale = working.width / page.width
+    better = better_scale(scale, ink, settings)
+    if better > settings.scale_slack * scale:
+        working = on_sheet(resize(page, better), settings)
+        width = ink.stroke_width * better / scale or settings.working_stroke
+        raw = replace(find_ink(working, settings), stroke_width=width)
+        ink = only_written(raw, models, settings)
+    return working, ink
 
 
 def find_page_ink(page: Page, settings: Settings) -> tuple[Page, Ink]:

@@ -127,7 +127,7 @@ class Settings:
 
     sheet_least: int = 20
     sheet_window: float = 0.06
-    sheet_step: float = 0.25
+    sheet_step: float = 0.18
 
     background_window: float = 1 / 7
     smoothing: float = 0.7

@@ -1,5 +1,6 @@
 """The whole corridor with the shipped models, on pages that the tests draw."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -75,6 +76,15 @@ def test_two_rings_as_tall_as_a_digit_are_an_eight(models):
 
 def test_zeros_on_two_lines_are_no_eights(models):
     assert read(write("000\n000", 50), models) == "000\n000"
+
+
+def test_writing_far_finer_than_the_grain_of_a_light_desk_is_read(models):
+    coarse = np.random.default_rng(2).standard_normal((14, 4), np.float32)
+    desk = 200 + 30 * cv2.resize(coarse, (2000, 1100), interpolation=cv2.INTER_CUBIC)
+    paper = write("1470\n7104", 40, pen=4)
+    height, width = paper.shape
+    desk[450 : 450 + height, 800 : 800 + width] = paper
+    assert read(np.clip(desk, 0, 255).astype(np.uint8), models) == "1470\n7104"
 
 
 def test_boxes_lie_on_the_ink(models):

@@ -147,7 +147,7 @@ def _holds_writing(small: Array, smooth: Array, outside: Array) -> bool:
     least = max(0.7 * float(np.percentile(uneven[within], 99.5)), 0.05)
     written = float((strokes[within] > least).mean())
     excess = float((strokes[beyond] > least).mean() - (strokes[beyond] < -least).mean())
-    return excess > max(0.25 * written, 0.002)
+    return excess > max(0.05 * written, 0.001)
 
 
 def _continued(smooth: Array, outside: Array, window: int) -> tuple[Array, Array]:

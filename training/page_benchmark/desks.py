@@ -20,7 +20,7 @@ Rng = np.random.Generator
 
 _WIDEST = 1500
 
-DARKEST, LIGHTEST = 0.1, 0.6
+DARKEST, LIGHTEST = 0.1, 0.85
 """How bright a desk is, in parts of the paper that lies on it."""
 
 
