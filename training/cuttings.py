@@ -34,6 +34,9 @@ _NARROW = 0.6
 the digits with an upright stroke:"""
 _UPRIGHT = 1, 4, 7, 9
 
+_WITH_ONE = 0.4
+"""Part of the rows that must hold a 1: one that clings to its neighbour is easily overlooked."""
+
 _DIGITS = 0.62
 """Part of the candidates given out that are digits, where a row has both."""
 
@@ -63,7 +66,10 @@ def cuttings(corpus: Corpus, rng: np.random.Generator) -> list[Cutting]:
     certain; none where the digits stand apart."""
     size = float(np.clip(np.exp(rng.normal(np.log(36), 0.45)), 14, 140))
     count = 2 if rng.random() < 0.7 else 3
-    hand, pieces, digits = digit_row(corpus, count, rng, -0.25, 0.05, size)
+    for _ in range(100 if rng.random() < _WITH_ONE else 1):
+        hand, pieces, digits = digit_row(corpus, count, rng, -0.25, 0.05, size)
+        if 1 in digits:
+            break
     sharp, factor, _ = paint_layers([[piece] for piece in pieces], hand, rng)
     shape = sharp.shape[2] // factor, sharp.shape[1] // factor
     layers = np.stack([cv2.resize(x, shape, interpolation=cv2.INTER_AREA) for x in sharp])

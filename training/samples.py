@@ -29,11 +29,11 @@ from training.storage import new_array
 BLOCK = 500
 
 CLASSIFICATION = {
-    "strokes": 0.39,
-    "mnist": 0.1,
-    "mnist_warped": 0.16,
+    "strokes": 0.35,
+    "mnist": 0.13,
+    "mnist_warped": 0.2,
     "bitmaps": 0.05,
-    "none": 0.19,
+    "none": 0.16,
     "cut": 0.11,
 }
 """Kinds of samples in the pool the classifier learns from, and their shares; "cut" stands for

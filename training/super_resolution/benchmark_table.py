@@ -90,11 +90,16 @@ def run(
 
 
 def _length(note: dict[str, Any]) -> str:
-    """How long a network was trained, from its run folder's or the card's note."""
-    recipe = note["recipe"]
-    epochs = note.get("stopped_after_epochs", recipe["epochs"])
-    seen = recipe["batch"] * recipe["steps"] * epochs
-    return f"{note['minutes']:.0f} min, {seen:,} samples"
+    """How long a network was trained, in all stages, from its run folder's or the card's note."""
+    minutes, seen = 0.0, 0
+    stage: dict[str, Any] | None = note
+    while stage is not None:
+        recipe = stage["recipe"]
+        epochs = stage.get("stopped_after_epochs", recipe["epochs"])
+        minutes += stage["minutes"]
+        seen += recipe["batch"] * recipe["steps"] * epochs
+        stage = stage.get("started_from")
+    return f"{minutes:.0f} min, {seen:,} samples"
 
 
 def _fill(
@@ -110,8 +115,8 @@ def _fill(
         "judge is a classifier that was trained on true high-resolution originals alone and is "
         "frozen; beside it stands the classifier that ships, which learned to read what the "
         'shipped super-resolver draws. "truth" shows what they read from the originals '
-        "themselves. The others were trained for a shorter time than ours; the last table says "
-        "how long."
+        "themselves. An ESRGAN-style network goes on from ours; the table of costs says how "
+        "long each was trained."
     )
     page.heading("What it comes to")
     for sentence in findings(rows):

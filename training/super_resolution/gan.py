@@ -8,6 +8,7 @@ were there.
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from keras import layers
 from digitapp.segment.crop import FINE_SIDE
 from training.fitting import Batches, Progress, begin, finished, write_json
 from training.super_resolution.losses import charbonnier, features, perceived
-from training.super_resolution.train import SuperResolutionRecipe, build, pairs, pools
+from training.super_resolution.train import WEIGHTS, SuperResolutionRecipe, build, pairs, pools
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def fit(
     first_epoch = begin(folder, {"recipe": asdict(recipe), "adversary": asdict(game)})
     keras.utils.set_random_seed(recipe.seed)
     generator = build(recipe)
-    generator.load_weights(runs / "super_resolver" / "super_resolver.weights.h5")
+    earlier = runs / "super_resolver"
+    generator.load_weights(earlier / WEIGHTS)
     training = AdversarialTraining(
         generator, features(classifier) if classifier is not None else None, game
     )
@@ -121,7 +123,7 @@ def fit(
             keras.callbacks.BackupAndRestore(folder / "backup"),
         ],
     )
-    weights = folder / "super_resolver.weights.h5"
+    weights = folder / WEIGHTS
     generator.save_weights(weights)
     write_json(
         folder / "recipe.json",
@@ -129,6 +131,7 @@ def fit(
             "recipe": asdict(replace(recipe, steps=game.steps, epochs=game.epochs)),
             "adversary": asdict(game),
             **finished(folder, start),
+            "started_from": json.loads((earlier / "recipe.json").read_text("utf-8")),
         },
     )
     return weights
