@@ -212,7 +212,7 @@ class Settings:
     sharpness: float = 2.0
     doubtful_below: float = 0.8
     doubtful_cut_below: float = 0.95
-    doubtful_none: float = 0.012
+    doubtful_none: float = 0.009
     unread_ink: float = 0.1
     unread_margin: float = 0.2
     tallest_figure: float = 5.0
