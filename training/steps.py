@@ -35,7 +35,7 @@ def super_resolution(options: argparse.Namespace) -> None:
 
     recipe = _seeded(train.QUICK if options.quick else train.SuperResolutionRecipe(), options)
     if options.network == "srcnn":
-        recipe = replace(recipe, network="srcnn", options=())
+        recipe = replace(recipe, network="srcnn", options=(), epochs=min(recipe.epochs, 14))
         recipe = replace(recipe, steps=15, epochs=1) if options.quick else recipe
     recipe = changed(replace(recipe, recognition=options.recognition), options.set)
     if options.network == "gan":

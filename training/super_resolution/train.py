@@ -35,7 +35,7 @@ class SuperResolutionRecipe:
     held_out_pairs: int = 3_000
     batch: int = 64
     steps: int = 300
-    epochs: int = 14
+    epochs: int = 40
     rate: float = 1.5e-3
     patience: int = 4
     recognition: float = 0.0
