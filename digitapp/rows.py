@@ -13,7 +13,7 @@ from digitapp.page.binarize import find_ink
 from digitapp.page.clean import clean
 from digitapp.page.lines import find_broken, group_lines, typical_height
 from digitapp.page.refine import refine
-from digitapp.page.scale import better_scale, first_scale, resize
+from digitapp.page.scale import better_scale, first_scale, resize, usual_height
 from digitapp.page.sheet import on_sheet
 from digitapp.records import NONE, Array, Components, Ink, Page, Segment
 from digitapp.segment.components import find_segments
@@ -74,7 +74,8 @@ def _find_written(page: Page, models: Models, settings: Settings) -> tuple[Page,
     ink = only_written(raw, models, settings)
     scale = working.width / page.width
     better = better_scale(scale, ink, settings)
-    if better > settings.scale_slack * scale:
+    # Print and noise leave a few pieces standing, and are looked at no more closely for that.
+    if better > settings.scale_slack * scale and usual_height(raw)[1] <= settings.most_close:
         working = on_sheet(resize(page, better), settings)
         width = ink.stroke_width * better / scale or settings.working_stroke
         raw = replace(find_ink(working, settings), stroke_width=width)
