@@ -228,7 +228,8 @@ def gap_closed(rows: list[Row], method: str, height: int, degraded: bool) -> flo
     return (found[method] - found["bicubic"]) / gap if gap > 0 else None
 
 
-_NAMES = {"srcnn": "SRCNN 9-1-5", "gan": "ESRGAN-style"}
+ADVERSARIAL = "ESRGAN-style"
+_NAMES = {"srcnn": "SRCNN 9-1-5", "gan": ADVERSARIAL}
 
 
 def trained(runs: Path) -> dict[str, Path]:

@@ -115,9 +115,10 @@ def _fill(
         "judge is a classifier that was trained on true high-resolution originals alone and is "
         "frozen; beside it stands the classifier that ships, which learned to read what the "
         'shipped super-resolver draws. "truth" shows what they read from the originals '
-        "themselves. An ESRGAN-style network goes on from ours; the table of costs says how "
-        "long each was trained."
+        "themselves. The table of costs says how long each was trained."
     )
+    if benchmark.ADVERSARIAL in lengths:
+        page.text("The ESRGAN-style network went on from a super-resolver trained as ours.")
     page.heading("What it comes to")
     for sentence in findings(rows):
         page.text(sentence)
