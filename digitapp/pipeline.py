@@ -23,7 +23,7 @@ from digitapp.records import (
     Reading,
     Segment,
 )
-from digitapp.rows import Rows, find_page_ink, find_rows, only_written, propose_rows
+from digitapp.rows import Rows, find_rows, find_written, propose_rows
 from digitapp.segment.components import without_strays
 from digitapp.segment.lattice import Candidate, Path, decode
 from digitapp.segment.signs import find_signs
@@ -53,8 +53,7 @@ def read_boxes(
     boxes: in page pixels, on the page. Returns their readings in the same order; a box
     without ink is doubtful, like any other that the networks are not sure of.
     """
-    working, raw = find_page_ink(page, settings)
-    cleaned = only_written(raw, models, settings)
+    working, raw, cleaned = find_written(page, models, settings)
     inks = (_ink_inside(box, page, working, raw, cleaned) for box in boxes)
     segments = [
         Segment(box, without_strays(ink, settings)) for box, ink in zip(boxes, inks, strict=True)

@@ -55,7 +55,7 @@ def read_components(
 
 def find_rows(page: Page, models: Models, settings: Settings = DEFAULTS) -> Rows:
     """The components of a page in rows, with what the networks say of each."""
-    working, ink = _find_written(page, models, settings)
+    working, _, ink = find_written(page, models, settings)
     segments = find_segments(ink, settings)
     seen = Classified(models)
     known = seen.classify(segments)
@@ -64,8 +64,8 @@ def find_rows(page: Page, models: Models, settings: Settings = DEFAULTS) -> Rows
     return Rows(working, ink, rows, known, seen)
 
 
-def _find_written(page: Page, models: Models, settings: Settings) -> tuple[Page, Ink]:
-    """What a pen wrote, with the copy of the page that it was found on.
+def find_written(page: Page, models: Models, settings: Settings) -> tuple[Page, Ink, Ink]:
+    """The copy of a page that its writing was found on, all ink there, and what a pen wrote.
 
     The grain of a desk around the paper may be far broader than the writing, and the copy far
     too small for it: what was written there tells how large it has to be.
@@ -73,26 +73,30 @@ def _find_written(page: Page, models: Models, settings: Settings) -> tuple[Page,
     working, raw = find_page_ink(page, settings)
     ink = only_written(raw, models, settings)
     scale = working.width / page.width
-    better = better_scale(scale, ink, settings)
+    enough = settings.scale_slack * scale
+    # No copy is larger than its page.
+    better = better_scale(scale, ink, settings) if enough < 1 else scale
     # Print and noise leave a few pieces standing, and are looked at no more closely for that.
-    if better > settings.scale_slack * scale and usual_height(raw)[1] <= settings.most_close:
-        working = on_sheet(resize(page, better), settings)
+    if better > enough and usual_height(raw)[1] <= settings.most_close:
+        working, raw = _ink_at(page, better, settings)
         width = ink.stroke_width * better / scale or settings.working_stroke
-        raw = replace(find_ink(working, settings), stroke_width=width)
+        raw = replace(raw, stroke_width=width)
         ink = only_written(raw, models, settings)
-    return working, ink
+    return working, raw, ink
 
 
 def find_page_ink(page: Page, settings: Settings) -> tuple[Page, Ink]:
     """The ink, with the copy of the page it was found on: as large as the strokes need."""
     scale = first_scale(page, settings)
-    working = on_sheet(resize(page, scale), settings)
-    ink = find_ink(working, settings)
+    working, ink = _ink_at(page, scale, settings)
     better = better_scale(scale, ink, settings)
-    if better != scale:
-        working = on_sheet(resize(page, better), settings)
-        ink = find_ink(working, settings)
-    return working, ink
+    return (working, ink) if better == scale else _ink_at(page, better, settings)
+
+
+def _ink_at(page: Page, scale: float, settings: Settings) -> tuple[Page, Ink]:
+    """A copy of the page at a scale, without what lies around the sheet, and the ink on it."""
+    working = on_sheet(resize(page, scale), settings)
+    return working, find_ink(working, settings)
 
 
 def only_written(ink: Ink, models: Models, settings: Settings) -> Ink:
