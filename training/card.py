@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from training.fitting import stages
+
 _MEANING = {
     "mnist_test": "MNIST test, 10,000 raw images",
     "mnist_test_normalised": "Every fifth MNIST test image through digitapp's normaliser",
@@ -100,13 +102,11 @@ def readable(card: dict[str, Any]) -> str:
 
 def _recipe(name: str, last: dict[str, Any]) -> list[str]:
     """A training's settings and length, stage by stage; of a later stage, what is new."""
-    stages = [last]
-    while "started_from" in stages[0]:
-        stages.insert(0, stages[0]["started_from"])
+    trained = stages(last)
     lines: list[str] = []
     before: dict[str, Any] = {}
-    for number, note in enumerate(stages, 1):
-        stage = f", stage {number} of {len(stages)}" if len(stages) > 1 else ""
+    for number, note in enumerate(trained, 1):
+        stage = f", stage {number} of {len(trained)}" if len(trained) > 1 else ""
         recipe = note["recipe"]
         new = {key: value for key, value in recipe.items() if before.get(key) != value}
         planned = recipe.get("epochs")

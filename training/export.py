@@ -37,7 +37,7 @@ CARD_JSON, CARD_TEXT, GOLDEN_FILE = "model_card.json", "MODEL_CARD.md", "golden.
 def trained_resolver(folder: Path) -> keras.Model:
     """The super-resolver trained in `folder`, in float32."""
     network = resolver_training.build(resolver_training.SuperResolutionRecipe(**_recipe(folder)))
-    network.load_weights(folder / "super_resolver.weights.h5")
+    network.load_weights(folder / resolver_training.WEIGHTS)
     return network
 
 

@@ -162,6 +162,14 @@ def changed(recipe: Recipe, words: Sequence[str]) -> Recipe:
     return replace(recipe, **values)
 
 
+def stages(note: dict[str, Any]) -> list[dict[str, Any]]:
+    """The notes of a training and of those it went on from, the first one first."""
+    found = [note]
+    while "started_from" in found[0]:
+        found.insert(0, found[0]["started_from"])
+    return found
+
+
 def run_callbacks(
     folder: Path, monitor: str, mode: str, patience: int, extra: Sequence[Any] = ()
 ) -> list[Any]:

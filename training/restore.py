@@ -24,7 +24,7 @@ from training.classification.train import ClassifierRecipe
 from training.classification.train import build as build_classifier
 from training.export import CARD_JSON, GOLDEN_FILE, frozen
 from training.fitting import write_json
-from training.super_resolution.train import SuperResolutionRecipe
+from training.super_resolution.train import WEIGHTS, SuperResolutionRecipe
 from training.super_resolution.train import build as build_resolver
 
 CLOSE = 1e-4
@@ -76,7 +76,7 @@ def restore_resolver(assets: Path, folder: Path) -> keras.Model:
     crops = _golden(assets)
     enlarged = np.clip(network.predict(crops[..., None], verbose=0)[..., 0], 0, 1)
     _prove(SUPER_RESOLVER, enlarged, load_models(assets).super_resolve(crops))
-    _write(network, folder, "super_resolver.weights.h5", note)
+    _write(network, folder, WEIGHTS, note)
     return network
 
 

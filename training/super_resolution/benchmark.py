@@ -21,6 +21,7 @@ from training.glyphs import Corpus
 from training.restore import SHIPPED_RESOLVER
 from training.samples import damaged_ink
 from training.scenes import digit_scene
+from training.super_resolution.train import WEIGHTS
 
 HEIGHTS = (8, 10, 12, 16, 20, 28)
 """Native heights in pixels at which originals are compared."""
@@ -237,7 +238,7 @@ def trained(runs: Path) -> dict[str, Path]:
 
     The one that ships is left out, and the one that it was trained on from.
     """
-    folders = sorted(path.parent for path in runs.glob("*/super_resolver.weights.h5"))
+    folders = sorted(path.parent for path in runs.glob(f"*/{WEIGHTS}"))
     rivals = [f for f in folders if f.name not in ("super_resolver", SHIPPED_RESOLVER)]
     return {
         _NAMES.get(folder.name, folder.name.replace("_", " ")): folder

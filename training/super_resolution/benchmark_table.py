@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from digitapp.models import load_models
 from training.export import trained_resolver
-from training.fitting import versions, write_json
+from training.fitting import stages, versions, write_json
 from training.glyphs import corpus
 from training.page import Report
 from training.restore import restore_resolver
@@ -92,13 +92,11 @@ def run(
 def _length(note: dict[str, Any]) -> str:
     """How long a network was trained, in all stages, from its run folder's or the card's note."""
     minutes, seen = 0.0, 0
-    stage: dict[str, Any] | None = note
-    while stage is not None:
+    for stage in stages(note):
         recipe = stage["recipe"]
         epochs = stage.get("stopped_after_epochs", recipe["epochs"])
         minutes += stage["minutes"]
         seen += recipe["batch"] * recipe["steps"] * epochs
-        stage = stage.get("started_from")
     return f"{minutes:.0f} min, {seen:,} samples"
 
 
