@@ -8,40 +8,52 @@ import numpy as np
 
 from digitapp.models import Models
 from digitapp.records import CLASSES, Array, Reading, Segment
-from digitapp.segment.crop import crop
+from digitapp.segment.crop import SIDE, coarsen, fine_crop
 
 _CHUNK = 64
 
 
 class Classified:
-    """The crops, enlarged crops and probabilities of segments, kept for the readings.
+    """The crops and probabilities of segments, kept for the readings.
 
-    Enlarged crops are kept as bytes, which no eye tells from the floats that were classified:
-    20 KB each, and most of a page's candidates are never shown.
+    Small ink is classified through super-resolution. Ink that is taller or wider than a crop
+    would lose detail on that way and goes past it, on the normaliser's fine canvas; it is
+    super-resolved only where it is read as a digit, to be looked at.
     """
 
     def __init__(self, models: Models) -> None:
         self._models = models
         self._crops: dict[Segment, Array] = {}
-        self._enlarged: dict[Segment, Array] = {}
 
     def classify(self, segments: Sequence[Segment]) -> dict[Segment, Array]:
         """The probabilities, float32 (11,), of segments that were not seen before."""
         found: dict[Segment, Array] = {}
         for start in range(0, len(segments), _CHUNK):
             part = segments[start : start + _CHUNK]
-            crops = np.stack([crop(segment.ink) for segment in part])
-            enlarged = self._models.super_resolve(crops)
-            found.update(zip(part, self._models.classify_enlarged(enlarged), strict=True))
+            fines = [fine_crop(segment.ink) for segment in part]
+            crops = np.stack([coarsen(fine) for fine in fines])
+            pictures = np.stack(fines).astype(np.float32) / 255
+            small = np.array([max(segment.ink.shape) <= SIDE for segment in part])
+            if small.any():
+                pictures[small] = self._models.super_resolve(crops[small])
+            found.update(zip(part, self._models.classify_enlarged(pictures), strict=True))
             self._crops.update(zip(part, crops, strict=True))
-            rounded = (enlarged * 255 + 0.5).astype(np.uint8)
-            self._enlarged.update(zip(part, rounded, strict=True))
         return found
 
-    def reading(self, segment: Segment, probabilities: Array, doubtful: bool) -> Reading:
-        """A seen segment with its crops, and the probabilities that the page gives it."""
-        enlarged = self._enlarged[segment].astype(np.float32) / 255
-        return Reading(segment, self._crops[segment], enlarged, probabilities, doubtful)
+    def readings(
+        self, segments: Sequence[Segment], probabilities: Array, doubtful: Sequence[bool]
+    ) -> list[Reading]:
+        """Seen segments with their crops, and the probabilities that the page gives them.
+
+        probabilities: float32 (N, 11); doubtful: N marks.
+        """
+        result: list[Reading] = []
+        for start in range(0, len(segments), _CHUNK):
+            rows = slice(start, start + _CHUNK)
+            crops = np.stack([self._crops[segment] for segment in segments[rows]])
+            given = segments[rows], crops, self._models.super_resolve(crops), probabilities[rows]
+            result += map(Reading, *given, doubtful[rows])
+        return result
 
 
 def rows_of(known: Mapping[Segment, Array], segments: Sequence[Segment]) -> Array:

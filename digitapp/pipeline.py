@@ -60,10 +60,9 @@ def read_boxes(
     ]
     seen = Classified(models)
     known = seen.classify(segments)
-    return [
-        seen.reading(segment, p, bool(p[:NONE].max() < settings.doubtful_below))
-        for segment, p in ((segment, known[segment]) for segment in segments)
-    ]
+    probabilities = rows_of(known, segments)
+    unsure = probabilities[:, :NONE].max(axis=1) < settings.doubtful_below
+    return seen.readings(segments, probabilities, unsure.tolist())
 
 
 def _ink_inside(box: Box, page: Page, working: Page, raw: Ink, cleaned: Ink) -> Array:
@@ -130,11 +129,13 @@ def _line(
     seen: Classified,
     settings: Settings,
 ) -> Line:
-    readings = []
+    unsure = []
     for i, posterior in zip(path.chosen, path.posteriors, strict=True):
         cut = candidates[i].cuts > 0
         least = settings.doubtful_cut_below if cut else settings.doubtful_below
-        doubtful = posterior < least or probabilities[i, NONE] > settings.doubtful_none
-        readings.append(seen.reading(candidates[i].segment, probabilities[i], bool(doubtful)))
+        unsure.append(posterior < least or bool(probabilities[i, NONE] > settings.doubtful_none))
+    chosen = list(path.chosen)
+    segments = [candidates[i].segment for i in chosen]
+    readings = seen.readings(segments, probabilities[chosen], unsure)
     blanks = find_blanks([reading.box for reading in readings], settings)
     return Line(tuple(readings), blanks, path.confidence)

@@ -20,6 +20,7 @@ from training.agreement import TOLERANCE, ExportError
 from training.card import readable
 from training.classification import networks as classifier_networks
 from training.classification import train as classifier_training
+from training.classification.recipe import ClassifierRecipe
 from training.fitting import versions, write_json
 from training.ink.export import export_ink
 from training.measure import measure
@@ -50,7 +51,7 @@ def export_resolver(folder: Path, target: Path) -> keras.Model:
 
 def trained_classifier(folder: Path) -> keras.Model:
     """The classifier trained in `folder`, in float32; its output is logits."""
-    network = classifier_training.build(classifier_training.ClassifierRecipe(**_recipe(folder)))
+    network = classifier_training.build(ClassifierRecipe(**_recipe(folder)))
     network.load_weights(folder / "classifier.weights.h5")
     return network
 

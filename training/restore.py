@@ -20,7 +20,7 @@ from digitapp.models import CLASSIFIER, SUPER_RESOLVER, load_models
 from digitapp.records import Array
 from training.agreement import ExportError
 from training.classification.networks import calibrated
-from training.classification.train import ClassifierRecipe
+from training.classification.recipe import ClassifierRecipe
 from training.classification.train import build as build_classifier
 from training.export import CARD_JSON, GOLDEN_FILE, frozen
 from training.fitting import write_json

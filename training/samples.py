@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from digitapp.records import NONE, Array
-from digitapp.segment.crop import FINE_SIDE, SIDE, coarsen, fine_crop, placement
+from digitapp.segment.crop import FACTOR, FINE_SIDE, SIDE, coarsen, fine_crop, placement
 from training.alignment import place
 from training.cuttings import cutting
 from training.degrade import draw_damage, photograph
@@ -53,8 +53,10 @@ others are of the sizes that pages have."""
 
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """crops: uint8 (N, 28, 28); fines: uint8 (N, 140, 140), empty for classification;
-    labels: uint8 (N,); sizes: float32 (N,), native height in pixels; kinds: uint8 (N,)."""
+    """crops: uint8 (N, 28, 28); fines: uint8 (N, 140, 140), the true high resolution or, for
+    classification, the ink on the normaliser's fine canvas; labels: uint8 (N,); sizes:
+    float32 (N,), a digit's native height or, for classification, the longer side of the ink,
+    in pixels; kinds: uint8 (N,)."""
 
     crops: Array
     fines: Array
@@ -68,7 +70,11 @@ class Pool:
 
 def to_crop(ink: Array) -> Array:
     """The normalised crop of uint8 ink as uint8 (28, 28)."""
-    return np.round(coarsen(fine_crop(ink)) * 255).astype(np.uint8)
+    return _rounded(coarsen(fine_crop(ink)))
+
+
+def _rounded(crop: Array) -> Array:
+    return np.round(crop * 255).astype(np.uint8)
 
 
 def damaged_ink(scene: Scene, rng: np.random.Generator) -> Array:
@@ -104,14 +110,26 @@ def _any_digit(corp: Corpus, names: list[str], rng: np.random.Generator) -> tupl
 
 def classifier_sample(
     corp: Corpus, kind: str, rng: np.random.Generator
-) -> tuple[Array, int, float]:
-    """One crop uint8 (28, 28), its class and its native height in pixels."""
+) -> tuple[Array, Array, int, int]:
+    """One crop uint8 (28, 28), the fine canvas that it is the mean of, uint8 (140, 140), its
+    class, and the longer side of its ink in pixels."""
     if kind == "mnist_warped" and len(corp.mnist):
+        # MNIST's own normalisation is what there is to learn here: it is not done again.
         i = int(rng.integers(len(corp.mnist)))
-        return warped(corp.mnist[i], rng), int(corp.mnist_labels[i]), 20.0
+        crop = warped(corp.mnist[i], rng)
+        return crop, np.repeat(np.repeat(crop, FACTOR, 0), FACTOR, 1), int(corp.mnist_labels[i]), 20
+    ink, label = _ink(corp, kind, rng)
+    where = placement(ink)
+    side = 0 if where is None else max(where.box.width, where.box.height)
+    fine = fine_crop(ink)
+    return _rounded(coarsen(fine)), fine, label, side
+
+
+def _ink(corp: Corpus, kind: str, rng: np.random.Generator) -> tuple[Array, int]:
+    """A piece of ink as the page stage would find it, uint8 (h, w), and its class."""
     if kind == "cut":
         piece = cutting(corp, rng)
-        return to_crop(piece.segment.ink), piece.label, piece.size
+        return piece.segment.ink, piece.label
     if kind == "none":
         scene = none_scene(corp, rng)
     else:
@@ -119,7 +137,7 @@ def classifier_sample(
         choices = {"strokes": list(corp.strokes), "bitmaps": small}
         names = choices.get(kind) or ["mnist"]
         scene = digit_scene(corp, *_any_digit(corp, names, rng), rng, slips=SLIPS)
-    return to_crop(damaged_ink(scene, rng)), scene.label, scene.size
+    return damaged_ink(scene, rng), scene.label
 
 
 def _native_height(kind: str, rng: np.random.Generator) -> float | None:
@@ -191,15 +209,11 @@ def _block(job: tuple[Order, int]) -> tuple[int, list[Array]]:
     weights = np.array(list(order.shares.values()))
     kinds = rng.choice(len(names), count, p=weights / weights.sum()).astype(np.uint8)
     crops = np.zeros((count, SIDE, SIDE), np.uint8)
-    fines = np.zeros((count if order.pairs else 0, FINE_SIDE, FINE_SIDE), np.uint8)
+    fines = np.zeros((count, FINE_SIDE, FINE_SIDE), np.uint8)
     labels, sizes = np.zeros(count, np.uint8), np.zeros(count, np.float32)
     for i, kind in enumerate(kinds):
-        if order.pairs:
-            crops[i], fines[i], labels[i], sizes[i] = resolution_sample(
-                _worker["corpus"], names[kind], rng
-            )
-        else:
-            crops[i], labels[i], sizes[i] = classifier_sample(_worker["corpus"], names[kind], rng)
+        sample = resolution_sample if order.pairs else classifier_sample
+        crops[i], fines[i], labels[i], sizes[i] = sample(_worker["corpus"], names[kind], rng)
     return number, [crops, fines, labels, sizes, kinds]
 
 
@@ -233,23 +247,18 @@ def generate(
 def _fill(folder: Path, order: Order, blocks: Iterator[tuple[int, list[Array]]]) -> None:
     """Write blocks, in whatever order they come, into one file per part."""
     count = order.count
-    fine = (count if order.pairs else 0, FINE_SIDE, FINE_SIDE)
+    fine = count, FINE_SIDE, FINE_SIDE
     shapes = [(count, SIDE, SIDE), fine, (count,), (count,), (count,)]
     types = [np.uint8, np.uint8, np.uint8, np.float32, np.uint8]
     arrays = [
-        new_array(folder / f"{part}.npy", dtype, shape) if np.prod(shape) else None
+        new_array(folder / f"{part}.npy", dtype, shape)
         for part, dtype, shape in zip(_PARTS, types, shapes, strict=True)
     ]
-    if not order.pairs:
-        np.save(folder / "fines.npy", np.zeros(fine, np.uint8))
     for number, parts in blocks:
         rows = slice(number * BLOCK, number * BLOCK + len(parts[0]))
         for array, part in zip(arrays, parts, strict=True):
-            if array is not None:
-                array[rows] = part
-    for array in arrays:
-        if isinstance(array, np.memmap):
-            array.flush()
+            array[rows] = part
+    del arrays  # written out
 
 
 def _blocks(order: Order, data: Path | None, processes: int) -> Iterator[tuple[int, list[Array]]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     import keras
 
-    from training.classification.train import ClassifierRecipe
+    from training.classification.recipe import ClassifierRecipe
     from training.super_resolution.train import SuperResolutionRecipe
 
 QUICK_DIGITS = 20
@@ -116,7 +116,8 @@ def _resolver(options: argparse.Namespace) -> Path:
 
 def classification(options: argparse.Namespace) -> None:
     """train the classifier behind the trained super-resolver"""
-    from training.classification.train import FINE_TUNE, QUICK, ClassifierRecipe, fit
+    from training.classification.recipe import FINE_TUNE, QUICK, ClassifierRecipe
+    from training.classification.train import fit
     from training.fitting import changed
     from training.restore import recipe_of, restore
 

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("keras")
 
-from training.classification.train import ClassifierRecipe
+from training.classification.recipe import ClassifierRecipe
 from training.fitting import begin, changed
 
 

@@ -1,137 +1,23 @@
-"""Train the classifier on pools of crops, enlarged by the super-resolver that ships."""
+"""Train the classifier on pools of what it will be given in digitapp."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from pathlib import Path
 
 import keras
 import numpy as np
 
-from digitapp.models.session import open_session
 from digitapp.records import CLASSES, Array
 from digitapp.segment.crop import FINE_SIDE
-from training import datasets, samples
 from training.classification.calibration import fit_temperature
 from training.classification.networks import residual
+from training.classification.pools import Enlarged, pools
+from training.classification.recipe import ClassifierRecipe
 from training.fitting import Batches, begin, cosine, finished, run_callbacks, write_json
-from training.storage import new_array
-
-_CHUNK = 64
-
-
-@dataclass(frozen=True)
-class ClassifierRecipe:
-    """Everything that decides a training's outcome, with its data and the super-resolver.
-
-    shift: largest random shift in fine pixels; erase: share of samples that lose a patch;
-    keep: when going on from earlier weights, the part of them that stays in the mean with the
-    new ones, which forgets less (Wortsman et al. 2022, "Robust fine-tuning of zero-shot
-    models"); patience: epochs without a better accuracy on held-out writers that end the training.
-    """
-
-    filters: tuple[int, ...] = (32, 64, 128)
-    blocks: tuple[int, ...] = (1, 2, 1)
-    stem_stride: int = 5
-    dense: int = 0
-    dropout: float = 0.3
-    samples: int = 360_000
-    held_out_samples: int = 12_000
-    batch: int = 128
-    steps: int = 1000
-    epochs: int = 18
-    rate: float = 1.2e-3
-    weight_decay: float = 0.02
-    smoothing: float = 0.03
-    shift: int = 5
-    erase: float = 0.08
-    ema: float = 0.998
-    keep: float = 0.0
-    patience: int = 6
-    seed: int = 3
-
-    def like(self, other: ClassifierRecipe) -> ClassifierRecipe:
-        """The same training for the network that another recipe names."""
-        return replace(
-            self,
-            filters=other.filters,
-            blocks=other.blocks,
-            stem_stride=other.stem_stride,
-            dense=other.dense,
-        )
-
-
-QUICK = ClassifierRecipe(samples=4_000, held_out_samples=1_000, steps=40, epochs=2, ema=0.9)
-
-FINE_TUNE = ClassifierRecipe(dropout=0.15, epochs=8, rate=5e-4, keep=0.3, seed=7)
-"""For going on from weights that read well already: fewer epochs at a smaller rate."""
-
-
-@dataclass(frozen=True, eq=False)
-class Enlarged:
-    """images: uint8 (N, 140, 140), what the super-resolver made of crops; labels: uint8 (N,)."""
-
-    images: Array
-    labels: Array
-
-
-def enlarge(crops: Array, resolver: Path, target: Path) -> Array:
-    """Super-resolve uint8 crops (N, 28, 28) into a file; opens the file where it is complete.
-
-    resolver: the exported ONNX network, so that training sees exactly what reading sees.
-    """
-    done = target.with_suffix(".done")
-    note = f"{len(crops)} {resolver.stat().st_size} {_digest(resolver)}"
-    if not (done.exists() and done.read_text() == note):
-        session = open_session(resolver.read_bytes())
-        name = session.get_inputs()[0].name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        done.unlink(missing_ok=True)
-        images = new_array(target, np.uint8, (len(crops), FINE_SIDE, FINE_SIDE))
-        for start in range(0, len(crops), _CHUNK):
-            batch = crops[start : start + _CHUNK].astype(np.float32)[..., None] / 255.0
-            fine = session.run(None, {name: batch})[0][..., 0]
-            images[start : start + _CHUNK] = np.clip(fine * 255 + 0.5, 0, 255)
-        del images  # written out
-        done.write_text(note)
-    finished: Array = np.load(target, mmap_mode="r")
-    return finished
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def pools(
-    recipe: ClassifierRecipe, data: Path | None, runs: Path, resolver: Path, processes: int
-) -> tuple[Enlarged, Enlarged]:
-    """Enlarged crops to train on, raw MNIST among them, and those of held-out writers."""
-    result = []
-    for validation in (False, True):
-        count = recipe.held_out_samples if validation else recipe.samples
-        folder = runs / f"crops-{'held-out-' if validation else ''}{count}"
-        pool = samples.generate(
-            folder,
-            data,
-            count,
-            samples.CLASSIFICATION,
-            seed=recipe.seed + validation,
-            validation=validation,
-            processes=processes,
-        )
-        mnist = datasets.read_mnist(data)
-        chosen = datasets.held_out_tail(len(mnist.x_train)) == validation
-        raw, raw_labels = mnist.x_train[chosen], mnist.y_train[chosen]
-        if count < 100_000 and not validation:
-            raw, raw_labels = raw[: count // 4], raw_labels[: count // 4]
-        crops = np.concatenate([np.asarray(pool.crops), raw])
-        labels = np.concatenate([np.asarray(pool.labels), raw_labels]).astype(np.uint8)
-        result.append(Enlarged(enlarge(crops, resolver, folder / "enlarged.npy"), labels))
-    return result[0], result[1]
 
 
 def augmented(images: Array, recipe: ClassifierRecipe, rng: np.random.Generator) -> Array:

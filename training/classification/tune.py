@@ -18,6 +18,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from training.classification import train
+from training.classification.pools import Enlarged, pools
+from training.classification.recipe import ClassifierRecipe
 from training.classification.search_space import Classifier
 from training.fitting import Batches, versions, write_json
 from training.page import Report
@@ -46,13 +48,13 @@ QUICK = Search(epochs=2, trials=2, samples=2_000, held_out_samples=400, steps=10
 
 def prepare(
     search: Search, data: Path | None, runs: Path, resolver: Path, processes: int
-) -> tuple[train.Enlarged, train.Enlarged]:
+) -> tuple[Enlarged, Enlarged]:
     """The samples to search on, made where they are not there yet: all workers share them."""
-    return train.pools(_recipe(search), data, runs, resolver, processes)
+    return pools(_recipe(search), data, runs, resolver, processes)
 
 
-def _recipe(search: Search) -> train.ClassifierRecipe:
-    return train.ClassifierRecipe(
+def _recipe(search: Search) -> ClassifierRecipe:
+    return ClassifierRecipe(
         samples=search.samples, held_out_samples=search.held_out_samples, seed=search.seed
     )
 
