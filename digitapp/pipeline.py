@@ -28,6 +28,7 @@ from digitapp.segment.components import without_strays
 from digitapp.segment.lattice import Candidate, Path, decode
 from digitapp.segment.signs import find_signs
 from digitapp.segment.surroundings import enclosed, ink_around, unread
+from digitapp.segment.touching import evidence, weighed
 from digitapp.settings import DEFAULTS, Settings
 
 
@@ -104,7 +105,7 @@ def _on_page(line: Line, working: Page, page: Page) -> Line:
 
 def _read_rows(found: Rows, settings: Settings) -> list[Line]:
     """Read all rows of a page; what has to be cut or joined is classified here."""
-    lattices = propose_rows(found.rows, found.known, settings)
+    lattices = propose_rows(found, settings)
     # A component that was not cut is a candidate as it is: what was read is not read again.
     proposed = [c.segment for candidates, _ in lattices for c in candidates]
     known = found.known
@@ -117,8 +118,12 @@ def _read_rows(found: Rows, settings: Settings) -> list[Line]:
         components = Components(row, rows_of(known, row), pieces, own[ends])
         signs, cut = find_signs(components, settings)
         cut_signs = dict(zip(ends, cut.tolist(), strict=True))
-        path = decode(candidates, own, height, settings, signs, cut_signs)
-        lines.append(_line(path, candidates, own, found.seen, settings))
+        wholes = {
+            i: found.wholes[segment] for i, segment in enumerate(row) if segment in found.wholes
+        }
+        more = evidence(candidates, wholes, settings)
+        path = decode(candidates, own, height, settings, signs, cut_signs, more)
+        lines.append(_line(path, candidates, weighed(own, more), found.seen, settings))
     return lines
 
 

@@ -19,6 +19,7 @@ from digitapp.records import NONE, Array, Components, Ink, Page, Segment
 from digitapp.segment.components import find_segments
 from digitapp.segment.cuts import split
 from digitapp.segment.lattice import Candidate, propose
+from digitapp.segment.touching import Whole, strip
 from digitapp.settings import DEFAULTS, Settings
 
 
@@ -28,13 +29,15 @@ class Rows:
 
     working: the copy of the page that they were found on, and whose pixels they are in;
     ink: what a pen wrote on it; known: float (11,), what the networks say of every component;
-    seen: keeps what they saw.
+    wholes: what those say that may be touching digits look like as a whole; seen: keeps what
+    the networks saw.
     """
 
     working: Page
     ink: Ink
     rows: list[list[Segment]]
     known: dict[Segment, Array]
+    wholes: dict[Segment, Whole]
     seen: Classified
 
 
@@ -43,9 +46,9 @@ def read_components(
 ) -> tuple[Page, list[Components]]:
     """The working copy of a page, and what is found on it, in pixels of the working copy."""
     found = find_rows(page, models, settings)
-    rows, known = found.rows, found.known
+    known = found.known
     components = []
-    for row, (candidates, _) in zip(rows, propose_rows(rows, known, settings), strict=True):
+    for row, (candidates, _) in zip(found.rows, propose_rows(found, settings), strict=True):
         pieces = [(c.first, c.segment) for c in candidates if c.may_be_cut_sign]
         cut = found.seen.classify([s for _, s in pieces if s not in known])
         read = rows_of({**known, **cut}, [s for _, s in pieces])
@@ -61,7 +64,8 @@ def find_rows(page: Page, models: Models, settings: Settings = DEFAULTS) -> Rows
     known = seen.classify(segments)
     segments = _mend(segments, known, seen, settings)
     rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
-    return Rows(working, ink, rows, known, seen)
+    wholes = _look_at_wholes(rows, known, models, settings)
+    return Rows(working, ink, rows, known, wholes, seen)
 
 
 def find_written(page: Page, models: Models, settings: Settings) -> tuple[Page, Ink, Ink]:
@@ -146,23 +150,58 @@ def _mend(
     return [segment for segment in segments if segment not in parts] + whole
 
 
-def propose_rows(
-    rows: Sequence[Sequence[Segment]], known: Mapping[Segment, Array], settings: Settings
-) -> list[tuple[list[Candidate], float]]:
+def _look_at_wholes(
+    rows: Sequence[Sequence[Segment]],
+    known: Mapping[Segment, Array],
+    models: Models,
+    settings: Settings,
+) -> dict[Segment, Whole]:
+    """What the components look like as a whole that may be touching digits: of the rows that
+    look most like digits first, at most `settings.most_wholes`."""
+    if models.touching is None:
+        return {}
+    chosen: list[Segment] = []
+    for i in _by_promise([rows_of(known, row) for row in rows]):
+        height = _line_height(rows[i], rows_of(known, rows[i]), settings)
+        chosen += [s for s in rows[i] if _may_touch(s, known[s], height, settings)]
+    chosen = chosen[: settings.most_wholes]
+    if not chosen:
+        return {}
+    answers = models.look_at_wholes(np.stack([strip(segment.ink) for segment in chosen]))
+    return {segment: Whole.of(answer) for segment, answer in zip(chosen, answers, strict=True)}
+
+
+def _may_touch(segment: Segment, p: Array, height: float, settings: Settings) -> bool:
+    box = segment.box
+    tall = box.height >= settings.short_digit * height
+    flat = box.width > settings.longest_whole * box.height
+    least = settings.wide_whole if p[:NONE].max() >= settings.sure else settings.least_whole
+    return tall and not flat and box.width >= least * height
+
+
+def _by_promise(own: Sequence[Array]) -> list[int]:
+    """The numbers of rows, those first that look most like digits; own: what is known of the
+    components of each, float (n, 11)."""
+    promise = [-float(np.mean(p[:, :NONE].max(1))) for p in own]
+    return [int(i) for i in np.argsort(promise, kind="stable")]
+
+
+def propose_rows(found: Rows, settings: Settings) -> list[tuple[list[Candidate], float]]:
     """The candidates of every row, and the height of its digits.
 
     A page of dense text could be cut without end: the rows that look most like digits come
     first, and when the page's candidates are spent, the rest is taken as it stands.
     """
+    rows, known = found.rows, found.known
     own = [rows_of(known, row) for row in rows]
-    promise = [-float(np.mean(p[:, :NONE].max(1))) for p in own]
     lattices: list[tuple[list[Candidate], float]] = [([], 0.0)] * len(rows)
     left, uncut = settings.most_candidates, replace(settings, longest_run=1)
-    for i in np.argsort(promise, kind="stable"):
+    for i in _by_promise(own):
         row, height = rows[i], _line_height(rows[i], own[i], settings)
         fresh = 0
         if left > 0:
-            candidates = propose(_groups(row, own[i], height, settings), height, settings)
+            groups = _groups(row, own[i], found.wholes, height, settings)
+            candidates = propose(groups, height, settings)
             fresh = sum(candidate.segment not in known for candidate in candidates)
         if left <= 0 or fresh > left:
             candidates = propose([[segment] for segment in row], height, uncut)
@@ -172,11 +211,17 @@ def propose_rows(
 
 
 def _groups(
-    row: Sequence[Segment], known: Array, height: float, settings: Settings
+    row: Sequence[Segment],
+    known: Array,
+    wholes: Mapping[Segment, Whole],
+    height: float,
+    settings: Settings,
 ) -> list[list[Segment]]:
     """The components of a row; those that are not surely one digit, in pieces."""
     return [
-        [segment] if _is_sure(segment, p, height, settings) else split(segment, height, settings)
+        [segment]
+        if _is_sure(segment, p, wholes.get(segment), height, settings)
+        else split(segment, height, settings)
         for segment, p in zip(row, known, strict=True)
     ]
 
@@ -187,6 +232,10 @@ def _line_height(row: Sequence[Segment], known: Array, settings: Settings) -> fl
     return typical_height(sure or [segment.box for segment in row])
 
 
-def _is_sure(segment: Segment, p: Array, line_height: float, settings: Settings) -> bool:
-    box = segment.box
-    return bool(p[:NONE].max() >= settings.sure and box.width <= settings.sure_width * line_height)
+def _is_sure(
+    segment: Segment, p: Array, whole: Whole | None, line_height: float, settings: Settings
+) -> bool:
+    narrow = segment.box.width <= settings.sure_width * line_height
+    several = 0.0 if whole is None else float(whole.counts[2:].sum())
+    sure = p[:NONE].max() >= settings.sure and several < settings.several
+    return bool(sure and narrow)

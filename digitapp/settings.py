@@ -95,6 +95,12 @@ class Settings:
     cut_price: of each cut end of a segment; none_price: of leaving out ink as tall as a
     digit; none_among_digits: so much more where all else on the line are digits;
     scrap_price: of leaving out what was cut off a component.
+    least_whole, wide_whole, longest_whole: what is at least so wide, or if it is surely a digit
+    at least the second, and at most so many times as wide as high, is looked at as a whole,
+    and at most most_wholes of a page;
+    several: what holds more than one digit with this probability is cut in any case;
+    whole_digit, whole_count: weight of what looking at a whole component says of its first and
+    last digit, and of their number.
 
     Slashes, brackets and marks (prices in nats):
     sign_reference: components read with this probability tell how tall a line's digits are;
@@ -202,6 +208,13 @@ class Settings:
     none_price: float = 2.5
     none_among_digits: float = 4.0
     scrap_price: float = 1.0
+    least_whole: float = 0.5
+    wide_whole: float = 0.7
+    longest_whole: float = 4.5
+    most_wholes: int = 600
+    several: float = 0.3
+    whole_digit: float = 0.7
+    whole_count: float = 0.7
 
     sign_reference: float = 0.9
     slash_price: float = 2.0

@@ -27,6 +27,12 @@ _INK = (
     "  from pages drawn by program: pen strokes on papers, photographed.",
 )
 
+_TOUCHING = (
+    "- `touching.onnx`: digits that touch, as large as they fit 40x112 -> how many they are, which",
+    "  the first and which the last; a residual network. Learned from rows of pen strokes and",
+    "  bitmaps that overlap, or that the pen joined without being lifted.",
+)
+
 
 def readable(card: dict[str, Any]) -> str:
     """The card as Markdown."""
@@ -45,6 +51,7 @@ def readable(card: dict[str, Any]) -> str:
         '- `classifier.onnx`: 140x140 -> eleven probabilities, the digits 0 to 9 and "none";',
         "  a residual network, its softmax tempered on writers held out from training.",
         *(_INK if "ink" in card else ()),
+        *(_TOUCHING if "touching" in card else ()),
         "",
         "They read single Western digits written by hand. Printed type, other numerals and",
         "letters are not what they were made for.",
@@ -57,6 +64,9 @@ def readable(card: dict[str, Any]) -> str:
     for key, value in card["metrics"].items():
         shown = f"{value:.4f}" if key == "none_limit" else f"{100 * value:.2f} %"
         lines.append(f"| {_MEANING.get(key, key)} | {shown} |")
+    counted = ("no digit", "one digit", "two", "three", "four that touch")
+    for count, part in card.get("touching", {}).get("right", {}).items():
+        lines.append(f"| Held-out writers: {counted[int(count)]}, all of it right | {part:.1%} |")
     if card.get("measured_every", 1) > 1:
         lines += ["", f"A quick look: measured on one in {card['measured_every']} samples only."]
     gap = card["difference_keras_onnx"]
@@ -88,8 +98,8 @@ def readable(card: dict[str, Any]) -> str:
     ]
     for name in ("super_resolver", "classifier"):
         lines += _recipe(name, card[name])
-    if "ink" in card:
-        lines += _recipe("ink", card["ink"])
+    for name in ("ink", "touching"):
+        lines += _recipe(name, card[name]) if name in card else []
     lines += [f"Temperature of the softmax: {card['temperature']:.3f}", "", "## Files", ""]
     lines += [
         f"- `{name}`: {file['bytes']:,} bytes, SHA-256 `{file['sha256']}`"

@@ -18,6 +18,7 @@ from digitapp.segment.cuts import split
 from digitapp.segment.lattice import propose
 from training.degrade import draw_damage, photograph
 from training.glyphs import Corpus
+from training.ligatures import ligatures
 from training.scenes import digit_row, paint_layers
 
 WHOLE = 0.85
@@ -36,6 +37,9 @@ _UPRIGHT = 1, 4, 7, 9
 
 _WITH_ONE = 0.4
 """Part of the rows that must hold a 1: one that clings to its neighbour is easily overlooked."""
+
+_LIGATURE = 0.25
+"""Part of the rows in which the pen stays down from one digit to the next."""
 
 _DIGITS = 0.62
 """Part of the candidates given out that are digits, where a row has both."""
@@ -66,15 +70,18 @@ def cuttings(corpus: Corpus, rng: np.random.Generator) -> list[Cutting]:
     certain; none where the digits stand apart."""
     size = float(np.clip(np.exp(rng.normal(np.log(36), 0.45)), 14, 140))
     count = 2 if rng.random() < 0.7 else 3
+    joined = rng.random() < _LIGATURE
+    gaps = (-0.12, 0.25) if joined else (-0.25, 0.05)
     for _ in range(100 if rng.random() < _WITH_ONE else 1):
-        hand, pieces, digits = digit_row(corpus, count, rng, -0.25, 0.05, size)
+        hand, pieces, digits = digit_row(corpus, count, rng, *gaps, size)
         if 1 in digits:
             break
-    sharp, factor, _ = paint_layers([[piece] for piece in pieces], hand, rng)
+    drawn = [[piece] for piece in pieces] + [ligatures(pieces, rng) if joined else []]
+    sharp, factor, _ = paint_layers(drawn, hand, rng)
     shape = sharp.shape[2] // factor, sharp.shape[1] // factor
-    layers = np.stack([cv2.resize(x, shape, interpolation=cv2.INTER_AREA) for x in sharp])
-    native = layers.max(0)
-    found = photograph(native, draw_damage(rng, hand.size, hand.pen), rng)
+    reduced = np.stack([cv2.resize(x, shape, interpolation=cv2.INTER_AREA) for x in sharp])
+    layers = reduced[:count]
+    found = photograph(reduced.max(0), draw_damage(rng, hand.size, hand.pen), rng)
     ink = Ink(found, np.where(found > 40, 255, 0).astype(np.uint8), hand.pen)
     height = hand.size * float(rng.uniform(0.9, 1.1))
     result = []

@@ -7,16 +7,17 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 
-from digitapp.models import CLASSIFIER, INK, SUPER_RESOLVER, Models, load_models
+from digitapp.models import CLASSIFIER, INK, SUPER_RESOLVER, TOUCHING, Models, load_models
 from digitapp.records import Array
 from training import datasets, samples
-from training.agreement import TOLERANCE, ExportError
+from training.agreement import TOLERANCE, ExportError, to_onnx
 from training.card import readable
 from training.classification import networks as classifier_networks
 from training.classification import train as classifier_training
@@ -26,6 +27,7 @@ from training.ink.export import export_ink
 from training.measure import measure
 from training.storage import publish, staged
 from training.super_resolution import train as resolver_training
+from training.touching.export import export_touching
 
 CHECKED = 1_000
 """Crops on which Keras and ONNX Runtime must agree."""
@@ -83,12 +85,6 @@ def _frozen(value: Any) -> Any:
     return tuple(_frozen(v) for v in value) if isinstance(value, list) else value
 
 
-def to_onnx(network: keras.Model, target: Path) -> None:
-    """Write a Keras network to an ONNX file that takes batches of any size."""
-    network(np.zeros((1, *network.input_shape[1:]), np.float32))
-    network.export(target, format="onnx", verbose=False)
-
-
 def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[str, Any]:
     """Export the networks, prove them, and put them into `assets`; returns the card.
 
@@ -102,8 +98,9 @@ def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[
     try:
         resolver = export_resolver(runs / "super_resolver", part / SUPER_RESOLVER)
         classifier = export_classifier(runs / "classifier", part / CLASSIFIER)
-        card: dict[str, Any] = _ink(runs, assets, part)
-        files = [name for name in (SUPER_RESOLVER, CLASSIFIER, INK) if (part / name).exists()]
+        card: dict[str, Any] = _others(runs, assets, part)
+        names = (SUPER_RESOLVER, CLASSIFIER, INK, TOUCHING)
+        files = [name for name in names if (part / name).exists()]
         card["files"] = {name: _file(part / name) for name in files}
         write_json(part / CARD_JSON, card)
         models = load_models(part)
@@ -126,20 +123,29 @@ def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[
     return card
 
 
-def _ink(runs: Path, assets: Path, part: Path) -> dict[str, Any]:
-    """Put the ink network trained in `runs`, or else the one in `assets`, into `part`.
+_OTHERS: dict[str, tuple[str, Callable[[Path, Path], dict[str, Any]]]] = {
+    "ink": (INK, export_ink),
+    "touching": (TOUCHING, export_touching),
+}
+"""The networks of whole pages: their names in runs and in the card, files, and exports."""
 
-    Returns what the card says of it: nothing where there is neither.
+
+def _others(runs: Path, assets: Path, part: Path) -> dict[str, Any]:
+    """Put the networks of whole pages that were trained in `runs`, or else those in `assets`,
+    into `part`.
+
+    Returns what the card says of them: nothing of one that is in neither.
     """
-    run, path = runs / "ink", assets / CARD_JSON
-    if (run / "recipe.json").exists():
-        note = json.loads((run / "recipe.json").read_text("utf-8"))
-        return {"ink": {**note, "difference_keras_onnx": export_ink(run, part / INK)}}
+    path = assets / CARD_JSON
     known = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    if INK not in known.get("files", {}):
-        return {}
-    shutil.copyfile(assets / INK, part / INK)
-    return {"ink": known["ink"]}
+    found = {}
+    for name, (file, export_one) in _OTHERS.items():
+        if (runs / name / "recipe.json").exists():
+            found[name] = export_one(runs / name, part / file)
+        elif file in known.get("files", {}):
+            shutil.copyfile(assets / file, part / file)
+            found[name] = known[name]
+    return found
 
 
 def rewrite_card(assets: Path, scratch: Path) -> None:

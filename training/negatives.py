@@ -39,6 +39,14 @@ def none_scene(corpus: Corpus, rng: np.random.Generator) -> Scene:
     return _mark(rng)
 
 
+def sign_scene(corpus: Corpus, rng: np.random.Generator) -> Scene:
+    """Signs, sketches and marks alone: nothing that has a part of a digit in it."""
+    kind = rng.random()
+    if kind < 0.4 and corpus.signs:
+        return _sign(corpus, rng)
+    return _sketch(rng) if kind < 0.8 else _mark(rng)
+
+
 def _several(corpus: Corpus, rng: np.random.Generator) -> Scene:
     count = 2 if rng.random() < 0.85 else 3
     hand, pieces, _ = digit_row(corpus, count, rng, -0.25, 0.2)

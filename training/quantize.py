@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ def quantize(
             Network(file.read_bytes(), file.name, *ports)
             for file, ports in zip(files, shapes, strict=True)
         )
-        pair = Models(resolver, classifier, models.ink)
+        pair = replace(models, super_resolver=resolver, classifier=classifier)
         found.append(
             Variant(
                 title,

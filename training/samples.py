@@ -102,7 +102,8 @@ def warped(image: Array, rng: np.random.Generator) -> Array:
     return cv2.remap(image, map_x, map_y, cv2.INTER_CUBIC)
 
 
-def _any_digit(corp: Corpus, names: list[str], rng: np.random.Generator) -> tuple[str, int]:
+def any_digit(corp: Corpus, names: list[str], rng: np.random.Generator) -> tuple[str, int]:
+    """A random digit of the sets named: its set and its number there."""
     sizes = np.array([len(corp.sources[name]) for name in names], float)
     name = names[int(rng.choice(len(names), p=sizes / sizes.sum()))]
     return name, int(rng.integers(len(corp.sources[name])))
@@ -136,7 +137,7 @@ def _ink(corp: Corpus, kind: str, rng: np.random.Generator) -> tuple[Array, int]
         small = [name for name in corp.sources if name not in (*corp.strokes, "mnist")]
         choices = {"strokes": list(corp.strokes), "bitmaps": small}
         names = choices.get(kind) or ["mnist"]
-        scene = digit_scene(corp, *_any_digit(corp, names, rng), rng, slips=SLIPS)
+        scene = digit_scene(corp, *any_digit(corp, names, rng), rng, slips=SLIPS)
     return damaged_ink(scene, rng), scene.label
 
 
@@ -160,7 +161,7 @@ def resolution_sample(
         if kind.startswith("none"):
             scene = none_scene(corp, rng)
         else:
-            name, index = _any_digit(corp, list(corp.strokes), rng)
+            name, index = any_digit(corp, list(corp.strokes), rng)
             scene = digit_scene(corp, name, index, rng, _native_height(kind, rng))
         if kind == "clean":
             fine = fine_crop(scene.sharp)

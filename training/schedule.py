@@ -18,6 +18,7 @@ STEPS: dict[str, Step] = {
     "tune": steps.tune,
     "classification": steps.classification,
     "ink": steps.ink,
+    "touching": steps.touching,
     "export": steps.export,
     "card": steps.card,
     "measure": steps.measure,
@@ -36,13 +37,14 @@ TAKES_VALUES = (
     "rivals",
     "classification",
     "ink",
+    "touching",
     "optimizers",
     "tune",
     "benchmark",
 )
 """Steps with a recipe, whose values `--set` changes."""
 
-FROM_STROKES = ("super-resolution", "ink", "optimizers", "rivals", "benchmark")
+FROM_STROKES = ("super-resolution", "ink", "touching", "optimizers", "rivals", "benchmark")
 """Steps whose truth comes from pen strokes."""
 
 

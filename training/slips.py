@@ -20,12 +20,18 @@ _MEET = 0.2
 
 
 def slip(glyph: Glyph, digit: int, rng: np.random.Generator) -> Glyph:
-    """The digit written carelessly, or in a regional hand; unchanged where there is neither."""
+    """The digit written in a regional hand or carelessly; unchanged where there is neither."""
     if not isinstance(glyph, Drawing):
         return glyph
     other = regional(digit, rng)
-    if other is not None:
+    # A 4 has careless forms beside its regional one.
+    if other is not None and (digit != 4 or rng.random() < 0.5):
         return other
+    return careless(glyph, digit, rng)
+
+
+def careless(glyph: Drawing, digit: int, rng: np.random.Generator) -> Drawing:
+    """A 3, 4 or 8 written carelessly; any other as it is, and one not written as usual."""
     strokes = glyph.strokes()
     changed = None
     if digit == 4 and len(strokes) == 2:

@@ -151,6 +151,24 @@ def ink(options: argparse.Namespace) -> None:
     train.train(options.data, options.runs / "ink", changed(recipe, options.set))
 
 
+def touching(options: argparse.Namespace) -> None:
+    """train the network that looks at touching digits as a whole"""
+    from training.fitting import changed
+    from training.touching import train
+
+    recipe = train.QUICK if options.quick else train.TouchingRecipe()
+    if options.seed is not None:
+        recipe = replace(recipe, seed=options.seed)
+    weights = train.fit(
+        changed(recipe, options.set),
+        options.data,
+        options.runs / "touching",
+        processes=options.processes,
+        fast=not options.precise,
+    )
+    print(f"Weights: {weights}")
+
+
 def tune(options: argparse.Namespace) -> None:
     """search hyperparameters with Keras Tuner; --workers N searches with a chief and N workers"""
     from digitapp.models import SUPER_RESOLVER

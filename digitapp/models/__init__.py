@@ -1,5 +1,5 @@
-"""The trained networks: super-resolution 28x28 -> 140x140, classification 140x140 -> 11, and
-the ink network, which marks on a page what a pen wrote."""
+"""The trained networks: super-resolution 28x28 -> 140x140, classification 140x140 -> 11, the ink
+network, which marks on a page what a pen wrote, and one that reads touching digits whole."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ from digitapp.resources import assets_folder
 SUPER_RESOLVER = "super_resolver.onnx"
 CLASSIFIER = "classifier.onnx"
 INK = "ink.onnx"
+TOUCHING = "touching.onnx"
 
 _CHUNK = 64
 
 
 @dataclass(frozen=True, eq=False)
 class Models:
-    """The two networks that read a crop, and the one that finds the ink of a page, where the
-    folder has it; obtained from `load_models`."""
+    """The two networks that read a crop, and, where the folder has them, the one that finds the
+    ink of a page and the one that reads touching digits whole; obtained from `load_models`."""
 
     super_resolver: Network
     classifier: Network
     ink: Network | None = None
+    touching: Network | None = None
 
     def super_resolve(self, crops: Array) -> Array:
         """Enlarge crops: float32 (N, 28, 28) in [0, 1] -> float32 (N, 140, 140) in [0, 1].
@@ -67,26 +69,39 @@ class Models:
             raise ModelError("These models lack the ink network.")
         return self.ink(strength)[..., 0]
 
+    def look_at_wholes(self, strips: Array) -> Array:
+        """How many digits a component holds, and which are the first and the last: float32
+        (N, 40, 112) in [0, 1], as `digitapp.segment.touching.strip` makes them -> (N, 25).
+
+        Raises ModelError where the folder had no such network.
+        """
+        if self.touching is None:
+            raise ModelError("These models lack the network for touching digits.")
+        return self.touching(strips)
+
 
 def load_models(path: str | Path | None = None) -> Models:
     """Load the shipped models, or those in the folder `path`.
 
     The files are held against the hashes in the folder's model card first. A folder whose
-    card does not name the ink network has none: pages are then read without it.
+    card does not name one of the last two networks has none: pages are then read without it.
     Raises ModelError where a file is missing, damaged or another network.
     """
     folder = assets_folder() if path is None else Path(path)
     if not folder.is_dir():
         raise ModelError("{folder} is not a folder with models.", folder=folder)
-    ink = (
-        Network(verified_bytes(folder, INK), INK, (None, None, 1), (None, None, 1))
-        if INK in card_files(folder)
-        else None
-    )
+    known = card_files(folder)
+
+    def network(
+        name: str, given: tuple[int | None, ...], answer: tuple[int | None, ...]
+    ) -> Network:
+        return Network(verified_bytes(folder, name), name, given, answer)
+
     return Models(
-        Network(verified_bytes(folder, SUPER_RESOLVER), SUPER_RESOLVER, (28, 28, 1), (140, 140, 1)),
-        Network(verified_bytes(folder, CLASSIFIER), CLASSIFIER, (140, 140, 1), (len(CLASSES),)),
-        ink,
+        network(SUPER_RESOLVER, (28, 28, 1), (140, 140, 1)),
+        network(CLASSIFIER, (140, 140, 1), (len(CLASSES),)),
+        network(INK, (None, None, 1), (None, None, 1)) if INK in known else None,
+        network(TOUCHING, (40, 112, 1), (25,)) if TOUCHING in known else None,
     )
 
 

@@ -106,21 +106,24 @@ def decode(
     settings: Settings = DEFAULTS,
     signs: Array | None = None,
     cut_signs: Mapping[int, float] | None = None,
+    evidence: Array | None = None,
 ) -> Path:
     """The best path through a line's candidates.
 
     candidates: as `propose` gives them, in the order of their starts;
     probabilities: float (len(candidates), 11), calibrated; signs: float, the probability for
     every component of the line that it is a slash, bracket or mark; none is where absent;
-    cut_signs: the same for candidates that were cut off a component, by their numbers.
+    cut_signs: the same for candidates that were cut off a component, by their numbers;
+    evidence: float (len(candidates), 11), what else speaks for each class, in nats.
     """
     if not candidates:
         return Path((), (), 1.0)
     sign, no_sign = _signs_in(candidates, signs, cut_signs or {})
     log = np.log(np.maximum(probabilities.astype(np.float64), 1e-6)) + no_sign[:, None]
+    log += 0.0 if evidence is None else evidence
     prior = _prior(candidates, line_height, settings)
     digit = log[:, :NONE].max(1) + prior
-    any_digit = np.log(np.maximum(probabilities[:, :NONE].sum(1), 1e-6)) + no_sign + prior
+    any_digit = np.logaddexp.reduce(log[:, :NONE], axis=1) + prior
     share = _digit_share(candidates, probabilities, sign, line_height, settings)
     # What is known to be a sign costs nothing to leave out.
     none = np.logaddexp(

@@ -76,13 +76,15 @@ class Bicubic:
 
 def whole_components(settings: Settings) -> Settings:
     """Every component is taken to be sure, hence never cut, and none are joined."""
-    return replace(settings, sure=0.0, sure_width=float("inf"), longest_run=1)
+    never = float("inf")
+    return replace(settings, sure=0.0, sure_width=never, several=never, longest_run=1)
 
 
 VARIANTS = {
     "digitapp": "digitapp",
     "no_super_resolution": "without super-resolution",
     "no_lattice": "without the lattice",
+    "no_whole_look": "without the look at the whole",
     "no_ink_network": "without the ink network",
 }
 
@@ -94,6 +96,10 @@ def variant(name: str) -> Digitapp:
         models = replace(models, super_resolver=cast(Network, Bicubic()))
     elif name == "no_lattice":
         settings = whole_components(settings)
+    elif name == "no_whole_look":
+        if models.touching is None:
+            raise Missing("The models that ship have no network for touching digits to leave out.")
+        models = replace(models, touching=None)
     elif name == "no_ink_network":
         if models.ink is None:
             raise Missing("The models that ship have no ink network to be left out.")

@@ -15,8 +15,8 @@ from digitapp.models import Models
 from digitapp.models.session import Network
 from digitapp.records import NONE, Array
 from digitapp.segment.crop import FINE_SIDE, coarsen, fine_crop, placement
+from training.agreement import to_onnx
 from training.alignment import place
-from training.export import to_onnx
 from training.glyphs import Corpus
 from training.restore import SHIPPED_RESOLVER
 from training.samples import damaged_ink

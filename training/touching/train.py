@@ -1,0 +1,213 @@
+"""Train the network that looks at touching digits as a whole."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import cv2
+import keras
+import numpy as np
+
+from digitapp.records import Array
+from digitapp.segment.touching import COUNTS, STRIP
+from training.classification.calibration import fit_temperature
+from training.fitting import Batches, begin, cosine, finished, run_callbacks, write_json
+from training.glyphs import Corpus, corpus
+from training.storage import new_array
+from training.touching.networks import PARTS, touching_network
+from training.touching.samples import sample
+
+WEIGHTS = "touching.weights.h5"
+
+_BLOCK = 500
+
+
+@dataclass(frozen=True)
+class TouchingRecipe:
+    """Everything that decides a training's outcome, with its data; `ema`: momentum of the mean of
+    the weights that ships; patience: epochs without a better loss that end the training."""
+
+    samples: int = 250_000
+    held_out_samples: int = 6_000
+    batch: int = 128
+    steps: int = 1000
+    epochs: int = 10
+    rate: float = 1.5e-3
+    weight_decay: float = 0.02
+    dropout: float = 0.2
+    smoothing: float = 0.02
+    ema: float = 0.998
+    patience: int = 4
+    seed: int = 1
+
+
+QUICK = TouchingRecipe(samples=400, held_out_samples=100, batch=16, steps=5, epochs=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Strips:
+    """pictures: uint8 (N, 40, 112); answers: uint8 (N, 3), count, first and last digit."""
+
+    pictures: Array
+    answers: Array
+
+
+def pools(
+    recipe: TouchingRecipe, data: Path | None, folder: Path, processes: int
+) -> tuple[Strips, Strips]:
+    """Samples to train on, and those of held-out writers; drawn where they are not there."""
+    return (
+        _pool(folder / "pool", recipe.samples, recipe.seed, data, False, processes),
+        _pool(folder / "held-out", recipe.held_out_samples, recipe.seed, data, True, processes),
+    )
+
+
+def _pool(
+    folder: Path, count: int, seed: int, data: Path | None, validation: bool, processes: int
+) -> Strips:
+    note, wanted = folder / "pool.json", {"count": count, "seed": seed}
+    if not (note.exists() and json.loads(note.read_text("utf-8")) == wanted):
+        folder.mkdir(parents=True, exist_ok=True)
+        note.unlink(missing_ok=True)
+        pictures = new_array(folder / "pictures.npy", np.uint8, (count, *STRIP))
+        answers = new_array(folder / "answers.npy", np.uint8, (count, 3))
+        jobs = [(count, seed, block) for block in range(-(-count // _BLOCK))]
+        context = multiprocessing.get_context("spawn")
+        with context.Pool(processes, _start, (data, validation)) as workers:
+            for block, (drawn, known) in workers.imap_unordered(_draw, jobs):
+                rows = slice(block * _BLOCK, block * _BLOCK + len(drawn))
+                pictures[rows], answers[rows] = drawn, known
+        del pictures, answers  # written out
+        write_json(note, wanted)
+    return Strips(*(np.load(folder / f"{n}.npy", mmap_mode="r") for n in ("pictures", "answers")))
+
+
+_material: dict[str, Corpus] = {}
+
+
+def _start(data: Path | None, validation: bool) -> None:
+    cv2.setNumThreads(1)
+    _material["corpus"] = corpus(data, validation)
+
+
+def _draw(job: tuple[int, int, int]) -> tuple[int, tuple[Array, Array]]:
+    count, seed, block = job
+    rng = np.random.default_rng([seed, block])
+    size = min(_BLOCK, count - block * _BLOCK)
+    found = [sample(_material["corpus"], rng) for _ in range(size)]
+    answers = np.array([(s.count, s.first, s.last) for s in found], np.uint8)
+    return block, (np.stack([s.picture for s in found]), answers)
+
+
+def augmented(pictures: Array, rng: np.random.Generator) -> Array:
+    """uint8 (N, 40, 112) -> float32 (N, 40, 112, 1), each a little moved, sheared and stretched."""
+    result = np.empty((*pictures.shape, 1), np.float32)
+    centre = np.array([STRIP[1] / 2, STRIP[0] / 2])
+    for picture, out in zip(pictures, result, strict=True):
+        linear = np.array([[1 + rng.normal(0, 0.05), rng.normal(0, 0.1)], [0, 1.0]])
+        linear *= 1 + rng.normal(0, 0.03)
+        shift = centre - linear @ centre + rng.uniform(-2.5, 2.5, 2)
+        size = STRIP[1], STRIP[0]
+        out[..., 0] = cv2.warpAffine(picture, np.column_stack([linear, shift]), size)
+    result *= np.float32(1 / 255)
+    return result
+
+
+def targets(answers: Array, smoothing: float = 0.0) -> Array:
+    """uint8 (N, 3) -> float32 (N, 25): one distribution after the other; where there is no
+    digit, those of the first and the last are zero and count for nothing."""
+    parts = []
+    for column, (start, stop) in zip(answers.T, PARTS, strict=True):
+        part = np.eye(stop - start, dtype=np.float32)[column]
+        part = part * (1 - smoothing) + smoothing / (stop - start)
+        parts.append(part if start == 0 else part * (answers[:, :1] > 0))
+    return np.concatenate(parts, axis=1)
+
+
+def loss(truth: keras.KerasTensor, logits: keras.KerasTensor) -> keras.KerasTensor:
+    """The sum of the three cross-entropies."""
+    return sum(
+        keras.ops.categorical_crossentropy(truth[:, a:b], logits[:, a:b], from_logits=True)
+        for a, b in PARTS
+    )
+
+
+def fit(
+    recipe: TouchingRecipe,
+    data: Path | None,
+    folder: Path,
+    *,
+    processes: int = 2,
+    fast: bool = True,
+) -> Path:
+    """Train as the recipe says in `folder`; returns the weights' path. A killed run resumes.
+
+    Writes the weights, recipe.json and calibration.json beside them.
+    """
+    train, held = pools(recipe, data, folder, processes)
+    first_epoch = begin(folder, {"recipe": asdict(recipe)})
+    keras.utils.set_random_seed(recipe.seed)
+    keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
+    try:
+        network = touching_network(recipe.dropout)
+    finally:
+        keras.config.set_dtype_policy("float32")
+    network.compile(
+        keras.optimizers.AdamW(
+            cosine(recipe.rate, recipe.steps * recipe.epochs),
+            weight_decay=recipe.weight_decay,
+            clipnorm=5.0,
+            use_ema=True,
+            ema_momentum=recipe.ema,
+            ema_overwrite_frequency=None,
+        ),
+        loss=loss,
+        jit_compile=False,
+    )
+
+    def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
+        answers = np.asarray(train.answers[rows])
+        return augmented(train.pictures[rows], rng), targets(answers, recipe.smoothing)
+
+    start = time.time()
+    known = unit(held.pictures)
+    network.fit(
+        Batches(len(train.answers), recipe.batch, recipe.steps, make, recipe.seed, first_epoch),
+        validation_data=(known, targets(np.asarray(held.answers))),
+        epochs=recipe.epochs,
+        verbose=0,
+        callbacks=run_callbacks(
+            folder,
+            "val_loss",
+            "min",
+            recipe.patience,
+            [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)],
+        ),
+    )
+    network.save_weights(folder / WEIGHTS)
+    calibrate(network.predict(known, verbose=0), np.asarray(held.answers), folder)
+    write_json(folder / "recipe.json", {"recipe": asdict(recipe), **finished(folder, start)})
+    return folder / WEIGHTS
+
+
+def unit(pictures: Array) -> Array:
+    """uint8 (N, 40, 112) -> float32 (N, 40, 112, 1) in [0, 1]."""
+    return np.asarray(pictures, np.float32)[..., None] / np.float32(255)
+
+
+def calibrate(logits: Array, answers: Array, folder: Path) -> None:
+    """Fit a temperature for each answer on held-out writers, and write down how often all three
+    are right, by the number of digits."""
+    digits = answers[:, 0] > 0
+    temperatures, right = [], np.ones(len(answers), bool)
+    for number, (start, stop) in enumerate(PARTS):
+        part, truth = logits[:, start:stop], answers[:, number]
+        known = digits if number else np.ones(len(answers), bool)
+        temperatures.append(fit_temperature(part[known], truth[known]))
+        right &= (part.argmax(1) == truth) | ~known
+    by_count = {str(n): float(right[answers[:, 0] == n].mean()) for n in range(COUNTS)}
+    write_json(folder / "calibration.json", {"temperatures": temperatures, "right": by_count})
