@@ -1,15 +1,9 @@
-"""Training samples: scenes through degradation and digitapp's own normaliser, in quantity.
-
-Samples are made in blocks of `BLOCK`, each block from its own seed, so that the same seed
-gives the same data whatever the number of processes.
-"""
+"""Training samples: scenes through degradation and digitapp's own normaliser, in quantity."""
 
 from __future__ import annotations
 
-import json
-import multiprocessing
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +13,12 @@ import numpy as np
 from digitapp.records import NONE, Array
 from digitapp.segment.crop import FACTOR, FINE_SIDE, SIDE, coarsen, fine_crop, placement
 from training.alignment import place
+from training.blocks import Stock, stocked
 from training.cuttings import cutting
 from training.degrade import draw_damage, photograph
-from training.glyphs import Corpus, corpus
+from training.glyphs import Corpus
 from training.negatives import none_scene
 from training.scenes import Scene, digit_scene
-from training.storage import new_array
-
-BLOCK = 500
 
 CLASSIFICATION = {
     "strokes": 0.35,
@@ -141,13 +133,6 @@ def _ink(corp: Corpus, kind: str, rng: np.random.Generator) -> tuple[Array, int]
     return damaged_ink(scene, rng), scene.label
 
 
-def _native_height(kind: str, rng: np.random.Generator) -> float | None:
-    """Pixels; None for any that pages have."""
-    if kind == "clean":
-        return 140.0
-    return float(np.exp(rng.uniform(*np.log((7, 30))))) if rng.random() < SMALL else None
-
-
 def resolution_sample(
     corp: Corpus, kind: str, rng: np.random.Generator
 ) -> tuple[Array, Array, int, float]:
@@ -172,53 +157,11 @@ def resolution_sample(
             return to_crop(ink), place(scene.sharp, where, scene.factor), scene.label, scene.size
 
 
-@dataclass(frozen=True)
-class Order:
-    """What a pool is to hold: how many samples, in which shares of kinds, from which seed and
-    side of the split."""
-
-    count: int
-    shares: dict[str, float]
-    seed: int
-    validation: bool
-
-    @property
-    def pairs(self) -> bool:
-        """Whether samples come with their true high resolution."""
-        return self.shares.keys() <= SUPER_RESOLUTION.keys()
-
-    def note(self) -> dict[str, Any]:
-        """What a finished pool's pool.json says; another note means another pool."""
-        chance = {"small": SMALL} if self.pairs else {"slips": SLIPS}
-        return {**asdict(self), **chance}
-
-
-_worker: dict[str, Corpus] = {}
-
-
-def _start(data: Path | None, validation: bool) -> None:
-    cv2.setNumThreads(1)
-    _worker["corpus"] = corpus(data, validation)
-
-
-def _block(job: tuple[Order, int]) -> tuple[int, list[Array]]:
-    """The block of that number: crops, fines, labels, sizes, kinds."""
-    order, number = job
-    count = min(BLOCK, order.count - number * BLOCK)
-    rng = np.random.default_rng([order.seed, number])
-    names = list(order.shares)
-    weights = np.array(list(order.shares.values()))
-    kinds = rng.choice(len(names), count, p=weights / weights.sum()).astype(np.uint8)
-    crops = np.zeros((count, SIDE, SIDE), np.uint8)
-    fines = np.zeros((count, FINE_SIDE, FINE_SIDE), np.uint8)
-    labels, sizes = np.zeros(count, np.uint8), np.zeros(count, np.float32)
-    for i, kind in enumerate(kinds):
-        sample = resolution_sample if order.pairs else classifier_sample
-        crops[i], fines[i], labels[i], sizes[i] = sample(_worker["corpus"], names[kind], rng)
-    return number, [crops, fines, labels, sizes, kinds]
-
-
-_PARTS = ("crops", "fines", "labels", "sizes", "kinds")
+def _native_height(kind: str, rng: np.random.Generator) -> float | None:
+    """Pixels; None for any that pages have."""
+    if kind == "clean":
+        return 140.0
+    return float(np.exp(rng.uniform(*np.log((7, 30))))) if rng.random() < SMALL else None
 
 
 def generate(
@@ -233,44 +176,34 @@ def generate(
 ) -> Pool:
     """Make a pool of samples in `folder`, or open the one that is there already.
 
-    A pool is complete when its pool.json exists, which is written last.
+    shares: `CLASSIFICATION` or `SUPER_RESOLUTION`, or others of the same kinds.
     """
-    order = Order(count, shares, seed, validation)
-    note = folder / "pool.json"
-    if not (note.exists() and json.loads(note.read_text()) == order.note()):
-        folder.mkdir(parents=True, exist_ok=True)
-        note.unlink(missing_ok=True)
-        _fill(folder, order, _blocks(order, data, processes))
-        note.write_text(json.dumps(order.note()))
-    return Pool(*(np.load(folder / f"{part}.npy", mmap_mode="r") for part in _PARTS))
+    pairs = shares.keys() <= SUPER_RESOLUTION.keys()
+    chance = {"small": SMALL} if pairs else {"slips": SLIPS}
+    note = {"count": count, "shares": shares, "seed": seed, "validation": validation, **chance}
+    draw = partial(_sample, shares, pairs)
+    return Pool(
+        *stocked(folder, Stock(count, seed, _PARTS, draw, data, validation), note, processes)
+    )
 
 
-def _fill(folder: Path, order: Order, blocks: Iterator[tuple[int, list[Array]]]) -> None:
-    """Write blocks, in whatever order they come, into one file per part."""
-    count = order.count
-    fine = count, FINE_SIDE, FINE_SIDE
-    shapes = [(count, SIDE, SIDE), fine, (count,), (count,), (count,)]
-    types = [np.uint8, np.uint8, np.uint8, np.float32, np.uint8]
-    arrays = [
-        new_array(folder / f"{part}.npy", dtype, shape)
-        for part, dtype, shape in zip(_PARTS, types, shapes, strict=True)
-    ]
-    for number, parts in blocks:
-        rows = slice(number * BLOCK, number * BLOCK + len(parts[0]))
-        for array, part in zip(arrays, parts, strict=True):
-            array[rows] = part
-    del arrays  # written out
+_PARTS = {
+    "crops": (np.uint8, (SIDE, SIDE)),
+    "fines": (np.uint8, (FINE_SIDE, FINE_SIDE)),
+    "labels": (np.uint8, ()),
+    "sizes": (np.float32, ()),
+    "kinds": (np.uint8, ()),
+}
 
 
-def _blocks(order: Order, data: Path | None, processes: int) -> Iterator[tuple[int, list[Array]]]:
-    jobs = [(order, number) for number in range(-(-order.count // BLOCK))]
-    if processes < 2 or len(jobs) < 2:
-        _start(data, order.validation)
-        yield from map(_block, jobs)
-        return
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(processes, _start, (data, order.validation)) as pool:
-        yield from pool.imap_unordered(_block, jobs)
+def _sample(
+    shares: dict[str, float], pairs: bool, corp: Corpus, rng: np.random.Generator
+) -> tuple[Any, ...]:
+    """The parts of one sample of a random kind."""
+    weights = np.array(list(shares.values()))
+    kind = int(rng.choice(len(shares), p=weights / weights.sum()))
+    draw = resolution_sample if pairs else classifier_sample
+    return *draw(corp, list(shares)[kind], rng), kind
 
 
 __all__ = [

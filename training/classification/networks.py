@@ -24,12 +24,12 @@ def residual(
     Fixup), which trains as well at this depth and three times faster on a CPU.
     """
     enlarged = keras.Input((FINE_SIDE, FINE_SIDE, 1), name="enlarged")
-    x = convolution(enlarged, filters[0], stem_stride + 3, stem_stride, "stem")
+    x = _conv(enlarged, filters[0], stem_stride + 3, stem_stride, "stem")
     for stage, (width, count) in enumerate(zip(filters, blocks, strict=True)):
         if stage:
-            x = convolution(x, width, 3, 2, f"down{stage}")
+            x = _conv(x, width, 3, 2, f"down{stage}")
         for i in range(count):
-            x = residual_block(x, width, f"stage{stage}_block{i}")
+            x = _block(x, width, f"stage{stage}_block{i}")
     x = layers.GlobalAveragePooling2D(name="pool", dtype="float32")(x)
     if dense:
         x = layers.Dense(dense, activation="relu", name="dense", dtype="float32")(x)
@@ -38,19 +38,15 @@ def residual(
     return keras.Model(enlarged, logits, name="residual_classifier")
 
 
-def residual_block(x: keras.KerasTensor, width: int, name: str) -> keras.KerasTensor:
-    """Two convolutions of `width` filters beside a way around them; starts as the identity."""
-    y = convolution(x, width, 3, 1, f"{name}_first")
+def _block(x: keras.KerasTensor, width: int, name: str) -> keras.KerasTensor:
+    y = _conv(x, width, 3, 1, f"{name}_first")
     last = layers.Conv2D(
         width, 3, padding="same", kernel_initializer="zeros", name=f"{name}_second"
     )
     return layers.ReLU()(layers.Add(name=f"{name}_skip")([x, last(y)]))
 
 
-def convolution(
-    x: keras.KerasTensor, width: int, size: int, stride: int, name: str
-) -> keras.KerasTensor:
-    """A convolution of `width` filters with rectifiers behind it."""
+def _conv(x: keras.KerasTensor, width: int, size: int, stride: int, name: str) -> keras.KerasTensor:
     return layers.Conv2D(
         width,
         size,

@@ -22,28 +22,29 @@ def ink_network(channels: tuple[int, ...] = CHANNELS) -> keras.Model:
     Skips are added, not concatenated, for the same reason.
     """
     strength = keras.Input((None, None, 1), name="strength")
-    x = _convolution(strength, channels[0], "stem", size=5, stride=2)
-    x = _convolution(x, channels[0], "level0")
+    x = normalised_convolution(strength, channels[0], "stem", size=5, stride=2)
+    x = normalised_convolution(x, channels[0], "level0")
     skips = []
     for i, count in enumerate(channels[1:], 1):
         skips.append(x)
-        x = _convolution(x, count, f"down{i}", stride=2)
+        x = normalised_convolution(x, count, f"down{i}", stride=2)
         if i < len(channels) - 1:
-            x = _convolution(x, count, f"level{i}")
+            x = normalised_convolution(x, count, f"level{i}")
     for i in reversed(range(len(channels) - 1)):
         x = layers.Conv2D(channels[i], 1, use_bias=False, name=f"up{i}_mix")(x)
         x = layers.UpSampling2D(name=f"up{i}")(x)
         x = layers.Add(name=f"up{i}_skip")([x, skips[i]])
-        x = _convolution(x, channels[i], f"up{i}_level")
-    x = _convolution(x, channels[0], "last")
+        x = normalised_convolution(x, channels[i], f"up{i}_level")
+    x = normalised_convolution(x, channels[0], "last")
     x = layers.Conv2DTranspose(1, 4, strides=2, padding="same", name="logit")(x)
     written = layers.Activation("sigmoid", dtype="float32", name="written")(x)
     return keras.Model(strength, written, name="ink")
 
 
-def _convolution(
+def normalised_convolution(
     x: keras.KerasTensor, count: int, name: str, size: int = 3, stride: int = 1
 ) -> keras.KerasTensor:
+    """A convolution of `count` filters, normalised over the batch, with rectifiers behind it."""
     x = layers.Conv2D(
         count, size, strides=stride, padding="same", use_bias=False, name=f"{name}_convolution"
     )(x)

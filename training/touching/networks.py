@@ -7,21 +7,23 @@ from keras import layers
 
 from digitapp.records import NONE
 from digitapp.segment.touching import ANSWERS, COUNTS, STRIP
-from training.classification.networks import convolution, residual_block
+from training.ink.networks import normalised_convolution
 
 PARTS = (0, COUNTS), (COUNTS, COUNTS + NONE), (COUNTS + NONE, ANSWERS)
 """Where the three answers lie in the output: the count, the first digit, the last."""
 
 
 def touching_network(dropout: float = 0.2) -> keras.Model:
-    """Residual blocks, then one dense layer that knows where on the strip it saw what."""
+    """Residual blocks (He et al. 2016), then one dense layer that knows what stood where."""
     strips = keras.Input((*STRIP, 1), name="strips")
-    x = convolution(strips, 24, 5, 2, "stem")
+    x = normalised_convolution(strips, 24, "stem", size=5, stride=2)
     for level, width in enumerate((40, 80)):
-        x = convolution(x, width, 3, 2, f"down{level}")
+        x = normalised_convolution(x, width, f"down{level}", stride=2)
         for i in range(2):
-            x = residual_block(x, width, f"level{level}_block{i}")
-    x = convolution(x, 24, 1, 1, "narrow")
+            y = normalised_convolution(x, width, f"level{level}_{i}_first")
+            y = normalised_convolution(y, width, f"level{level}_{i}_second")
+            x = layers.Add(name=f"level{level}_{i}_skip")([x, y])
+    x = normalised_convolution(x, 24, "narrow", size=1)
     x = layers.Flatten(name="places", dtype="float32")(x)
     x = layers.Dense(160, activation="relu", name="dense", dtype="float32")(x)
     x = layers.Dropout(dropout, dtype="float32")(x)

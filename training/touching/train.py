@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import multiprocessing
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,16 +12,14 @@ import numpy as np
 
 from digitapp.records import Array
 from digitapp.segment.touching import COUNTS, STRIP
+from training.blocks import Stock, stocked
 from training.classification.calibration import fit_temperature
 from training.fitting import Batches, begin, cosine, finished, run_callbacks, write_json
-from training.glyphs import Corpus, corpus
-from training.storage import new_array
+from training.glyphs import Corpus
 from training.touching.networks import PARTS, touching_network
 from training.touching.samples import sample
 
 WEIGHTS = "touching.weights.h5"
-
-_BLOCK = 500
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,7 @@ class TouchingRecipe:
     batch: int = 128
     steps: int = 1000
     epochs: int = 10
-    rate: float = 1.5e-3
+    rate: float = 2e-3
     weight_decay: float = 0.02
     dropout: float = 0.2
     smoothing: float = 0.02
@@ -69,38 +65,14 @@ def pools(
 def _pool(
     folder: Path, count: int, seed: int, data: Path | None, validation: bool, processes: int
 ) -> Strips:
-    note, wanted = folder / "pool.json", {"count": count, "seed": seed}
-    if not (note.exists() and json.loads(note.read_text("utf-8")) == wanted):
-        folder.mkdir(parents=True, exist_ok=True)
-        note.unlink(missing_ok=True)
-        pictures = new_array(folder / "pictures.npy", np.uint8, (count, *STRIP))
-        answers = new_array(folder / "answers.npy", np.uint8, (count, 3))
-        jobs = [(count, seed, block) for block in range(-(-count // _BLOCK))]
-        context = multiprocessing.get_context("spawn")
-        with context.Pool(processes, _start, (data, validation)) as workers:
-            for block, (drawn, known) in workers.imap_unordered(_draw, jobs):
-                rows = slice(block * _BLOCK, block * _BLOCK + len(drawn))
-                pictures[rows], answers[rows] = drawn, known
-        del pictures, answers  # written out
-        write_json(note, wanted)
-    return Strips(*(np.load(folder / f"{n}.npy", mmap_mode="r") for n in ("pictures", "answers")))
+    parts = {"pictures": (np.uint8, STRIP), "answers": (np.uint8, (3,))}
+    stock = Stock(count, seed, parts, _draw, data, validation)
+    return Strips(*stocked(folder, stock, {"count": count, "seed": seed}, processes))
 
 
-_material: dict[str, Corpus] = {}
-
-
-def _start(data: Path | None, validation: bool) -> None:
-    cv2.setNumThreads(1)
-    _material["corpus"] = corpus(data, validation)
-
-
-def _draw(job: tuple[int, int, int]) -> tuple[int, tuple[Array, Array]]:
-    count, seed, block = job
-    rng = np.random.default_rng([seed, block])
-    size = min(_BLOCK, count - block * _BLOCK)
-    found = [sample(_material["corpus"], rng) for _ in range(size)]
-    answers = np.array([(s.count, s.first, s.last) for s in found], np.uint8)
-    return block, (np.stack([s.picture for s in found]), answers)
+def _draw(material: Corpus, rng: np.random.Generator) -> tuple[Array, tuple[int, int, int]]:
+    drawn = sample(material, rng)
+    return drawn.picture, (drawn.count, drawn.first, drawn.last)
 
 
 def augmented(pictures: Array, rng: np.random.Generator) -> Array:
@@ -129,9 +101,13 @@ def targets(answers: Array, smoothing: float = 0.0) -> Array:
 
 
 def loss(truth: keras.KerasTensor, logits: keras.KerasTensor) -> keras.KerasTensor:
-    """The sum of the three cross-entropies."""
-    return sum(
-        keras.ops.categorical_crossentropy(truth[:, a:b], logits[:, a:b], from_logits=True)
+    """The sum of the three cross-entropies.
+
+    Written out, because Keras's own takes for granted that a distribution sums to one: where
+    there is no digit, its gradient would not be zero.
+    """
+    return -sum(
+        keras.ops.sum(truth[:, a:b] * keras.ops.log_softmax(logits[:, a:b]), axis=-1)
         for a, b in PARTS
     )
 
