@@ -80,26 +80,25 @@ def cuttings(corpus: Corpus, rng: np.random.Generator) -> list[Cutting]:
     sharp, factor, _ = paint_layers(drawn, hand, rng)
     shape = sharp.shape[2] // factor, sharp.shape[1] // factor
     reduced = np.stack([cv2.resize(x, shape, interpolation=cv2.INTER_AREA) for x in sharp])
-    layers = reduced[:count]
+    written = reduced[:count] > 100
     found = photograph(reduced.max(0), draw_damage(rng, hand.size, hand.pen), rng)
     ink = Ink(found, np.where(found > 40, 255, 0).astype(np.uint8), hand.pen)
     height = hand.size * float(rng.uniform(0.9, 1.1))
     result = []
     for component in find_segments(ink):
-        if np.count_nonzero(_held(component, layers)[1] > 0.4) < 2:
+        if np.count_nonzero(_held(component, written)[1] > 0.4) < 2:
             continue
         for candidate in propose([split(component, height)], height):
-            label = certain_label(candidate.segment, layers, digits)
+            label = certain_label(candidate.segment, written, digits)
             if label is not None:
                 result.append(Cutting(candidate.segment, label, hand.size))
     return result
 
 
-def _held(segment: Segment, layers: Array) -> tuple[Array, Array]:
+def _held(segment: Segment, written: Array) -> tuple[Array, Array]:
     """The ink that a segment has of each layer, bool (n, h, w), and which part of each layer's
-    ink that is, float (n,)."""
+    ink that is, float (n,); written: bool (n, H, W), where each layer has ink."""
     box = segment.box
-    written = layers > 100
     own = written[:, box.y : box.bottom, box.x : box.right] & (segment.ink > 60)
     return own, _part(own, written)
 
@@ -109,18 +108,18 @@ def _part(some: Array, whole: Array) -> Array:
     return np.asarray(some.sum((1, 2)) / np.maximum(whole.sum((1, 2)), 1))
 
 
-def certain_label(segment: Segment, layers: Array, digits: list[int]) -> int | None:
+def certain_label(segment: Segment, written: Array, digits: list[int]) -> int | None:
     """The class of a candidate; None where it is a matter of taste.
 
-    layers: uint8 (n, h, w), the ink of each digit alone; digits: which they are.
+    written: bool (n, h, w), where each digit alone has ink; digits: which they are.
     """
-    own, covered = _held(segment, layers)
+    own, covered = _held(segment, written)
     best = int(covered.argmax())
     others = own & ~own[best]
     total = max(1, int(np.count_nonzero(segment.ink > 60)))
     foreign = float(others.any(0).sum()) / total
     # A 1 beside a wide digit has little of the ink, and is a digit all the same.
-    another = bool((_part(others, layers > 100) > _ANOTHER).any())
+    another = bool((_part(others, written) > _ANOTHER).any())
     if covered[best] > 0.5 and (foreign > _ALIEN or another):
         return NONE  # two digits, or one and a half
     if covered[best] >= WHOLE and foreign <= FOREIGN:

@@ -95,7 +95,7 @@ def load_models(path: str | Path | None = None) -> Models:
     def network(
         name: str, given: tuple[int | None, ...], answer: tuple[int | None, ...]
     ) -> Network:
-        return Network(verified_bytes(folder, name), name, given, answer)
+        return Network(verified_bytes(folder, name, known), name, given, answer)
 
     return Models(
         network(SUPER_RESOLVER, (28, 28, 1), (140, 140, 1)),

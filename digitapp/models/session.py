@@ -10,7 +10,7 @@ import functools
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -49,12 +49,12 @@ def card_files(folder: Path) -> dict[str, str]:
         raise ModelError("The model card {file} is damaged.", file=folder / CARD) from None
 
 
-def verified_bytes(folder: Path, name: str) -> bytes:
+def verified_bytes(folder: Path, name: str, files: Mapping[str, str]) -> bytes:
     """Read a model file and hold it against the hash in the folder's model card.
 
-    Raises ModelError where the card or the file is missing, damaged or foreign.
+    files: what `card_files` gives for the folder. Raises ModelError where the card does not name
+    the file, or the file is missing, damaged or foreign.
     """
-    files = card_files(folder)
     if name not in files:
         raise ModelError("The model card {file} lacks {name}.", file=folder / CARD, name=name)
     try:
