@@ -99,6 +99,8 @@ class Settings:
     at least the second, and at most so many times as wide as high, is looked at as a whole,
     and at most most_wholes of a page;
     several: what holds more than one digit with this probability is cut in any case;
+    count_doubt: probability that each count has in any case; several_price: of more than one
+    digit, which components hold more seldom than the samples that were learned from;
     whole_digit, whole_count: weight of what looking at a whole component says of its first and
     last digit, and of their number.
 
@@ -213,6 +215,8 @@ class Settings:
     longest_whole: float = 4.5
     most_wholes: int = 600
     several: float = 0.3
+    count_doubt: float = 0.02
+    several_price: float = 1.0
     whole_digit: float = 0.7
     whole_count: float = 0.7
 

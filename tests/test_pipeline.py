@@ -153,7 +153,7 @@ def test_noise_is_answered(models):
 class NeverSure:
     """Stands for networks that take everything for half a digit, and count what they see."""
 
-    ink = None
+    ink = touching = None
     seen = 0
 
     def super_resolve(self, crops: np.ndarray) -> np.ndarray:

@@ -63,7 +63,7 @@ def export_classifier(folder: Path, target: Path) -> keras.Model:
     network = trained_classifier(folder)
     temperature = classifier_training.temperature(folder)
     finished = classifier_networks.calibrated(network, temperature)
-    to_onnx(finished, target)
+    to_onnx(finished, target, half=True)
     return finished
 
 

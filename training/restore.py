@@ -38,12 +38,17 @@ SHIPPED_RESOLVER = "shipped_resolver"
 
 
 def initialisers(path: Path) -> dict[str, Array]:
-    """All weights of an ONNX file by name. Raises ExportError where it is none."""
+    """All weights of an ONNX file by name, those in half precision in single. Raises ExportError
+    where it is none."""
     try:
         graph = onnx.load(path).graph
     except Exception as error:  # protobuf's errors have no common base
         raise ExportError(f"{path} is no ONNX model: {error}") from None
-    return {entry.name: onnx.numpy_helper.to_array(entry) for entry in graph.initializer}
+    found = {entry.name: onnx.numpy_helper.to_array(entry) for entry in graph.initializer}
+    return {
+        name: values.astype(np.float32) if values.dtype == np.float16 else values
+        for name, values in found.items()
+    }
 
 
 def load_weights(network: keras.Model, path: Path) -> None:

@@ -76,7 +76,9 @@ def evidence(
     at, by their number on the line. Returns float (N, 11) in nats, 0 for other candidates.
 
     A candidate that begins where its component does is the first digit, one that ends there the
-    last; how many digits a way makes of the component is counted by its ends and inner pieces.
+    last. Their count speaks through both ends, and against pieces between them where two digits
+    are more likely than three. Whether there is a digit at all is left to the classifier, which
+    knows more of what is none; where this network sees none, it has little to say.
     """
     result = np.zeros((len(candidates), NONE + 1))
     own = [i for i, c in enumerate(candidates) if c.components == 1 and c.first in wholes]
@@ -87,18 +89,26 @@ def evidence(
     for i in own:
         candidate = candidates[i]
         whole = wholes[candidate.first]
-        counts = np.log(np.maximum(whole.counts, _LEAST))
+        some = 1 - float(whole.counts[0])
+        digit, count = settings.whole_digit * some, settings.whole_count
         first, last = (np.log(np.maximum(p, _LEAST)) for p in (whole.first, whole.last))
-        digit, count = settings.whole_digit, settings.whole_count
+        one, two, more = _counts(whole, settings)
         if candidate.cuts == 0:
-            result[i, :NONE] = digit * (first + last) / 2 + count * counts[1]
-            result[i, NONE] = count * counts[0]
+            result[i, :NONE] = digit * (first + last) / 2 + count * one
         elif candidate.cuts == 2:
-            result[i, :NONE] = count * (max(counts[3], counts[4]) - counts[2])
+            result[i, :NONE] = count * min(0.0, more - two)
         else:
             leads = candidate.start == starts[candidate.first]
-            result[i, :NONE] = digit * (first if leads else last) + count * counts[2] / 2
+            result[i, :NONE] = digit * (first if leads else last) + count * max(two, more) / 2
     return result
+
+
+def _counts(whole: Whole, settings: Settings) -> tuple[float, float, float]:
+    """The logarithms of how likely one digit is, two, and more, given that there is any."""
+    known = np.array([whole.counts[1], whole.counts[2], whole.counts[3:].sum()])
+    doubted = known + settings.count_doubt
+    one, two, more = np.log(doubted / doubted.sum())
+    return one, two - settings.several_price, more - settings.several_price
 
 
 def weighed(probabilities: Array, evidence: Array) -> Array:

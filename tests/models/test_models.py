@@ -15,7 +15,8 @@ def models():
 
 @pytest.fixture
 def copied_models(tmp_path):
-    for name in ("super_resolver.onnx", "classifier.onnx", "ink.onnx", "model_card.json"):
+    card = json.loads((assets_folder() / "model_card.json").read_text())
+    for name in (*card["files"], "model_card.json"):
         shutil.copy(assets_folder() / name, tmp_path)
     return tmp_path
 
@@ -103,12 +104,25 @@ def test_written_pixels_have_a_probability(models):
     assert written.min() >= 0 and written.max() <= 1
 
 
-def test_a_folder_may_lack_the_ink_network(copied_models):
+@pytest.mark.parametrize(
+    ("name", "ask"),
+    [
+        ("ink", lambda models: models.written(np.zeros((1, 64, 64), np.float32))),
+        ("touching", lambda models: models.look_at_wholes(np.zeros((1, 40, 112), np.float32))),
+    ],
+)
+def test_a_folder_may_lack_the_networks_of_whole_pages(copied_models, name, ask):
     card = json.loads((copied_models / "model_card.json").read_text())
-    del card["files"]["ink.onnx"]
+    del card["files"][f"{name}.onnx"]
     (copied_models / "model_card.json").write_text(json.dumps(card))
-    (copied_models / "ink.onnx").unlink()
+    (copied_models / f"{name}.onnx").unlink()
     without = load_models(copied_models)
-    assert without.ink is None
-    with pytest.raises(ModelError, match="ink network"):
-        without.written(np.zeros((1, 64, 64), np.float32))
+    assert getattr(without, name) is None
+    with pytest.raises(ModelError, match="These models lack"):
+        ask(without)
+
+
+def test_a_look_at_the_whole_gives_three_distributions(models):
+    answers = models.look_at_wholes(np.random.default_rng(0).random((3, 40, 112), np.float32))
+    parts = [answers[:, :5], answers[:, 5:15], answers[:, 15:]]
+    assert all(part.sum(1) == pytest.approx(1, abs=1e-4) for part in parts)

@@ -35,6 +35,7 @@ STAGES = {
     "digitapp.segment.components": "components",
     "digitapp.segment.cuts": "cuts and lattice",
     "digitapp.segment.lattice": "cuts and lattice",
+    "digitapp.segment.touching": "cuts and lattice",
     "digitapp.segment.signs": "cuts and lattice",
     "digitapp.segment.sign_features": "cuts and lattice",
     "digitapp.segment.surroundings": "surroundings",
@@ -46,6 +47,7 @@ NETWORKS = {
     "written": "ink network",
     "classify_enlarged": "networks",
     "super_resolve": "networks",
+    "look_at_wholes": "networks",
 }
 JOINTS = (pipeline, rows, classified)
 """The modules in which stages are called."""

@@ -76,8 +76,7 @@ class Bicubic:
 
 def whole_components(settings: Settings) -> Settings:
     """Every component is taken to be sure, hence never cut, and none are joined."""
-    never = float("inf")
-    return replace(settings, sure=0.0, sure_width=never, several=never, longest_run=1)
+    return replace(settings, sure=0.0, sure_width=float("inf"), longest_run=1)
 
 
 VARIANTS = {
@@ -95,7 +94,7 @@ def variant(name: str) -> Digitapp:
     if name == "no_super_resolution":
         models = replace(models, super_resolver=cast(Network, Bicubic()))
     elif name == "no_lattice":
-        settings = whole_components(settings)
+        models, settings = replace(models, touching=None), whole_components(settings)
     elif name == "no_whole_look":
         if models.touching is None:
             raise Missing("The models that ship have no network for touching digits to leave out.")

@@ -31,7 +31,7 @@ def export_touching(run: Path, target: Path) -> dict[str, Any]:
     differ on the run's held-out samples.
     """
     network = finished_network(run)
-    to_onnx(network, target)
+    to_onnx(network, target, half=True)
     probe = unit(np.load(run / "held-out" / "pictures.npy", mmap_mode="r")[:_PROBE])
     note = json.loads((run / "recipe.json").read_text("utf-8"))
     right = json.loads((run / "calibration.json").read_text("utf-8"))["right"]

@@ -29,7 +29,7 @@ class Unsure(Models):
     def __init__(self) -> None:
         pass
 
-    ink = None
+    ink = touching = None
 
     def classify_enlarged(self, enlarged):
         found = np.full((len(enlarged), NONE + 1), 0.05, np.float32)
@@ -76,3 +76,9 @@ def test_variants_differ_in_what_they_leave_out():
             variant("no_ink_network")
     else:
         assert variant("no_ink_network").models.ink is None
+    assert variant("no_lattice").models.touching is None
+    if whole.models.touching is None:
+        with pytest.raises(Missing):
+            variant("no_whole_look")
+    else:
+        assert variant("no_whole_look").models.touching is None
