@@ -78,6 +78,7 @@ def exported(data: Path, runs: Path, tmp_path_factory: pytest.TempPathFactory) -
     from digitapp.models import SUPER_RESOLVER
     from training import export
     from training.classification import train as classifier
+    from training.classification.recipe import ClassifierRecipe
     from training.super_resolution import train as resolver
 
     assets = tmp_path_factory.mktemp("assets")
@@ -92,7 +93,7 @@ def exported(data: Path, runs: Path, tmp_path_factory: pytest.TempPathFactory) -
     resolver.fit(small, data, runs, processes=1, fast=False)
     enlarger = runs / "super_resolver" / SUPER_RESOLVER
     export.export_resolver(enlarger.parent, enlarger)
-    tiny = classifier.ClassifierRecipe(
+    tiny = ClassifierRecipe(
         filters=(4, 8, 8), samples=60, held_out_samples=30, batch=8, steps=3, epochs=2
     )
     classifier.fit(tiny, data, runs, enlarger, processes=1, fast=False)

@@ -17,11 +17,12 @@ import pytest
 pytest.importorskip("keras_tuner")
 
 from training import cli, explore, glyphs, report, samples, schedule, steps
-from training.classification import train as classifier
+from training.classification import recipe as classifier
 from training.classification import tune
 from training.ink import train as ink
 from training.super_resolution import gan, judge
 from training.super_resolution import train as resolver
+from training.touching import train as touching
 
 SMALL = {"batch": 8, "steps": 2, "epochs": 1}
 
@@ -41,6 +42,7 @@ def test_every_step_runs_in_turn(
     searched = replace(tune.QUICK, algorithm="bayesian", trials=1, **crops, **SMALL)
     monkeypatch.setattr(tune, "QUICK", searched)
     monkeypatch.setattr(ink, "QUICK", replace(ink.QUICK, patches=16, minutes=0.02))
+    monkeypatch.setattr(touching, "QUICK", replace(touching.QUICK, **crops, **SMALL))
     monkeypatch.setattr(judge, "QUICK", replace(judge.QUICK, **pairs, **SMALL))
     monkeypatch.setattr(gan, "quick", lambda game: replace(game, steps=2, epochs=1))
     monkeypatch.setattr(report, "QUICK_SIZES", (60, 120))
@@ -53,7 +55,9 @@ def test_every_step_runs_in_turn(
         name for name in schedule.STEPS if name not in schedule.APART
     }
     assets = tmp_path / "assets"
-    assert (assets / "classifier.onnx").exists() and (assets / "ink.onnx").exists()
+    files = ("classifier.onnx", "super_resolver.onnx", "ink.onnx", "touching.onnx")
+    assert all((assets / name).exists() for name in files)
+    assert "that touch, all of it right" in (assets / "MODEL_CARD.md").read_text("utf-8")
     text = (assets / "benchmarks" / "super_resolution.md").read_text("utf-8")
     assert "| ESRGAN-style |" in text
     assert "SRCNN 9-1-5" in text

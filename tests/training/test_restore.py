@@ -16,6 +16,7 @@ from digitapp.resources import assets_folder
 from training import export, restore
 from training.agreement import ExportError
 from training.classification import train
+from training.classification.recipe import QUICK, ClassifierRecipe
 from training.super_resolution import train as resolution
 
 
@@ -36,7 +37,7 @@ def test_a_training_goes_on_from_what_was_exported(
     data: Path, runs: Path, exported: Path, tmp_path: Path
 ) -> None:
     folder = restore.restore(exported, tmp_path)
-    recipe = train.QUICK.like(restore.recipe_of(folder))
+    recipe = QUICK.like(restore.recipe_of(folder))
     assert recipe.filters == (4, 8, 8)
     recipe = replace(recipe, samples=40, held_out_samples=20, batch=4, steps=1, epochs=1, rate=1e-9)
     recipe = replace(recipe, weight_decay=0.0)
@@ -73,7 +74,7 @@ def test_super_resolution_goes_on_from_what_was_exported(
 
 
 def test_a_file_with_other_layers_is_refused(exported: Path) -> None:
-    network = train.build(train.ClassifierRecipe())
+    network = train.build(ClassifierRecipe())
     with pytest.raises(ExportError, match="no weights that fit"):
         restore.load_weights(network, exported / CLASSIFIER)
     with pytest.raises(ExportError, match="no ONNX model"):

@@ -185,5 +185,6 @@ def calibrate(logits: Array, answers: Array, folder: Path) -> None:
         known = digits if number else np.ones(len(answers), bool)
         temperatures.append(fit_temperature(part[known], truth[known]))
         right &= (part.argmax(1) == truth) | ~known
-    by_count = {str(n): float(right[answers[:, 0] == n].mean()) for n in range(COUNTS)}
+    counted = {n: answers[:, 0] == n for n in range(COUNTS)}
+    by_count = {str(n): float(right[rows].mean()) for n, rows in counted.items() if rows.any()}
     write_json(folder / "calibration.json", {"temperatures": temperatures, "right": by_count})
