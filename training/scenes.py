@@ -200,10 +200,12 @@ def digit_row(
     low: float,
     high: float,
     size: float | None = None,
+    slips: float = 0.0,
 ) -> tuple[Hand, list[Piece], list[int]]:
     """Digits of one writer side by side, gaps low .. high parts of the size, and which they are.
 
-    A negative gap is an overlap, in parts of the narrower digit.
+    A negative gap is an overlap, in parts of the narrower digit. slips: probability that a
+    digit of pen strokes is written otherwise; see `slips.slip`.
     """
     hand = draw_hand(rng, size)
     source, index = _pick(corpus, rng)
@@ -214,6 +216,8 @@ def digit_row(
         if i:
             index = corpus.neighbour(source, index, rng)
         glyph, digit = pick_digit(corpus, source, index)
+        if slips and rng.random() < slips:
+            glyph = slip(glyph, digit, rng)
         piece = lay(glyph, hand, rng, float(rng.uniform(0.85, 1.15)))
         if i:
             # An overlap is measured by the narrower digit, or a 1 would vanish in a 0.

@@ -31,7 +31,7 @@ COUNTS = 5
 ANSWERS = COUNTS + 2 * NONE
 """What the network gives: the counts, then the ten digits for the first and for the last."""
 
-_LEAST = 1e-3
+_LEAST = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,8 +77,8 @@ def evidence(
 
     A candidate that begins where its component does is the first digit, one that ends there the
     last. Their count speaks through both ends, and against pieces between them where two digits
-    are more likely than three. Whether there is a digit at all is left to the classifier, which
-    knows more of what is none; where this network sees none, it has little to say.
+    are more likely than three. What this network takes for digits is not left out easily; but
+    where it sees none, it has little to say: the classifier knows more of what is none.
     """
     result = np.zeros((len(candidates), NONE + 1))
     own = [i for i, c in enumerate(candidates) if c.components == 1 and c.first in wholes]
@@ -90,16 +90,20 @@ def evidence(
         candidate = candidates[i]
         whole = wholes[candidate.first]
         some = 1 - float(whole.counts[0])
-        digit, count = settings.whole_digit * some, settings.whole_count
+        digit = some * (settings.piece_digit if candidate.cuts else settings.whole_digit)
+        count = settings.whole_count
         first, last = (np.log(np.maximum(p, _LEAST)) for p in (whole.first, whole.last))
         one, two, more = _counts(whole, settings)
+        nothing = count * np.log(max(float(whole.counts[0]), _LEAST))
         if candidate.cuts == 0:
             result[i, :NONE] = digit * (first + last) / 2 + count * one
+            result[i, NONE] = nothing
         elif candidate.cuts == 2:
             result[i, :NONE] = count * min(0.0, more - two)
         else:
             leads = candidate.start == starts[candidate.first]
             result[i, :NONE] = digit * (first if leads else last) + count * max(two, more) / 2
+            result[i, NONE] = count * np.log(max(float(whole.counts[:2].sum()), _LEAST))
     return result
 
 

@@ -21,7 +21,7 @@ from training.negatives import sign_scene
 from training.samples import any_digit, damaged_ink
 from training.scenes import digit_row, digit_scene, paint_layers
 
-SINGLE, OTHER = 0.22, 0.1
+SINGLE, OTHER = 0.34, 0.1
 """Parts of the samples that are one digit alone, and that are none."""
 
 _COUNTS = 0.64, 0.25, 0.11
@@ -34,7 +34,8 @@ that part; what lies between is a matter of taste."""
 _LIGATURE = 0.3
 """How often the pen stays down from one digit to the next, in rows of pen strokes."""
 
-_SLIPS = 0.08
+_SLIPS = 0.2
+"""How often a digit of pen strokes is written carelessly, or in a regional hand."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +69,7 @@ def row_samples(corpus: Corpus, rng: np.random.Generator) -> list[Sample]:
     count = 2 + int(rng.choice(3, p=_COUNTS))
     joined = rng.random() < _LIGATURE
     gaps = (-0.12, 0.3) if joined else (-0.27, 0.03)
-    hand, pieces, digits = digit_row(corpus, count, rng, *gaps, size)
+    hand, pieces, digits = digit_row(corpus, count, rng, *gaps, size, _SLIPS)
     layers = [[piece] for piece in pieces]
     if joined:
         layers.append(ligatures(pieces, rng))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -119,19 +120,24 @@ def fit(
     *,
     processes: int = 2,
     fast: bool = True,
+    start_from: Path | None = None,
 ) -> Path:
     """Train as the recipe says in `folder`; returns the weights' path. A killed run resumes.
 
-    Writes the weights, recipe.json and calibration.json beside them.
+    start_from: the folder of an earlier training to go on from. Writes the weights, recipe.json
+    and calibration.json.
     """
     train, held = pools(recipe, data, folder, processes)
-    first_epoch = begin(folder, {"recipe": asdict(recipe)})
+    earlier = None if start_from is None else json.loads((start_from / "recipe.json").read_text())
+    first_epoch = begin(folder, {"recipe": asdict(recipe), "started_from": earlier})
     keras.utils.set_random_seed(recipe.seed)
     keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
     try:
         network = touching_network(recipe.dropout)
     finally:
         keras.config.set_dtype_policy("float32")
+    if start_from is not None:
+        network.load_weights(start_from / WEIGHTS)
     network.compile(
         keras.optimizers.AdamW(
             cosine(recipe.rate, recipe.steps * recipe.epochs),
@@ -166,7 +172,10 @@ def fit(
     )
     network.save_weights(folder / WEIGHTS)
     calibrate(network.predict(known, verbose=0), np.asarray(held.answers), folder)
-    write_json(folder / "recipe.json", {"recipe": asdict(recipe), **finished(folder, start)})
+    note = {"recipe": asdict(recipe), **finished(folder, start)}
+    if earlier is not None:
+        note["started_from"] = earlier
+    write_json(folder / "recipe.json", note)
     return folder / WEIGHTS
 
 
