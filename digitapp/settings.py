@@ -99,11 +99,8 @@ class Settings:
     at least the second, and at most so many times as wide as high, is looked at as a whole,
     and at most most_wholes of a page;
     several: what holds more than one digit with this probability is cut in any case;
-    count_doubt: probability that each count has in any case; several_price: of more than one
-    digit, which components hold more seldom than the samples that were learned from;
-    whole_digit, piece_digit: weight of what looking at a whole component says of its digit, and
-    of the first and last where it is cut, which leaves less of them to see;
-    whole_count: weight of what it says of their number.
+    whole_digit, whole_count: weight of what looking at a whole component says of its first and
+    last digit, and of their number; count_doubt: probability that each number has in any case.
 
     Slashes, brackets and marks (prices in nats):
     sign_reference: components read with this probability tell how tall a line's digits are;
@@ -216,11 +213,9 @@ class Settings:
     longest_whole: float = 4.5
     most_wholes: int = 600
     several: float = 0.3
-    count_doubt: float = 0.02
-    several_price: float = 0.0
-    whole_digit: float = 0.1
-    piece_digit: float = 1.0
+    whole_digit: float = 1.0
     whole_count: float = 1.0
+    count_doubt: float = 0.02
 
     sign_reference: float = 0.9
     slash_price: float = 2.0

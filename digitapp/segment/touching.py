@@ -76,9 +76,10 @@ def evidence(
     at, by their number on the line. Returns float (N, 11) in nats, 0 for other candidates.
 
     A candidate that begins where its component does is the first digit, one that ends there the
-    last. Their count speaks through both ends, and against pieces between them where two digits
-    are more likely than three. What this network takes for digits is not left out easily; but
-    where it sees none, it has little to say: the classifier knows more of what is none.
+    last; a component that is one digit the classifier reads better. The count speaks through
+    both ends, and against pieces between them where two digits are more likely than three. What
+    this network takes for digits is not left out easily; but where it sees none, it has little
+    to say: the classifier knows more of what is none.
     """
     result = np.zeros((len(candidates), NONE + 1))
     own = [i for i, c in enumerate(candidates) if c.components == 1 and c.first in wholes]
@@ -89,30 +90,29 @@ def evidence(
     for i in own:
         candidate = candidates[i]
         whole = wholes[candidate.first]
-        some = 1 - float(whole.counts[0])
-        digit = some * (settings.piece_digit if candidate.cuts else settings.whole_digit)
-        count = settings.whole_count
-        first, last = (np.log(np.maximum(p, _LEAST)) for p in (whole.first, whole.last))
-        one, two, more = _counts(whole, settings)
-        nothing = count * np.log(max(float(whole.counts[0]), _LEAST))
+        one, two, more = settings.whole_count * _counts(whole, settings)
         if candidate.cuts == 0:
-            result[i, :NONE] = digit * (first + last) / 2 + count * one
-            result[i, NONE] = nothing
+            result[i, :NONE] = one
+            result[i, NONE] = settings.whole_count * _log(whole.counts[0])
         elif candidate.cuts == 2:
-            result[i, :NONE] = count * min(0.0, more - two)
+            result[i, :NONE] = min(0.0, more - two)
         else:
-            leads = candidate.start == starts[candidate.first]
-            result[i, :NONE] = digit * (first if leads else last) + count * max(two, more) / 2
-            result[i, NONE] = count * np.log(max(float(whole.counts[:2].sum()), _LEAST))
+            end = whole.first if candidate.start == starts[candidate.first] else whole.last
+            some = settings.whole_digit * (1 - whole.counts[0])
+            result[i, :NONE] = some * _log(end) + max(two, more) / 2
+            result[i, NONE] = settings.whole_count * _log(whole.counts[:2].sum())
     return result
 
 
-def _counts(whole: Whole, settings: Settings) -> tuple[float, float, float]:
+def _counts(whole: Whole, settings: Settings) -> Array:
     """The logarithms of how likely one digit is, two, and more, given that there is any."""
     known = np.array([whole.counts[1], whole.counts[2], whole.counts[3:].sum()])
     doubted = known + settings.count_doubt
-    one, two, more = np.log(doubted / doubted.sum())
-    return one, two - settings.several_price, more - settings.several_price
+    return np.asarray(np.log(doubted / doubted.sum()))
+
+
+def _log(p: Array) -> Array:
+    return np.asarray(np.log(np.maximum(p, _LEAST)))
 
 
 def weighed(probabilities: Array, evidence: Array) -> Array:

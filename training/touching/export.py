@@ -9,7 +9,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from training.agreement import difference, to_onnx
+from training.agreement import FOLDED_TOLERANCE, difference, to_onnx
 from training.touching.networks import calibrated, touching_network
 from training.touching.train import WEIGHTS, unit
 
@@ -33,6 +33,7 @@ def export_touching(run: Path, target: Path) -> dict[str, Any]:
     network = finished_network(run)
     to_onnx(network, target, half=True)
     probe = unit(np.load(run / "held-out" / "pictures.npy", mmap_mode="r")[:_PROBE])
+    found = difference(network, target, probe, FOLDED_TOLERANCE)
     note = json.loads((run / "recipe.json").read_text("utf-8"))
     right = json.loads((run / "calibration.json").read_text("utf-8"))["right"]
-    return {**note, "right": right, "difference_keras_onnx": difference(network, target, probe)}
+    return {**note, "right": right, "difference_keras_onnx": found}

@@ -31,7 +31,7 @@ class TouchingRecipe:
     samples: int = 250_000
     held_out_samples: int = 6_000
     batch: int = 128
-    steps: int = 1000
+    steps: int = 900
     epochs: int = 10
     rate: float = 2e-3
     weight_decay: float = 0.02
