@@ -12,7 +12,7 @@ class ClassifierRecipe:
     shift: largest random shift in fine pixels; erase: share of samples that lose a patch;
     keep: when going on from earlier weights, the part of them that stays in the mean with the
     new ones, which forgets less (Wortsman et al. 2022, "Robust fine-tuning of zero-shot
-    models"); patience: epochs without a better accuracy on held-out writers that end the training.
+    models"); patience: epochs without a smaller loss on held-out writers that end the training.
     """
 
     filters: tuple[int, ...] = (32, 64, 128)

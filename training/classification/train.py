@@ -118,8 +118,8 @@ def fit(
         verbose=0,
         callbacks=run_callbacks(
             folder,
-            "val_accuracy",
-            "max",
+            "val_loss",
+            "min",
             recipe.patience,
             [
                 keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
