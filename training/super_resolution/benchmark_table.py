@@ -147,12 +147,14 @@ def _fill(
             ],
         )
     page.figure("super_resolution_accuracy", _plot(rows), "What the frozen judge reads")
+    best, above = native.best_way(tall)
     page.heading("Ink taller than 28 px")
     page.text(
         "Ink of more than 28 px loses detail on its way through a 28x28 crop. Digits right, "
         "through the super-resolver, past it with the ink at its own resolution, and with the "
         "mean of both probabilities, on real ink as the page stage finds it and on held-out "
-        f"writers. The best on the whole: {native.best_way(tall)}."
+        f"writers. The best on the whole: {best}. digitapp reads such ink past the "
+        f"super-resolver, {100 * above:.2f} points below the best, which spares half of the work."
     )
     page.table(
         ["set", "digits", *native.WAYS],
