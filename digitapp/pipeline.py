@@ -15,6 +15,7 @@ from digitapp.records import (
     NONE,
     Array,
     Box,
+    Candidate,
     Components,
     DigitSequence,
     Ink,
@@ -25,7 +26,7 @@ from digitapp.records import (
 )
 from digitapp.rows import Rows, find_rows, find_written, propose_rows
 from digitapp.segment.components import without_strays
-from digitapp.segment.lattice import Candidate, Path, decode
+from digitapp.segment.lattice import Path, decode
 from digitapp.segment.signs import find_signs
 from digitapp.segment.surroundings import enclosed, ink_around, unread
 from digitapp.segment.touching import evidence, weighed

@@ -15,10 +15,10 @@ from digitapp.page.lines import find_broken, group_lines, typical_height
 from digitapp.page.refine import refine
 from digitapp.page.scale import better_scale, first_scale, resize, usual_height
 from digitapp.page.sheet import on_sheet
-from digitapp.records import NONE, Array, Components, Ink, Page, Segment
+from digitapp.records import NONE, Array, Candidate, Components, Ink, Page, Segment
 from digitapp.segment.components import find_segments
 from digitapp.segment.cuts import split
-from digitapp.segment.lattice import Candidate, propose
+from digitapp.segment.lattice import propose
 from digitapp.segment.touching import Whole, strip
 from digitapp.settings import DEFAULTS, Settings
 

@@ -1,5 +1,7 @@
 """Which copy of a page its writing is found on."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -28,10 +30,10 @@ def marks(pitch: int, size: int) -> Page:
 
 
 def test_where_broad_marks_are_no_writing_the_page_is_looked_at_once_more(nothing_written):
-    found = rows.find_rows(marks(300, 60), models=None, settings=DEFAULTS)
+    found = rows.find_rows(marks(300, 60), models=SimpleNamespace(touching=None), settings=DEFAULTS)
     assert found.working.width == 3200 and not found.rows
 
 
 def test_print_is_looked_at_no_closer(nothing_written):
-    found = rows.find_rows(marks(40, 12), models=None, settings=DEFAULTS)
+    found = rows.find_rows(marks(40, 12), models=SimpleNamespace(touching=None), settings=DEFAULTS)
     assert found.working.width < 3200 and not found.rows

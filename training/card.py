@@ -64,7 +64,7 @@ def readable(card: dict[str, Any]) -> str:
     for key, value in card["metrics"].items():
         shown = f"{value:.4f}" if key == "none_limit" else f"{100 * value:.2f} %"
         lines.append(f"| {_MEANING.get(key, key)} | {shown} |")
-    counted = ("no digit", "one digit", "two", "three", "four that touch")
+    counted = ("no digit", "one digit", "two that touch", "three", "four or more")
     for count, part in card.get("touching", {}).get("right", {}).items():
         lines.append(f"| Held-out writers: {counted[int(count)]}, all of it right | {part:.1%} |")
     if card.get("measured_every", 1) > 1:

@@ -14,35 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitapp.records import NONE, Array, Segment
+from digitapp.records import NONE, Array, Candidate, Segment
 from digitapp.settings import DEFAULTS, Settings
-
-
-@dataclass(frozen=True, eq=False)
-class Candidate:
-    """The pieces [start, stop) of a line, joined.
-
-    cuts: how many of its two ends were cut; components: how many it has pieces of, first:
-    the number of the first of them on its line.
-    """
-
-    start: int
-    stop: int
-    segment: Segment
-    cuts: int
-    components: int
-    first: int = 0
-
-    @property
-    def is_component(self) -> bool:
-        """Whether it is one whole component."""
-        return self.cuts == 0 and self.components == 1
-
-    @property
-    def may_be_cut_sign(self) -> bool:
-        """Whether it is an end cut off a component, and upright enough for a sign."""
-        box = self.segment.box
-        return self.cuts == 1 and self.components == 1 and box.width < 0.8 * box.height
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from digitapp.records import NONE, Array
+from digitapp.records import NONE, Array, Candidate
 from digitapp.segment.crop import strengthened
-from digitapp.segment.lattice import Candidate
 from digitapp.settings import DEFAULTS, Settings
 
 STRIP = 40, 112
