@@ -184,8 +184,9 @@ class Components:
 class Reading:
     """A segment with what the networks made of it.
 
-    crop: float32 (28, 28) in [0, 1]; enlarged: float32 (140, 140) in [0, 1];
-    probabilities: float32 (11,), the order of `CLASSES`, summing to one;
+    crop: float32 (28, 28) in [0, 1]; enlarged: the crop super-resolved, float32 (140, 140) in
+    [0, 1]; probabilities: float32 (11,), the order of `CLASSES`, summing to one, all that is
+    known of the digit weighed together;
     doubtful: the confidence is below the threshold set in the settings.
     """
 
