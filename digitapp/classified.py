@@ -47,13 +47,10 @@ class Classified:
 
         probabilities: float32 (N, 11); doubtful: N marks.
         """
-        result: list[Reading] = []
-        for start in range(0, len(segments), _CHUNK):
-            rows = slice(start, start + _CHUNK)
-            crops = np.stack([self._crops[segment] for segment in segments[rows]])
-            given = segments[rows], crops, self._models.super_resolve(crops), probabilities[rows]
-            result += map(Reading, *given, doubtful[rows])
-        return result
+        crops = np.array([self._crops[segment] for segment in segments], np.float32)
+        crops = crops.reshape(-1, SIDE, SIDE)
+        enlarged = self._models.super_resolve(crops)
+        return list(map(Reading, segments, crops, enlarged, probabilities, doubtful))
 
 
 def rows_of(known: Mapping[Segment, Array], segments: Sequence[Segment]) -> Array:

@@ -161,8 +161,9 @@ def _look_at_wholes(
     if models.touching is None:
         return {}
     chosen: list[Segment] = []
-    for i in _by_promise([rows_of(known, row) for row in rows]):
-        height = _line_height(rows[i], rows_of(known, rows[i]), settings)
+    own = [rows_of(known, row) for row in rows]
+    for i in _by_promise(own):
+        height = _line_height(rows[i], own[i], settings)
         chosen += [s for s in rows[i] if _may_touch(s, known[s], height, settings)]
     chosen = chosen[: settings.most_wholes]
     if not chosen:

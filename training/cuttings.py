@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
-from digitapp.records import NONE, Array, Ink, Segment
+from digitapp.records import NONE, Array, Segment
 from digitapp.segment.components import find_segments
 from digitapp.segment.cuts import split
 from digitapp.segment.lattice import propose
-from training.degrade import draw_damage, photograph
 from training.glyphs import Corpus
-from training.ligatures import ligatures
-from training.scenes import digit_row, paint_layers
+from training.scenes import digit_row
+from training.touching_rows import held, part, photographed
 
 WHOLE = 0.85
 """A candidate is a digit if it holds this part of its ink,"""
@@ -76,17 +74,11 @@ def cuttings(corpus: Corpus, rng: np.random.Generator) -> list[Cutting]:
         hand, pieces, digits = digit_row(corpus, count, rng, *gaps, size)
         if 1 in digits:
             break
-    drawn = [[piece] for piece in pieces] + [ligatures(pieces, rng) if joined else []]
-    sharp, factor, _ = paint_layers(drawn, hand, rng)
-    shape = sharp.shape[2] // factor, sharp.shape[1] // factor
-    reduced = np.stack([cv2.resize(x, shape, interpolation=cv2.INTER_AREA) for x in sharp])
-    written = reduced[:count] > 100
-    found = photograph(reduced.max(0), draw_damage(rng, hand.size, hand.pen), rng)
-    ink = Ink(found, np.where(found > 40, 255, 0).astype(np.uint8), hand.pen)
+    ink, written = photographed(pieces, hand, joined, rng)
     height = hand.size * float(rng.uniform(0.9, 1.1))
     result = []
     for component in find_segments(ink):
-        if np.count_nonzero(_held(component, written)[1] > 0.4) < 2:
+        if np.count_nonzero(held(component, written)[1] > 0.4) < 2:
             continue
         for candidate in propose([split(component, height)], height):
             label = certain_label(candidate.segment, written, digits)
@@ -95,31 +87,18 @@ def cuttings(corpus: Corpus, rng: np.random.Generator) -> list[Cutting]:
     return result
 
 
-def _held(segment: Segment, written: Array) -> tuple[Array, Array]:
-    """The ink that a segment has of each layer, bool (n, h, w), and which part of each layer's
-    ink that is, float (n,); written: bool (n, H, W), where each layer has ink."""
-    box = segment.box
-    own = written[:, box.y : box.bottom, box.x : box.right] & (segment.ink > 60)
-    return own, _part(own, written)
-
-
-def _part(some: Array, whole: Array) -> Array:
-    """float (n,): how much of the pixels of each layer of `whole`, bool (n, ...), `some` has."""
-    return np.asarray(some.sum((1, 2)) / np.maximum(whole.sum((1, 2)), 1))
-
-
 def certain_label(segment: Segment, written: Array, digits: list[int]) -> int | None:
     """The class of a candidate; None where it is a matter of taste.
 
     written: bool (n, h, w), where each digit alone has ink; digits: which they are.
     """
-    own, covered = _held(segment, written)
+    own, covered = held(segment, written)
     best = int(covered.argmax())
     others = own & ~own[best]
     total = max(1, int(np.count_nonzero(segment.ink > 60)))
     foreign = float(others.any(0).sum()) / total
     # A 1 beside a wide digit has little of the ink, and is a digit all the same.
-    another = bool((_part(others, written) > _ANOTHER).any())
+    another = bool((part(others, written) > _ANOTHER).any())
     if covered[best] > 0.5 and (foreign > _ALIEN or another):
         return NONE  # two digits, or one and a half
     if covered[best] >= WHOLE and foreign <= FOREIGN:

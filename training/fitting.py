@@ -91,6 +91,21 @@ def cosine(
     )
 
 
+def averaged_adamw(
+    rate: float, steps: int, weight_decay: float, momentum: float
+) -> keras.optimizers.Optimizer:
+    """AdamW (Loshchilov and Hutter 2019) at a cosine rate, with a moving mean of the weights of
+    that momentum, which `keras.callbacks.SwapEMAWeights` puts in their place."""
+    return keras.optimizers.AdamW(
+        cosine(rate, steps),
+        weight_decay=weight_decay,
+        clipnorm=5.0,
+        use_ema=True,
+        ema_momentum=momentum,
+        ema_overwrite_frequency=None,
+    )
+
+
 def versions() -> dict[str, str]:
     """Versions of Python and of the packages that decide what comes out."""
     found = {"python": platform.python_version()}

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     import keras
 
     from training.classification.recipe import ClassifierRecipe
+    from training.ink.train import InkRecipe
     from training.super_resolution.train import SuperResolutionRecipe
+    from training.touching.train import TouchingRecipe
 
 QUICK_DIGITS = 20
 """Digits per native height in a quick benchmark."""
 
-Recipe = TypeVar("Recipe", "SuperResolutionRecipe", "ClassifierRecipe")
+Recipe = TypeVar(
+    "Recipe", "SuperResolutionRecipe", "ClassifierRecipe", "InkRecipe", "TouchingRecipe"
+)
 
 
 def explore(options: argparse.Namespace) -> None:
@@ -145,9 +149,7 @@ def ink(options: argparse.Namespace) -> None:
     from training.fitting import changed
     from training.ink import train
 
-    recipe = train.QUICK if options.quick else train.InkRecipe()
-    if options.seed is not None:
-        recipe = replace(recipe, seed=options.seed)
+    recipe = _seeded(train.QUICK if options.quick else train.InkRecipe(), options)
     train.train(options.data, options.runs / "ink", changed(recipe, options.set))
 
 
@@ -156,9 +158,7 @@ def touching(options: argparse.Namespace) -> None:
     from training.fitting import changed
     from training.touching import train
 
-    recipe = train.QUICK if options.quick else train.TouchingRecipe()
-    if options.seed is not None:
-        recipe = replace(recipe, seed=options.seed)
+    recipe = _seeded(train.QUICK if options.quick else train.TouchingRecipe(), options)
     weights = train.fit(
         changed(recipe, options.set),
         options.data,

@@ -17,7 +17,7 @@ from training.classification.calibration import fit_temperature
 from training.classification.networks import residual
 from training.classification.pools import Enlarged, pools
 from training.classification.recipe import ClassifierRecipe
-from training.fitting import Batches, begin, cosine, finished, run_callbacks, write_json
+from training.fitting import Batches, averaged_adamw, begin, finished, run_callbacks, write_json
 
 
 def augmented(images: Array, recipe: ClassifierRecipe, rng: np.random.Generator) -> Array:
@@ -90,14 +90,7 @@ def fit(
         earlier_weights = network.get_weights()
     total = recipe.steps * recipe.epochs
     network.compile(
-        keras.optimizers.AdamW(
-            cosine(recipe.rate, total),
-            weight_decay=recipe.weight_decay,
-            clipnorm=5.0,
-            use_ema=True,
-            ema_momentum=recipe.ema,
-            ema_overwrite_frequency=None,
-        ),
+        averaged_adamw(recipe.rate, total, recipe.weight_decay, recipe.ema),
         loss=keras.losses.CategoricalCrossentropy(
             from_logits=True, label_smoothing=recipe.smoothing
         ),

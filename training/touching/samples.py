@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
-from digitapp.records import Array, Ink
+from digitapp.records import Array
 from digitapp.segment.components import find_segments
 from digitapp.segment.touching import strip
-from training.degrade import draw_damage, photograph
 from training.glyphs import Corpus
-from training.ligatures import ligatures
 from training.negatives import sign_scene
 from training.samples import any_digit, damaged_ink
-from training.scenes import digit_row, digit_scene, paint_layers
+from training.scenes import digit_row, digit_scene
+from training.touching_rows import held, photographed
 
 SINGLE, OTHER = 0.34, 0.1
 """Parts of the samples that are one digit alone, and that are none."""
@@ -70,22 +68,12 @@ def row_samples(corpus: Corpus, rng: np.random.Generator) -> list[Sample]:
     joined = rng.random() < _LIGATURE
     gaps = (-0.12, 0.3) if joined else (-0.27, 0.03)
     hand, pieces, digits = digit_row(corpus, count, rng, *gaps, size, _SLIPS)
-    layers = [[piece] for piece in pieces]
-    if joined:
-        layers.append(ligatures(pieces, rng))
-    sharp, factor, _ = paint_layers([layer for layer in layers if layer], hand, rng)
-    shape = sharp.shape[2] // factor, sharp.shape[1] // factor
-    drawn = np.stack([cv2.resize(x, shape, interpolation=cv2.INTER_AREA) for x in sharp])
-    found = photograph(drawn.max(0), draw_damage(rng, hand.size, hand.pen), rng)
-    ink = Ink(found, np.where(found > 40, 255, 0).astype(np.uint8), hand.pen)
-    written = drawn[:count] > 100
+    ink, written = photographed(pieces, hand, joined, rng)
     result = []
     for segment in find_segments(ink):
-        box = segment.box
-        own = written[:, box.y : box.bottom, box.x : box.right] & (segment.ink > 60)
-        held = own.sum((1, 2)) / np.maximum(written.sum((1, 2)), 1)
-        inside = [digit for digit, part in zip(digits, held, strict=True) if part >= _HELD]
-        certain = bool(((held >= _HELD) | (held <= _FOREIGN)).all())
+        _, parts = held(segment, written)
+        inside = [digit for digit, part in zip(digits, parts, strict=True) if part >= _HELD]
+        certain = bool(((parts >= _HELD) | (parts <= _FOREIGN)).all())
         if certain and len(inside) > 1:
             result.append(Sample(_picture(segment.ink), len(inside), inside[0], inside[-1]))
     return result

@@ -15,7 +15,7 @@ from digitapp.records import Array
 from digitapp.segment.touching import COUNTS, STRIP
 from training.blocks import Stock, stocked
 from training.classification.calibration import fit_temperature
-from training.fitting import Batches, begin, cosine, finished, run_callbacks, write_json
+from training.fitting import Batches, averaged_adamw, begin, finished, run_callbacks, write_json
 from training.glyphs import Corpus
 from training.touching.networks import PARTS, touching_network
 from training.touching.samples import sample
@@ -138,15 +138,9 @@ def fit(
         keras.config.set_dtype_policy("float32")
     if start_from is not None:
         network.load_weights(start_from / WEIGHTS)
+    total = recipe.steps * recipe.epochs
     network.compile(
-        keras.optimizers.AdamW(
-            cosine(recipe.rate, recipe.steps * recipe.epochs),
-            weight_decay=recipe.weight_decay,
-            clipnorm=5.0,
-            use_ema=True,
-            ema_momentum=recipe.ema,
-            ema_overwrite_frequency=None,
-        ),
+        averaged_adamw(recipe.rate, total, recipe.weight_decay, recipe.ema),
         loss=loss,
         jit_compile=False,
     )
