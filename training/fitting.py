@@ -8,7 +8,8 @@ import os
 import platform
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -89,6 +90,16 @@ def cosine(
     return keras.optimizers.schedules.CosineDecay(
         peak / 20, max(1, steps - warmup), alpha=2e-3, warmup_target=peak, warmup_steps=warmup
     )
+
+
+@contextmanager
+def precision(fast: bool) -> Iterator[None]:
+    """Networks built in here compute in bfloat16 if `fast`, those built afterwards in float32."""
+    keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy("float32")
 
 
 def averaged_adamw(

@@ -17,7 +17,15 @@ from training.classification.calibration import fit_temperature
 from training.classification.networks import residual
 from training.classification.pools import Enlarged, pools
 from training.classification.recipe import ClassifierRecipe
-from training.fitting import Batches, averaged_adamw, begin, finished, run_callbacks, write_json
+from training.fitting import (
+    Batches,
+    averaged_adamw,
+    begin,
+    finished,
+    precision,
+    run_callbacks,
+    write_json,
+)
 
 
 def augmented(images: Array, recipe: ClassifierRecipe, rng: np.random.Generator) -> Array:
@@ -79,11 +87,8 @@ def fit(
     earlier = None if start_from is None else json.loads((start_from / "recipe.json").read_text())
     first_epoch = begin(folder, {"recipe": asdict(recipe), "started_from": earlier})
     keras.utils.set_random_seed(recipe.seed)
-    keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
-    try:
+    with precision(fast):
         network = build(recipe)
-    finally:
-        keras.config.set_dtype_policy("float32")
     earlier_weights = None
     if start_from is not None:
         network.load_weights(start_from / "classifier.weights.h5")

@@ -21,7 +21,7 @@ from training.classification import train
 from training.classification.pools import Enlarged, pools
 from training.classification.recipe import ClassifierRecipe
 from training.classification.search_space import Classifier
-from training.fitting import Batches, versions, write_json
+from training.fitting import Batches, precision, versions, write_json
 from training.page import Report
 from training.storage import staged
 
@@ -113,16 +113,13 @@ def run(
 
     fast: train in bfloat16.
     """
-    keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
-    try:
+    with precision(fast):
         found = tuner(search, data, runs, resolver, processes)
         stop = keras.callbacks.EarlyStopping("val_accuracy", patience=3)
         if search.algorithm == "bayesian":
             found.search(epochs=search.epochs, callbacks=[stop])
         else:
             found.search(callbacks=[stop])
-    finally:
-        keras.config.set_dtype_policy("float32")
     # A chief serves its workers inside `search` and comes here when they have finished.
     if is_distributed() and not _is_chief():
         return []

@@ -16,7 +16,7 @@ import numpy as np
 from digitapp.records import Array
 from training.classification.networks import residual
 from training.classification.train import augmented_by, one_hot
-from training.fitting import Batches, begin, cosine, finished, run_callbacks, write_json
+from training.fitting import Batches, begin, cosine, finished, precision, run_callbacks, write_json
 from training.samples import Pool
 from training.super_resolution.train import unit
 
@@ -54,11 +54,8 @@ def judge(
         return network
     first_epoch = begin(folder, {"recipe": asdict(recipe)})
     keras.utils.set_random_seed(recipe.seed)
-    keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
-    try:
+    with precision(fast):
         trained = _build(recipe)
-    finally:
-        keras.config.set_dtype_policy("float32")
     trained.compile(
         keras.optimizers.AdamW(cosine(recipe.rate, recipe.steps * recipe.epochs), clipnorm=5.0),
         loss=keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.03),

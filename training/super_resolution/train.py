@@ -13,7 +13,7 @@ import numpy as np
 
 from digitapp.records import Array
 from training import samples
-from training.fitting import Batches, begin, cosine, finished, run_callbacks, write_json
+from training.fitting import Batches, begin, cosine, finished, precision, run_callbacks, write_json
 from training.super_resolution import losses
 from training.super_resolution.networks import NETWORKS
 
@@ -114,11 +114,8 @@ def fit(
     earlier = None if start_from is None else json.loads((start_from / "recipe.json").read_text())
     first_epoch = begin(folder, {"recipe": asdict(recipe), "started_from": earlier})
     keras.utils.set_random_seed(recipe.seed)
-    keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
-    try:
+    with precision(fast):
         network = build(recipe)
-    finally:
-        keras.config.set_dtype_policy("float32")
     if start_from is not None:
         network.load_weights(start_from / WEIGHTS)
     total = recipe.steps * recipe.epochs

@@ -15,7 +15,15 @@ from digitapp.records import Array
 from digitapp.segment.touching import COUNTS, STRIP
 from training.blocks import Stock, stocked
 from training.classification.calibration import fit_temperature
-from training.fitting import Batches, averaged_adamw, begin, finished, run_callbacks, write_json
+from training.fitting import (
+    Batches,
+    averaged_adamw,
+    begin,
+    finished,
+    precision,
+    run_callbacks,
+    write_json,
+)
 from training.glyphs import Corpus
 from training.touching.networks import PARTS, touching_network
 from training.touching.samples import sample
@@ -131,11 +139,8 @@ def fit(
     earlier = None if start_from is None else json.loads((start_from / "recipe.json").read_text())
     first_epoch = begin(folder, {"recipe": asdict(recipe), "started_from": earlier})
     keras.utils.set_random_seed(recipe.seed)
-    keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
-    try:
+    with precision(fast):
         network = touching_network(recipe.dropout)
-    finally:
-        keras.config.set_dtype_policy("float32")
     if start_from is not None:
         network.load_weights(start_from / WEIGHTS)
     total = recipe.steps * recipe.epochs
