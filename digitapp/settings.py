@@ -27,8 +27,9 @@ class Settings:
     the brighter one.
 
     Ink:
-    background_window: side of the window that the paper is estimated in, in page sides;
-    strokes must be thinner.
+    background_window: side of the window that the paper is estimated in, in page sides.
+    hollow_darkness: what ink surrounds is the inside of a stroke wider than that window if
+    it is darker than the paper by this part of what that ink is.
     smoothing: standard deviation of the blur before thresholding, in pixels.
     edge_slope: pixels at least this steep, as a part of the steepest, are edges of strokes.
     least_contrast: how many times steeper than the paper's texture those edges must be.
@@ -136,6 +137,7 @@ class Settings:
     sheet_step: float = 0.18
 
     background_window: float = 1 / 7
+    hollow_darkness: float = 0.75
     smoothing: float = 0.7
     edge_slope: float = 0.5
     least_contrast: float = 2.8

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from digitapp.page.extent import extent, shrink
+from digitapp.page.paper import bare_paper, without_hollows
 from digitapp.records import Array, Ink, Page
 from digitapp.settings import DEFAULTS, Settings
 
@@ -29,13 +30,24 @@ def find_ink(page: Page, settings: Settings = DEFAULTS) -> Ink:
     gray = page.gray if is_dark_on_light(page.gray, settings) else cv2.bitwise_not(page.gray)
     small = shrink(gray, _SMALL_SIDE, settings)
     reach = _odd(extent(small.shape, settings) * settings.background_window)
-    darkness = _flatten(gray, _paper(small, reach))
+    ink = _darker_than(bare_paper(small, reach), gray, reach, settings)
+    outline = cv2.resize(ink.mask, small.shape[::-1], interpolation=cv2.INTER_AREA)
+    _, outline = cv2.threshold(outline, 127, 255, cv2.THRESH_BINARY)
+    painted = without_hollows(small, outline, reach, settings)
+    if painted is None:
+        return ink
+    return _darker_than(bare_paper(painted, reach), gray, reach, settings)
+
+
+def _darker_than(paper: Array, gray: Array, reach: int, settings: Settings) -> Ink:
+    """What stands out of the paper, of which there is a small copy."""
+    darkness = _flatten(gray, paper)
     blur = max(settings.smoothing, extent(gray.shape, settings) / 2500)
     smooth = cv2.GaussianBlur(darkness, (0, 0), blur)
     contrast = _stroke_contrast(smooth, settings)
     if contrast <= 0:
         return Ink(np.zeros_like(gray), np.zeros_like(gray), 0.0)
-    local = _local_contrast(smooth, small.shape, reach, contrast, settings)
+    local = _local_contrast(smooth, paper.shape, reach, contrast, settings)
     mask = cv2.compare(smooth, cv2.convertScaleAbs(local, alpha=settings.threshold), cv2.CMP_GT)
     full = cv2.convertScaleAbs(local, alpha=settings.full_ink)
     strength = cv2.divide(darkness, np.maximum(full, 1), scale=255)
@@ -58,14 +70,6 @@ def is_dark_on_light(gray: Array, settings: Settings = DEFAULTS) -> bool:
     paper = cv2.medianBlur(padded, window)[edge : edge + small.shape[0], edge:][:, : small.shape[1]]
     departure = small.astype(np.float64) - paper
     return float((departure**3).sum()) <= 0
-
-
-def _paper(small: Array, reach: int) -> Array:
-    """The page without its ink: a closing wider than any stroke, then smoothed."""
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
-    padded = cv2.copyMakeBorder(small, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
-    paper = cv2.GaussianBlur(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disc), (0, 0), reach / 4)
-    return paper[reach:-reach, reach:-reach]
 
 
 def _flatten(gray: Array, paper: Array) -> Array:

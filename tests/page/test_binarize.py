@@ -46,6 +46,21 @@ def test_pencil_is_found_in_noise():
     assert agreement(find_ink(Page(gray.astype(np.uint8))).mask, TRUTH) > 0.8
 
 
+@pytest.mark.parametrize("pen", [26, 40, 60])
+def test_a_stroke_that_fills_much_of_the_page_is_not_hollow(pen):
+    gray = cv2.circle(paper(280, 280), (140, 140), 80, 40, pen, cv2.LINE_AA)
+    truth = (gray < 135).astype(np.uint8)
+    assert agreement(find_ink(Page(gray)).mask, truth) > 0.9
+    assert agreement(find_ink(Page(255 - gray)).mask, truth) > 0.9
+
+
+def test_paper_inside_a_ring_in_the_shade_is_no_ink():
+    gray = cv2.circle(paper(280, 280), (140, 140), 60, 40, 14, cv2.LINE_AA)
+    truth = (gray < 135).astype(np.uint8)
+    gray[:, 60:220] = gray[:, 60:220] // 2
+    assert agreement(find_ink(Page(gray)).mask[:, 66:214], truth[:, 66:214]) > 0.8
+
+
 @pytest.mark.parametrize("scale", [0.2, 1, 6])
 def test_scale_does_not_matter(scale):
     gray = cv2.resize(page_with_digits(), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
