@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     for name, run in (*STEPS.items(), ("all", all_steps)):
         step = steps.add_parser(name, help=run.__doc__, description=run.__doc__)
         step.set_defaults(run=run, network="residual_dense", name=None, recognition=0.0)
-        step.set_defaults(set=[], game=[], from_assets=None, speed=False)
+        step.set_defaults(set=[], game=[], from_assets=None, speed=False, start_from=None)
         step.add_argument(
             "--data",
             type=_folder,
@@ -100,6 +100,13 @@ def parser() -> argparse.ArgumentParser:
                 const=shipped_assets(),
                 metavar="FOLDER",
                 help="go on from the network that ships, or from the one in FOLDER",
+            )
+        if name in ("ink", "touching"):
+            step.add_argument(
+                "--start-from",
+                type=_folder,
+                metavar="FOLDER",
+                help="go on from an earlier training of the network, in another folder of runs",
             )
         if name in ("tune", "all"):
             step.add_argument("--algorithm", choices=("hyperband", "bayesian"), default="hyperband")

@@ -150,7 +150,8 @@ def ink(options: argparse.Namespace) -> None:
     from training.ink import train
 
     recipe = _seeded(train.QUICK if options.quick else train.InkRecipe(), options)
-    train.train(options.data, options.runs / "ink", changed(recipe, options.set))
+    recipe = changed(recipe, options.set)
+    train.train(options.data, options.runs / "ink", recipe, options.start_from)
 
 
 def touching(options: argparse.Namespace) -> None:
@@ -165,6 +166,7 @@ def touching(options: argparse.Namespace) -> None:
         options.runs / "touching",
         processes=options.processes,
         fast=not options.precise,
+        start_from=options.start_from,
     )
     print(f"Weights: {weights}")
 

@@ -78,3 +78,29 @@ def test_it_learns_and_ships(data: Path, tmp_path: Path):
     network = Network(content, "touching.onnx", (*STRIP, 1), (ANSWERS,))
     answers = network(np.zeros((3, *STRIP), np.float32))
     assert answers.sum(1) == pytest.approx(3, abs=1e-4)
+
+
+def test_a_training_goes_on_from_an_earlier_one(data: Path, tmp_path: Path):
+    from training.cli import main
+
+    sizes = ["samples=60", "held_out_samples=20", "batch=8", "steps=2", "epochs=1", "rate=0"]
+    words = ["touching", "--quick", "--data", str(data), "--processes", "1", "--precise"]
+    words += [word for size in sizes for word in ("--set", size)]
+    assert main([*words, "--runs", str(tmp_path / "first"), "--set", "ema=0.5"]) == 0
+    earlier = tmp_path / "first" / "touching"
+    second = ["--runs", str(tmp_path / "second"), "--start-from", str(earlier), "--seed", "8"]
+    assert main([*words, *second]) == 0
+    later = tmp_path / "second" / "touching"
+    note = json.loads((later / "recipe.json").read_text())
+    assert note["recipe"]["seed"] == 8 and note["started_from"]["recipe"]["ema"] == 0.5
+    # At a rate of nothing the kernels stay what they were.
+    assert np.allclose(_kernel(earlier), _kernel(later), atol=1e-5)
+
+
+def _kernel(folder: Path) -> np.ndarray:
+    from training.touching.networks import touching_network
+    from training.touching.train import WEIGHTS
+
+    network = touching_network()
+    network.load_weights(folder / WEIGHTS)
+    return np.asarray(network.get_layer("dense").get_weights()[0])
