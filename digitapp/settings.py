@@ -226,8 +226,8 @@ class Settings:
     lone_bracket: float = 4.0
 
     sharpness: float = 2.0
-    doubtful_below: float = 0.8
-    doubtful_cut_below: float = 0.95
+    doubtful_below: float = 0.9
+    doubtful_cut_below: float = 0.995
     doubtful_none: float = 0.009
     unread_ink: float = 0.1
     unread_margin: float = 0.2

@@ -3,8 +3,8 @@
 The pieces of a line, left to right, are the nodes' gaps of a lattice; an edge spans
 consecutive pieces that could be one digit, or none. The best path maximises the sum of
 log probabilities with dynamic programming (over-segmentation with recognition, as in
-Burges et al. 1992 and Fujisawa, Nakano and Kurino 1992). The sum over all paths
-(forward algorithm) normalises it: best over all is the probability of the line.
+Burges et al. 1992 and Fujisawa, Nakano and Kurino 1992). How far to trust it is told by
+what all paths say: see `ways`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitapp.records import NONE, Array, Candidate, Segment
+from digitapp.segment.ways import Ways
 from digitapp.settings import DEFAULTS, Settings
 
 
@@ -23,8 +24,8 @@ class Path:
     """The best way through a line.
 
     chosen: indexes of the candidates that are digits, left to right; posteriors: for each
-    of them, the probability over all ways that it is a digit by itself, and this one;
-    confidence: the probability of the whole way among all. All 0 to 1.
+    of them, the probability over all ways that this digit stands there; confidence: the
+    probability of the ways that read the same digits. All 0 to 1.
     """
 
     chosen: tuple[int, ...]
@@ -95,49 +96,41 @@ def decode(
     log = np.log(np.maximum(probabilities.astype(np.float64), 1e-6)) + no_sign[:, None]
     log += 0.0 if evidence is None else evidence
     prior = _prior(candidates, line_height, settings)
-    digit = log[:, :NONE].max(1) + prior
-    any_digit = np.logaddexp.reduce(log[:, :NONE], axis=1) + prior
+    digits = log[:, :NONE] + prior[:, None]
     share = _digit_share(candidates, probabilities, sign, line_height, settings)
     # What is known to be a sign costs nothing to leave out.
     none = np.logaddexp(
         log[:, NONE] + _none_prior(candidates, line_height, share, settings),
         np.log(np.maximum(sign, 1e-12)),
     )
+    chosen = _best(candidates, digits.max(1), none)
+    text = digits[chosen].argmax(1).tolist()
+    either = np.logaddexp(np.logaddexp.reduce(digits, axis=1), none)
+    sharp = settings.sharpness
+    ways = Ways(candidates, sharp * digits, sharp * none, sharp * either)
+    return Path(tuple(chosen), ways.of_digits(chosen, text), ways.of_text(text))
+
+
+def _best(candidates: Sequence[Candidate], digit: Array, none: Array) -> list[int]:
+    """The candidates that are digits on the way of the greatest sum of scores."""
     count = max(candidate.stop for candidate in candidates)
-    sharpness = settings.sharpness
-    either = sharpness * np.logaddexp(any_digit, none)
-    before, after = _sums(candidates, either, count)
     best = np.full(count + 1, -np.inf)
     best[0] = 0.0
-    back: list[tuple[int, bool]] = [(-1, False)] * (count + 1)
+    back = [-1] * (count + 1)
+    either = np.maximum(digit, none)
     for i, candidate in enumerate(candidates):
-        is_digit = bool(digit[i] > none[i])
-        score = best[candidate.start] + max(digit[i], none[i])
+        score = best[candidate.start] + either[i]
         if score > best[candidate.stop]:
             best[candidate.stop] = score
-            back[candidate.stop] = (i, is_digit)
+            back[candidate.stop] = i
     chosen = []
     stop = count
     while stop > 0:
-        i, is_digit = back[stop]
-        if is_digit:
+        i = back[stop]
+        if digit[i] > none[i]:
             chosen.append(i)
         stop = candidates[i].start
-    chosen.reverse()
-    whole = before[count]
-    posteriors = [
-        float(
-            np.exp(
-                before[candidates[i].start]
-                + sharpness * digit[i]
-                + after[candidates[i].stop]
-                - whole
-            )
-        )
-        for i in chosen
-    ]
-    confidence = min(float(np.exp(sharpness * best[count] - whole)), 1.0)
-    return Path(tuple(chosen), tuple(min(p, 1.0) for p in posteriors), confidence)
+    return chosen[::-1]
 
 
 def _signs_in(
@@ -157,19 +150,6 @@ def _signs_in(
         sign[i] = p
         no_sign[i] += np.log(max(1 - p, 1e-6))
     return sign, no_sign
-
-
-def _sums(candidates: Sequence[Candidate], scores: Array, count: int) -> tuple[Array, Array]:
-    """Log sums over all ways from the start to each node, and from each node to the end."""
-    before, after = np.full(count + 1, -np.inf), np.full(count + 1, -np.inf)
-    before[0] = after[count] = 0.0
-    for candidate, score in zip(candidates, scores, strict=True):
-        before[candidate.stop] = np.logaddexp(
-            before[candidate.stop], before[candidate.start] + score
-        )
-    for candidate, score in zip(reversed(candidates), scores[::-1], strict=True):
-        after[candidate.start] = np.logaddexp(after[candidate.start], after[candidate.stop] + score)
-    return before, after
 
 
 def _prior(candidates: Sequence[Candidate], line_height: float, settings: Settings) -> Array:
