@@ -12,7 +12,7 @@ from digitapp.models import Models
 from digitapp.page.binarize import find_ink
 from digitapp.page.clean import clean
 from digitapp.page.lines import find_broken, group_lines, typical_height
-from digitapp.page.refine import refine
+from digitapp.page.refine import find_refused, refine
 from digitapp.page.scale import better_scale, first_scale, resize, usual_height
 from digitapp.page.sheet import on_sheet
 from digitapp.records import NONE, Array, Candidate, Components, Ink, Page, Segment
@@ -21,6 +21,9 @@ from digitapp.segment.cuts import split
 from digitapp.segment.lattice import propose
 from digitapp.segment.touching import Whole, strip
 from digitapp.settings import DEFAULTS, Settings
+
+_STRAIGHT = 0, 1
+"""Digits that a printed box and a piece of a rule look like."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,10 +61,11 @@ def read_components(
 
 def find_rows(page: Page, models: Models, settings: Settings = DEFAULTS) -> Rows:
     """The components of a page in rows, with what the networks say of each."""
-    working, _, ink = find_written(page, models, settings)
+    working, raw, ink = find_written(page, models, settings)
     segments = find_segments(ink, settings)
     seen = Classified(models)
     known = seen.classify(segments)
+    segments, ink = _give_back(segments, known, raw, ink, seen, settings)
     segments = _mend(segments, known, seen, settings)
     rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
     wholes = _look_at_wholes(rows, known, models, settings)
@@ -108,6 +112,45 @@ def only_written(ink: Ink, models: Models, settings: Settings) -> Ink:
     if models.ink is None:
         return clean(ink, settings)
     return refine(ink, models.written, settings)
+
+
+def _give_back(
+    segments: list[Segment],
+    known: dict[Segment, Array],
+    raw: Ink,
+    ink: Ink,
+    seen: Classified,
+    settings: Settings,
+) -> tuple[list[Segment], Ink]:
+    """Give digits of straight strokes back what the ink network took for rules.
+
+    A component that is surely a digit whole, and whose remains are not, was written. Returns
+    the segments and the ink anew, and adds what was read to `known`.
+    """
+    refused = find_refused(raw, ink, usual_height(ink)[0], settings)
+    if not refused.mask.any():
+        return segments, ink
+    whole = find_segments(refused, settings)
+    known.update(seen.classify(whole))
+    for segment in whole:
+        box = segment.box
+        remains = [s for s in segments if s.box.union(box) == box]
+        if not _surely_shaped(known[segment], settings):
+            continue
+        if any(_surely_shaped(known[s], settings) for s in remains):
+            continue
+        segments = [s for s in segments if s not in remains] + [segment]
+        area = np.s_[box.y : box.bottom, box.x : box.right]
+        mask, strength = ink.mask.copy(), ink.strength.copy()
+        mask[area] |= refused.mask[area]
+        strength[area] = np.maximum(strength[area], segment.ink)
+        ink = replace(ink, mask=mask, strength=strength)
+    return segments, ink
+
+
+def _surely_shaped(p: Array, settings: Settings) -> bool:
+    """Whether something is surely a digit, and one that no rule or box looks like."""
+    return int(p.argmax()) not in _STRAIGHT and float(p[:NONE].max()) >= settings.sure
 
 
 def _mend(

@@ -43,6 +43,8 @@ class Settings:
     lone_remains: a component of which the network leaves less is lost, and comes back as a
     plain 1 where it is between lone_shortest and lone_tallest times as tall as the digits
     and lone_margin of its height away from the page's sides.
+    refused_remains: a component of which the network leaves less is read whole as well, if
+    it is at least lone_shortest times as tall and there are no more than most_refused.
 
     Rules (the thickness, gaps and runs in stroke widths):
     rule_strength: part of full ink above which a pixel may be part of a rule.
@@ -151,6 +153,8 @@ class Settings:
     lone_shortest: float = 0.6
     lone_tallest: float = 1.5
     lone_margin: float = 0.2
+    refused_remains: float = 0.8
+    most_refused: int = 8
     least_strength: float = 0.2
 
     rule_strength: float = 0.45

@@ -8,6 +8,7 @@ whose true strokes are known, at strokes about four pixels wide, hence the scale
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -98,6 +99,26 @@ def find_lone_strokes(ink: Array, written: Array, settings: Settings = DEFAULTS)
     if not 0 < lone.sum() <= max(len(whole), 2):
         return np.zeros_like(written)
     return np.where(lone[labels], np.uint8(255), np.uint8(0))
+
+
+def find_refused(ink: Ink, written: Ink, usual: float, settings: Settings = DEFAULTS) -> Ink:
+    """The components of the ink that lost a good part to the network, whole as they were.
+
+    Only what is about as tall as the writing and stands free of the page's sides counts, and
+    nothing where there are many: that is a pattern. ink, written: before and after the network;
+    usual: the height of the writing in pixels, 0 where nothing is left of it.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
+    x, y, width, height, area = stats.T
+    left = np.bincount(labels[written.mask > 0], minlength=count)
+    refused = left < settings.refused_remains * area
+    refused &= height >= settings.lone_shortest * (usual or height[1:].max(initial=0))
+    refused &= (x > 0) & (x + width < ink.mask.shape[1])
+    refused &= (y > 0) & (y + height < ink.mask.shape[0])
+    refused[0] = False
+    if refused.sum() > settings.most_refused:
+        refused[:] = False
+    return replace(ink, mask=np.where(refused[labels], np.uint8(255), np.uint8(0)))
 
 
 def working_scale(ink: Ink) -> float:
