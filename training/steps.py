@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from training.super_resolution.train import SuperResolutionRecipe
     from training.touching.train import TouchingRecipe
 
-QUICK_DIGITS = 20
-"""Digits per native height in a quick benchmark."""
+DIGITS, QUICK_DIGITS = 2000, 20
+"""Digits per native height in a benchmark and in a quick one."""
 
 Recipe = TypeVar(
     "Recipe", "SuperResolutionRecipe", "ClassifierRecipe", "InkRecipe", "TouchingRecipe"
@@ -245,7 +245,7 @@ def benchmark(options: argparse.Namespace) -> None:
             options.assets,
             options.data,
             options.runs,
-            QUICK_DIGITS if options.quick else 800,
+            QUICK_DIGITS if options.quick else DIGITS,
             changed(judge.QUICK if options.quick else judge.JudgeRecipe(), options.set),
             every=QUICK_EVERY if options.quick else 1,
             processes=options.processes,

@@ -31,8 +31,8 @@ class JudgeRecipe:
     pairs: int = 160_000
     held_out_pairs: int = 3_000
     batch: int = 64
-    steps: int = 400
-    epochs: int = 4
+    steps: int = 1000
+    epochs: int = 6
     rate: float = 1.2e-3
     shift: int = 5
     seed: int = 9
