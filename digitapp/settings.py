@@ -211,7 +211,7 @@ class Settings:
     wide_digit: float = 1.0
     wide_price: float = 3.0
     cut_price: float = 0.3
-    none_price: float = 2.5
+    none_price: float = 1.8
     none_among_digits: float = 4.0
     scrap_price: float = 1.0
     least_whole: float = 0.5

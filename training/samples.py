@@ -21,17 +21,17 @@ from training.negatives import none_scene
 from training.scenes import Scene, digit_scene
 
 CLASSIFICATION = {
-    "strokes": 0.35,
-    "mnist": 0.13,
-    "mnist_warped": 0.2,
+    "strokes": 0.31,
+    "mnist": 0.11,
+    "mnist_warped": 0.28,
     "bitmaps": 0.05,
-    "none": 0.16,
+    "none": 0.14,
     "cut": 0.11,
 }
 """Kinds of samples in the pool the classifier learns from, and their shares; "cut" stands for
 what digitapp's own cuts make of touching digits, whole ones and others."""
 
-SLIPS = 0.08
+SLIPS = 0.06
 """Part of the digits made of pen strokes that are written otherwise; see `slips`."""
 
 SUPER_RESOLUTION = {"clean": 0.35, "reduced": 0.2, "damaged": 0.38, "none_damaged": 0.07}
