@@ -18,7 +18,7 @@ class Classified:
 
     Small ink is classified through super-resolution. Ink that is taller or wider than a crop
     would lose detail on that way and goes past it, on the normaliser's fine canvas; it is
-    super-resolved only where it is read as a digit, to be looked at.
+    super-resolved only to be looked at.
     """
 
     def __init__(self, models: Models) -> None:
@@ -47,10 +47,11 @@ class Classified:
 
         probabilities: float32 (N, 11); doubtful: N marks.
         """
-        crops = np.array([self._crops[segment] for segment in segments], np.float32)
-        crops = crops.reshape(-1, SIDE, SIDE)
-        enlarged = self._models.super_resolve(crops)
-        return list(map(Reading, segments, crops, enlarged, probabilities, doubtful))
+        return [
+            # A copy: what was looked at beside it is not kept with a reading.
+            Reading(segment, self._crops[segment].copy(), own, unsure, self._models.super_resolve)
+            for segment, own, unsure in zip(segments, probabilities, doubtful, strict=True)
+        ]
 
 
 def rows_of(known: Mapping[Segment, Array], segments: Sequence[Segment]) -> Array:

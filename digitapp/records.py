@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -180,25 +180,35 @@ class Components:
             object.__setattr__(self, name, _freeze(getattr(self, name)))
 
 
+def _each_pixel_five_times(crops: Array) -> Array:
+    return crops.repeat(5, axis=1).repeat(5, axis=2)
+
+
 @dataclass(frozen=True, eq=False)
 class Reading:
     """A segment with what the networks made of it.
 
-    crop: float32 (28, 28) in [0, 1]; enlarged: the crop super-resolved, float32 (140, 140) in
-    [0, 1]; probabilities: float32 (11,), the order of `CLASSES`, summing to one, all that is
-    known of the digit weighed together;
-    doubtful: the confidence is below the threshold set in the settings.
+    crop: float32 (28, 28) in [0, 1]; probabilities: float32 (11,), the order of `CLASSES`,
+    summing to one, all that is known of the digit weighed together;
+    doubtful: the confidence is below the threshold set in the settings;
+    enlarge: super-resolves crops, float32 (N, 28, 28) -> (N, 140, 140), both in [0, 1].
     """
 
     segment: Segment
     crop: Array
-    enlarged: Array
     probabilities: Array
     doubtful: bool = False
+    enlarge: Callable[[Array], Array] = _each_pixel_five_times
 
     def __post_init__(self) -> None:
-        for name in ("crop", "enlarged", "probabilities"):
+        for name in ("crop", "probabilities"):
             object.__setattr__(self, name, _freeze(getattr(self, name)))
+
+    @property
+    def enlarged(self) -> Array:
+        """The crop super-resolved, float32 (140, 140) in [0, 1]; made when it is looked at,
+        as few digits of a page ever are."""
+        return _freeze(self.enlarge(self.crop[None])[0])
 
     @property
     def box(self) -> Box:

@@ -15,8 +15,7 @@ def reading(digit: str, box: Box, confidence: float = 0.99, doubtful: bool = Fal
     probabilities[int(digit)] = confidence
     probabilities[(int(digit) + 1) % 10] = 1 - confidence
     segment = Segment(box, np.full((box.height, box.width), 255, np.uint8))
-    crop, enlarged = np.zeros((28, 28), np.float32), np.zeros((140, 140), np.float32)
-    return Reading(segment, crop, enlarged, probabilities, doubtful)
+    return Reading(segment, np.zeros((28, 28), np.float32), probabilities, doubtful)
 
 
 def sequence(

@@ -10,8 +10,7 @@ def reading(digit: int, probability: float = 0.9) -> Reading:
     probabilities = np.full(11, (1 - probability) / 10, np.float32)
     probabilities[digit] = probability
     segment = Segment(Box(0, 0, 2, 3), np.zeros((3, 2), np.uint8))
-    small, large = np.zeros((28, 28), np.float32), np.zeros((140, 140), np.float32)
-    return Reading(segment, small, large, probabilities)
+    return Reading(segment, np.zeros((28, 28), np.float32), probabilities)
 
 
 def test_a_reading_names_its_digit_confidence_and_alternatives():
@@ -27,6 +26,20 @@ def test_none_is_never_the_digit():
     probabilities[10], probabilities[4] = 0.8, 0.2
     nothing = dataclasses.replace(reading(0), probabilities=probabilities)
     assert nothing.digit == "4" and nothing.confidence == pytest.approx(0.2)
+
+
+def test_a_crop_is_enlarged_when_it_is_looked_at():
+    seen = []
+
+    def enlarge(crops):
+        seen.append(crops)
+        return np.full((len(crops), 140, 140), 0.5, np.float32)
+
+    three = dataclasses.replace(reading(3), enlarge=enlarge)
+    assert not seen
+    assert three.enlarged.shape == (140, 140) and (three.enlarged == 0.5).all()
+    np.testing.assert_array_equal(seen[0], three.crop[None])
+    assert reading(3).enlarged.shape == (140, 140), "without a network too"
 
 
 def test_text_has_blanks_and_newlines():

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from digitapp.gui.card import Card
 from digitapp.gui.corrections import Mark
 from digitapp.gui.digit_bars import DigitBars
-from digitapp.gui.document import enlarged
 from digitapp.gui.i18n import _
 from digitapp.gui.rendering import netpbm
 from digitapp.gui.session import Session
@@ -246,8 +245,10 @@ def _pictures(mark: Mark, side: int) -> tuple[Array, Array]:
     import numpy as np
 
     assert mark.reading is not None
-    crop = (np.clip(mark.reading.crop, 0, 1) * 255).astype(np.uint8)
-    large = enlarged(mark.reading)
+    crop, large = (
+        (np.clip(picture, 0, 1) * 255).astype(np.uint8)
+        for picture in (mark.reading.crop, mark.reading.enlarged)
+    )
     how = cv2.INTER_AREA if side < large.shape[0] else cv2.INTER_CUBIC
     return (
         cv2.resize(crop, (side, side), interpolation=cv2.INTER_NEAREST),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import zlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +13,7 @@ from digitapp.gui.strokes import Stroke, extent
 
 if TYPE_CHECKING:
     from digitapp.gui.picture_store import Picture
-    from digitapp.records import Array, Box, DigitSequence, Reading
+    from digitapp.records import Box, DigitSequence, Reading
 
 DRAWING = (1000, 640)
 """Size of a fresh drawing in page units; it grows with the window and the strokes."""
@@ -35,33 +33,13 @@ class Content:
 
 def kept(sequence: DigitSequence) -> DigitSequence:
     """A reading as it is kept, so that hundreds of pages fit into memory: without the page's
-    pixels, and with its enlarged pictures packed; `enlarged` unpacks them."""
+    pixels."""
     import numpy as np
 
     from digitapp.records import Page
 
-    def pack(reading: Reading) -> Reading:
-        pixels = (np.clip(reading.enlarged, 0, 1) * 255).astype(np.uint8)
-        return replace(
-            reading, enlarged=np.frombuffer(zlib.compress(pixels.tobytes(), 1), np.uint8)
-        )
-
-    lines = tuple(
-        replace(line, readings=tuple(map(pack, line.readings))) for line in sequence.lines
-    )
     page = Page(np.empty((0, 0), np.uint8), None, sequence.page.name, sequence.page.number)
-    return replace(sequence, page=page, lines=lines)
-
-
-def enlarged(reading: Reading) -> Array:
-    """The enlarged picture of a reading, packed or not: uint8 (140, 140), ink bright."""
-    import numpy as np
-
-    if reading.enlarged.ndim == 2:
-        return (np.clip(reading.enlarged, 0, 1) * 255).astype(np.uint8)
-    pixels = np.frombuffer(zlib.decompress(reading.enlarged.tobytes()), np.uint8)
-    side = math.isqrt(len(pixels))
-    return pixels.reshape(side, side)
+    return replace(sequence, page=page)
 
 
 @dataclass(eq=False)

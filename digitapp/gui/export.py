@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,10 +84,9 @@ def _reading(mark: Mark) -> Reading:
     known = mark.reading
     if known is not None and not mark.typed:
         return known
-    empty = np.zeros((mark.box.height, mark.box.width), np.uint8)
-    segment = known.segment if known is not None else Segment(mark.box, empty)
-    crop = known.crop if known is not None else np.zeros((28, 28), np.float32)
-    enlarged = known.enlarged if known is not None else np.zeros((140, 140), np.float32)
     probabilities = np.zeros(len(CLASSES), np.float32)
     probabilities[CLASSES.index(mark.digit or "0")] = mark.confidence
-    return Reading(segment, crop, enlarged, probabilities, mark.doubtful)
+    if known is not None:
+        return replace(known, probabilities=probabilities, doubtful=mark.doubtful)
+    segment = Segment(mark.box, np.zeros((mark.box.height, mark.box.width), np.uint8))
+    return Reading(segment, np.zeros((28, 28), np.float32), probabilities, mark.doubtful)

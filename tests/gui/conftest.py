@@ -22,7 +22,7 @@ from digitapp.page.binarize import find_ink
 from digitapp.page.lines import find_blanks, group_lines
 from digitapp.records import DigitSequence, Line, Page, Reading
 from digitapp.segment.components import find_segments
-from digitapp.segment.crop import crop, fine_crop
+from digitapp.segment.crop import crop
 
 DEADLINE = 120.0
 """Seconds a condition may take on a slow machine before a test fails."""
@@ -78,15 +78,7 @@ def read_heights(page: Page) -> DigitSequence:
             probabilities = np.full(11, 0.001, np.float32)
             probabilities[1 if box.width * 3 < box.height else 7] = 0.99
             doubtful = box.width >= 0.9 * box.height
-            readings.append(
-                Reading(
-                    segment,
-                    crop(segment.ink),
-                    fine_crop(segment.ink).astype(np.float32) / 255,
-                    probabilities,
-                    doubtful,
-                )
-            )
+            readings.append(Reading(segment, crop(segment.ink), probabilities, doubtful))
         blanks = find_blanks([reading.box for reading in readings])
         lines.append(Line(tuple(readings), blanks, 0.9))
     return DigitSequence(page, tuple(lines))

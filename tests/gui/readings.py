@@ -18,13 +18,7 @@ def reading(digit: str, box: Box, confidence: float = 0.95) -> Reading:
     probabilities = np.full(11, (1 - confidence) / 10, np.float32)
     probabilities[int(digit)] = confidence
     segment = Segment(box, np.zeros((box.height, box.width), np.uint8))
-    return Reading(
-        segment,
-        np.zeros((28, 28), np.float32),
-        np.zeros((140, 140), np.float32),
-        probabilities,
-        confidence < 0.9,
-    )
+    return Reading(segment, np.zeros((28, 28), np.float32), probabilities, confidence < 0.9)
 
 
 def boxes(count: int, top: int = 10, left: int = 10) -> list[Box]:

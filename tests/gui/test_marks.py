@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from digitapp.gui import corrections
-from digitapp.gui.document import enlarged, kept
+from digitapp.gui.document import kept
 from digitapp.gui.mark_painter import BADGES, badge_size
 from tests.gui.readings import sequence
 
@@ -26,14 +25,7 @@ def test_close_lines_leave_no_room_for_badges() -> None:
     assert badge_size((), 2.0) == BADGES[0]
 
 
-def test_what_is_kept_of_a_reading_is_small_and_enlarges_again() -> None:
-    made = sequence("12")
-    picture = np.zeros((140, 140), np.float32)
-    picture[20:60, 30:40] = 0.5
-    object.__setattr__(made.readings[0], "enlarged", picture)
-    small = kept(made)
+def test_what_is_kept_of_a_reading_lacks_the_pixels_of_the_page() -> None:
+    small = kept(sequence("12"))
     assert small.page.gray.size == 0
     assert small.text == "12"
-    assert small.readings[0].enlarged.nbytes < 1000
-    np.testing.assert_array_equal(enlarged(small.readings[0]), (picture * 255).astype(np.uint8))
-    np.testing.assert_array_equal(enlarged(made.readings[0]), (picture * 255).astype(np.uint8))
