@@ -14,7 +14,7 @@ from digitapp.page.clean import clean
 from digitapp.page.lines import find_broken, group_lines, typical_height
 from digitapp.page.refine import find_refused, refine
 from digitapp.page.scale import better_scale, first_scale, resize, usual_height
-from digitapp.page.sheet import on_sheet
+from digitapp.page.sheet import Surroundings, find_surroundings, on_sheet
 from digitapp.records import NONE, Array, Candidate, Components, Ink, Page, Segment
 from digitapp.segment.components import find_segments
 from digitapp.segment.cuts import split
@@ -78,7 +78,8 @@ def find_written(page: Page, models: Models, settings: Settings) -> tuple[Page, 
     The grain of a desk around the paper may be far broader than the writing, and the copy far
     too small for it: what was written there tells how large it has to be.
     """
-    working, raw = find_page_ink(page, settings)
+    around = find_surroundings(page, settings)
+    working, raw = find_page_ink(page, around, settings)
     ink = only_written(raw, models, settings)
     scale = working.width / page.width
     enough = settings.scale_slack * scale
@@ -86,24 +87,26 @@ def find_written(page: Page, models: Models, settings: Settings) -> tuple[Page, 
     better = better_scale(scale, ink, settings) if enough < 1 else scale
     # Print and noise leave a few pieces standing, and are looked at no more closely for that.
     if better > enough and usual_height(raw)[1] <= settings.most_close:
-        working, raw = _ink_at(page, better, settings)
+        working, raw = _ink_at(page, better, around, settings)
         width = ink.stroke_width * better / scale or settings.working_stroke
         raw = replace(raw, stroke_width=width)
         ink = only_written(raw, models, settings)
     return working, raw, ink
 
 
-def find_page_ink(page: Page, settings: Settings) -> tuple[Page, Ink]:
+def find_page_ink(page: Page, around: Surroundings | None, settings: Settings) -> tuple[Page, Ink]:
     """The ink, with the copy of the page it was found on: as large as the strokes need."""
     scale = first_scale(page, settings)
-    working, ink = _ink_at(page, scale, settings)
+    working, ink = _ink_at(page, scale, around, settings)
     better = better_scale(scale, ink, settings)
-    return (working, ink) if better == scale else _ink_at(page, better, settings)
+    return (working, ink) if better == scale else _ink_at(page, better, around, settings)
 
 
-def _ink_at(page: Page, scale: float, settings: Settings) -> tuple[Page, Ink]:
+def _ink_at(
+    page: Page, scale: float, around: Surroundings | None, settings: Settings
+) -> tuple[Page, Ink]:
     """A copy of the page at a scale, without what lies around the sheet, and the ink on it."""
-    working = on_sheet(resize(page, scale), settings)
+    working = on_sheet(resize(page, scale), around)
     return working, find_ink(working, settings)
 
 
@@ -206,7 +209,7 @@ def _look_at_wholes(
     chosen: list[Segment] = []
     own = [rows_of(known, row) for row in rows]
     for i in _by_promise(own):
-        height = _line_height(rows[i], own[i], settings)
+        height = _line_height(rows[i], own[i], {}, settings)
         chosen += [s for s in rows[i] if _may_touch(s, known[s], height, settings)]
     chosen = chosen[: settings.most_wholes]
     if not chosen:
@@ -241,7 +244,7 @@ def propose_rows(found: Rows, settings: Settings) -> list[tuple[list[Candidate],
     lattices: list[tuple[list[Candidate], float]] = [([], 0.0)] * len(rows)
     left, uncut = settings.most_candidates, replace(settings, longest_run=1)
     for i in _by_promise(own):
-        row, height = rows[i], _line_height(rows[i], own[i], settings)
+        row, height = rows[i], _line_height(rows[i], own[i], found.wholes, settings)
         fresh = 0
         if left > 0:
             groups = _groups(row, own[i], found.wholes, height, settings)
@@ -270,16 +273,27 @@ def _groups(
     ]
 
 
-def _line_height(row: Sequence[Segment], known: Array, settings: Settings) -> float:
-    """The height of a row's digits: of what is surely a digit where there is any."""
-    sure = [s.box for s, p in zip(row, known, strict=True) if p[:NONE].max() >= settings.sure]
-    return typical_height(sure or [segment.box for segment in row])
+def _line_height(
+    row: Sequence[Segment], known: Array, wholes: Mapping[Segment, Whole], settings: Settings
+) -> float:
+    """The height of a row's digits: of what is surely a digit, or several, where there is any.
+
+    A bracket is taller than digits, and may surely look like a 1.
+    """
+    sure = known[:, :NONE].max(1) >= settings.sure
+    one = known.argmax(1) == 1
+    several = np.array([s in wholes and wholes[s].several >= settings.sure for s in row])
+    for trusted in (several | (sure & ~one), sure):
+        boxes = [segment.box for segment, reliable in zip(row, trusted, strict=True) if reliable]
+        if boxes:
+            return typical_height(boxes)
+    return typical_height([segment.box for segment in row])
 
 
 def _is_sure(
     segment: Segment, p: Array, whole: Whole | None, line_height: float, settings: Settings
 ) -> bool:
     narrow = segment.box.width <= settings.sure_width * line_height
-    several = 0.0 if whole is None else float(whole.counts[2:].sum())
-    sure = p[:NONE].max() >= settings.sure and several < settings.several
+    several = whole is not None and whole.several >= settings.several
+    sure = p[:NONE].max() >= settings.sure and not several
     return bool(sure and narrow)

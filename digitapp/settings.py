@@ -28,6 +28,8 @@ class Settings:
 
     Ink:
     background_window: side of the window that the paper is estimated in, in page sides.
+    shadow_width: what is dark over so many of those windows is in a shadow, and no stroke;
+    shadow_step: and where the paper is darker by this part than when it is smoothed.
     hollow_darkness: what ink surrounds is the inside of a stroke wider than that window if
     it is darker than the paper by this part of what that ink is.
     smoothing: standard deviation of the blur before thresholding, in pixels.
@@ -139,6 +141,8 @@ class Settings:
     sheet_step: float = 0.18
 
     background_window: float = 1 / 7
+    shadow_width: float = 1.5
+    shadow_step: float = 0.1
     hollow_darkness: float = 0.75
     smoothing: float = 0.7
     edge_slope: float = 0.5

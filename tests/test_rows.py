@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from digitapp import rows
-from digitapp.records import Ink, Page
+from digitapp.records import NONE, Box, Ink, Page, Segment
+from digitapp.segment.touching import COUNTS, Whole
 from digitapp.settings import DEFAULTS
 
 
@@ -37,3 +38,22 @@ def test_where_broad_marks_are_no_writing_the_page_is_looked_at_once_more(nothin
 def test_print_is_looked_at_no_closer(nothing_written):
     found = rows.find_rows(marks(40, 12), models=SimpleNamespace(touching=None), settings=DEFAULTS)
     assert found.working.width < 3200 and not found.rows
+
+
+def test_brackets_do_not_tell_how_tall_the_digits_are():
+    """A bracket that is surely a 1, by its look, two digits that touch, and its partner."""
+    boxes = Box(10, 10, 14, 60), Box(30, 25, 50, 32), Box(90, 10, 14, 60)
+    row = [Segment(box, np.full((box.height, box.width), 255, np.uint8)) for box in boxes]
+    known = dict(zip(row, np.full((3, NONE + 1), 1e-4), strict=True))
+    known[row[0]][1] = known[row[2]][1] = known[row[1]][NONE] = 0.999
+    counts = np.eye(COUNTS)[2]
+    page = Page(np.full((80, 120), 255, np.uint8))
+    ink = Ink(page.gray, page.gray, 3.0)
+
+    def height(wholes: dict[Segment, Whole]) -> float:
+        found = rows.Rows(page, ink, [row], known, wholes, seen=None)
+        ((_, height),) = rows.propose_rows(found, DEFAULTS)
+        return height
+
+    assert height({}) == 60
+    assert height({row[1]: Whole(counts, np.eye(NONE)[4], np.eye(NONE)[0])}) == 32

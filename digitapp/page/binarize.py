@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from digitapp.page.extent import extent, shrink
-from digitapp.page.paper import bare_paper, without_hollows
+from digitapp.page.paper import bare_paper, with_shadows, without_hollows
 from digitapp.records import Array, Ink, Page
 from digitapp.settings import DEFAULTS, Settings
 
@@ -30,13 +30,14 @@ def find_ink(page: Page, settings: Settings = DEFAULTS) -> Ink:
     gray = page.gray if is_dark_on_light(page.gray, settings) else cv2.bitwise_not(page.gray)
     small = shrink(gray, _SMALL_SIDE, settings)
     reach = _odd(extent(small.shape, settings) * settings.background_window)
-    ink = _darker_than(bare_paper(small, reach), gray, reach, settings)
+    bare = bare_paper(small, reach)
+    ink = _darker_than(bare, gray, reach, settings)
     outline = cv2.resize(ink.mask, small.shape[::-1], interpolation=cv2.INTER_AREA)
     _, outline = cv2.threshold(outline, 127, 255, cv2.THRESH_BINARY)
     painted = without_hollows(small, outline, reach, settings)
-    if painted is None:
-        return ink
-    return _darker_than(bare_paper(painted, reach), gray, reach, settings)
+    paper = bare if painted is small else bare_paper(painted, reach)
+    paper = with_shadows(paper, painted, reach, settings)
+    return ink if paper is bare else _darker_than(paper, gray, reach, settings)
 
 
 def _darker_than(paper: Array, gray: Array, reach: int, settings: Settings) -> Ink:

@@ -8,7 +8,7 @@ goes on, and strokes that touch the picture's side are narrow: both stay.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -25,23 +25,35 @@ _GRAIN = 0.01
 camera's noise alone."""
 
 
-def on_sheet(page: Page, settings: Settings = DEFAULTS) -> Page:
-    """The page with its sheet continued over what lies around it; the same page where nothing
-    does, or where the sheet is not told surely."""
-    around = _around(page.gray, settings)
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """What lies around the sheet, on a small copy of the page.
+
+    outside: uint8 (h, w), 255 where the sheet is not; shade: uint8 (h, w), the sheet's own
+    shade drawn on over it.
+    """
+
+    outside: Array
+    shade: Array
+
+
+def on_sheet(page: Page, around: Surroundings | None) -> Page:
+    """The page, or a copy of any size, with its sheet continued over what lies around it."""
     if around is None:
         return page
-    outside, shade = around
     size = page.width, page.height
-    outside = cv2.resize(outside, size, interpolation=cv2.INTER_LINEAR)
-    shade = cv2.resize(shade, size, interpolation=cv2.INTER_LINEAR)
+    outside = cv2.resize(around.outside, size, interpolation=cv2.INTER_LINEAR)
+    shade = cv2.resize(around.shade, size, interpolation=cv2.INTER_LINEAR)
     return replace(page, gray=np.where(outside > 0, shade, page.gray), colour=None)
 
 
-def _around(gray: Array, settings: Settings) -> tuple[Array, Array] | None:
-    """What is not the sheet, 255 there, and the sheet's own shade drawn on over it; both
-    uint8, of a small copy's size."""
-    small = shrink(gray, _SIDE, settings)
+def find_surroundings(page: Page, settings: Settings = DEFAULTS) -> Surroundings | None:
+    """What lies around the sheet; None where nothing does, or the sheet is not told surely.
+
+    The whole page tells it best: on a smaller copy, writing that would tell a shadow from a
+    desk is lost.
+    """
+    small = shrink(page.gray, _SIDE, settings)
     if min(small.shape) < settings.sheet_least:
         return None
     window = max(3, int(extent(small.shape, settings) * settings.sheet_window) | 1)
@@ -150,7 +162,7 @@ def _holds_writing(small: Array, smooth: Array, outside: Array) -> bool:
     return excess > max(0.05 * written, 0.001)
 
 
-def _continued(smooth: Array, outside: Array, window: int) -> tuple[Array, Array]:
+def _continued(smooth: Array, outside: Array, window: int) -> Surroundings:
     """The outside with the blur of the edge, and the shade of the nearest sheet over it."""
     outside = cv2.dilate(outside, np.ones((5, 5), np.uint8))
     deep = cv2.dilate(outside, np.ones((3, 3), np.uint8))
@@ -160,4 +172,4 @@ def _continued(smooth: Array, outside: Array, window: int) -> tuple[Array, Array
     shades = np.zeros(labels.max() + 1, np.uint8)
     shades[labels[deep == 0]] = smooth[deep == 0]
     shade = np.where(deep > 0, shades[labels], smooth)
-    return outside, cv2.blur(shade, (window, window))
+    return Surroundings(outside, cv2.blur(shade, (window, window)))

@@ -44,6 +44,11 @@ class Whole:
     first: Array
     last: Array
 
+    @property
+    def several(self) -> float:
+        """The probability, 0 to 1, that there is more than one digit."""
+        return float(self.counts[2:].sum())
+
     @staticmethod
     def of(answer: Array) -> Whole:
         """From one row of the network's output, float (25,)."""

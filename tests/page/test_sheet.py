@@ -5,8 +5,12 @@ import numpy as np
 import pytest
 
 from digitapp.page.binarize import find_ink
-from digitapp.page.sheet import on_sheet
+from digitapp.page.sheet import find_surroundings, on_sheet
 from digitapp.records import Page
+
+
+def without_surroundings(page: Page) -> Page:
+    return on_sheet(page, find_surroundings(page))
 
 
 def sheet(paper: int = 230, ink: int = 40) -> np.ndarray:
@@ -26,7 +30,7 @@ def framed(gray: np.ndarray, width: int, shade: int) -> np.ndarray:
 def test_what_lies_around_a_sheet_is_no_ink(width, paper, ink, shade):
     gray = sheet(paper, ink)
     page = Page(framed(gray, width, shade))
-    found = on_sheet(page)
+    found = without_surroundings(page)
     assert found.gray.shape == page.gray.shape
     inner = found.gray[width : width + 240, width : width + 400]
     assert np.abs(inner[20:-20, 20:-20].astype(int) - gray[20:-20, 20:-20]).max() == 0
@@ -44,7 +48,7 @@ def test_a_turned_sheet_on_a_desk_with_a_grain_is_found():
     paper = cv2.warpAffine(sheet(), matrix, (600, 400))
     covered = cv2.warpAffine(np.full((240, 400), 255, np.uint8), matrix, (600, 400)) > 127
     page = Page(np.where(covered, paper, desk).astype(np.uint8))
-    ink = find_ink(on_sheet(page))
+    ink = find_ink(without_surroundings(page))
     count = cv2.connectedComponents(ink.mask)[0] - 1
     assert count == 5
 
@@ -55,28 +59,28 @@ def test_a_desk_with_streaks_as_strong_as_the_writing_is_no_shadow(strength):
     coarse = rng.standard_normal((50, 4), np.float32)
     desk = 90 + strength * cv2.resize(coarse, (600, 400), interpolation=cv2.INTER_CUBIC)
     desk[80:320, 100:500] = sheet(220, 150)
-    found = on_sheet(Page(np.clip(desk, 0, 255).astype(np.uint8)))
+    found = without_surroundings(Page(np.clip(desk, 0, 255).astype(np.uint8)))
     assert cv2.connectedComponents(find_ink(found).mask)[0] - 1 == 5
 
 
 @pytest.mark.parametrize("gray", [sheet(), sheet(30, 220)])
 def test_a_page_that_is_all_sheet_stays_as_it_is(gray):
     page = Page(gray)
-    assert on_sheet(page) is page
+    assert without_surroundings(page) is page
 
 
 def test_a_large_zero_is_no_sheet():
     gray = np.full((200, 160), 210, np.uint8)
     cv2.ellipse(gray, (80, 100), (70, 92), 0, 0, 360, 40, 22, cv2.LINE_AA)
     for page in (Page(gray), Page(255 - gray)):
-        assert on_sheet(page) is page
+        assert without_surroundings(page) is page
 
 
 def test_a_shadow_is_no_desk():
     x = np.linspace(0, 1, 400)
     shade = 1 - 0.5 / (1 + np.exp(-(x - 0.6) * 25))
     page = Page((sheet() * shade).astype(np.uint8))
-    assert on_sheet(page) is page
+    assert without_surroundings(page) is page
 
 
 def test_a_digit_that_touches_the_pictures_sides_stays():
@@ -84,13 +88,13 @@ def test_a_digit_that_touches_the_pictures_sides_stays():
     cv2.line(gray, (20, 0), (80, 0), 20, 9)
     cv2.line(gray, (80, 0), (40, 119), 20, 9)
     page = Page(gray)
-    assert on_sheet(page) is page
+    assert without_surroundings(page) is page
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (5, 3000), (3000, 5), (19, 19)])
 def test_any_shape_is_borne(shape):
     rng = np.random.default_rng(0)
-    on_sheet(Page(rng.integers(0, 256, shape, np.uint8)))
+    without_surroundings(Page(rng.integers(0, 256, shape, np.uint8)))
 
 
 @pytest.mark.parametrize("digit", ["1", "6", "8", "0"])
@@ -100,13 +104,13 @@ def test_a_digit_in_heavy_strokes_is_no_sheet(digit):
     small = cv2.resize(gray, (28, 28), interpolation=cv2.INTER_AREA)
     for picture in (gray, small, 255 - gray, 255 - small):
         page = Page(picture)
-        assert on_sheet(page) is page
+        assert without_surroundings(page) is page
 
 
 def test_a_slip_of_paper_on_a_wide_desk_is_found():
     gray = sheet()[60:180]
     around = framed(gray, 90, 50)
-    found = on_sheet(Page(around))
+    found = without_surroundings(Page(around))
     assert found.gray.min() < 60 and found.gray[:80].min() > 200
 
 
@@ -117,4 +121,13 @@ def test_a_shadow_with_a_sharp_edge_is_no_desk_because_the_writing_goes_on(share
     noise = np.random.default_rng(1).normal(0, 4, shade.shape)
     for gray in (sheet() * shade, sheet() * shade + noise):
         page = Page(np.clip(gray, 0, 255).astype(np.uint8))
-        assert on_sheet(page) is page
+        assert without_surroundings(page) is page
+
+
+def test_what_is_known_of_a_page_holds_for_its_smaller_copies():
+    page = Page(framed(sheet(), 60, 30))
+    small = Page(cv2.resize(page.gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA))
+    found = on_sheet(small, find_surroundings(page))
+    assert found.gray.shape == small.gray.shape
+    assert found.gray[:8].min() > 200
+    assert (found.gray < 100).sum() == (small.gray[16:-16, 16:-16] < 100).sum()
