@@ -115,8 +115,6 @@ class Settings:
     lone_bracket: of a bracket without its partner.
 
     Confidence:
-    sharpness: exponent of a way's score when ways are weighed against each other; fitted,
-    because prices are no probabilities and ways overlap.
     doubtful_below: readings with less confidence are marked doubtful;
     doubtful_cut_below: those that were cut out of other ink;
     doubtful_none: those that are none with more than this probability, as few digits and a
@@ -228,14 +226,13 @@ class Settings:
     count_doubt: float = 0.02
 
     sign_reference: float = 0.9
-    slash_price: float = 2.0
-    bracket_price: float = 1.0
+    slash_price: float = 1.0
+    bracket_price: float = 0.5
     mark_price: float = 1.0
     lone_bracket: float = 4.0
 
-    sharpness: float = 2.0
     doubtful_below: float = 0.9
-    doubtful_cut_below: float = 0.995
+    doubtful_cut_below: float = 0.98
     doubtful_none: float = 0.009
     unread_ink: float = 0.1
     unread_margin: float = 0.2

@@ -106,8 +106,7 @@ def decode(
     chosen = _best(candidates, digits.max(1), none)
     text = digits[chosen].argmax(1).tolist()
     either = np.logaddexp(np.logaddexp.reduce(digits, axis=1), none)
-    sharp = settings.sharpness
-    ways = Ways(candidates, sharp * digits, sharp * none, sharp * either)
+    ways = Ways(candidates, digits, none, either)
     return Path(tuple(chosen), ways.of_digits(chosen, text), ways.of_text(text))
 
 

@@ -83,4 +83,5 @@ def test_two_cuts_that_read_the_same_are_not_in_doubt():
         read[i, 3 if halves else 10] = 0.99
     path = decode(candidates, read / read.sum(1, keepdims=True), 60)
     assert len(path.chosen) == 2
-    assert path.confidence > 0.9 and min(path.posteriors) > 0.9
+    # Either cut alone has no more than half of it.
+    assert path.confidence > 0.8 and min(path.posteriors) > 0.8
