@@ -44,7 +44,9 @@ def _run(options: argparse.Namespace) -> str:
     for sentence in missing:
         print(sentence, file=sys.stderr)
     found: Found = {
-        (s.name, reader.name): evaluate(reader, s, options.data, options.most, options.cache)
+        (s.name, reader.name): evaluate(
+            reader, s, options.data, _most(reader.name, options), options.cache
+        )
         for s in sets
         for reader in found_readers
     }
@@ -56,6 +58,12 @@ def _run(options: argparse.Namespace) -> str:
     }
     titles = {reader.name: reader.title for reader in found_readers}
     return document(sets, titles, found, costs, missing)
+
+
+def _most(reader: str, options: argparse.Namespace) -> int | None:
+    """How many pages of a set a reader gets at most."""
+    limits = [options.most, None if reader == "digitapp" else options.most_beside]
+    return min((limit for limit in limits if limit is not None), default=None)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--readers", nargs="+", choices=_READERS, default=list(_READERS))
     parser.add_argument("--parts", nargs="+", choices=parts, default=parts)
     parser.add_argument("--most", type=int, help="pages of each set, evenly spaced; all if absent")
+    parser.add_argument(
+        "--most-beside", type=int, help="the same, but not for digitapp as it ships"
+    )
     parser.add_argument("--output", type=Path, help="file for the document; stdout if absent")
     parser.add_argument(
         "--cache",

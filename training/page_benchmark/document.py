@@ -81,7 +81,8 @@ def _head(readers: Mapping[str, str], missing: Sequence[str]) -> str:
         "# Whole pages: what is read, and what it costs\n\n"
         f"Written by `{COMMAND}` on {datetime.now(UTC):%Y-%m-%d}, on {os.cpu_count()} CPU cores "
         f"without a GPU. {', '.join([*versions, *others])}.{' ' + absent if absent else ''}\n\n"
-        "Every reader gets the same pages. Drawn pages come from recorded pen strokes with a "
+        "Every reader gets the same pages, or an evenly spaced part of them. Drawn pages come "
+        "from recorded pen strokes with a "
         "random pen, size, ink and paper, seeded, and their papers are not those that the ink "
         "network was trained on. The strings with marks and signs lie in the folder that the ink "
         "network learned strokes from, and the weights that tell signs from digits were fitted on "
@@ -121,21 +122,28 @@ def _verdict(sets: Sequence[PageSet], readers: Mapping[str, str], found: Found) 
     text += f"; it falls short on {', '.join(short)}." if short else "."
     for name, title in readers.items():
         if name in VARIANTS and name != "digitapp":
-            moved = [
-                (found[s.name, "digitapp"].exact_pages.value or 0)
-                - (found[s.name, name].exact_pages.value or 0)
-                for s in sets
-            ]
+            moved = [_lost(found[s.name, "digitapp"], found[s.name, name]) for s in sets]
             most = max(range(len(sets)), key=lambda i: abs(moved[i]))
             text += (
                 f" {title.capitalize()}, {100 * sum(moved) / len(sets):+.1f} points are lost "
                 f"on average over the sets, {100 * moved[most]:+.1f} on {sets[most].name}."
             )
-    some = {s.name for s in sets if s.others_most is not None}
-    fewer = [s for s in sets if s.name in some and any(name not in VARIANTS for name in readers)]
-    for s in fewer:
-        text += f" Other readers got {s.others_most:,} pages of {s.name}, evenly spaced."
+    counts = {(s.name, r): len(found[s.name, r].pages) for s in sets for r in readers}
+    fewer = [n for (s, _), n in counts.items() if n < counts[s, "digitapp"]]
+    if fewer:
+        text += (
+            f" The readers beside it got at most {max(fewer):,} pages of a set, evenly spaced; "
+            "points lost are counted on those."
+        )
     return text
+
+
+def _lost(whole: Evaluation, part: Evaluation) -> float:
+    """By how much the share of exact pages falls, on the pages that both were given."""
+    common = {page.label.file for page in part.pages}
+    pages = tuple(page for page in whole.pages if page.label.file in common)
+    before = Evaluation(pages, name=whole.name).exact_pages.value
+    return (before or 0) - (part.exact_pages.value or 0)
 
 
 def _details(sets: Sequence[PageSet], readers: Mapping[str, str], found: Found) -> list[str]:

@@ -79,6 +79,16 @@ def test_the_command_writes_a_document_and_reads_nothing_twice(
     assert output.read_text("utf-8") == first
 
 
+def test_readers_beside_digitapp_may_get_fewer_pages(data: Path, tmp_path: Path):
+    output = tmp_path / "document.md"
+    command = ["--data", str(data), "--sets", "mnist", "--parts", "sets", "--most", "6"]
+    command += ["--readers", "digitapp", "no_lattice", "--most-beside", "2"]
+    command += ["--cache", str(tmp_path / "cache"), "--output", str(output)]
+    assert main(command) == 0
+    text = output.read_text("utf-8")
+    assert "| 6 |" in text and "got at most 2 pages of a set" in text
+
+
 def test_a_reader_that_is_missing_is_left_out(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("shutil.which", lambda name: None)
     found, missing = measure.readers(["digitapp", "tesseract"])
