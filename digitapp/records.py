@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -204,10 +205,10 @@ class Reading:
         for name in ("crop", "probabilities"):
             object.__setattr__(self, name, _freeze(getattr(self, name)))
 
-    @property
+    @cached_property
     def enlarged(self) -> Array:
-        """The crop super-resolved, float32 (140, 140) in [0, 1]; made when it is looked at,
-        as few digits of a page ever are."""
+        """The crop super-resolved, float32 (140, 140) in [0, 1]; made when it is first looked
+        at, as few digits of a page ever are."""
         return _freeze(self.enlarge(self.crop[None])[0])
 
     @property

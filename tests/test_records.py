@@ -39,6 +39,7 @@ def test_a_crop_is_enlarged_when_it_is_looked_at():
     assert not seen
     assert three.enlarged.shape == (140, 140) and (three.enlarged == 0.5).all()
     np.testing.assert_array_equal(seen[0], three.crop[None])
+    assert len(seen) == 1, "once"
     assert reading(3).enlarged.shape == (140, 140), "without a network too"
 
 
