@@ -11,7 +11,7 @@ from digitapp.errors import InputError, ModelError
 from digitapp.settings import DEFAULTS
 from training.datasets import DataError
 from training.page_benchmark import speed
-from training.page_benchmark.document import Found, document
+from training.page_benchmark.document import SAME_PAGES, document
 from training.page_benchmark.measure import evaluate, readers
 from training.page_benchmark.others import OTHERS
 from training.page_benchmark.readers import VARIANTS, identity
@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace) -> str:
     found_readers, missing = readers(options.readers) if sets else ([], [])
     for sentence in missing:
         print(sentence, file=sys.stderr)
-    found: Found = {
+    found = {
         (s.name, reader.name): evaluate(
             reader, s, options.data, _most(reader.name, options), options.cache
         )
@@ -51,12 +51,19 @@ def _run(options: argparse.Namespace) -> str:
         for reader in found_readers
     }
     mark = identity(DEFAULTS)
+    titles = {reader.name: reader.title for reader in found_readers}
+    if options.most_beside is not None and found_readers and found_readers[0].name == "digitapp":
+        fewer = _most(SAME_PAGES, options)
+        for s in sets:
+            found[s.name, SAME_PAGES] = evaluate(
+                found_readers[0], s, options.data, fewer, options.cache
+            )
+        titles = {"digitapp": titles["digitapp"], SAME_PAGES: "digitapp, the same pages", **titles}
     costs = {
         part: speed.costs(part, options.data, options.cache, mark)
         for part in speed.PARTS
         if part in options.parts
     }
-    titles = {reader.name: reader.title for reader in found_readers}
     return document(sets, titles, found, costs, missing)
 
 

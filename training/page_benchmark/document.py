@@ -19,6 +19,9 @@ Found = Mapping[tuple[str, str], Evaluation]
 
 COMMAND = "python -m training.page_benchmark --data DATA"
 
+SAME_PAGES = "same_pages"
+"""Stands for digitapp on no more pages than the readers beside it got."""
+
 TARGETS = {
     "a 12-megapixel photo with 20 digits": 400.0,
     "an amount on cheque paper, candidates included": 60.0,
@@ -75,7 +78,7 @@ def _head(readers: Mapping[str, str], missing: Sequence[str]) -> str:
             versions.append(f"{name} {metadata.version(name)}")
         except metadata.PackageNotFoundError:
             continue
-    others = [title for name, title in readers.items() if name not in VARIANTS]
+    others = [title for name, title in readers.items() if name not in (*VARIANTS, SAME_PAGES)]
     absent = " ".join(missing)
     return (
         "# Whole pages: what is read, and what it costs\n\n"
@@ -120,9 +123,14 @@ def _verdict(sets: Sequence[PageSet], readers: Mapping[str, str], found: Found) 
     aimed = sum(s.target is not None for s in sets)
     text += f" digitapp reaches what was wanted on {aimed - len(short)} of {aimed} sets"
     text += f"; it falls short on {', '.join(short)}." if short else "."
+    whole = SAME_PAGES if SAME_PAGES in readers else "digitapp"
     for name, title in readers.items():
         if name in VARIANTS and name != "digitapp":
-            moved = [_lost(found[s.name, "digitapp"], found[s.name, name]) for s in sets]
+            moved = [
+                (found[s.name, whole].exact_pages.value or 0)
+                - (found[s.name, name].exact_pages.value or 0)
+                for s in sets
+            ]
             most = max(range(len(sets)), key=lambda i: abs(moved[i]))
             text += (
                 f" {title.capitalize()}, {100 * sum(moved) / len(sets):+.1f} points are lost "
@@ -131,19 +139,8 @@ def _verdict(sets: Sequence[PageSet], readers: Mapping[str, str], found: Found) 
     counts = {(s.name, r): len(found[s.name, r].pages) for s in sets for r in readers}
     fewer = [n for (s, _), n in counts.items() if n < counts[s, "digitapp"]]
     if fewer:
-        text += (
-            f" The readers beside it got at most {max(fewer):,} pages of a set, evenly spaced; "
-            "points lost are counted on those."
-        )
+        text += f" Where others got fewer pages of a set, these are evenly spaced: {max(fewer):,}."
     return text
-
-
-def _lost(whole: Evaluation, part: Evaluation) -> float:
-    """By how much the share of exact pages falls, on the pages that both were given."""
-    common = {page.label.file for page in part.pages}
-    pages = tuple(page for page in whole.pages if page.label.file in common)
-    before = Evaluation(pages, name=whole.name).exact_pages.value
-    return (before or 0) - (part.exact_pages.value or 0)
 
 
 def _details(sets: Sequence[PageSet], readers: Mapping[str, str], found: Found) -> list[str]:

@@ -86,7 +86,8 @@ def test_readers_beside_digitapp_may_get_fewer_pages(data: Path, tmp_path: Path)
     command += ["--cache", str(tmp_path / "cache"), "--output", str(output)]
     assert main(command) == 0
     text = output.read_text("utf-8")
-    assert "| 6 |" in text and "got at most 2 pages of a set" in text
+    assert "| 6 |" in text and "evenly spaced: 2." in text
+    assert "| digitapp, the same pages |" in text
 
 
 def test_a_reader_that_is_missing_is_left_out(monkeypatch: pytest.MonkeyPatch):
