@@ -14,7 +14,7 @@ import numpy as np
 
 from digitapp.models import Models
 from digitapp.records import NONE, Array
-from digitapp.segment.crop import coarsen, crop, fine_crop
+from digitapp.segmentation.normalization import coarsen, crop, fine_crop
 from training import datasets
 from training.classification.calibration import calibration_error
 from training.glyphs import DIGIT_LIKE

@@ -11,7 +11,14 @@ import cv2
 import numpy as np
 
 from digitapp.records import NONE, Array
-from digitapp.segment.crop import FACTOR, FINE_SIDE, SIDE, coarsen, fine_crop, placement
+from digitapp.segmentation.normalization import (
+    FACTOR,
+    FINE_SIDE,
+    SIDE,
+    coarsen,
+    fine_crop,
+    placement,
+)
 from training.alignment import place
 from training.blocks import Stock, stocked
 from training.cuttings import cutting

@@ -38,7 +38,7 @@ def write(pages: Sequence[OpenPage], file: Path) -> None:
     A PNG holds one page: of several, each goes to a file of its own, numbered. Raises OSError;
     InputError for any other ending.
     """
-    from digitapp.output import annotate, write
+    from digitapp.io import annotate, write
 
     kind = file.suffix.lower()
     if kind not in KINDS:

@@ -18,11 +18,11 @@ from digitapp.gui.app import Application
 from digitapp.gui.background.engine import Engine
 from digitapp.gui.canvas.page_view import PageView
 from digitapp.gui.window.main_window import MainWindow
-from digitapp.page.binarize import find_ink
-from digitapp.page.lines import find_blanks, group_lines
+from digitapp.preprocessing.binarization import find_ink
 from digitapp.records import DigitSequence, Line, Page, Reading
-from digitapp.segment.components import find_segments
-from digitapp.segment.crop import crop
+from digitapp.segmentation.components import find_segments
+from digitapp.segmentation.normalization import crop
+from digitapp.segmentation.text_lines import find_blanks, group_lines
 
 DEADLINE = 120.0
 """Seconds a condition may take on a slow machine before a test fails."""

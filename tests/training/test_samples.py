@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from digitapp.records import NONE
-from digitapp.segment.crop import fine_crop, placement
+from digitapp.segmentation.normalization import fine_crop, placement
 from training import datasets, glyphs, samples
 from training.alignment import place
 from training.degrade import Damage, draw_damage, photograph

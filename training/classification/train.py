@@ -12,7 +12,7 @@ import keras
 import numpy as np
 
 from digitapp.records import CLASSES, Array
-from digitapp.segment.crop import FINE_SIDE
+from digitapp.segmentation.normalization import FINE_SIDE
 from training.classification.calibration import fit_temperature
 from training.classification.networks import residual
 from training.classification.pools import Enlarged, pools

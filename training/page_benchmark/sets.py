@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from digitapp.evaluation import Label, read_labels
-from digitapp.page.load import load_page
+from digitapp.io.load import load_page
 from digitapp.records import Page
 from training import datasets
 from training.glyphs import DIGIT_LIKE

@@ -19,7 +19,7 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-from digitapp.segment.crop import FINE_SIDE
+from digitapp.segmentation.normalization import FINE_SIDE
 from training.fitting import Batches, Progress, begin, finished, write_json
 from training.super_resolution.losses import charbonnier, features, perceived
 from training.super_resolution.train import WEIGHTS, SuperResolutionRecipe, build, pairs, pools

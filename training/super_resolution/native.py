@@ -14,7 +14,7 @@ import numpy as np
 
 from digitapp.models import Models
 from digitapp.records import NONE, Array
-from digitapp.segment.crop import SIDE, coarsen, fine_crop
+from digitapp.segmentation.normalization import SIDE, coarsen, fine_crop
 from training import datasets
 from training.glyphs import Corpus
 from training.measure import draw, validation_folder

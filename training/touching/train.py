@@ -11,8 +11,8 @@ import cv2
 import keras
 import numpy as np
 
+from digitapp.recognition.touching import COUNTS, STRIP
 from digitapp.records import Array
-from digitapp.segment.touching import COUNTS, STRIP
 from training.blocks import Stock, stocked
 from training.classification.calibration import fit_temperature
 from training.fitting import (

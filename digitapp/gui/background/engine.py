@@ -41,19 +41,19 @@ class Engine:
         """Read a page. Raises ModelError where the models cannot be loaded."""
         if self._recognizer is not None:
             return self._recognizer(page)
-        from digitapp.pipeline import recognize
+        from digitapp.pipeline.recognize import recognize
 
         return recognize(page, self._loaded())
 
     def read_boxes(self, page: Page, boxes: Sequence[Box]) -> dict[Box, Reading]:
         """Read what a person framed: each box is taken as one digit."""
-        from digitapp.pipeline import read_boxes
+        from digitapp.pipeline.framed_boxes import read_boxes
 
         return dict(zip(boxes, read_boxes(page, boxes, self._loaded()), strict=True))
 
     def load_pages(self, path: Path) -> Iterator[Page]:
         """The pages of a file. Raises InputError."""
-        from digitapp.page.load import load_pages
+        from digitapp.io.load import load_pages
 
         return load_pages(path)
 

@@ -62,7 +62,7 @@ class Loading:
 def _files(path: Path) -> list[Path]:
     """A file as it is; of a folder all pictures and PDFs below it. Raises InputError where
     there are none."""
-    from digitapp.reading import find_files
+    from digitapp.io.files import find_files
 
     found = find_files([path])
     if found == [path] and path.is_dir():

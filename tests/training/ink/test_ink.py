@@ -78,7 +78,7 @@ def test_patches_show_strength_and_truth_in_the_same_place(material):
 
 
 def test_it_learns_and_ships(data: Path, tmp_path: Path):
-    from digitapp.models.session import open_session
+    from digitapp.models.onnx_network import open_session
     from training.agreement import TOLERANCE
     from training.ink.export import export_ink
     from training.ink.train import InkRecipe, train

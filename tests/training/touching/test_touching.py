@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitapp.models.session import Network
-from digitapp.segment.touching import ANSWERS, STRIP
+from digitapp.models.onnx_network import Network
+from digitapp.recognition.touching import ANSWERS, STRIP
 from training import glyphs
 from training.touching.samples import row_samples, sample
 
