@@ -19,7 +19,7 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-from digitapp.segment.crop import FINE_SIDE
+from digitapp.segmentation.normalization import FINE_SIDE
 from training.data.storage import write_json
 from training.fitting.loop import Batches, Progress, begin, finished
 from training.fitting.super_resolution import WEIGHTS, SuperResolutionRecipe, build, pairs, pools

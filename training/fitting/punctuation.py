@@ -21,9 +21,9 @@ from pathlib import Path
 import numpy as np
 
 from digitapp.models import load_models
+from digitapp.recognition.punctuation import Weights, likelihoods
+from digitapp.recognition.punctuation_features import FEATURES, KINDS, describe
 from digitapp.records import Array
-from digitapp.segment.sign_features import FEATURES, KINDS, describe
-from digitapp.segment.signs import Weights, likelihoods
 from training.data import datasets
 from training.synthesis.samples.punctuation_lines import Composer, KnownRow, known_rows, recorded
 
