@@ -3,6 +3,7 @@ network, which marks on a page what a pen wrote, and one that reads touching dig
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +70,11 @@ class Models:
         if self.ink is None:
             raise ModelError("These models lack the ink network.")
         return self.ink(strength)[..., 0]
+
+    @property
+    def pen_probability(self) -> Callable[[Array], Array] | None:
+        """`written`, or None where the folder had no ink network."""
+        return None if self.ink is None else self.written
 
     def look_at_wholes(self, strips: Array) -> Array:
         """How many digits a component holds, and which are the first and the last: float32

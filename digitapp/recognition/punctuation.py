@@ -19,9 +19,9 @@ import numpy as np
 
 from digitapp.recognition.candidates import Components
 from digitapp.recognition.punctuation_features import FEATURES, KINDS, describe
+from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
 from digitapp.records import Array
 from digitapp.resources import assets_folder
-from digitapp.settings import DEFAULTS, Settings
 
 _SLASH, _MARK = KINDS.index("/"), KINDS.index(".")
 _ENDS = [FEATURES.index("first"), FEATURES.index("last")]
@@ -41,7 +41,7 @@ class Weights:
     output_bias: Array
 
 
-def find_signs(row: Components, settings: Settings = DEFAULTS) -> tuple[Array, Array]:
+def find_signs(row: Components, settings: RecognitionSettings = DEFAULTS) -> tuple[Array, Array]:
     """The probability, float (N,), that each component of a row is a slash, bracket or mark,
     and, float (M,), that the pieces that may be cut off them are a slash or bracket.
 
@@ -77,7 +77,7 @@ def likelihoods(described: Array, weights: Weights) -> Array:
     return np.asarray(np.exp(np.clip(scores - scores[:, :1], -20, 20)))
 
 
-def sign_probabilities(likely: Array, settings: Settings = DEFAULTS) -> Array:
+def sign_probabilities(likely: Array, settings: RecognitionSettings = DEFAULTS) -> Array:
     """The probability, float (N, 5), that each thing of a line is of each of `KINDS`.
 
     likely: as `likelihoods` gives them. The chain starts and ends outside brackets; a bracket

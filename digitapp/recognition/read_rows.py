@@ -9,15 +9,18 @@ from digitapp.recognition.lattice import Path, decode
 from digitapp.recognition.punctuation import find_signs
 from digitapp.recognition.row_candidates import Rows, propose_rows
 from digitapp.recognition.segment_classifier import Classified, rows_of
+from digitapp.recognition.settings import RecognitionSettings
 from digitapp.recognition.touching import evidence, weighed
 from digitapp.records import NONE, Array, Line
+from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import find_blanks
-from digitapp.settings import Settings
 
 
-def read_rows(found: Rows, settings: Settings) -> list[Line]:
+def read_rows(
+    found: Rows, segmentation: SegmentationSettings, settings: RecognitionSettings
+) -> list[Line]:
     """Read all rows of a page; what has to be cut or joined is classified here."""
-    lattices = propose_rows(found, settings)
+    lattices = propose_rows(found, segmentation, settings)
     # A component that was not cut is a candidate as it is: what was read is not read again.
     proposed = [c.segment for candidates, _ in lattices for c in candidates]
     known = found.known
@@ -35,7 +38,9 @@ def read_rows(found: Rows, settings: Settings) -> list[Line]:
         }
         more = evidence(candidates, wholes, settings)
         path = decode(candidates, own, height, settings, signs, cut_signs, more)
-        lines.append(_line(path, candidates, weighed(own, more), found.seen, settings))
+        lines.append(
+            _line(path, candidates, weighed(own, more), found.seen, segmentation, settings)
+        )
     return lines
 
 
@@ -44,7 +49,8 @@ def _line(
     candidates: Sequence[Candidate],
     probabilities: Array,
     seen: Classified,
-    settings: Settings,
+    segmentation: SegmentationSettings,
+    settings: RecognitionSettings,
 ) -> Line:
     unsure = []
     for i, posterior in zip(path.chosen, path.posteriors, strict=True):
@@ -54,5 +60,5 @@ def _line(
     chosen = list(path.chosen)
     segments = [candidates[i].segment for i in chosen]
     readings = seen.readings(segments, probabilities[chosen], unsure)
-    blanks = find_blanks([reading.box for reading in readings], settings)
+    blanks = find_blanks([reading.box for reading in readings], segmentation)
     return Line(tuple(readings), blanks, path.confidence)

@@ -5,8 +5,8 @@ from digitapp.recognition import punctuation
 from digitapp.recognition.candidates import Components
 from digitapp.recognition.punctuation import sign_probabilities
 from digitapp.recognition.punctuation_features import FEATURES, KINDS
+from digitapp.recognition.settings import RecognitionSettings
 from digitapp.records import Segment
-from digitapp.settings import Settings
 from tests.recognition.punctuation_drawings import bracket, comma, one, read_as, slash, zero
 
 
@@ -51,7 +51,7 @@ def test_a_bracket_is_believed_with_its_partner_and_hardly_alone():
     digit, opening, closing = np.full((3, len(KINDS)), 0.01)
     digit[0] = opening[0] = closing[0] = 1
     opening[KINDS.index("(")] = closing[KINDS.index(")")] = 2
-    settings = Settings(bracket_price=0.0, lone_bracket=2.0)
+    settings = RecognitionSettings(bracket_price=0.0, lone_bracket=2.0)
 
     def signs_of(*likely: np.ndarray) -> np.ndarray:
         found = sign_probabilities(np.array(likely), settings)
@@ -66,7 +66,9 @@ def test_a_bracket_is_believed_with_its_partner_and_hardly_alone():
 
 def test_dearer_signs_are_believed_less():
     likely = np.array([[1.0, 3.0, 0.1, 0.1, 0.1]])
-    cheap, dear = (sign_probabilities(likely, Settings(slash_price=p)) for p in (0.0, 3.0))
+    cheap, dear = (
+        sign_probabilities(likely, RecognitionSettings(slash_price=p)) for p in (0.0, 3.0)
+    )
     assert cheap[0, 1] > 0.5 > dear[0, 1]
 
 

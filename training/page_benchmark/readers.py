@@ -80,7 +80,8 @@ class Bicubic:
 
 def whole_components(settings: Settings) -> Settings:
     """Every component is taken to be sure, hence never cut, and none are joined."""
-    return replace(settings, sure=0.0, sure_width=float("inf"), longest_run=1)
+    whole = replace(settings.recognition, sure=0.0, sure_width=float("inf"), longest_run=1)
+    return replace(settings, recognition=whole)
 
 
 VARIANTS = {
