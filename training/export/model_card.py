@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from training.fitting.loop import stages
+from training.fitting.run_folder import stages
 
 _MEANING = {
     "mnist_test": "MNIST test, 10,000 raw images",

@@ -17,20 +17,15 @@ import numpy as np
 from digitapp.models import CLASSIFIER, INK, SUPER_RESOLVER, TOUCHING, Models, load_models
 from digitapp.records import Array
 from training.data import datasets
+from training.data.assets import CARD_JSON, CARD_TEXT, GOLDEN_FILE
 from training.data.storage import publish, staged, write_json
 from training.evaluation.characters import measure
 from training.export.ink import export_ink
 from training.export.model_card import readable
 from training.export.touching import export_touching
 from training.fitting import classifier as classifier_training
-from training.fitting.checkpoints import (
-    CARD_JSON,
-    CARD_TEXT,
-    GOLDEN_FILE,
-    export_classifier,
-    export_resolver,
-)
-from training.fitting.loop import versions
+from training.fitting.checkpoints import export_classifier, export_resolver
+from training.fitting.run_folder import versions
 from training.networks.onnx_conversion import TOLERANCE, ExportError
 from training.synthesis.samples import crop_samples
 

@@ -9,8 +9,10 @@ import pytest
 from digitapp.models import load_models
 from digitapp.segment.sign_features import FEATURES, KINDS
 from digitapp.segment.signs import likelihoods, read_weights
+from training.cli import main
 from training.data.datasets import read_strokes
 from training.fitting import punctuation
+from training.recipes.punctuation import PunctuationRecipe
 from training.synthesis.samples import punctuation_lines
 
 
@@ -92,19 +94,17 @@ def test_composed_lines_hold_digits_of_one_hand_and_signs(tmp_path: Path):
         assert all(0.7 < height < 1.3 for height in tall)
 
 
-def test_weights_learned_from_lines_tell_signs_of_other_writers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(punctuation, "_STEPS", 500)
+def test_weights_learned_from_lines_tell_signs_of_other_writers(tmp_path: Path):
+    recipe = PunctuationRecipe(steps=500)
     save(tmp_path / "strings.npz", ["(416) 70,", "40/76", "6/14", "(7046)", "4107"] * 8)
     rng, models = np.random.default_rng(2), load_models()
     lines = punctuation_lines.recorded(read_strokes(tmp_path / "strings.npz"))
     rows = [row for w, line in lines for row in punctuation_lines.known_rows(w, line, models, rng)]
     found = punctuation.examples(rows)
-    scores = punctuation.held_out_scores(found, folds=2)
+    scores = punctuation.held_out_scores(found, recipe, folds=2)
     assert scores["signs told"] > 0.9 and scores["digits lost"] < 0.1
-    weights = punctuation.fit(found)
-    punctuation.write(tmp_path / "signs.json", weights, found)
+    weights = punctuation.fit(found, recipe)
+    punctuation.write(tmp_path / "signs.json", weights, found, recipe)
     record = json.loads((tmp_path / "signs.json").read_text("utf-8"))
     assert record["writers"] == 6 and record["examples"]["/"] >= 10
     again = read_weights(tmp_path / "signs.json")
@@ -114,5 +114,5 @@ def test_weights_learned_from_lines_tell_signs_of_other_writers(
 
 
 def test_without_the_strings_a_sentence_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    assert punctuation.main(["--data", str(tmp_path)]) == 1
+    assert main(["punctuation", "--data", str(tmp_path), "--runs", str(tmp_path / "runs")]) == 1
     assert "unipen_strings.npz is missing" in capsys.readouterr().err
