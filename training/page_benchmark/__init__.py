@@ -1,1 +1,1 @@
-"""How well whole pages are read: digitapp, what each of its parts is worth, and other readers."""
+"""The older name of `python -m training pages`, kept for one release."""

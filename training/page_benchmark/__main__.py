@@ -1,5 +1,7 @@
-"""`python -m training.page_benchmark`."""
+"""`python -m training.page_benchmark`: the older name of `python -m training pages`."""
 
-from training.page_benchmark.cli import main
+import sys
 
-raise SystemExit(main())
+from training.cli import main
+
+raise SystemExit(main(["pages", *sys.argv[1:]]))

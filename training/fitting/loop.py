@@ -1,0 +1,228 @@
+"""The training loop that all networks share: batches, schedules, callbacks.
+
+A training says in a `Task` what its network learns, and `fit` does the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import keras
+import numpy as np
+
+from digitapp.records import Array
+from training.data.storage import write_json
+from training.fitting.run_folder import begin, finished
+
+Batch = tuple[Any, Any]
+"""Inputs and targets, as Keras takes them."""
+
+Make = Callable[[Array, np.random.Generator], Batch]
+"""Turns sample numbers, int (B,) in ascending order, into a batch."""
+
+
+class Schedule(Protocol):
+    """The part of a recipe that `fit` follows.
+
+    batch: samples in a batch; steps: batches in an epoch; epochs: at most; seed: of weights and
+    order.
+    """
+
+    @property
+    def batch(self) -> int: ...
+
+    @property
+    def steps(self) -> int: ...
+
+    @property
+    def epochs(self) -> int: ...
+
+    @property
+    def seed(self) -> int: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What a network learns, apart from how long.
+
+    build: makes the untrained network, under the precision policy in force; prepare: compiles
+    it; count: samples to learn from; make: turns their numbers into a batch; weights: name of
+    the file of trained weights in the run's folder.
+
+    held_out: validation data, as `keras.Model.fit` takes it; None for none. patience: epochs
+    without a better figure `monitor` on it that end the training, `mode` "min" or "max"; the
+    best epoch's weights are kept. callbacks: more than those of every training.
+
+    core: the part of the network whose weights are kept, where training needs more than that.
+    complete: called with the trained network before its weights are saved, to average or
+    calibrate it.
+    """
+
+    build: Callable[[], keras.Model]
+    prepare: Callable[[keras.Model], None]
+    count: int
+    make: Make
+    weights: str
+    held_out: Any = None
+    monitor: str = "val_loss"
+    mode: str = "min"
+    patience: int = 0
+    callbacks: Sequence[Any] = ()
+    core: Callable[[keras.Model], keras.Model] = lambda network: network
+    complete: Callable[[keras.Model], None] = lambda network: None
+
+
+def fit(
+    task: Task,
+    schedule: Schedule,
+    folder: Path,
+    settings: dict[str, Any],
+    *,
+    fast: bool = False,
+    start_from: Path | None = None,
+) -> keras.Model:
+    """Train a network in `folder`; returns it. A killed training goes on at its last full epoch.
+
+    settings: all that decides the outcome, for JSON; a killed training with others starts anew.
+    fast: compute in bfloat16; weights stay float32. start_from: the folder of an earlier
+    training to go on from. Writes the weights, history.csv and, at the end, recipe.json.
+    """
+    if start_from is not None:
+        earlier = json.loads((start_from / "recipe.json").read_text("utf-8"))
+        settings = {**settings, "started_from": earlier}
+    first_epoch = begin(folder, settings)
+    keras.utils.set_random_seed(schedule.seed)
+    with precision(fast):
+        network = task.build()
+    if start_from is not None:
+        task.core(network).load_weights(start_from / task.weights)
+    task.prepare(network)
+    start = time.time()
+    network.fit(
+        Batches(task.count, schedule.batch, schedule.steps, task.make, schedule.seed, first_epoch),
+        validation_data=task.held_out,
+        validation_batch_size=50,
+        epochs=schedule.epochs,
+        verbose=0,
+        callbacks=_callbacks(task, folder),
+    )
+    task.complete(network)
+    task.core(network).save_weights(folder / task.weights)
+    write_json(folder / "recipe.json", {**settings, **finished(folder, start)})
+    return network
+
+
+def _callbacks(task: Task, folder: Path) -> list[Any]:
+    """Progress, a history, a backup after every epoch, and an end at the best epoch.
+
+    A training that goes on counts its epochs without improvement anew.
+    """
+    shared = [
+        *task.callbacks,
+        Progress(),
+        keras.callbacks.CSVLogger(folder / "history.csv", append=True),
+        keras.callbacks.BackupAndRestore(folder / "backup"),
+    ]
+    if task.held_out is None:
+        return shared
+    stop = keras.callbacks.EarlyStopping(
+        task.monitor, mode=task.mode, patience=task.patience, restore_best_weights=True
+    )
+    return [*shared, stop]
+
+
+class Batches(keras.utils.PyDataset):  # type: ignore[misc]
+    """Shuffled batches of a pool; `make(rows, rng)` turns row numbers into (inputs, targets).
+
+    One epoch is `steps` batches, so that an epoch's length does not depend on the pool's.
+    The order follows from the seed and the epoch alone.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        batch: int,
+        steps: int,
+        make: Make,
+        seed: int,
+        first_epoch: int = 0,
+    ) -> None:
+        super().__init__(workers=1, use_multiprocessing=False, max_queue_size=16)
+        self.count, self.batch, self.steps = count, batch, steps
+        self.make, self.seed, self.epoch = make, seed, first_epoch
+
+    def __len__(self) -> int:
+        return self.steps
+
+    def __getitem__(self, index: int) -> Batch:
+        # Step by step through one random order after another.
+        step = self.epoch * self.steps + index
+        a_pass = max(1, self.count // self.batch)
+        order = _order(self.count, self.seed + step // a_pass)
+        rows = order[(step % a_pass) * self.batch :][: self.batch]
+        return self.make(np.sort(rows), np.random.default_rng([self.seed, step]))
+
+    def on_epoch_end(self) -> None:
+        self.epoch += 1
+
+
+_orders: dict[tuple[int, int], Array] = {}
+
+
+def _order(count: int, seed: int) -> Array:
+    if (count, seed) not in _orders:
+        _orders.clear()
+        _orders[count, seed] = np.random.default_rng(seed).permutation(count)
+    return _orders[count, seed]
+
+
+class Progress(keras.callbacks.Callback):  # type: ignore[misc]
+    """One line per epoch with the time, the rate and every measure."""
+
+    def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
+        self.start = time.time()
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        minutes = (time.time() - self.start) / 60
+        rates = " ".join(f"{key} {value:.5g}" for key, value in (logs or {}).items())
+        print(f"epoch {epoch + 1} after {minutes:.1f} min: {rates}", flush=True)
+
+
+def cosine(
+    peak: float, steps: int, warmup: int = 200
+) -> keras.optimizers.schedules.LearningRateSchedule:
+    """A short rise, then half a cosine down to nothing."""
+    return keras.optimizers.schedules.CosineDecay(
+        peak / 20, max(1, steps - warmup), alpha=2e-3, warmup_target=peak, warmup_steps=warmup
+    )
+
+
+@contextmanager
+def precision(fast: bool) -> Iterator[None]:
+    """Networks built in here compute in bfloat16 if `fast`, those built afterwards in float32."""
+    keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy("float32")
+
+
+def averaged_adamw(
+    rate: float, steps: int, weight_decay: float, momentum: float
+) -> keras.optimizers.Optimizer:
+    """AdamW (Loshchilov and Hutter 2019) at a cosine rate, with a moving mean of the weights of
+    that momentum, which `keras.callbacks.SwapEMAWeights` puts in their place."""
+    return keras.optimizers.AdamW(
+        cosine(rate, steps),
+        weight_decay=weight_decay,
+        clipnorm=5.0,
+        use_ema=True,
+        ema_momentum=momentum,
+        ema_overwrite_frequency=None,
+    )

@@ -1,0 +1,127 @@
+"""Fit the weights of punctuation: they tell slashes, brackets, dots and dashes from digits.
+
+Recorded and composed lines are drawn and read as digitapp reads a page, and a small network
+learns which components were signs from the features that digitapp computes there. The readings
+of the classifier and the ink network are among the features: fit these weights anew after them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from digitapp.models import Models
+from digitapp.recognition.punctuation import Weights, likelihoods
+from digitapp.recognition.punctuation_features import FEATURES, KINDS, describe
+from digitapp.records import Array
+from training.data import datasets
+from training.recipes.punctuation import PunctuationRecipe
+from training.synthesis.samples.punctuation_lines import Composer, KnownRow, known_rows, recorded
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """features: float (N, 29) as `describe` gives them; kinds: int (N,), of `KINDS`;
+    writers: str (N,)."""
+
+    features: Array
+    kinds: Array
+    writers: Array
+
+
+def examples(rows: Sequence[KnownRow]) -> Examples:
+    """All components of lines that were drawn and have something to be compared with."""
+    features, kinds, writers = [], [], []
+    for row in rows:
+        read = row.read
+        described, usable = describe(read)
+        usable &= row.kinds >= 0
+        features.append(described[usable])
+        kinds.append(row.kinds[usable])
+        writers += [row.writer] * int(usable.sum())
+    return Examples(np.concatenate(features), np.concatenate(kinds), np.array(writers))
+
+
+def fit(found: Examples, recipe: PunctuationRecipe) -> Weights:
+    """Weights by cross entropy on features of equal spread."""
+    from sklearn.neural_network import MLPClassifier
+
+    middle, spread = found.features.mean(0), found.features.std(0) + 1e-6
+    batch = min(recipe.batch, len(found.kinds))
+    model = MLPClassifier(
+        (recipe.hidden,),
+        activation="tanh",
+        alpha=5e-2,
+        batch_size=batch,
+        max_iter=round(recipe.steps * batch / len(found.kinds)),
+        tol=0.0,
+        n_iter_no_change=recipe.steps,
+        random_state=recipe.seed,
+    )
+    model.fit((found.features - middle) / spread, found.kinds)
+    (hidden, output), (hidden_bias, output_bias) = model.coefs_, model.intercepts_
+    hidden = hidden / spread[:, None]
+    return Weights(hidden, hidden_bias - middle @ hidden, output, output_bias)
+
+
+def held_out_scores(found: Examples, recipe: PunctuationRecipe, folds: int = 4) -> dict[str, float]:
+    """Shares of signs told and of digits lost, by weights of other writers."""
+    from sklearn.model_selection import GroupKFold
+
+    told = np.zeros(len(found.kinds), bool)
+    for rest, own in GroupKFold(folds).split(found.features, groups=found.writers):
+        part = Examples(found.features[rest], found.kinds[rest], found.writers[rest])
+        told[own] = likelihoods(found.features[own], fit(part, recipe)).argmax(1) > 0
+    sign = found.kinds > 0
+    return {"signs told": float(told[sign].mean()), "digits lost": float(told[~sign].mean())}
+
+
+def write(path: Path, weights: Weights, found: Examples, recipe: PunctuationRecipe) -> None:
+    """Write the weights and where they come from."""
+
+    def named(names: Sequence[str], rows: Array) -> dict[str, object]:
+        return {name: np.round(row, 4).tolist() for name, row in zip(names, rows, strict=True)}
+
+    record = {
+        "fitted by": "python -m training punctuation",
+        "fitted on": "unipen_strings, unipen_digits, unipen_nondigits (UNIPEN, CC BY 4.0)",
+        "examples": {kind: int((found.kinds == k).sum()) for k, kind in enumerate(KINDS)},
+        "writers": len(set(found.writers)),
+        "writers held out": {k: round(v, 4) for k, v in held_out_scores(found, recipe).items()},
+        "weights": {
+            "hidden": named(FEATURES, weights.hidden),
+            "hidden bias": np.round(weights.hidden_bias, 4).tolist(),
+            "output": named(KINDS, weights.output.T),
+            "output bias": named(KINDS, weights.output_bias),
+        },
+    }
+    text = json.dumps(record, indent=1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_short_rows(text) + "\n", "utf-8")
+
+
+def _short_rows(text: str) -> str:
+    """JSON with every list on one line."""
+    return re.sub(r"\[[^\[\]{}]*\]", lambda found: " ".join(found[0].split()), text)
+
+
+def rows_of(data: Path, recipe: PunctuationRecipe, models: Models) -> list[KnownRow]:
+    """Lines of all writers of the training sets, as `models` read them.
+
+    Raises DataError where a set is missing.
+    """
+    folder = datasets.train_folder(data)
+    strings, digits, signs = (
+        datasets.read_strokes(folder / f"{name}.npz")
+        for name in ("unipen_strings", "unipen_digits", "unipen_nondigits")
+    )
+    rng = np.random.default_rng(recipe.seed)
+    lines = list(recorded(strings)) * recipe.drawn
+    composer = Composer(digits, signs)
+    lines += [composer.line(rng) for _ in range(recipe.lines)]
+    return [row for writer, line in lines for row in known_rows(writer, line, models, rng)]
