@@ -23,7 +23,7 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     Returns a DigitSequence, empty where the page has no digits.
     """
     found = find_rows(page, models, settings)
-    lines = read_rows(found, settings.segmentation, settings.recognition)
+    lines = read_rows(found, models, settings.segmentation, settings.recognition)
     boxes = [[reading.box for reading in line.readings] for line in lines]
     crumbs = find_crumbs(boxes, settings.segmentation)
     kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]

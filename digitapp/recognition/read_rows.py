@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from digitapp.models import Models
 from digitapp.recognition.candidates import Candidate, Components
 from digitapp.recognition.lattice import Path, decode
 from digitapp.recognition.punctuation import find_signs
@@ -17,7 +18,10 @@ from digitapp.segmentation.text_lines import find_blanks
 
 
 def read_rows(
-    found: Rows, segmentation: SegmentationSettings, settings: RecognitionSettings
+    found: Rows,
+    models: Models,
+    segmentation: SegmentationSettings,
+    settings: RecognitionSettings,
 ) -> list[Line]:
     """Read all rows of a page; what has to be cut or joined is classified here."""
     lattices = propose_rows(found, segmentation, settings)
@@ -31,7 +35,7 @@ def read_rows(
         ends = [i for i, candidate in enumerate(candidates) if candidate.may_be_cut_sign]
         pieces = [(candidates[i].first, candidates[i].segment) for i in ends]
         components = Components(row, rows_of(known, row), pieces, own[ends])
-        signs, cut = find_signs(components, settings)
+        signs, cut = find_signs(components, models.punctuation, settings)
         cut_signs = dict(zip(ends, cut.tolist(), strict=True))
         wholes = {
             i: found.wholes[segment] for i, segment in enumerate(row) if segment in found.wholes

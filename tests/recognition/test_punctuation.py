@@ -1,6 +1,9 @@
+import functools
+
 import numpy as np
 import pytest
 
+from digitapp.models import load_models
 from digitapp.recognition import punctuation
 from digitapp.recognition.candidates import Components
 from digitapp.recognition.punctuation import sign_probabilities
@@ -10,8 +13,15 @@ from digitapp.records import Segment
 from tests.recognition.punctuation_drawings import bracket, comma, one, read_as, slash, zero
 
 
+@functools.cache
+def shipped() -> punctuation.PunctuationNetwork:
+    network = load_models().punctuation
+    assert network is not None
+    return network
+
+
 def signs_among(segments: list, digits: str) -> list[bool]:
-    found, of_pieces = punctuation.find_signs(Components(segments, read_as(digits)))
+    found, of_pieces = punctuation.find_signs(Components(segments, read_as(digits)), shipped())
     assert len(of_pieces) == 0
     assert found.shape == (len(segments),)
     return [bool(p > 0.5) for p in found]
@@ -39,8 +49,10 @@ def test_a_comma_below_the_digits_is_a_sign():
 
 
 def test_without_other_digits_nothing_is_known_of_a_tall_stroke():
-    assert punctuation.find_signs(Components([slash(0)], read_as("1")))[0].tolist() == [0.0]
-    assert len(punctuation.find_signs(Components([], read_as("")))[0]) == 0
+    assert punctuation.find_signs(Components([slash(0)], read_as("1")), shipped())[0].tolist() == [
+        0.0
+    ]
+    assert len(punctuation.find_signs(Components([], read_as("")), shipped())[0]) == 0
 
 
 def test_ones_as_tall_as_their_neighbours_stay():
@@ -76,7 +88,7 @@ def test_a_bracket_cut_off_a_digit_closes_a_pair():
     end = bracket(130, False)
     line = [bracket(0, True), zero(50), Segment.joined([zero(90), end])]
     row = Components(line, read_as("106", 0.95), [(2, end)], read_as("1"))
-    found, of_pieces = punctuation.find_signs(row)
+    found, of_pieces = punctuation.find_signs(row, shipped())
     assert found[0] > 0.5 and of_pieces[0] > 0.5 > found[2]
 
 
@@ -85,10 +97,14 @@ def test_a_long_line_is_weighed_without_overflow():
     assert sign_probabilities(likely)[:, 0].max() < 1e-6
 
 
-def test_the_weights_that_ship_fit_the_features():
-    weights = punctuation.shipped_weights()
-    assert weights.hidden.shape[0] == len(FEATURES)
-    assert weights.output.shape == (weights.hidden.shape[1], len(KINDS))
-    assert punctuation.likelihoods(np.zeros((2, len(FEATURES))), weights)[:, 0] == pytest.approx(
-        [1, 1]
-    )
+def test_without_a_network_nothing_is_a_sign():
+    line = [bracket(0, True), zero(60), bracket(130, False)]
+    row = Components(line, read_as("101"), [(2, bracket(130, False))], read_as("1"))
+    found, of_pieces = punctuation.find_signs(row, None)
+    assert found.tolist() == [0, 0, 0] and of_pieces.tolist() == [0]
+
+
+def test_the_network_that_ships_fits_the_features():
+    scores = shipped()(np.zeros((2, len(FEATURES))))
+    assert scores.shape == (2, len(KINDS)) and scores.dtype == np.float64
+    assert punctuation.likelihoods(scores)[:, 0] == pytest.approx([1, 1])
