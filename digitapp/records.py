@@ -55,13 +55,32 @@ class Box:
         return self.x <= x < self.right and self.y <= y < self.bottom
 
 
+def _is_picture(array: object, dimensions: int) -> bool:
+    return (
+        isinstance(array, np.ndarray)
+        and array.dtype == np.uint8
+        and array.ndim == dimensions
+        and array.size > 0
+    )
+
+
+def _expected(name: str, what: str, found: object) -> str:
+    kind = type(found).__name__
+    if isinstance(found, np.ndarray):
+        kind = f"{found.dtype} {found.shape}"
+    return f"Page.{name} must be a NumPy array uint8 {what}, not empty; it is {kind}"
+
+
 @dataclass(frozen=True, eq=False)
 class Page:
     """One page as loaded.
 
-    gray: uint8 (H, W), 0 black to 255 white, as the file shows it (either polarity).
+    gray: uint8 (H, W), 0 black to 255 white, as the file shows it (either polarity), of at
+    least one pixel.
     colour: uint8 (H, W, 3) in RGB order, or None where the file has no colour.
     name: the file's name; number: 1 for the first page of a file.
+
+    Raises ValueError where an array is none of these.
     """
 
     gray: Array
@@ -70,9 +89,14 @@ class Page:
     number: int = 1
 
     def __post_init__(self) -> None:
+        if not _is_picture(self.gray, 2):
+            raise ValueError(_expected("gray", "(H, W), 0 black to 255 white", self.gray))
         object.__setattr__(self, "gray", read_only(self.gray))
-        if self.colour is not None:
-            object.__setattr__(self, "colour", read_only(self.colour))
+        if self.colour is None:
+            return
+        if not _is_picture(self.colour, 3) or self.colour.shape != (*self.gray.shape, 3):
+            raise ValueError(_expected("colour", "(H, W, 3), RGB, as large as gray", self.colour))
+        object.__setattr__(self, "colour", read_only(self.colour))
 
     @property
     def height(self) -> int:

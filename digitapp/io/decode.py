@@ -77,7 +77,7 @@ class TimedFile(io.BufferedReader):
 def check_webp(start: bytes, name: str) -> None:
     """Refuse a WebP by its first 30 bytes: Pillow takes its memory when it opens the file."""
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
-        width, height = _webp_size(start)
+        width, height = webp_size(start)
         if 20 * width * height > DECODER_MEGABYTES << 20:  # measured: bytes a pixel
             raise _too_large(name, (DECODER_MEGABYTES << 20) // 20_000_000)
 
@@ -117,7 +117,7 @@ def _too_large(name: str, most: int) -> InputError:
     )
 
 
-def _webp_size(start: bytes) -> tuple[int, int]:
+def webp_size(start: bytes) -> tuple[int, int]:
     """Width and height from the first 30 bytes of a WebP; 0 where they are not to be found."""
     kind, bits = start[12:16], int.from_bytes(start[21:25], "little")
     if kind == b"VP8X":

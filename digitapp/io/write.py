@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
+from digitapp.io.files import ANNOTATED_COMMENT, replacing
 from digitapp.records import Array, DigitSequence, Reading
 
 CSV_COLUMNS = ("file", "page", "line", "text", "confidence", "error")
+
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NEGATIVE = re.compile(r"-\d+([.,]\d+)?")
 
 _DECIMALS = 4
 _ALTERNATIVES = 3
@@ -69,15 +75,30 @@ def as_text(record: dict[str, Any]) -> str:
 
 
 def csv_row(values: list[Any] | tuple[Any, ...]) -> str:
-    """One row, quoted where needed, ending in a newline."""
+    """One row, quoted where needed, ending in a newline.
+
+    A spreadsheet takes a cell beginning with = + - @ for a formula. Such a text gets an
+    apostrophe in front, which spreadsheets read as "this is text"; a plain number with its
+    minus sign, such as -745, is the same with and without, and stays as it is.
+    """
     row = io.StringIO()
-    csv.writer(row, lineterminator="\n").writerow(values)
+    csv.writer(row, lineterminator="\n").writerow(map(_no_formula, values))
     return row.getvalue()
 
 
+def _no_formula(value: Any) -> Any:
+    if isinstance(value, str) and _FORMULA.match(value) and not _NEGATIVE.fullmatch(value):
+        return "'" + value
+    return value
+
+
 def write_picture(picture: Array, file: Path) -> None:
-    """Write uint8 (H, W, 3), RGB, as PNG; raises OSError where the file cannot be written."""
-    Image.fromarray(picture).save(file, format="PNG", compress_level=1)
+    """Write uint8 (H, W, 3), RGB, as PNG, whole or not at all, with a comment by which
+    `is_annotated` knows it; raises OSError where the file cannot be written."""
+    comment = PngInfo()
+    comment.add_text("Comment", ANNOTATED_COMMENT)
+    with replacing(file) as draft:
+        Image.fromarray(picture).save(draft, format="PNG", compress_level=1, pnginfo=comment)
 
 
 def _digit(reading: Reading) -> dict[str, Any]:
