@@ -92,6 +92,40 @@ def test_an_input_is_never_overwritten(pages, capsys):
     assert (pages / "a.png").read_bytes() == before
 
 
+@pytest.mark.parametrize("link", ["hardlink_to", "symlink_to"])
+def test_an_input_is_not_overwritten_through_a_link(pages, capsys, link):
+    getattr(pages / "other.jsonl", link)(pages / "a.png")
+    before = (pages / "a.png").read_bytes()
+    assert cli.main(["read", "a.png", "--json", "--output", "other.jsonl"]) == 1
+    assert "cannot be the output" in capsys.readouterr().err
+    assert (pages / "a.png").read_bytes() == before
+
+
+def test_a_second_run_does_not_read_the_pictures_of_the_first(pages, capsys):
+    assert cli.main(["read", ".", "--annotate", "."]) == 0
+    first = capsys.readouterr().out
+    written = sorted(file.name for file in pages.iterdir())
+    assert "a.annotated.png" in written
+    assert cli.main(["read", ".", "--annotate", "."]) == 0
+    assert capsys.readouterr().out == first
+    assert sorted(file.name for file in pages.iterdir()) == written
+    assert cli.main(["read", "a.png", "a.annotated.png", "--json", "--annotate", "."]) == 0
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["file"] for line in out.splitlines()] == ["a.png"]
+    assert "a.annotated.png was written by --annotate" in err
+
+
+def test_names_that_no_system_takes_get_a_sentence(pages, window, capsys):
+    long = "x" * 300 + ".png"
+    assert cli.main(["read", long, "a.png", "--json"]) == 1
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert "cannot be opened: File name too long" in first["error"]
+    assert second["text"]
+    assert cli.main([long]) == 1
+    assert "cannot be opened: File name too long" in capsys.readouterr().err
+    assert not window
+
+
 @pytest.mark.parametrize("option", ["--output", "--annotate"])
 def test_places_that_cannot_be_written_get_a_sentence(pages, capsys, option):
     assert cli.main(["read", "a.png", option, "a.png/below"]) == 1

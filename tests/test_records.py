@@ -88,3 +88,28 @@ def test_joined_segments_lie_on_their_common_box():
 def test_one_segment_stays_itself():
     only = Segment(Box(0, 0, 2, 2), np.zeros((2, 2), np.uint8))
     assert Segment.joined([only]) is only
+
+
+@pytest.mark.parametrize(
+    "gray",
+    [
+        np.zeros((0, 10), np.uint8),
+        np.zeros((10, 10)),
+        np.full((10, 10), np.nan, np.float32),
+        np.zeros((10, 10), np.uint16),
+        np.zeros((10, 10), bool),
+        np.zeros((10, 10, 3), np.uint8),
+        np.zeros(10, np.uint8),
+        [[0, 0], [0, 0]],
+        None,
+    ],
+)
+def test_a_page_of_anything_but_grey_pixels_says_what_it_expects(gray):
+    with pytest.raises(ValueError, match=r"Page.gray must be a NumPy array uint8 \(H, W\)"):
+        Page(gray)
+
+
+@pytest.mark.parametrize("shape", [(10, 10), (10, 10, 4), (9, 10, 3), (0, 10, 3)])
+def test_the_colours_of_a_page_are_as_large_as_its_greys(shape):
+    with pytest.raises(ValueError, match=r"Page.colour must be a NumPy array uint8 \(H, W, 3\)"):
+        Page(np.zeros((10, 10), np.uint8), np.zeros(shape, np.uint8))

@@ -95,7 +95,7 @@ def test_a_strip_that_no_page_is(tmp_path: Path) -> None:
 def test_a_webp_is_refused_before_its_memory_is_taken(tmp_path: Path) -> None:
     file = tmp_path / "large.webp"
     file.write_bytes(webp_header(12_000, 8_000))
-    with pytest.raises(InputError, match="large.webp is larger than 33 megapixels"):
+    with pytest.raises(InputError, match=r"large.webp is larger than 33 megapixels"):
         load_page(file)
 
 
