@@ -80,6 +80,11 @@ class Renderer:
             raise _told(error_kind, file, index)
         return answer["pages"], pixels
 
+    @property
+    def busy(self) -> bool:
+        """Is a page being rendered?"""
+        return self._turn.locked()
+
     def close_document(self) -> None:
         """Let go of the file that was rendered last."""
         # Without waiting: a generator that calls this may be collected amid a request.
