@@ -14,7 +14,7 @@ import numpy as np
 
 from digitapp.models import Models
 from digitapp.records import NONE, Array
-from digitapp.segment.crop import coarsen, crop, fine_crop
+from digitapp.segmentation.normalization import coarsen, crop, fine_crop
 from training.data import datasets
 from training.evaluation.scanned_digits import FRAMED, amounts_right, framed_digits
 from training.fitting.calibration import calibration_error

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from digitapp.models import CLASSIFIER, SUPER_RESOLVER, load_models
-from digitapp.models.session import open_session
+from digitapp.models.onnx_network import open_session
 from digitapp.records import Array
 from training.data.storage import staged, write_json
 from training.evaluation.report_page import Report

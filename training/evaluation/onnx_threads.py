@@ -12,7 +12,7 @@ from typing import Any
 
 import onnxruntime
 
-from digitapp.models.session import share_threads
+from digitapp.models.onnx_network import share_threads
 
 _Session: Any = onnxruntime.InferenceSession
 

@@ -16,7 +16,7 @@ import numpy as np
 import onnxruntime
 
 from digitapp.models import CLASSIFIER, SUPER_RESOLVER, Models, load_models
-from digitapp.models.session import Network, open_session
+from digitapp.models.onnx_network import Network, open_session
 from digitapp.records import CLASSES, Array
 from training.data.storage import write_json
 from training.evaluation.characters import Metrics, measure

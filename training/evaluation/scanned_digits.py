@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from digitapp.errors import InputError
+from digitapp.io.load import load_page
 from digitapp.models import Models
-from digitapp.page.load import load_page
-from digitapp.pipeline import read_boxes, recognize
+from digitapp.pipeline.framed_boxes import read_boxes
+from digitapp.pipeline.recognize import recognize
 from digitapp.records import Array, Box, Page
 from training.data.datasets import DataError
 

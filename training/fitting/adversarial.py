@@ -17,7 +17,7 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-from digitapp.segment.crop import FINE_SIDE
+from digitapp.segmentation.normalization import FINE_SIDE
 from training.fitting import loop
 from training.fitting.loop import Task
 from training.fitting.super_resolution import WEIGHTS, build, pairs, pools

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 
 from digitapp.records import CLASSES, Array
-from digitapp.segment.crop import FINE_SIDE
+from digitapp.segmentation.normalization import FINE_SIDE
 from training.data.storage import write_json
 from training.fitting import loop
 from training.fitting.calibration import fit_temperature

@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 
 from digitapp.models import Models
+from digitapp.recognition.punctuation import Weights, likelihoods
+from digitapp.recognition.punctuation_features import FEATURES, KINDS, describe
 from digitapp.records import Array
-from digitapp.segment.sign_features import FEATURES, KINDS, describe
-from digitapp.segment.signs import Weights, likelihoods
 from training.data import datasets
 from training.recipes.punctuation import PunctuationRecipe
 from training.synthesis.samples.punctuation_lines import Composer, KnownRow, known_rows, recorded

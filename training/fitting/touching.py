@@ -10,8 +10,8 @@ import cv2
 import keras
 import numpy as np
 
+from digitapp.recognition.touching import COUNTS, STRIP
 from digitapp.records import Array
-from digitapp.segment.touching import COUNTS, STRIP
 from training.data.storage import write_json
 from training.fitting import loop
 from training.fitting.calibration import fit_temperature

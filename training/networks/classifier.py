@@ -6,7 +6,7 @@ import keras
 from keras import layers
 
 from digitapp.records import CLASSES
-from digitapp.segment.crop import FINE_SIDE
+from digitapp.segmentation.normalization import FINE_SIDE
 
 
 def residual(

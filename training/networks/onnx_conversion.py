@@ -9,7 +9,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from digitapp.models.session import open_session
+from digitapp.models.onnx_network import open_session
 from digitapp.records import Array
 
 TOLERANCE = 1e-3

@@ -7,7 +7,7 @@ import numpy as np
 from keras import layers
 
 from digitapp.records import Array
-from digitapp.segment.crop import FACTOR, FINE_SIDE, SIDE
+from digitapp.segmentation.normalization import FACTOR, FINE_SIDE, SIDE
 
 
 def residual_dense(features: int = 32, growth: int = 16, blocks: int = 3) -> keras.Model:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import keras
 from keras import layers
 
+from digitapp.recognition.touching import ANSWERS, COUNTS, STRIP
 from digitapp.records import NONE
-from digitapp.segment.touching import ANSWERS, COUNTS, STRIP
 from training.networks.ink import normalised_convolution
 
 PARTS = (0, COUNTS), (COUNTS, COUNTS + NONE), (COUNTS + NONE, ANSWERS)

@@ -78,7 +78,7 @@ def test_patches_show_strength_and_truth_in_the_same_place(material):
 
 
 def test_it_learns_and_ships(data: Path, tmp_path: Path):
-    from digitapp.models.session import open_session
+    from digitapp.models.onnx_network import open_session
     from training.export.ink import export_ink
     from training.fitting.ink import train
     from training.networks.onnx_conversion import TOLERANCE

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from digitapp.models import load_models
-from digitapp.segment.sign_features import FEATURES, KINDS
-from digitapp.segment.signs import likelihoods, read_weights
+from digitapp.recognition.punctuation import likelihoods, read_weights
+from digitapp.recognition.punctuation_features import FEATURES, KINDS
 from training.cli import main
 from training.data.datasets import read_strokes
 from training.fitting import punctuation

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitapp.models.session import Network
-from digitapp.segment.touching import ANSWERS, STRIP
+from digitapp.models.onnx_network import Network
+from digitapp.recognition.touching import ANSWERS, STRIP
 from training.synthesis.samples.touching_samples import row_samples, sample
 from training.synthesis.scenes import corpus as glyphs
 

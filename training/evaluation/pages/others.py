@@ -22,7 +22,7 @@ import numpy as np
 from digitapp.evaluation import Label
 from digitapp.evaluation.alignment import faults_by_text, matched_lines
 from digitapp.evaluation.evaluate import CONFIDENT, PageResult
-from digitapp.page.binarize import is_dark_on_light
+from digitapp.preprocessing.binarization import is_dark_on_light
 from digitapp.records import Array, Page
 from training.evaluation.onnx_threads import on_shared_threads
 from training.evaluation.pages.readers import Missing, Reader

@@ -19,27 +19,29 @@ from typing import Any
 
 import numpy as np
 
-from digitapp import classified, pipeline, rows
 from digitapp.errors import InputError
+from digitapp.io.load import load_pages
 from digitapp.models import Models, load_models
-from digitapp.page.load import load_pages
+from digitapp.pipeline import find_rows, recognize, repair
+from digitapp.preprocessing import written_ink
+from digitapp.recognition import read_rows, row_candidates, segment_classifier
 from digitapp.records import Page
 
 STAGES = {
-    "digitapp.page.scale": "scale",
-    "digitapp.page.sheet": "sheet",
-    "digitapp.page.binarize": "ink",
-    "digitapp.page.refine": "refine",
-    "digitapp.page.clean": "clean",
-    "digitapp.page.lines": "lines",
-    "digitapp.segment.components": "components",
-    "digitapp.segment.cuts": "cuts and lattice",
-    "digitapp.segment.lattice": "cuts and lattice",
-    "digitapp.segment.touching": "cuts and lattice",
-    "digitapp.segment.signs": "cuts and lattice",
-    "digitapp.segment.sign_features": "cuts and lattice",
-    "digitapp.segment.surroundings": "surroundings",
-    "digitapp.segment.crop": "crops",
+    "digitapp.preprocessing.scale": "scale",
+    "digitapp.preprocessing.page_frame": "sheet",
+    "digitapp.preprocessing.binarization": "ink",
+    "digitapp.preprocessing.ink_mask": "refine",
+    "digitapp.preprocessing.rule_lines": "clean",
+    "digitapp.segmentation.text_lines": "lines",
+    "digitapp.segmentation.components": "components",
+    "digitapp.segmentation.over_segmentation": "cuts and lattice",
+    "digitapp.recognition.lattice": "cuts and lattice",
+    "digitapp.recognition.touching": "cuts and lattice",
+    "digitapp.recognition.punctuation": "cuts and lattice",
+    "digitapp.recognition.punctuation_features": "cuts and lattice",
+    "digitapp.segmentation.leftover_ink": "surroundings",
+    "digitapp.segmentation.normalization": "crops",
 }
 """Which stage the functions of a module belong to."""
 
@@ -49,7 +51,7 @@ NETWORKS = {
     "super_resolve": "networks",
     "look_at_wholes": "networks",
 }
-JOINTS = (pipeline, rows, classified)
+JOINTS = (recognize, find_rows, repair, written_ink, row_candidates, read_rows, segment_classifier)
 """The modules in which stages are called."""
 
 _BLANK_MEGAPIXELS = ".megapixels"
@@ -152,7 +154,7 @@ def _peak() -> float:
 
 def _read(file: Path, models: Models, clock: Clock | None) -> int:
     if clock is None:
-        return sum(len(pipeline.recognize(page, models).readings) for page in pages(file))
+        return sum(len(recognize.recognize(page, models).readings) for page in pages(file))
     digits = 0
     with watched(clock):
         start, known = time.perf_counter(), sum(clock.seconds.values())
@@ -161,7 +163,7 @@ def _read(file: Path, models: Models, clock: Clock | None) -> int:
             page = clock.of("load", lambda: next(loading, None))()
             if page is None:
                 break
-            digits += len(pipeline.recognize(page, models).readings)
+            digits += len(recognize.recognize(page, models).readings)
         took = time.perf_counter() - start
     clock.seconds["rest"] += took - (sum(clock.seconds.values()) - known)
     return digits

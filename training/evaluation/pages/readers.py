@@ -17,14 +17,18 @@ import digitapp
 from digitapp.evaluation import Label, compare
 from digitapp.evaluation.evaluate import PageResult
 from digitapp.models import Models, load_models
-from digitapp.models.session import Network, card_files
-from digitapp.pipeline import recognize
+from digitapp.models.model_card import card_files
+from digitapp.models.onnx_network import Network
+from digitapp.pipeline.recognize import recognize
 from digitapp.records import Array, Page
 from digitapp.resources import assets_folder
 from digitapp.settings import DEFAULTS, Settings
 from training.evaluation.pages.sets import Layout
 
-_PARTS = ("page", "segment", "models", "classified.py", "rows.py", "pipeline.py", "records.py")
+_PARTS = (
+    *("io/load.py", "io/pixels.py", "preprocessing", "segmentation", "recognition", "pipeline"),
+    *("models", "records.py"),
+)
 
 
 class Missing(RuntimeError):

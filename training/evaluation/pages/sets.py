@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from digitapp.evaluation import Label, read_labels
-from digitapp.page.load import load_page
+from digitapp.io.load import load_page
 from digitapp.records import Page
 from training.data import datasets
 from training.evaluation.characters import SIGNS_LIKE_DIGITS

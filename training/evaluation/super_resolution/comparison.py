@@ -12,9 +12,9 @@ import keras
 import numpy as np
 
 from digitapp.models import Models
-from digitapp.models.session import Network
+from digitapp.models.onnx_network import Network
 from digitapp.records import NONE, Array
-from digitapp.segment.crop import FINE_SIDE, coarsen, fine_crop, placement
+from digitapp.segmentation.normalization import FINE_SIDE, coarsen, fine_crop, placement
 from training.fitting.restore import SHIPPED_RESOLVER
 from training.fitting.super_resolution import WEIGHTS
 from training.networks.onnx_conversion import to_onnx

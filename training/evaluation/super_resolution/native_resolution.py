@@ -14,7 +14,7 @@ import numpy as np
 
 from digitapp.models import Models
 from digitapp.records import NONE, Array
-from digitapp.segment.crop import SIDE, coarsen, fine_crop
+from digitapp.segmentation.normalization import SIDE, coarsen, fine_crop
 from training.data import datasets
 from training.evaluation.characters import draw, validation_folder
 from training.evaluation.scanned_digits import ink_sets

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from digitapp.page.binarize import find_ink
-from digitapp.page.refine import resample, working_scale
+from digitapp.preprocessing.binarization import find_ink
+from digitapp.preprocessing.ink_mask import resample, working_scale
 from digitapp.records import Array, Page
 from training.synthesis.pages import paper, print
 from training.synthesis.pages.handwriting import Sheet, Writing, write

@@ -11,7 +11,14 @@ import cv2
 import numpy as np
 
 from digitapp.records import NONE, Array
-from digitapp.segment.crop import FACTOR, FINE_SIDE, SIDE, coarsen, fine_crop, placement
+from digitapp.segmentation.normalization import (
+    FACTOR,
+    FINE_SIDE,
+    SIDE,
+    coarsen,
+    fine_crop,
+    placement,
+)
 from training.synthesis.samples.cut_candidates import cutting
 from training.synthesis.samples.pools import Stock, stocked
 from training.synthesis.scenes.corpus import Corpus

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digitapp.recognition.lattice import propose
 from digitapp.records import NONE, Array, Segment
-from digitapp.segment.components import find_segments
-from digitapp.segment.cuts import split
-from digitapp.segment.lattice import propose
+from digitapp.segmentation.components import find_segments
+from digitapp.segmentation.over_segmentation import split
 from training.synthesis.scenes.corpus import Corpus
 from training.synthesis.scenes.digit_scenes import digit_row
 from training.synthesis.scenes.touching_digits import held, part, photographed

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from digitapp.models.session import open_session
+from digitapp.models.onnx_network import open_session
 from digitapp.records import Array
-from digitapp.segment.crop import FINE_SIDE, SIDE
+from digitapp.segmentation.normalization import FINE_SIDE, SIDE
 from training.data import datasets
 from training.data.storage import new_array
 from training.recipes.classifier import ClassifierRecipe

@@ -17,9 +17,10 @@ import cv2
 import numpy as np
 
 from digitapp.models import Models
-from digitapp.records import Array, Components, Page, Segment
-from digitapp.rows import read_components
-from digitapp.segment.sign_features import KINDS
+from digitapp.pipeline.read_components import read_components
+from digitapp.recognition.candidates import Components
+from digitapp.recognition.punctuation_features import KINDS
+from digitapp.records import Array, Page, Segment
 from digitapp.settings import DEFAULTS, Settings
 from training.data.datasets import StrokeSet
 from training.synthesis.strokes.pen import Drawing, drawing, framed

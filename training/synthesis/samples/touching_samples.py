@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digitapp.recognition.touching import strip
 from digitapp.records import Array
-from digitapp.segment.components import find_segments
-from digitapp.segment.touching import strip
+from digitapp.segmentation.components import find_segments
 from training.synthesis.samples.crop_samples import any_digit, damaged_ink
 from training.synthesis.scenes.corpus import Corpus
 from training.synthesis.scenes.digit_scenes import digit_row, digit_scene

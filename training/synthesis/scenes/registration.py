@@ -6,7 +6,13 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array
-from digitapp.segment.crop import FINE_SIDE, Placement, missing_reach, strengthened, widened
+from digitapp.segmentation.normalization import (
+    FINE_SIDE,
+    Placement,
+    missing_reach,
+    strengthened,
+    widened,
+)
 
 
 def place(sharp: Array, where: Placement, factor: int) -> Array:

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from digitapp import rows
 from digitapp.models import Models
+from digitapp.preprocessing import written_ink
 from training.evaluation.pages import probe
 from training.evaluation.pages.drawing import timed
 
@@ -38,9 +38,9 @@ def test_watching_leaves_the_pipeline_as_it_was():
     def state() -> tuple[object, ...]:
         return *(dict(vars(joint)) for joint in probe.JOINTS), Models.super_resolve
 
-    before, find_ink = state(), rows.find_ink
+    before, find_ink = state(), written_ink.find_ink
     with pytest.raises(ZeroDivisionError), probe.watched(probe.Clock()):
-        assert rows.find_ink is not find_ink
+        assert written_ink.find_ink is not find_ink
         raise ZeroDivisionError
     assert state() == before
 
@@ -51,8 +51,9 @@ def test_every_stage_of_the_pipeline_is_known():
         for joint in probe.JOINTS
         for value in vars(joint).values()
         if callable(value) and not isinstance(value, type)
-        if getattr(value, "__module__", "").startswith(("digitapp.page", "digitapp.segment"))
-    }
+        if getattr(value, "__module__", "").startswith("digitapp.")
+    } - {joint.__name__ for joint in probe.JOINTS}
+    assert len(stages) > 8
     assert stages <= probe.STAGES.keys()
 
 

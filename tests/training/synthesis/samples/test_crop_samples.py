@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from digitapp.records import NONE
-from digitapp.segment.crop import fine_crop, placement
+from digitapp.segmentation.normalization import fine_crop, placement
 from training.data import datasets
 from training.synthesis.samples import crop_samples
 from training.synthesis.scenes import corpus as glyphs
