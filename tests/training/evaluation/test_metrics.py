@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-pytest.importorskip("keras")
+pytest.importorskip("sklearn")
 
 from training.evaluation import metrics
 from training.fitting.calibration import calibration_error, fit_temperature, softmax

@@ -6,6 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+pytest.importorskip("sklearn")
+pytest.importorskip("tyro")
+
 from digitapp.models import load_models
 from digitapp.recognition.punctuation import likelihoods, read_weights
 from digitapp.recognition.punctuation_features import FEATURES, KINDS

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("jinja2")
+pytest.importorskip("tyro")
+
 from digitapp.evaluation import Label
 from digitapp.evaluation.alignment import Faults
 from digitapp.evaluation.evaluate import Evaluation, PageResult
