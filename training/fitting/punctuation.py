@@ -7,19 +7,19 @@ of the classifier and the ink network are among the features: fit these weights 
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from digitapp.models import Models
-from digitapp.recognition.punctuation import Weights, likelihoods
-from digitapp.recognition.punctuation_features import FEATURES, KINDS, describe
+from digitapp.recognition.punctuation import likelihoods
+from digitapp.recognition.punctuation_features import KINDS, describe
 from digitapp.records import Array
 from training.data import datasets
+from training.networks.punctuation_onnx import Weights
 from training.recipes.punctuation import PunctuationRecipe
 from training.synthesis.samples.punctuation_lines import Composer, KnownRow, known_rows, recorded
 
@@ -76,38 +76,19 @@ def held_out_scores(found: Examples, recipe: PunctuationRecipe, folds: int = 4) 
     told = np.zeros(len(found.kinds), bool)
     for rest, own in GroupKFold(folds).split(found.features, groups=found.writers):
         part = Examples(found.features[rest], found.kinds[rest], found.writers[rest])
-        told[own] = likelihoods(found.features[own], fit(part, recipe)).argmax(1) > 0
+        told[own] = likelihoods(fit(part, recipe).scores(found.features[own])).argmax(1) > 0
     sign = found.kinds > 0
     return {"signs told": float(told[sign].mean()), "digits lost": float(told[~sign].mean())}
 
 
-def write(path: Path, weights: Weights, found: Examples, recipe: PunctuationRecipe) -> None:
-    """Write the weights and where they come from."""
-
-    def named(names: Sequence[str], rows: Array) -> dict[str, object]:
-        return {name: np.round(row, 4).tolist() for name, row in zip(names, rows, strict=True)}
-
-    record = {
-        "fitted by": "python -m training punctuation",
+def note(found: Examples, recipe: PunctuationRecipe) -> dict[str, Any]:
+    """What the model card says of weights that were fitted on these examples."""
+    return {
         "fitted on": "unipen_strings, unipen_digits, unipen_nondigits (UNIPEN, CC BY 4.0)",
         "examples": {kind: int((found.kinds == k).sum()) for k, kind in enumerate(KINDS)},
         "writers": len(set(found.writers)),
         "writers held out": {k: round(v, 4) for k, v in held_out_scores(found, recipe).items()},
-        "weights": {
-            "hidden": named(FEATURES, weights.hidden),
-            "hidden bias": np.round(weights.hidden_bias, 4).tolist(),
-            "output": named(KINDS, weights.output.T),
-            "output bias": named(KINDS, weights.output_bias),
-        },
     }
-    text = json.dumps(record, indent=1)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_short_rows(text) + "\n", "utf-8")
-
-
-def _short_rows(text: str) -> str:
-    """JSON with every list on one line."""
-    return re.sub(r"\[[^\[\]{}]*\]", lambda found: " ".join(found[0].split()), text)
 
 
 def rows_of(data: Path, recipe: PunctuationRecipe, models: Models) -> list[KnownRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -232,8 +232,6 @@ class Punctuation(Options):
     recipe: Annotated[punctuation.PunctuationRecipe, Flat] = field(
         default_factory=punctuation.PunctuationRecipe
     )
-    output: Path | None = None
-    """File for the weights. Without it, signs.json in the folder for exported models."""
 
     def recipes(self) -> dict[str, Any]:
         recipe = punctuation.QUICK if self.quick else punctuation.PunctuationRecipe()
@@ -242,15 +240,19 @@ class Punctuation(Options):
 
 def fit_punctuation(options: Punctuation) -> None:
     """Fit the weights that tell slashes, brackets, dots and dashes from digits."""
-    from digitapp.models import load_models
+    from digitapp.models import PUNCTUATION, load_models
+    from training.export.punctuation import export_punctuation
     from training.fitting import punctuation as fitting
 
+    if not (options.target / CARD_JSON).exists():
+        raise ValueError(f"{options.target} has no model card: export the other networks first.")
     models = load_models(options.models)
     rows = fitting.rows_of(strokes_folder(options), options.recipe, models)
     found = fitting.examples(rows)
-    path = options.output or options.target / "signs.json"
-    fitting.write(path, fitting.fit(found, options.recipe), found, options.recipe)
-    print(path)
+    note = {**fitting.note(found, options.recipe), "recipe": asdict(options.recipe)}
+    weights = fitting.fit(found, options.recipe)
+    export_punctuation(weights, note, options.target, options.runs)
+    print(options.target / PUNCTUATION)
 
 
 def strokes_folder(options: Options) -> Path:

@@ -1,4 +1,5 @@
 import json
+import shutil
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -10,11 +11,14 @@ pytest.importorskip("sklearn")
 pytest.importorskip("tyro")
 
 from digitapp.models import load_models
-from digitapp.recognition.punctuation import likelihoods, read_weights
-from digitapp.recognition.punctuation_features import FEATURES, KINDS
+from digitapp.recognition.punctuation_features import KINDS
 from training.cli import main
+from training.data.assets import CARD_JSON, SHIPPED
 from training.data.datasets import read_strokes
+from training.export.punctuation import export_punctuation
 from training.fitting import punctuation
+from training.networks.onnx_conversion import ExportError
+from training.networks.punctuation_onnx import Weights
 from training.recipes.punctuation import PunctuationRecipe
 from training.synthesis.samples import punctuation_lines
 
@@ -107,13 +111,22 @@ def test_weights_learned_from_lines_tell_signs_of_other_writers(tmp_path: Path):
     scores = punctuation.held_out_scores(found, recipe, folds=2)
     assert scores["signs told"] > 0.9 and scores["digits lost"] < 0.1
     weights = punctuation.fit(found, recipe)
-    punctuation.write(tmp_path / "signs.json", weights, found, recipe)
-    record = json.loads((tmp_path / "signs.json").read_text("utf-8"))
-    assert record["writers"] == 6 and record["examples"]["/"] >= 10
-    again = read_weights(tmp_path / "signs.json")
-    assert again.hidden.shape[0] == len(FEATURES)
-    told = likelihoods(found.features, weights)
-    assert np.allclose(likelihoods(found.features, again), told, rtol=0.05)
+    note = punctuation.note(found, recipe)
+    assert note["writers"] == 6 and note["examples"]["/"] >= 10
+    assets = tmp_path / "assets"
+    shutil.copytree(SHIPPED, assets)
+    export_punctuation(weights, note, assets, tmp_path)
+    exported = load_models(assets).punctuation
+    assert exported is not None
+    assert np.abs(exported(found.features) - weights.scores(found.features)).max() < 1e-6
+    card = json.loads((assets / CARD_JSON).read_text("utf-8"))
+    assert card["punctuation"]["writers"] == 6
+
+
+def test_without_a_model_card_there_is_nowhere_to_put_it(tmp_path: Path):
+    weights = Weights(np.zeros((29, 2)), np.zeros(2), np.zeros((2, 5)), np.zeros(5))
+    with pytest.raises(ExportError, match=r"model_card\.json"):
+        export_punctuation(weights, {}, tmp_path / "none", tmp_path)
 
 
 def test_without_the_strings_a_sentence_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
