@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import time
 from contextlib import suppress
-from pathlib import Path
 
 from PIL import Image
 
@@ -56,12 +55,11 @@ class OutOfTime(Exception):
 
 
 class TimedFile(io.BufferedReader):
-    """A file whose `read` raises OutOfTime once the time that `allow` gave is spent. Decoders
+    """A stream whose `read` raises OutOfTime once the time that `allow` gave is spent. Decoders
     read piece by piece, so this bounds them without a thread."""
 
-    def __init__(self, file: Path) -> None:
-        """Raises OSError."""
-        super().__init__(io.FileIO(file))
+    def __init__(self, raw: io.FileIO | io.BytesIO) -> None:
+        super().__init__(raw)
         self.allow(SECONDS)
 
     def allow(self, seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import warnings
@@ -97,37 +98,45 @@ def _short(file: Path) -> str:
     return name if len(name) <= 100 else f"{name[:100]}…"
 
 
+def load_picture(data: bytes, name: str) -> Page:
+    """A picture that lies in memory, decoded as `load_pages` decodes a file.
+
+    name: what errors call it, and the page's name. Raises InputError like `load_pages`.
+    """
+    check_webp(data[:30], name)
+    with closing(_pages_of(TimedFile(io.BytesIO(data)), name)) as pages:
+        return next(pages)
+
+
 def _image_pages(file: Path) -> Generator[Page, None, None]:
     # From a stream: given a path, Pillow maps uncompressed TIFFs and turns some of them wrongly.
-    with _opened(file) as stream:
-        with _clear_errors(file):
-            image = Image.open(stream, formats=_FORMATS)
-        # Other formats' frames are an animation or a depth map, not pages.
-        frames = 1
-        if image.format == "TIFF":
-            with _clear_errors(file):
-                frames = image.n_frames  # type: ignore[attr-defined]
-        number = 0
-        for frame in range(frames):
-            stream.allow(DECODE_SECONDS)
-            with _clear_errors(file):
-                image.seek(frame)
-                if frame and _subfile_type(image) & _TIFF_NOT_A_PAGE:
-                    continue
-                gray, colour = decode(image, file.name)
-            number += 1
-            yield Page(gray=gray, colour=colour, name=file.name, number=number)
-
-
-@contextmanager
-def _opened(file: Path) -> Iterator[TimedFile]:
     try:
-        stream = TimedFile(file)
+        stream = TimedFile(io.FileIO(file))
     except OSError as error:
         why = error.strerror
         raise InputError("{name} cannot be opened: {why}", name=file.name, why=why) from error
     with stream:
-        yield stream
+        yield from _pages_of(stream, file.name)
+
+
+def _pages_of(stream: TimedFile, name: str) -> Generator[Page, None, None]:
+    with _clear_errors(name):
+        image = Image.open(stream, formats=_FORMATS)
+    # Other formats' frames are an animation or a depth map, not pages.
+    frames = 1
+    if image.format == "TIFF":
+        with _clear_errors(name):
+            frames = image.n_frames  # type: ignore[attr-defined]
+    number = 0
+    for frame in range(frames):
+        stream.allow(DECODE_SECONDS)
+        with _clear_errors(name):
+            image.seek(frame)
+            if frame and _subfile_type(image) & _TIFF_NOT_A_PAGE:
+                continue
+            gray, colour = decode(image, name)
+        number += 1
+        yield Page(gray=gray, colour=colour, name=name, number=number)
 
 
 def _subfile_type(image: Image.Image) -> int:
@@ -135,7 +144,7 @@ def _subfile_type(image: Image.Image) -> int:
 
 
 @contextmanager
-def _clear_errors(file: Path) -> Iterator[None]:
+def _clear_errors(name: str) -> Iterator[None]:
     """Say in one sentence what Pillow says in a hundred ways, and keep its warnings off stderr."""
     try:
         with warnings.catch_warnings():
@@ -146,20 +155,18 @@ def _clear_errors(file: Path) -> Iterator[None]:
     except OutOfTime as error:
         raise InputError(
             "{name} takes longer than {seconds} seconds to decode",
-            name=file.name,
+            name=name,
             seconds=DECODE_SECONDS,
         ) from error
     except UnidentifiedImageError as error:
-        raise InputError(
-            "{name} is not an image or PDF that can be read", name=file.name
-        ) from error
+        raise InputError("{name} is not an image or PDF that can be read", name=name) from error
     except Image.DecompressionBombError as error:
         raise InputError(
             "{name} is larger than {most} megapixels, the most allowed",
-            name=file.name,
+            name=name,
             most=MAX_MEGAPIXELS,
         ) from error
     except MemoryError as error:
-        raise InputError("{name} needs more memory than there is", name=file.name) from error
+        raise InputError("{name} needs more memory than there is", name=name) from error
     except Exception as error:  # decoders fail with OSError, SyntaxError, struct.error and more
-        raise InputError("{name} is damaged or cut off", name=file.name) from error
+        raise InputError("{name} is damaged or cut off", name=name) from error

@@ -13,6 +13,7 @@ from typing import TextIO
 from digitapp.errors import InputError
 
 _STANDARD = (0, 1, 2)
+_STDOUT = "The output"
 
 
 def open_standard_streams() -> None:
@@ -72,8 +73,8 @@ def output(file: Path | None) -> Iterator[Output]:
     """A file opened for writing, or stdout. Raises InputError where there is none."""
     if file is None:
         if sys.stdout is None:
-            raise InputError("The output cannot be written: stdout is closed")
-        yield Output(sys.stdout, "The output")
+            raise InputError(f"{_STDOUT} cannot be written: stdout is closed")
+        yield Output(sys.stdout, _STDOUT)
         return
     try:
         stream = file.open("w", encoding="utf-8", errors="backslashreplace")

@@ -66,7 +66,7 @@ def test_all_pages_of_a_pdf_are_listed_and_a_click_turns_to_one(
 def test_what_was_opened_is_offered_again_next_time(launch: Launch, page_file: Path) -> None:
     first = launch(files=[page_file])
     first.settle()
-    first.application.files.end(first.window.end)
+    first.application.window.files.end(first.window.end)
     hand = launch()
     bar = hand.root.nametowidget(hand.root.cget("menu"))
     files = hand.root.nametowidget(bar.entrycget(0, "menu"))
@@ -228,7 +228,7 @@ def test_cancel_ends_a_pdf_page_that_never_ends(launch: Launch, tmp_path: Path) 
     for bomb in (file, other):
         bomb.write_bytes(endless_pdf())
     hand = launch()
-    hand.application.files.open([file, other])
+    hand.application.reader.load([file, other])
     hand.wait(lambda: pdf.RENDERER.busy)
     hand.application.reader.cancel()
     start = time.monotonic()
