@@ -76,7 +76,7 @@ def check_webp(start: bytes, name: str) -> None:
     """Refuse a WebP by its first 30 bytes: Pillow takes its memory when it opens the file."""
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
         width, height = webp_size(start)
-        if 20 * width * height > DECODER_MEGABYTES << 20:  # measured: bytes a pixel
+        if 20 * width * height > DECODER_MEGABYTES << 20:  # bytes a pixel of its buffers
             raise _too_large(name, (DECODER_MEGABYTES << 20) // 20_000_000)
 
 
