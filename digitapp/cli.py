@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, meaning in (
         ("json", "one JSON object a line, with the box of every digit"),
         ("csv", "one row a line of digits"),
-        ("text", "the digits alone (the default)"),
+        ("text", "the lines as they stand on the page (the default)"),
     ):
         formats.add_argument(
             f"--{name}", dest="format", action="store_const", const=name, help=meaning
@@ -72,25 +72,43 @@ def _parser() -> argparse.ArgumentParser:
         "--annotate", type=Path, metavar="FOLDER", help="write the pages with boxes there"
     )
     read.add_argument("--output", type=Path, metavar="FILE", help="write to FILE, not to stdout")
+    read.add_argument(
+        "--digits-only", action="store_true", help="leave out the marks between digits"
+    )
     read.set_defaults(format="text")
 
     evaluate = commands.add_parser("evaluate", help="measure on pages whose digits are known")
     evaluate.add_argument(
-        "folder", type=Path, metavar="FOLDER", help="images and labels.csv (file,text)"
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help="images and labels.csv (file,text and perhaps marks)",
     )
     evaluate.add_argument("--json", action="store_true", help="one JSON object")
+    evaluate.add_argument(
+        "--halves",
+        action="store_true",
+        help="part the set in two by file name, and tell the gap between the halves",
+    )
     evaluate.add_argument(
         "--errors", type=Path, metavar="FOLDER", help="write the pages that went wrong there"
     )
     return parser
 
 
-def _recognizer() -> Recognize:
+def _recognizer(marks: bool = True) -> Recognize:
+    """marks: whether lines carry the marks between their digits."""
+    from dataclasses import replace
+
     from digitapp.models import load_models
     from digitapp.pipeline.recognize import recognize
+    from digitapp.settings import DEFAULTS
 
     models = load_models()
-    return lambda page: recognize(page, models)
+    if marks:
+        return lambda page: recognize(page, models)
+    settings = replace(DEFAULTS, marks=False)
+    return lambda page: recognize(page, models, settings)
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -101,7 +119,7 @@ def _read(options: argparse.Namespace) -> int:
     files = find_files(options.paths)
     if options.output and options.output.resolve() in {file.resolve() for file in files}:
         raise InputError(f"{options.output} is to be read; it cannot be the output too")
-    recognize = _recognizer()
+    recognize = _recognizer(marks=not options.digits_only)
     failed = False
     try:
         pictures = AnnotatedPictures(options.annotate, files) if options.annotate else None
@@ -166,7 +184,10 @@ def _evaluate(options: argparse.Namespace) -> int:
     evaluation = evaluate_folder(options.folder, _recognizer(), progress, options.errors)
     for message in evaluation.unreadable:
         print(message, file=sys.stderr)
-    print(report.as_json(evaluation) if options.json else report.as_text(evaluation))
+    if options.json:
+        print(report.as_json(evaluation, options.halves))
+    else:
+        print((report.halves_as_text if options.halves else report.as_text)(evaluation))
     return FAILED if evaluation.unreadable else OK
 
 

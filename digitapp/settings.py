@@ -113,6 +113,7 @@ class Settings:
     dot, comma or dash, beyond the fitted weights, because on most pages signs are rarer than
     where those were fitted;
     lone_bracket: of a bracket without its partner.
+    marks: whether lines carry the marks between their digits.
 
     Confidence:
     doubtful_below: readings with less confidence are marked doubtful;
@@ -230,6 +231,7 @@ class Settings:
     bracket_price: float = 0.5
     mark_price: float = 1.0
     lone_bracket: float = 4.0
+    marks: bool = True
 
     doubtful_below: float = 0.9
     doubtful_cut_below: float = 0.98
