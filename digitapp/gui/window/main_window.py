@@ -59,6 +59,7 @@ class MainWindow(ttk.Frame):
         self.files = files
         files.theme, files.say = theme, self._say
         self.show_result = tk.BooleanVar(self, preferences.show_result)
+        self.show_marks = tk.BooleanVar(self, preferences.marks)
         self.result: ResultDialog | None = None
         self.dialog: Dialog | None = None
         self.pen_width = tk.DoubleVar(self, preferences.pen)
@@ -86,6 +87,7 @@ class MainWindow(ttk.Frame):
             for key in (digit, f"KP_{digit}"):
                 self._keys.bind(f"<Key-{key}>", partial(self._typed, digit))
         self.show_result.trace_add("write", lambda *_: self._remember())
+        self.show_marks.trace_add("write", lambda *_: self._switch_marks())
         self.view.focus_set()
         self._show_tool_for_page()
         self._figures()
@@ -155,7 +157,7 @@ class MainWindow(ttk.Frame):
     def destroy(self) -> None:
         """Take the window down, and all that the root window would remember of it."""
         self._keys.release()
-        for variable in (self.show_result, self.pen_width):
+        for variable in (self.show_result, self.show_marks, self.pen_width):
             for modes, command in variable.trace_info():
                 variable.trace_remove(modes[0], command)
         super().destroy()
@@ -282,9 +284,14 @@ class MainWindow(ttk.Frame):
         self.session.step(1)
         return "break"
 
+    def _switch_marks(self) -> None:
+        self.session.show_punctuation(self.show_marks.get())
+        self._remember()
+
     def _remember(self) -> None:
         self.preferences.pen = self.pen_width.get()
         self.preferences.show_result = self.show_result.get()
+        self.preferences.marks = self.show_marks.get()
         self.preferences.geometry = self.root.geometry()
         prefs.save(self.preferences)
 

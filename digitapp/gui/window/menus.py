@@ -60,6 +60,7 @@ MENUS = (
             "previous",
             "next-doubt",
             "boxes",
+            "marks",
             "|",
             "@theme",
             "@scale",
@@ -108,6 +109,10 @@ def build_menus(root: tk.Tk, window: MainWindow) -> None:
         "Tools": _("Tools"),
         "Help": _("Help"),
     }
+    switches = {
+        "result-window": (_("Show the result in a window"), window.show_result),
+        "marks": (_("Show marks between digits"), window.show_marks),
+    }
     bar = tk.Menu(window, tearoff=False)
     known = {action.name for action in window.actions}
     taken: set[str] = set()
@@ -117,10 +122,9 @@ def build_menus(root: tk.Tk, window: MainWindow) -> None:
         for name in names:
             if name == "|":
                 menu.add_separator()
-            elif name == "result-window":
-                menu.add_checkbutton(
-                    label=_("Show the result in a window"), variable=window.show_result
-                )
+            elif name in switches:
+                text, variable = switches[name]
+                menu.add_checkbutton(label=text, variable=variable)
             elif name.startswith("@"):
                 _choices(menu, name, window)
             elif name in known:
