@@ -107,7 +107,7 @@ def _recognizer(marks: bool = True) -> Recognize:
     models = load_models()
     if marks:
         return lambda page: recognize(page, models)
-    settings = replace(DEFAULTS, marks=False)
+    settings = replace(DEFAULTS, recognition=replace(DEFAULTS.recognition, marks=False))
     return lambda page: recognize(page, models, settings)
 
 

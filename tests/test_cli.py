@@ -89,7 +89,7 @@ def test_output_and_annotated_pictures_go_where_they_should(pages, capsys):
 def test_digits_only_leaves_marks_out_everywhere(pages, capsys, monkeypatch):
     def recognize(page, models, settings=DEFAULTS):
         read = marked("12,7", page=page)
-        return read if settings.marks else read.without_marks()
+        return read if settings.recognition.marks else read.without_marks()
 
     monkeypatch.setattr(digitapp.pipeline.recognize, "recognize", recognize)
     assert cli.main(["read", "a.png", "--json"]) == 0
