@@ -23,6 +23,9 @@ OTHER_SIGN = "¤"
 SIGNS = (*".,-/():+=x%", OTHER_SIGN)
 """The signs that a mark between digits may be."""
 
+_NEARLY = 0.7
+"""A gap beside a mark with this part of the widest one's width is a blank like it."""
+
 
 def read_only(array: Array) -> Array:
     """Return a read-only view, so that the caller's own array stays writable."""
@@ -218,7 +221,7 @@ def between_digits(
     """What the text of a line has before each of its N digits, and after the last: N + 1 strings.
 
     boxes: of the digits, left to right; blanks: the digits that a blank stands before. Among
-    marks, the blank takes the widest gap.
+    marks, the widest gap is the blank, and so are others nearly as wide.
     """
     return tuple(
         _between(boxes[max(i - 1, 0) : i], [m for m in marks if m.before == i], boxes[i : i + 1])
@@ -229,13 +232,15 @@ def between_digits(
 
 
 def _between(left: Sequence[Box], marks: Sequence[Mark], right: Sequence[Box]) -> str:
-    """The marks between two digits with one blank in the widest gap."""
+    """The marks between two digits, with blanks in the widest gaps."""
     boxes = [*left, *(mark.box for mark in marks), *right]
     gaps = [b.x - a.right for a, b in zip(boxes, boxes[1:], strict=False)]
-    # Counted in marks; without a digit on the left the first gap follows the first mark.
-    at = gaps.index(max(gaps)) + 1 - len(left) if gaps else 0
-    text = [mark.text for mark in marks]
-    return "".join(text[:at]) + " " + "".join(text[at:])
+    if not gaps:
+        return " "
+    least = min(max(gaps), max(_NEARLY * max(gaps), 1))
+    blanks = [" " if gap >= least else "" for gap in gaps]
+    texts = [*("" for _ in left), *(mark.text for mark in marks), *("" for _ in right)]
+    return texts[0] + "".join(map("".join, zip(blanks, texts[1:], strict=True)))
 
 
 @dataclass(frozen=True, eq=False)

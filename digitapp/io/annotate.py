@@ -41,7 +41,7 @@ def annotate(sequence: DigitSequence, scale: int = 1) -> Array:
         _draw(picture, reading, scale, thickness, max(12, round(digit_height * 0.3)))
     for line in sequence.lines:
         for mark in line.marks:
-            _draw_mark(picture, mark, scale, thickness, max(10, round(digit_height * 0.25)))
+            _draw_mark(picture, mark, scale, thickness, max(12, round(digit_height * 0.3)))
     return picture
 
 
