@@ -25,13 +25,8 @@ def placed(marks: Sequence[Mark], digits: Sequence[Box]) -> tuple[Mark, ...]:
 def outside(marks: Sequence[Mark], boxes: Sequence[Box], most: float) -> tuple[Mark, ...]:
     """The marks that no box covers to the part `most` or more: what a person frames as a digit
     is no mark."""
-    return tuple(mark for mark in marks if not any(_part(mark.box, b) >= most for b in boxes))
-
-
-def _part(inner: Box, outer: Box) -> float:
-    """How much of a box lies in another, 0 to 1."""
-    width = min(inner.right, outer.right) - max(inner.x, outer.x)
-    height = min(inner.bottom, outer.bottom) - max(inner.y, outer.y)
-    if width <= 0 or height <= 0:
-        return 0.0
-    return width * height / (inner.width * inner.height)
+    return tuple(
+        mark
+        for mark in marks
+        if not any(mark.box.common_area(box) >= most * mark.box.area for box in boxes)
+    )
