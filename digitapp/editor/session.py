@@ -83,7 +83,7 @@ class Session:
         self.punctuation = shown
         for page in self.pages:
             page.lines = self._lines(page)
-        self.tell("pages")
+        self.tell(Event.PAGES)
         self._refresh(self.page)
 
     def touch(self) -> None:

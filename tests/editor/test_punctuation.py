@@ -6,7 +6,7 @@ import pytest
 
 from digitapp.editor import digit_edits, page_edits
 from digitapp.editor.region import put_back
-from digitapp.editor.session import Session
+from digitapp.editor.session import Event, Session
 from digitapp.records import Box
 from tests.editor.readings import PAGE, PICTURE, marked
 
@@ -71,12 +71,12 @@ def test_the_marks_of_a_line_go_with_its_last_digit(session: Session) -> None:
 
 
 def test_marks_can_be_left_out_of_all_pages(session: Session) -> None:
-    told: list[str] = []
+    told: list[Event] = []
     session.listen(told.append)
     session.select(2)
     session.show_punctuation(False)
     assert session.page.text == "125\n70"
-    assert befores(session) == [[], []] and "marks" in told
+    assert befores(session) == [[], []] and Event.MARKS in told
     assert session.selected == 2
     session.show_punctuation(True)
     assert session.page.text == "12,5\n-70."
