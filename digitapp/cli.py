@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, meaning in (
         ("json", "one JSON object a line, with the box of every digit"),
         ("csv", "one row a line of digits"),
-        ("text", "the digits alone (the default)"),
+        ("text", "the lines as they stand on the page (the default)"),
     ):
         formats.add_argument(
             f"--{name}", dest="format", action="store_const", const=name, help=meaning
@@ -69,25 +69,43 @@ def _parser() -> argparse.ArgumentParser:
         "--annotate", type=Path, metavar="FOLDER", help="write the pages with boxes there"
     )
     read.add_argument("--output", type=Path, metavar="FILE", help="write to FILE, not to stdout")
+    read.add_argument(
+        "--digits-only", action="store_true", help="leave out the marks between digits"
+    )
     read.set_defaults(format="text")
 
     evaluate = commands.add_parser("evaluate", help="measure on pages whose digits are known")
     evaluate.add_argument(
-        "folder", type=Path, metavar="FOLDER", help="images and labels.csv (file,text)"
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help="images and labels.csv (file,text and perhaps marks)",
     )
     evaluate.add_argument("--json", action="store_true", help="one JSON object")
+    evaluate.add_argument(
+        "--halves",
+        action="store_true",
+        help="part the set in two by file name, and tell the gap between the halves",
+    )
     evaluate.add_argument(
         "--errors", type=Path, metavar="FOLDER", help="write the pages that went wrong there"
     )
     return parser
 
 
-def _recognizer() -> Recognize:
+def _recognizer(marks: bool = True) -> Recognize:
+    """marks: whether lines carry the marks between their digits."""
+    from dataclasses import replace
+
     from digitapp.models import load_models
     from digitapp.pipeline.recognize import recognize
+    from digitapp.settings import DEFAULTS
 
     models = load_models()
-    return lambda page: recognize(page, models)
+    if marks:
+        return lambda page: recognize(page, models)
+    settings = replace(DEFAULTS, recognition=replace(DEFAULTS.recognition, marks=False))
+    return lambda page: recognize(page, models, settings)
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -95,7 +113,7 @@ def _read(options: argparse.Namespace) -> int:
     from digitapp.io.write import CSV_COLUMNS, as_csv, as_json, csv_row
 
     files = _inputs(options)
-    recognize = _recognizer()
+    recognize = _recognizer(marks=not options.digits_only)
     pictures = _annotated_pictures(options.annotate, files)
     failed = False
     with output(options.output) as out:
@@ -173,7 +191,10 @@ def _evaluate(options: argparse.Namespace) -> int:
     evaluation = evaluate_folder(options.folder, _recognizer(), progress, options.errors)
     for message in evaluation.unreadable:
         tell(message)
-    write_out(report.as_json(evaluation) if options.json else report.as_text(evaluation))
+    if options.json:
+        write_out(report.as_json(evaluation, options.halves))
+    else:
+        write_out((report.halves_as_text if options.halves else report.as_text)(evaluation))
     return FAILED if evaluation.unreadable else OK
 
 

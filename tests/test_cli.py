@@ -12,7 +12,8 @@ import digitapp.models
 import digitapp.pipeline.recognize
 from digitapp import cli
 from digitapp.errors import DisplayError, ModelError
-from tests.sequences import sequence
+from digitapp.settings import DEFAULTS
+from tests.sequences import marked, sequence
 
 
 @pytest.fixture
@@ -83,6 +84,22 @@ def test_output_and_annotated_pictures_go_where_they_should(pages, capsys):
         "a.annotated.png",
         "b.annotated.png",
     }
+
+
+def test_digits_only_leaves_marks_out_everywhere(pages, capsys, monkeypatch):
+    def recognize(page, models, settings=DEFAULTS):
+        read = marked("12,7", page=page)
+        return read if settings.recognition.marks else read.without_marks()
+
+    monkeypatch.setattr(digitapp.pipeline.recognize, "recognize", recognize)
+    assert cli.main(["read", "a.png", "--json"]) == 0
+    (shown,) = json.loads(capsys.readouterr().out)["lines"]
+    assert shown["text"] == "12,7" and shown["marks"][0]["before"] == 2
+    assert cli.main(["read", "a.png", "--json", "--digits-only"]) == 0
+    (shown,) = json.loads(capsys.readouterr().out)["lines"]
+    assert shown["text"] == "127" and "marks" not in shown
+    assert cli.main(["read", "a.png", "--digits-only"]) == 0
+    assert capsys.readouterr().out == "127\n"
 
 
 def test_an_input_is_never_overwritten(pages, capsys):
@@ -173,6 +190,17 @@ def test_evaluate_prints_figures(pages, capsys):
     assert cli.main(["evaluate", ".", "--errors", "wrong"]) == 0
     assert "pages exact" in capsys.readouterr().out
     assert [file.name for file in (pages / "wrong").iterdir()] == ["b.png"]
+
+
+def test_evaluate_in_halves(pages, capsys):
+    (pages / "labels.csv").write_text("file,text\na.png,15|7\nb.png,3\n")
+    assert cli.main(["evaluate", ".", "--halves", "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    counts = [figures[half]["pages_exact"]["total"] for half in ("choose", "report")]
+    assert sum(counts) == 2
+    assert cli.main(["evaluate", ".", "--halves"]) == 0
+    out = capsys.readouterr().out
+    assert ", choose" in out and ", report" in out
 
 
 def test_evaluate_without_labels_gets_a_sentence(pages, capsys):

@@ -16,7 +16,7 @@ from digitapp.io.write import (
     page_record,
     write_picture,
 )
-from tests.sequences import sequence
+from tests.sequences import marked, sequence
 
 
 def test_a_record_holds_every_digit_with_its_box():
@@ -108,3 +108,24 @@ def test_a_picture_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypat
         write_picture(np.ones((20, 30, 3), np.uint8), file)
     assert file.read_bytes() == before
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_record_names_the_marks_of_a_line_where_there_are_any():
+    record = page_record(marked("12,7", "34"), "scan.png", 1)
+    assert record["text"] == "12,7\n34" and record["lines"][0]["text"] == "12,7"
+    assert record["lines"][0]["marks"] == [
+        {"mark": ",", "box": [30, 24, 4, 8], "confidence": 0.9, "before": 2}
+    ]
+    assert [digit["digit"] for digit in record["lines"][0]["digits"]] == ["1", "2", "7"]
+    assert "marks" not in record["lines"][1]
+
+
+def test_csv_has_a_column_with_the_digits_alone():
+    found = rows(as_csv(page_record(marked("(408) 97", "¤5"), "a.png", 1)))
+    assert [(row["text"], row["digits"]) for row in found] == [("(408) 97", "40897"), ("5", "5")]
+    for record in (page_record(sequence(), "a.png", 1), error_record("x.txt", "x.txt is empty")):
+        assert rows(as_csv(record))[0]["digits"] == ""
+
+
+def test_text_shows_marks():
+    assert as_text(page_record(marked("-12.50", "3/4"), "a.png", 1)) == "-12.50\n3/4\n"
