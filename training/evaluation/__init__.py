@@ -1,1 +1,1 @@
-"""What the networks reach on single characters, and the reports."""
+"""Measure the networks on single characters, and write reports."""

@@ -1,4 +1,4 @@
-"""Older methods on the same split, for the report: what the network has to beat."""
+"""Baselines: older methods on the same split, for the report."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from training.fitting.loop import cosine
 
 @dataclass(frozen=True, eq=False)
 class Baseline:
-    """probabilities: float32 (N, 11) on the test crops; seconds: training; trained_on: samples."""
+    """probabilities: float32 (N, 11) of the test crops; seconds: of training; trained_on:
+    samples."""
 
     name: str
     probabilities: Array
@@ -31,9 +32,10 @@ class Baseline:
 def baselines(
     crops: Array, labels: Array, test: Array, *, quick: bool = False, seed: int = 0
 ) -> list[Baseline]:
-    """Train every baseline on uint8 crops (N, 28, 28) and apply it to `test`, likewise.
+    """Train every baseline and apply it to `test`.
 
-    quick: train LeNet-5 for one epoch instead of ten.
+    crops, test: uint8 (N, 28, 28); labels: int (N,), 0 to 10. quick: train LeNet-5 for one
+    epoch instead of ten.
     """
     train, truth, tested = _flat(crops), labels, _flat(test)
     found = []
@@ -44,7 +46,7 @@ def baselines(
     ):
         start = time.time()
         with warnings.catch_warnings():
-            # A logistic regression of few steps stops before it converges.
+            # With few steps, the logistic regression stops before it converges.
             warnings.simplefilter("ignore", ConvergenceWarning)
             model.fit(train, truth)
         seconds = time.time() - start
@@ -88,7 +90,7 @@ def _flat(crops: Array) -> Array:
 
 
 def _probabilities(model: LogisticRegression | KNeighborsClassifier | SVC, test: Array) -> Array:
-    """Eleven columns, also where a class never came up in training; an SVM's margins, softened."""
+    """Return (N, 11), zero for classes missing in training; for an SVM, softmax of its margins."""
     if hasattr(model, "predict_proba") and not isinstance(model, SVC):
         raw = model.predict_proba(test)
     else:

@@ -1,7 +1,7 @@
-"""What the exported models reach on single characters: accuracy per set, rejection, calibration.
+"""Measure exported models on single characters: accuracy per set, rejection, calibration.
 
-`data` is a folder with `train` and `validation`, or with the files themselves; sets that
-are not there are left out. Nothing here was trained on.
+`data` is a folder with `train` and `validation`. Without `validation` only MNIST is measured,
+and missing validation sets are left out. Nothing measured here was trained on.
 """
 
 from __future__ import annotations
@@ -23,16 +23,19 @@ from training.synthesis.strokes.pen import drawing
 
 SIGNS_LIKE_DIGITS = DIGIT_LIKE | {"forward_slash", "\\/", ")", "("}
 DIGITS_LOST = 0.01
-"""Rejection is measured where this part of the true digits is rejected too."""
+"""Share of the true digits that are rejected at the threshold where rejection is measured."""
 
 QUICK_EVERY = 20
-"""A quick look takes one in so many samples."""
+"""A quick measurement takes one in this many samples."""
 
 Metrics = dict[str, float]
 
 
 def measure(models: Models, data: Path | None, every: int = 1) -> Metrics:
-    """Every figure that the data at hand allows, as parts of one; on every so many'th sample."""
+    """Measure all that the data allow, as shares from 0 to 1, on one in `every` samples.
+
+    Raises DataError.
+    """
     metrics: Metrics = {}
     mnist = datasets.read_mnist(data)
     raw = mnist.x_test[::every].astype(np.float32) / 255.0
@@ -65,7 +68,7 @@ def measure(models: Models, data: Path | None, every: int = 1) -> Metrics:
 
 
 def digits_right(probabilities: Array, labels: Array) -> Array:
-    """bool (N,): whose most probable digit is the true one, "none" left aside."""
+    """bool (N,): whether the most probable class except "none" is the true digit."""
     right: Array = probabilities[:, :NONE].argmax(axis=1) == labels
     return right
 
@@ -75,14 +78,14 @@ def _accuracy(probabilities: Array, labels: Array) -> float:
 
 
 def validation_folder(data: Path | None) -> Path | None:
-    """The folder with the validation files, if there is one."""
+    """Return the folder with the validation files, or None."""
     if data is None:
         return None
     return data / "validation" if (data / "validation").is_dir() else None
 
 
 def validation_digits(data: Path | None, every: int = 1) -> Iterator[tuple[str, Array, Array]]:
-    """Sets of digits nobody trained on: name, crops float32 (N, 28, 28), labels (N,)."""
+    """Yield sets of digits nobody trained on: name, crops float32 (N, 28, 28), labels int (N,)."""
     folder = validation_folder(data)
     if folder is None:
         return
@@ -98,7 +101,7 @@ def validation_digits(data: Path | None, every: int = 1) -> Iterator[tuple[str, 
 
 
 def validation_signs(data: Path | None, every: int = 1) -> Iterator[tuple[str, Array]]:
-    """Sets without digits, lookalikes left out: name, crops float32 (N, 28, 28)."""
+    """Yield sets without digits or lookalikes: name, crops float32 (N, 28, 28) in [0, 1]."""
     folder = validation_folder(data)
     if folder is None:
         return
@@ -118,7 +121,10 @@ def validation_signs(data: Path | None, every: int = 1) -> Iterator[tuple[str, A
 
 
 def draw(strokes: list[Array], size: int = 100, pen: float = 0.085) -> Array:
-    """Pen strokes drawn cleanly, as on the app's canvas: ink uint8 (2 size, 2 size)."""
+    """Draw pen strokes cleanly, as on the app's canvas: ink uint8 (2 * size, 2 * size).
+
+    pen: stroke width as a share of `size`.
+    """
     canvas = np.zeros((2 * size, 2 * size), np.uint8)
     matrix = np.array([[size, 0.0, size], [0.0, size, size]])
     drawing(strokes).paint(canvas, matrix, pen * size)
@@ -126,12 +132,15 @@ def draw(strokes: list[Array], size: int = 100, pen: float = 0.085) -> Array:
 
 
 def drawn(strokes: list[Array]) -> Array:
-    """The crop float32 (28, 28) of pen strokes drawn cleanly."""
+    """Draw pen strokes cleanly and normalize them: crop float32 (28, 28) in [0, 1]."""
     return coarsen(fine_crop(draw(strokes)))
 
 
 def picture_crop(path: Path) -> Array:
-    """A picture of one thing, dark on light or light on dark: the crop float32 (28, 28)."""
+    """Read an image of one object, dark on light or light on dark: crop float32 (28, 28).
+
+    Raises DataError.
+    """
     gray = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if gray is None:
         raise datasets.DataError(f"{path} is no picture that can be read")

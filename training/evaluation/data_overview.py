@@ -1,4 +1,4 @@
-"""`python -m training explore`: what the data sets hold, as one self-contained page."""
+"""`python -m training explore`: an overview of the data sets, as one self-contained page."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from training.evaluation.report_page import Report, mosaic
 from training.synthesis.samples.crop_samples import to_crop
 
 SIZES, QUICK_SIZES = (3_000, 4_000), (300, 400)
-"""Digits looked at per set, and digits on the two-dimensional maps."""
+"""Digits of each set that are examined, and digits on the two-dimensional maps."""
 
 
 def load_crops(data: Path | None, most: int, seed: int) -> dict[str, tuple[Array, Array]]:
-    """Per set up to `most` digits: crops uint8 (N, 28, 28) and labels int (N,)."""
+    """Load up to `most` digits of each set: crops uint8 (N, 28, 28) and labels int (N,)."""
     rng = np.random.default_rng(seed)
     mnist = datasets.read_mnist(data)
     rows = _some(len(mnist.x_train), most, rng)
@@ -46,7 +46,7 @@ def _some(count: int, most: int, rng: np.random.Generator) -> Array:
 
 
 def explore(data: Path | None, target: Path, *, quick: bool = False, seed: int = 0) -> Path:
-    """Write the page into the folder `target`; returns its path."""
+    """Write the page into the folder `target` and return its path."""
     most, mapped = QUICK_SIZES if quick else SIZES
     sets = load_crops(data, most, seed)
     report = Report("What the data hold", target)
@@ -131,7 +131,7 @@ def _maps(report: Report, crops: Array, labels: Array, seed: int) -> None:
 
 
 def _strange(report: Report, crops: Array, labels: Array, names: Array) -> None:
-    """Duplicates, and outliers: digits far from every other of their class."""
+    """Report duplicates, and outliers: digits far from all others of their class."""
     report.heading("Duplicates and outliers")
     flat = crops.reshape(len(crops), -1).astype(np.float32) / 255.0
     _, inverse, counts = np.unique(flat, axis=0, return_inverse=True, return_counts=True)

@@ -1,6 +1,6 @@
-"""How long a digit takes, through both networks, and against ONNX Runtime without anything around.
+"""Measure the time per digit through both networks, and compare it with bare ONNX Runtime.
 
-Medians over many calls; on a machine that does something else meanwhile they mean little.
+Times are medians over many calls; on a busy machine they mean little.
 """
 
 from __future__ import annotations
@@ -22,15 +22,18 @@ from training.evaluation.report_page import Report
 from training.fitting.run_folder import versions
 
 BATCHES = (8, 1)
-"""Digits a call."""
+"""Digits in a call."""
 
 COMMAND = "python -m training benchmark --speed"
 
 
 @dataclass(frozen=True)
 class Speed:
-    """Milliseconds per digit, medians: `classify` of the loaded models, and the two networks
-    called bare, one after the other."""
+    """Median milliseconds per digit for calls of `batch` digits.
+
+    milliseconds: `classify` of the loaded models; bare: both networks, called directly one after
+    the other.
+    """
 
     batch: int
     milliseconds: float
@@ -38,12 +41,12 @@ class Speed:
 
     @property
     def ratio(self) -> float:
-        """How many times longer it takes than the bare call."""
+        """Return the time as a multiple of the bare call's."""
         return self.milliseconds / self.bare
 
 
 def measure_speed(assets: Path, calls: int = 200) -> list[Speed]:
-    """One entry for every size in `BATCHES`; the two kinds of call take turns."""
+    """Measure every size in `BATCHES`; the two kinds of call take turns."""
     models = load_models(assets)
     resolve, classify = (_bare(assets / name) for name in (SUPER_RESOLVER, CLASSIFIER))
     rng = np.random.default_rng(0)
@@ -79,7 +82,7 @@ def _bare(path: Path) -> Callable[[Array], Array]:
 
 
 def medians(runs: tuple[Callable[[], Array], ...], calls: int) -> list[float]:
-    """The median seconds of every function, called in turn after a few calls to warm up."""
+    """Return the median seconds of each function, called in turn after ten calls to warm up."""
     times: list[list[float]] = [[] for _ in runs]
     for call in range(calls + 10):
         for run, own in zip(runs, times, strict=True):
@@ -95,7 +98,7 @@ def write_speed(
 ) -> list[Speed]:
     """Measure the networks in `assets`, and write speed.md and speed.json.
 
-    target: folder of both files; the folder `benchmarks` of `assets` where None.
+    target: folder of both files; `benchmarks` in `assets` where None.
     """
     found = measure_speed(assets, calls)
     with staged(target or assets / "benchmarks", runs) as part:

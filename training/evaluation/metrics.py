@@ -1,4 +1,4 @@
-"""Figures for classifiers, as scikit-learn computes them, in the forms that reports show."""
+"""Metrics of classifiers, computed by scikit-learn, in the form that reports show."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from digitapp.records import Array
 
 @dataclass(frozen=True)
 class ClassScore:
-    """Precision, recall and F1 of a class, 0 to 1, and how many samples have it."""
+    """Precision, recall and F1 of a class, 0 to 1, and its number of samples."""
 
     precision: float
     recall: float
@@ -29,13 +29,13 @@ class ClassScore:
 
 
 def confusion(labels: Array, guesses: Array, classes: int) -> Array:
-    """int (classes, classes): rows are true, columns guessed. Both are int (N,)."""
+    """Return int (classes, classes): rows are true, columns predicted. Arguments: int (N,)."""
     matrix: Array = confusion_matrix(labels, guesses, labels=range(classes))
     return matrix
 
 
 def scores(labels: Array, guesses: Array, classes: int) -> list[ClassScore]:
-    """One score a class; 0 where the class was never guessed or is never there."""
+    """Score each class; 0 where it never occurs or was never predicted. Arguments: int (N,)."""
     columns = precision_recall_fscore_support(
         labels, guesses, labels=range(classes), zero_division=0.0
     )
@@ -46,7 +46,7 @@ def scores(labels: Array, guesses: Array, classes: int) -> list[ClassScore]:
 
 
 def averaged(labels: Array, guesses: Array, average: Literal["macro", "weighted"]) -> ClassScore:
-    """The mean over the classes that are there: each counts once (macro), or by its support."""
+    """Mean over the classes that occur, each counted once (macro) or by its support (weighted)."""
     precision, recall, f1, _ = precision_recall_fscore_support(
         labels, guesses, labels=np.unique(labels), average=average, zero_division=0.0
     )
@@ -54,9 +54,9 @@ def averaged(labels: Array, guesses: Array, average: Literal["macro", "weighted"
 
 
 def roc(truth: Array, score: Array) -> tuple[Array, Array, float]:
-    """False positive rates, true positive rates and the area under them, for one class.
+    """Compute false positive rates, true positive rates and the area under the ROC curve.
 
-    truth: bool (N,); score: float (N,). The area is NaN where all samples are of one side.
+    truth: bool (N,); score: float (N,). The area is NaN where `truth` has one value only.
     """
     if truth.all() or not truth.any():
         return np.array([0.0, 1.0]), np.array([0.0, 1.0]), float("nan")
@@ -71,9 +71,9 @@ def rmse(probabilities: Array, labels: Array) -> float:
 
 
 def reliability(probabilities: Array, labels: Array, bins: int = 15) -> tuple[Array, Array, Array]:
-    """Mean confidence, accuracy and count of every bin of confidence that is not empty.
+    """Compute mean confidence, accuracy and count of every non-empty bin of confidence.
 
-    probabilities: float (N, C); labels: int (N,). Bins are of equal width between 0 and 1.
+    probabilities: float (N, C); labels: int (N,). Bins have equal width between 0 and 1.
     """
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels

@@ -1,6 +1,6 @@
-"""ONNX Runtime sessions that other packages open beside digitapp's.
+"""Let other packages open ONNX Runtime sessions beside digitapp's.
 
-Once a process shares one pool of threads, ONNX Runtime refuses sessions that bring their own.
+Once a process has one shared thread pool, ONNX Runtime refuses sessions with their own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _Session: Any = onnxruntime.InferenceSession
 
 
 def open_shared(model: Any, sess_options: Any = None, *rest: Any, **named: Any) -> Any:
-    """Open a session as `onnxruntime.InferenceSession` does, on the threads that are shared."""
+    """Open a session like `onnxruntime.InferenceSession`, but on the shared threads."""
     share_threads()
     options = sess_options or onnxruntime.SessionOptions()
     options.use_per_session_threads = False
@@ -27,7 +27,7 @@ def open_shared(model: Any, sess_options: Any = None, *rest: Any, **named: Any) 
 
 @contextmanager
 def on_shared_threads(*modules: ModuleType) -> Iterator[None]:
-    """Let the sessions that these modules open meanwhile have the shared threads."""
+    """Inside the block, sessions opened by these modules use the shared threads."""
     before = [module.InferenceSession for module in modules]
     try:
         for module in modules:

@@ -1,7 +1,7 @@
-"""Both networks in 8 bits: what that costs in accuracy and gains in time and size.
+"""Quantize both networks to 8 bits, and measure accuracy, time and size.
 
-Static quantisation with QDQ nodes, weights per channel, ranges from training crops. It only
-reports: what ships is a decision for people.
+Static quantization with QDQ nodes, per-channel weights, and ranges from training crops. It only
+reports; it does not change what ships.
 """
 
 from __future__ import annotations
@@ -26,12 +26,15 @@ from training.fitting.run_folder import versions
 from training.synthesis.samples import crop_samples
 
 CALIBRATED_ON = 600
-"""Crops whose activations decide the ranges."""
+"""Number of crops whose activations decide the ranges."""
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One combination of networks: bytes of both files, ms per digit by batch, figures."""
+    """One combination of networks.
+
+    bytes: of both files; milliseconds: per digit, by batch size; metrics: from `measure`.
+    """
 
     name: str
     bytes: int
@@ -48,9 +51,9 @@ def quantize(
     processes: int = 2,
     calls: int = 100,
 ) -> list[Variant]:
-    """Quantise the networks in `assets` into `runs / "int8"` and measure every combination.
+    """Quantize the networks in `assets` into `runs / "int8"`, and measure every combination.
 
-    every: measure on one in so many samples. Returns float, each network alone in int8, and
+    every: measure on one in this many samples. Returns float, each network alone in int8, and
     both, in that order.
     """
     folder = runs / "int8"
@@ -105,7 +108,7 @@ def quantize(
 
 
 _FINE = {"bicubic_1", "detail_1", "sum_1", "logits_1", "temperature_1", "probabilities_1"}
-"""Scopes that stay in float: 8 bits would show in a picture's greys and in probabilities."""
+"""Scopes that stay in float: 8 bits would be visible in an image's greys and in probabilities."""
 
 
 def _nodes(path: Path) -> list[str]:

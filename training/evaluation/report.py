@@ -1,4 +1,4 @@
-"""`python -m training report`: what the shipped classifier does, as one self-contained page."""
+"""`python -m training report`: the classifier's performance, as one self-contained page."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from training.fitting.calibration import calibration_error
 from training.synthesis.samples import crop_samples
 
 SIZES, QUICK_SIZES = (12_000, 12_000), (400, 600)
-"""Samples of held-out writers to measure on, and samples for the older methods to learn from:
-few enough that they are fitted in minutes."""
+"""Samples of held-out writers to measure on, and samples to train the baselines on, few enough to
+fit them in minutes."""
 
 
 def report(
@@ -41,10 +41,10 @@ def report(
     processes: int = 1,
     seed: int = 3,
 ) -> Path:
-    """Write the page into the folder `target`; returns its path.
+    """Write the page into the folder `target` and return its path.
 
-    Everything but the sets named as such is measured on held-out writers, degraded as in
-    training: the hardest mixture there is, a fifth of it no digit at all.
+    Except for the named sets, everything is measured on held-out writers, degraded as in
+    training: the hardest mixture, with many samples that are no digit.
     """
     page = Report("How well digitapp's classifier reads", target)
     _curves(page, runs / "classifier" / "history.csv")
@@ -90,7 +90,7 @@ def report(
 
 @contextmanager
 def _timed(name: str) -> Iterator[None]:
-    """Say how long a part of the report took."""
+    """Print how long a part of the report took."""
     start = time.monotonic()
     yield
     print(f"{name}: {time.monotonic() - start:.0f} s", flush=True)

@@ -1,4 +1,4 @@
-"""Self-contained HTML pages of tables and figures, with the figures as PNG beside them."""
+"""Self-contained HTML pages of tables and figures; the figures also as PNG files beside them."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _HTML, _MARKDOWN = (Path(__file__).with_name(f"report.{kind}.j2") for kind in ("
 class Part:
     """A part of a page: a heading, text, a table or a figure.
 
-    text: the words, or a figure's caption; columns, rows: a table's cells; image: a figure's
-    PNG as base64; file: the figure's file name.
+    text: the text, or a figure's caption; columns, rows: a table's cells; image: a figure's
+    PNG in base64; file: the figure's file name.
     """
 
     kind: Literal["heading", "text", "table", "figure"]
@@ -38,8 +38,7 @@ class Part:
 
 
 class Report:
-    """Collects headings, text, tables and figures; `write` makes one HTML file of them, and
-    `markdown` the same for those who read it beside the code."""
+    """Collects headings, text, tables and figures, and makes HTML or Markdown of them."""
 
     def __init__(self, title: str, folder: Path) -> None:
         self.title, self.folder = title, folder
@@ -54,12 +53,12 @@ class Report:
         self.parts.append(Part("text", text))
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """A table; floats are shown with four digits."""
+        """Add a table; floats are shown with four digits."""
         shown = tuple(tuple(_shown(cell) for cell in row) for row in rows)
         self.parts.append(Part("table", columns=tuple(columns), rows=shown))
 
     def figure(self, name: str, figure: Figure, caption: str) -> None:
-        """Save a figure as NAME.png and put it into the page as well."""
+        """Save a figure as NAME.png and add it to the page."""
         path = self.folder / f"{name}.png"
         figure.savefig(path, dpi=110)
         self.figures.append(path)
@@ -67,13 +66,13 @@ class Report:
         self.parts.append(Part("figure", caption, image=image, file=path.name))
 
     def write(self) -> Path:
-        """Write the page; returns its path."""
+        """Write the page as HTML and return its path."""
         path = self.folder / "index.html"
         path.write_text(render(_HTML, title=self.title, parts=self.parts), encoding="utf-8")
         return path
 
     def markdown(self, made_by: str) -> str:
-        """The page as Markdown; its figures are looked for beside it.
+        """Return the page as Markdown, with links to the figures beside it.
 
         made_by: the command that writes it.
         """
@@ -85,7 +84,7 @@ def _shown(cell: Any) -> str:
 
 
 def mosaic(images: Array, columns: int) -> Array:
-    """Images (N, H, W) side by side as one (rows * H, columns * W), the rest left black."""
+    """Tile images (N, H, W) into one (rows * H, columns * W); empty tiles are black."""
     count, height, width = images.shape
     rows = -(-count // columns)
     full = np.zeros((rows * columns, height, width), images.dtype)

@@ -1,6 +1,6 @@
-"""Digits that people wrote on paper, as digitapp's own page stages find them.
+"""Digits that people wrote on paper, as digitapp's own stages find them.
 
-For measuring alone: nothing here is ever trained on. Folders that are not there are left out.
+For measuring only: nothing here is trained on. Missing folders are left out.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ FRAMED = "cheque_amounts"
 """The folder whose labels.csv gives a box for every digit."""
 
 SINGLE = ("phone_digits", "sheet_cells", "photo_singles")
-"""Folders of pictures that hold one digit each."""
+"""Folders of images with one digit each."""
 
 
 @dataclass(frozen=True, eq=False)
 class InkSet:
-    """inks: uint8 (h, w) each, as the page stage hands them to the normaliser; labels: int
-    (N,); pages: int (N,), the picture that a digit stands on."""
+    """inks: uint8 (h, w) each, as passed to normalization; labels: int (N,), 0 to 9; pages: int
+    (N,), the index of each digit's image."""
 
     name: str
     inks: tuple[Array, ...]
@@ -42,11 +42,10 @@ class InkSet:
 
 
 def framed_digits(folder: Path, models: Models, every: int = 1) -> InkSet:
-    """Every digit of a folder whose labels.csv has the columns file, text and boxes_xywh.
+    """Find every digit in a folder whose labels.csv has the columns file, text and boxes_xywh.
 
-    every: only every so many'th picture is looked at.
-
-    Raises DataError where a picture or the labels cannot be read.
+    every: use one in this many images. Raises DataError where an image or the labels cannot be
+    read.
     """
     inks: list[Array] = []
     labels: list[int] = []
@@ -67,9 +66,9 @@ def framed_digits(folder: Path, models: Models, every: int = 1) -> InkSet:
 
 
 def single_digits(folder: Path, models: Models, every: int = 1) -> InkSet:
-    """The pictures of a folder on which digitapp finds exactly one digit, right or wrong.
+    """Find the digits on images where digitapp finds exactly one, right or wrong.
 
-    every: only every so many'th picture is looked at.
+    every: use one in this many images. Raises DataError where an image cannot be read.
     """
     inks: list[Array] = []
     labels: list[int] = []
@@ -85,7 +84,7 @@ def single_digits(folder: Path, models: Models, every: int = 1) -> InkSet:
 
 
 def ink_sets(validation: Path | None, models: Models, every: int = 1) -> Iterator[InkSet]:
-    """Every set of digits on paper that the validation folder holds, every so many'th picture."""
+    """Yield every set of digits on paper in the validation folder, one in `every` images."""
     if validation is None:
         return
     if (validation / FRAMED / "labels.csv").exists():
@@ -96,7 +95,7 @@ def ink_sets(validation: Path | None, models: Models, every: int = 1) -> Iterato
 
 
 def amounts_right(right: Array, pages: Array) -> float:
-    """Share of the pictures on which every digit is right; right: bool (N,), pages: int (N,)."""
+    """Share of images with every digit right, 0 to 1; right: bool (N,); pages: int (N,)."""
     wrong = np.unique(pages[~right])
     return 1.0 - len(wrong) / len(np.unique(pages))
 
@@ -114,7 +113,7 @@ def _page(path: Path) -> Page:
 
 
 def _box(words: str, page: Page) -> Box:
-    """The box "x,y,w,h", its part that lies on the page."""
+    """Parse "x,y,w,h" and clip it to the page. Raises ValueError if it is malformed or outside."""
     x, y, width, height = (int(word) for word in words.split(","))
     left, top = max(x, 0), max(y, 0)
     right, bottom = min(x + width, page.width), min(y + height, page.height)

@@ -1,1 +1,1 @@
-"""How well whole pages are read: digitapp, what each of its parts is worth, and other readers."""
+"""Benchmark on whole pages: digitapp, digitapp without each of its parts, and other readers."""

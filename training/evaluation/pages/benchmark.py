@@ -1,4 +1,4 @@
-"""Runs every set, every reader and every measurement of cost, and writes the document."""
+"""Run all sets, readers and cost measurements, and make the document."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from training.evaluation.pages.sets import SETS
 
 @dataclass(frozen=True)
 class Choice:
-    """What to run. Empty names stand for all.
+    """What to run; empty tuples mean all.
 
-    most: pages of each set at most, evenly spaced; most_beside: the same for all readers but
+    most: most pages of each set, evenly spaced; most_beside: the same for all readers except
     digitapp as it ships.
     """
 
@@ -31,14 +31,17 @@ class Choice:
     most_beside: int | None = None
 
     def pages(self, reader: str) -> int | None:
-        """How many pages of a set a reader gets at most."""
+        """Return the most pages of a set for a reader; None for all."""
         limits = [self.most, None if reader == "digitapp" else self.most_beside]
         return min((limit for limit in limits if limit is not None), default=None)
 
 
 def run(choice: Choice, data: Path, cache: Path) -> str:
-    """The document, as Markdown. Results are kept in `cache`, so that a run that was stopped
-    goes on. Raises ValueError for an unknown name."""
+    """Return the document as Markdown.
+
+    Results are kept in `cache`, so that a stopped run can resume. Raises ValueError for an
+    unknown name, and DataError for data that are missing or damaged.
+    """
     parts = _named("part", choice.parts, ["sets", *speed.PARTS])
     names = _named("reader", choice.readers, [*VARIANTS, *OTHERS])
     wanted = _named("set", choice.sets, [s.name for s in SETS])
@@ -63,7 +66,7 @@ def run(choice: Choice, data: Path, cache: Path) -> str:
 
 
 def _named(kind: str, names: Sequence[str], known: list[str]) -> list[str]:
-    """The names in their given order, or all where none is given."""
+    """Return the names in their given order, or all if none is given."""
     for name in names:
         if name not in known:
             raise ValueError(f"There is no {kind} {name!r}; there are {', '.join(known)}.")

@@ -1,4 +1,4 @@
-"""Results on disk, one line a page, so that a killed run goes on and nothing is read twice."""
+"""Cache results on disk, one line per page, so that runs resume and no page is read twice."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from digitapp.records import Page
 
 
 class Results:
-    """What one reader made of the pages of one set.
+    """The results of one reader on one set.
 
-    A page is known by its pixels and its label, so a changed page is read anew, and so is
-    every page when the reader's identity changes.
+    A page's key depends on its pixels and label, so a changed page is read again. So is every
+    page when the reader's identity changes.
     """
 
     def __init__(self, folder: Path, set_name: str, reader_name: str, identity: str) -> None:
@@ -29,17 +29,17 @@ class Results:
             for line in self._file.read_text("utf-8").splitlines():
                 try:
                     record = json.loads(line)
-                except ValueError:  # blank, or the run was killed while it wrote
+                except ValueError:  # blank, or cut off when the run was killed
                     continue
                 self._known[record["page"]] = record["result"]
 
     def get(self, key: str, label: Label) -> PageResult | None:
-        """The result for the page with this key, if it was read before."""
+        """Return the result of the page with this key, or None."""
         record = self._known.get(key)
         return None if record is None else _restored(record, label)
 
     def add(self, key: str, result: PageResult) -> None:
-        """Remember a result, at once on disk."""
+        """Keep a result and write it to disk at once."""
         record = {
             "lines": result.lines,
             "right_lines": result.right_lines,
@@ -50,12 +50,12 @@ class Results:
             "right_with_marks": result.right_with_marks,
         }
         with self._file.open("a", encoding="utf-8") as file:
-            # The line before may have been cut off: this one starts on its own.
+            # Start a new line, because the one before may have been cut off.
             file.write("\n" + json.dumps({"page": key, "result": record}) + "\n")
 
 
 def page_key(page: Page, label: Label) -> str:
-    """What a page is known by: its pixels, its label and its file's name."""
+    """Return a hash of the page's pixels, its label and its file name."""
     digest = hashlib.sha256(page.gray.tobytes())
     digest.update(f"{page.gray.shape} {label.lines} {label.marks} {label.file.name}".encode())
     return digest.hexdigest()[:20]

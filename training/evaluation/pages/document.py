@@ -1,4 +1,4 @@
-"""The benchmark as Markdown: its tables, and what they say, computed from them."""
+"""The benchmark as Markdown: tables, and statements computed from them."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from training.evaluation.pages.tables import TARGETS, Found, Titles
 COMMAND = "python -m training pages --data DATA"
 
 SAME_PAGES = "same_pages"
-"""Stands for digitapp on no more pages than the readers beside it got."""
+"""Name for digitapp on no more pages than the other readers got."""
 
 _MEMORY = 500.0
-"""Megabytes that a usual page should not need."""
+"""Megabytes that a usual page should not exceed."""
 
 _TEMPLATE = Path(__file__).with_name("benchmark.md.j2")
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What leaving out a part of digitapp changes, in points of exact pages.
+    """The effect of leaving out a part of digitapp, in percentage points of exact pages.
 
     title: such as "without the lattice"; mean: over all sets; largest: on the set `where`.
-    A part that helps gives numbers below 0.
+    Numbers are below 0 for a part that helps.
     """
 
     title: str
@@ -51,8 +51,10 @@ def document(
     costs: Mapping[str, Sequence[Cost]],
     missing: Sequence[str],
 ) -> str:
-    """The whole document. costs: by the parts of `speed.PARTS`; missing: a sentence for each
-    reader that could not be had."""
+    """Make the whole document.
+
+    costs: by the parts of `speed.PARTS`; missing: a sentence for each unavailable reader.
+    """
     filled = [s for s in sets if not s.empty]
     empty = [s for s in sets if s.empty]
     return render(
@@ -114,7 +116,7 @@ def _halves(sets: Sequence[PageSet], readers: Titles, found: Found) -> dict[str,
 
 
 def falling_short(sets: Sequence[PageSet], found: Found) -> list[str]:
-    """The names of the sets on which digitapp does not reach what was wanted."""
+    """Return the names of the sets on which digitapp misses its target."""
     return [
         s.name
         for s in sets
@@ -123,7 +125,7 @@ def falling_short(sets: Sequence[PageSet], found: Found) -> list[str]:
 
 
 def effects(sets: Sequence[PageSet], readers: Titles, found: Found) -> list[Effect]:
-    """What every variant of digitapp reads more or less than the whole, on the same pages."""
+    """Compare every variant of digitapp with the whole, on the same pages."""
     whole = SAME_PAGES if SAME_PAGES in readers else "digitapp"
 
     def change(s: PageSet, name: str) -> float:
@@ -141,7 +143,8 @@ def effects(sets: Sequence[PageSet], readers: Titles, found: Found) -> list[Effe
 
 
 def _fewer_pages(sets: Sequence[PageSet], readers: Titles, found: Found) -> int | None:
-    """The most pages of a set that a reader got where it got fewer than digitapp."""
+    """Return the most pages that a reader got of a set where it got fewer than digitapp, or
+    None."""
     counts = {(s.name, r): len(found[s.name, r].pages) for s in sets for r in readers}
     fewer = [count for (s, _), count in counts.items() if count < counts[s, "digitapp"]]
     return max(fewer, default=None)
@@ -162,12 +165,12 @@ def _usual(costs: Sequence[Cost]) -> dict[str, Any]:
 
 
 def too_slow(costs: Sequence[Cost]) -> list[str]:
-    """The usual pages that take longer than `TARGETS` wants."""
+    """Return the usual pages that take longer than `TARGETS` allows."""
     return [c.what for c in costs if c.milliseconds > TARGETS.get(c.what, float("inf"))]
 
 
 def too_large(costs: Sequence[Cost]) -> list[str]:
-    """The usual pages that need more memory than they should."""
+    """Return the usual pages that need too much memory."""
     return [c.what for c in costs if c.peak_mb > _MEMORY]
 
 
@@ -196,7 +199,7 @@ def _hard(costs: Sequence[Cost]) -> dict[str, Any]:
 
 
 def beyond_limits(costs: Sequence[Cost]) -> list[str]:
-    """The hard inputs that got no answer, or took more time or memory than allowed."""
+    """Return the hard inputs without an answer, or over the limits of time or memory."""
     return [
         c.what
         for c in costs

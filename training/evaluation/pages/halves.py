@@ -1,4 +1,4 @@
-"""What the two halves of every set say, and marks: the tables beside that of exact pages."""
+"""Tables of the two halves of every set, and of lines with their punctuation."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from training.evaluation.pages.sets import PageSet
 from training.evaluation.pages.tables import Found, Table, Titles, percent
 
 _COMPARED = ("pages_exact", "lines_exact_with_marks")
-"""Figures whose gap between the halves is told."""
+"""Metrics whose gap between the halves is reported."""
 
 
 def halves_table(sets: Sequence[PageSet], own: Mapping[str, Evaluation]) -> Table:
-    """Both halves of every set, and the gaps between them. own: evaluations by set."""
+    """Compare both halves of every set; own: evaluations by name of the set."""
     choose, report = NAMES
     columns = ["set", f"{choose}: pages exact", f"{report}: pages exact", "gap in points"]
     columns += [f"{choose}: lines with marks", f"{report}: lines with marks", "gap in points"]
@@ -35,7 +35,7 @@ def _row(name: str, parts: Halves) -> list[str]:
 
 
 def beyond_chance(sets: Sequence[PageSet], own: Mapping[str, Evaluation]) -> list[str]:
-    """The sets whose halves differ by more than two random halves would."""
+    """Return the sets whose halves differ by more than random halves would."""
     return [
         s.name
         for s in sets
@@ -46,7 +46,10 @@ def beyond_chance(sets: Sequence[PageSet], own: Mapping[str, Evaluation]) -> lis
 
 
 def marks_table(sets: Sequence[PageSet], readers: Titles, found: Found) -> Table | None:
-    """Lines with all digits and marks right, of the sets whose marks are known; None without."""
+    """Share of lines with all digits and punctuation right, for the sets where it is known.
+
+    None if there is no such set.
+    """
     known = [s for s in sets if any(found[s.name, r].lines_with_marks.total for r in readers)]
     if not known:
         return None
@@ -59,7 +62,7 @@ def marks_table(sets: Sequence[PageSet], readers: Titles, found: Found) -> Table
 
 
 def points(gap: Gap | None) -> str:
-    """As +1.2 (-3.1 to 5.0), in points; a star where it is more than chance gives."""
+    """Format a gap in percentage points, such as +1.2 (-3.1 to 5.0); a star if beyond chance."""
     if gap is None:
         return "–"
     low, high = gap.interval

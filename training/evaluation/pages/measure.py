@@ -1,4 +1,4 @@
-"""Every reader on every set."""
+"""Run a reader on a set."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from training.evaluation.pages.sets import PageSet, chosen
 
 
 def readers(names: Sequence[str]) -> tuple[list[Reader], list[str]]:
-    """The readers by their names, and a sentence for each that cannot be had."""
+    """Return the readers with these names, and a sentence for each that is unavailable."""
     found: list[Reader] = []
     missing = []
     for name in names:
@@ -29,8 +29,7 @@ def readers(names: Sequence[str]) -> tuple[list[Reader], list[str]]:
 def evaluate(
     reader: Reader, page_set: PageSet, data: Path, most: int | None, cache: Path
 ) -> Evaluation:
-    """What a reader makes of at most so many pages of a set; pages read before are not read
-    again."""
+    """Evaluate a reader on at most `most` pages of a set, using cached results."""
     if reader.name in OTHERS and page_set.others_most is not None:
         most = min(most or page_set.others_most, page_set.others_most)
     results = Results(cache, page_set.name, reader.name, reader.identity)

@@ -1,7 +1,7 @@
-"""Readers of other makers on the same pages: Tesseract and RapidOCR.
+"""Readers by others on the same pages: Tesseract and RapidOCR.
 
-Each gets what helps it: the layout of the page, an enlarged dark-on-light picture with a
-margin, and only its digits count.
+Each gets what helps it: the layout of the page, and an enlarged dark-on-light image with a
+margin. Of its text, only the digits count.
 """
 
 from __future__ import annotations
@@ -30,14 +30,17 @@ from training.evaluation.pages.readers import Missing, Reader
 from training.evaluation.pages.sets import Layout
 
 _LEAST_SIDE = 700
-"""Smaller pages are enlarged to so many pixels on the longer side."""
+"""Smaller pages are enlarged to this many pixels on the longer side."""
 
 Lines = list[tuple[str, float]]
 """Text and confidence, 0 to 1, of each line read, top to bottom."""
 
 
 def prepared(gray: Array, layout: Layout, height: int, margin: float) -> Array:
-    """Dark on light; a line or digit enlarged to so many pixels of height, with a margin."""
+    """Make a page dark on light, and enlarge it with a margin: uint8 (h, w).
+
+    height: of a line or digit, in pixels; margin: as a share of `height`.
+    """
     if not is_dark_on_light(gray):
         gray = cv2.bitwise_not(gray)
     scale = max(1.0, _LEAST_SIDE / max(gray.shape))
@@ -58,9 +61,9 @@ def prepared(gray: Array, layout: Layout, height: int, margin: float) -> Array:
 def judged(
     label: Label, lines: Lines, layout: Layout, milliseconds: float, marks: bool = False
 ) -> PageResult:
-    """Hold lines against a label; what is known to be one line is put together.
+    """Compare lines with a label; join them where the page is known to hold one line.
 
-    marks: whether the reader gives marks between digits, so that they can be compared too.
+    marks: whether the reader outputs punctuation, so that it is compared too.
     """
     said = [compared(text) for text, _ in lines]
     said = said if layout == "page" else ["".join(said)]
@@ -86,7 +89,10 @@ def judged(
 
 
 class Tesseract:
-    """Tesseract 5 as a program, with a whitelist of digits; its start counts as time."""
+    """Tesseract 5 as a program, with a whitelist of digits; the time includes its start.
+
+    Raises Missing where it is not installed.
+    """
 
     name = "tesseract"
     height = 64
@@ -112,14 +118,14 @@ class Tesseract:
     def _lines(self, png: bytes, layout: Layout) -> Lines:
         command = [self._program, "stdin", "stdout", "--psm", self.modes[layout], "--dpi", "300"]
         command += ["-c", "tessedit_char_whitelist=0123456789", "tsv"]
-        # More threads than one make it slower on few cores.
+        # With more than one thread it is slower on few cores.
         alone = {**os.environ, "OMP_THREAD_LIMIT": "1"}
         said = subprocess.run(command, input=png, capture_output=True, env=alone, timeout=60)
         return tsv_lines(said.stdout.decode("utf-8", "replace"))
 
 
 def tsv_lines(table: str) -> Lines:
-    """The lines of Tesseract's table of words; a line is as sure as its least sure word."""
+    """Parse Tesseract's table of words into lines; a line's confidence is its lowest word's."""
     lines: dict[tuple[str, ...], tuple[str, float]] = {}
     for row in table.splitlines()[1:]:
         cells = row.split("\t")
@@ -131,7 +137,10 @@ def tsv_lines(table: str) -> Lines:
 
 
 class RapidOcr:
-    """RapidOCR with the models in its wheel; a line or digit goes to its recogniser whole."""
+    """RapidOCR with the models in its wheel; a line or digit goes to its recognizer whole.
+
+    Raises Missing where it is not installed.
+    """
 
     name = "rapidocr"
     height = 48
@@ -166,7 +175,7 @@ class RapidOcr:
 
 
 def rows(found: Sequence[tuple[Any, str, float]]) -> Lines:
-    """Put pieces, each four corners, text and confidence, into lines top to bottom."""
+    """Join pieces, each four corners, text and confidence, into lines from top to bottom."""
     pieces = []
     for corners, text, sure in found:
         low, high = np.min(corners, axis=0), np.max(corners, axis=0)

@@ -1,4 +1,4 @@
-"""Reads a file as a person's program would, alone in its process, and says what it cost.
+"""Read a file in a process of its own, as a user's program would, and report the cost.
 
 `python -m training.evaluation.pages.probe FILE [--repeat N] [--stages] [--seconds S]` prints
 one JSON object.
@@ -43,7 +43,7 @@ STAGES = {
     "digitapp.segmentation.leftover_ink": "surroundings",
     "digitapp.segmentation.normalization": "crops",
 }
-"""Which stage the functions of a module belong to."""
+"""The stage that a module's functions belong to."""
 
 NETWORKS = {
     "written": "ink network",
@@ -55,18 +55,18 @@ JOINTS = (recognize, find_rows, repair, written_ink, row_candidates, read_rows, 
 """The modules in which stages are called."""
 
 _BLANK_MEGAPIXELS = ".megapixels"
-"""FILE may be `N.megapixels`: a white page of that many, made in memory, not read from disk."""
+"""FILE may be `N.megapixels`: a white page of that size, made in memory."""
 
 
 class Clock:
-    """Time spent in each stage, that of the stages it calls left out."""
+    """Time spent in each stage, without the time in stages that it calls."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
         self._running: list[float] = []
 
     def of(self, stage: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        """The function, with its time counted."""
+        """Wrap a function so that its time is counted."""
 
         def timed(*args: Any, **options: Any) -> Any:
             start = time.perf_counter()
@@ -84,7 +84,7 @@ class Clock:
 
 @contextmanager
 def watched(clock: Clock) -> Iterator[None]:
-    """While this holds, what the pipeline calls is timed."""
+    """Inside the block, time the stages and networks that the pipeline calls."""
     found: list[tuple[Any, str, str]] = [
         (joint, name, STAGES[value.__module__])
         for joint in JOINTS
@@ -104,7 +104,7 @@ def watched(clock: Clock) -> Iterator[None]:
 
 
 def pages(file: Path) -> Iterator[Page]:
-    """The pages of a file, or a white page made in memory."""
+    """Yield the pages of a file, or a white page made in memory. Raises InputError."""
     if file.suffix != _BLANK_MEGAPIXELS:
         yield from load_pages(file)
         return
@@ -113,7 +113,10 @@ def pages(file: Path) -> Iterator[Page]:
 
 
 def probe(file: Path, repeat: int, stages: bool, seconds: float) -> dict[str, Any]:
-    """Read a file again and again, at most so often and until the seconds are over."""
+    """Read a file up to `repeat` times, at least once, until `seconds` have passed.
+
+    stages: time each stage, except in the first reading. Returns what is printed as JSON.
+    """
     begin = time.perf_counter()
     models = load_models()
     starting = time.perf_counter() - begin
@@ -139,10 +142,10 @@ def probe(file: Path, repeat: int, stages: bool, seconds: float) -> dict[str, An
 
 
 def _peak() -> float:
-    """The most memory that this process has held, in MB.
+    """Return the peak memory of this process in MB.
 
-    On Linux, getrusage starts from what the parent held when it forked, so that the kernel's
-    own mark for this program is read there.
+    On Linux, getrusage includes the parent's memory at the fork, so read the kernel's VmHWM
+    instead.
     """
     status = Path("/proc/self/status")
     if status.exists():

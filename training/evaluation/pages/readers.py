@@ -1,4 +1,4 @@
-"""digitapp as it ships, and with one part taken out: only what is handed to it differs."""
+"""digitapp as it ships, and without one part: only its models and settings differ."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _PARTS = (
 
 
 class Missing(RuntimeError):
-    """A reader is not installed or lacks a part; the message says which and how to get it."""
+    """A reader is not installed or lacks a part; the message says which."""
 
 
 class Reader(Protocol):
-    """name: as on the command line; title: as in the tables; identity: changes when its
-    answers may."""
+    """name: on the command line; title: in the tables; identity: changes whenever its answers
+    may change."""
 
     @property
     def name(self) -> str: ...
@@ -49,12 +49,12 @@ class Reader(Protocol):
     def identity(self) -> str: ...
 
     def read(self, label: Label, page: Page, layout: Layout) -> PageResult:
-        """Read a page and hold what was read against its label."""
+        """Read a page and compare the result with its label."""
 
 
 @dataclass(frozen=True, eq=False)
 class Digitapp:
-    """digitapp's pipeline with given networks and settings."""
+    """digitapp's pipeline with the given models and settings."""
 
     name: str
     title: str
@@ -69,7 +69,7 @@ class Digitapp:
 
 
 class Bicubic:
-    """Stands in for the super-resolver: float32 (N, 28, 28) -> (N, 140, 140)."""
+    """Replaces the super-resolver: float32 (N, 28, 28) -> float32 (N, 140, 140)."""
 
     def __call__(self, crops: Array) -> Array:
         enlarged = np.empty((len(crops), 140, 140), np.float32)
@@ -79,7 +79,7 @@ class Bicubic:
 
 
 def whole_components(settings: Settings) -> Settings:
-    """Every component is taken to be sure, hence never cut, and none are joined."""
+    """Return settings by which every component counts as sure, so none is cut or joined."""
     whole = replace(settings.recognition, sure=0.0, sure_width=float("inf"), longest_run=1)
     return replace(settings, recognition=whole)
 
@@ -94,7 +94,7 @@ VARIANTS = {
 
 
 def variant(name: str) -> Digitapp:
-    """One of `VARIANTS`. Raises Missing where there is nothing to take out."""
+    """Return one of `VARIANTS`. Raises Missing where the part to leave out does not exist."""
     models, settings = load_models(), DEFAULTS
     if name == "no_super_resolution":
         models = replace(models, super_resolver=cast(Network, Bicubic()))
@@ -112,14 +112,14 @@ def variant(name: str) -> Digitapp:
 
 
 def identity(settings: Settings) -> str:
-    """Hash of what decides digitapp's answers: models, settings, and the code between them."""
+    """Hash all that decides digitapp's answers: models, settings and code."""
     files = card_files(assets_folder())
     text = f"{sorted(files.items())} {sorted(asdict(settings).items())}"
     return hashlib.sha256("\n".join([text, *_code()]).encode()).hexdigest()
 
 
 def _code() -> Iterator[str]:
-    """The sources as the compiler sees them, without comments and layout."""
+    """Yield the syntax trees of the sources, without comments and layout."""
     root = Path(digitapp.__file__).parent
     for part in _PARTS:
         path = root / part

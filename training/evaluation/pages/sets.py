@@ -1,4 +1,4 @@
-"""The sets that pages are read from, each a stream of pages whose digits are known."""
+"""The sets of pages with known digits that readers are measured on."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from training.evaluation.pages.drawing.strings import sign_page, string_page, to
 from training.synthesis.scenes.corpus import DIGIT_LIKE
 
 Layout = Literal["page", "line", "digit"]
-"""What a page is known to hold; readers that can be told so are told."""
+"""What a page is known to hold; passed to readers that can use it."""
 
 _SEED = 20240229
 _PAIRS = 1000
@@ -32,7 +32,7 @@ _DIGITS_AND_MARKS = re.compile(r"[0-9 .,\-]+")
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """label: what stands on the page; page: makes it."""
+    """label: the page's content; page: loads or draws the page."""
 
     label: Label
     page: Callable[[], Page]
@@ -40,8 +40,8 @@ class Sample:
 
 @dataclass(frozen=True)
 class PageSet:
-    """target: the share of pages that should be exact, or for pages without digits
-    (`empty`) the share that may give any."""
+    """target: share of pages, 0 to 1, that should be exact, or, for pages without digits
+    (`empty`), that may give any; others_most: most pages for readers by others."""
 
     name: str
     what: str
@@ -53,7 +53,7 @@ class PageSet:
 
 
 def chosen(samples: list[Sample], most: int | None) -> list[Sample]:
-    """At most so many samples, evenly spaced, because sets are sorted by kind."""
+    """Choose at most `most` samples, evenly spaced because sets are sorted by kind."""
     if most is None or most >= len(samples):
         return samples
     return [samples[i] for i in np.linspace(0, len(samples) - 1, most).astype(int)]
@@ -73,8 +73,10 @@ def _sample(name: str, digits: str, gray: Callable[[], Page]) -> Sample:
 
 
 def recorded_label(name: str, text: str) -> Label:
-    """The label of a recorded line, such as "Pay $1.23 @ 4:56": digits 123456, and 1.234:56 with
-    the marks that are compared."""
+    """Make the label of a recorded line.
+
+    For "Pay $1.23 @ 4:56" these are the digits 123456, and 1.234:56 with punctuation.
+    """
     digits = re.sub(r"\D", "", text)
     return (
         Label(Path(name), (digits,), marks=(compared(text),)) if digits else Label(Path(name), ())
@@ -82,7 +84,7 @@ def recorded_label(name: str, text: str) -> Label:
 
 
 def _drawn(strokes: datasets.StrokeSet, indices: Sequence[int], part: str) -> list[Sample]:
-    """Recorded lines as pages, each with a pen, size, ink and paper of its own."""
+    """Draw recorded lines as pages, each with its own pen, size, ink and paper."""
 
     def page(index: int) -> Page:
         return Page(string_page(strokes.strokes(index), np.random.default_rng([_SEED, index])))
@@ -94,9 +96,11 @@ def _drawn(strokes: datasets.StrokeSet, indices: Sequence[int], part: str) -> li
 
 
 def _strings(data: Path, part: str, marks_only: bool) -> list[Sample]:
-    """Recorded strings of `part`, with nothing but digits, blanks, dots, commas and dashes, or
-    those with slashes and brackets as well; of "train", by the writers that are kept for
-    measuring."""
+    """Draw recorded strings of `part`, "train" or "validation".
+
+    marks_only: strings of digits, blanks, dots, commas and dashes, else all others. Of "train",
+    only those of the writers kept for measuring.
+    """
     folder = _validation(data) if part == "validation" else datasets.train_folder(data)
     strokes = datasets.read_strokes(folder / "unipen_strings.npz")
     ours = datasets.measured(strokes.writers) if part == "train" else np.ones(len(strokes), bool)
@@ -105,7 +109,7 @@ def _strings(data: Path, part: str, marks_only: bool) -> list[Sample]:
 
 
 def _lines(data: Path) -> list[Sample]:
-    """Recorded lines of numbers with their signs, each on one row."""
+    """Draw recorded lines of numbers with their signs."""
     path = _validation(data) / "unipen_lines.npz"
     arrays = datasets.read_arrays(path)
     numeric = (arrays["kind"] == "numeric") & arrays["one_row"]
@@ -114,7 +118,7 @@ def _lines(data: Path) -> list[Sample]:
 
 
 def _words(data: Path) -> list[Sample]:
-    """Recorded words, but for those of nothing but letters that may be taken for digits."""
+    """Draw recorded words, except those made only of letters that resemble digits."""
     strokes = datasets.read_strokes(_validation(data) / "unipen_words.npz")
 
     def page(index: int) -> Page:
@@ -128,7 +132,7 @@ def _words(data: Path) -> list[Sample]:
 
 
 def _bitmaps(data: Path, name: str, empty: bool = False) -> list[Sample]:
-    """The pictures of a set, each as a page."""
+    """Take each image of a set as a page."""
     arrays = datasets.read_arrays(_validation(data) / f"{name}.npz")
     return [
         _sample(f"{name}_{i:04}", "" if empty else str(label), partial(Page, image))
@@ -137,7 +141,7 @@ def _bitmaps(data: Path, name: str, empty: bool = False) -> list[Sample]:
 
 
 def _desks(data: Path) -> list[Sample]:
-    """Sheets with one to four of the recorded numbers, on desks."""
+    """Draw sheets with one to four of the recorded numbers, on desks."""
     strokes = datasets.read_strokes(_validation(data) / "unipen_strings.npz")
     numbers = [i for i, s in enumerate(strokes.labels) if _DIGITS_AND_MARKS.fullmatch(str(s))]
 

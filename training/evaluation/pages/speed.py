@@ -1,4 +1,4 @@
-"""How long pages take, what they need, and what hard input gets: each in its own process."""
+"""Measure time and memory of pages and of hard input, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -23,13 +23,17 @@ PATIENCE = 60
 """Seconds after which a process is stopped."""
 
 MOST_SECONDS, MOST_MB = 10.0, 1000.0
-"""What hard input may take."""
+"""Limits for hard input, in seconds and megabytes."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """milliseconds: the median of one file; digits: read on it; peak_mb: memory of the whole
-    process; stages: milliseconds in each; said: the sentence where the file was refused."""
+    """The cost of reading one file.
+
+    what: its description; milliseconds: median; digits: found on it; peak_mb: memory of the
+    whole process; stages: milliseconds in each; said: the error message, if any; stopped:
+    whether there was no result.
+    """
 
     what: str
     milliseconds: float
@@ -41,7 +45,7 @@ class Cost:
 
 
 def measure(what: str, file: Path, repeat: int = 9, stages: bool = False) -> Cost:
-    """Read a file in a process of its own, which is stopped when it takes too long."""
+    """Read a file in a process of its own, stopped after `PATIENCE` seconds."""
     command = [sys.executable, "-m", "training.evaluation.pages.probe", str(file)]
     command += ["--repeat", str(repeat), *(["--stages"] if stages else [])]
     try:
@@ -53,7 +57,7 @@ def measure(what: str, file: Path, repeat: int = 9, stages: bool = False) -> Cos
         return Cost(what, 1000.0 * PATIENCE, 0, 0.0, stopped=True)
     except ValueError:
         return Cost(what, 0.0, 0, 0.0, said=said.stderr.strip()[-200:], stopped=True)
-    # The first reading warms the caches and is timed only where it is the only one.
+    # The first reading warms the caches; it counts only if it is the only one.
     times = found["seconds"][1:] or found["seconds"]
     seen = max(len(found["seconds"]) - 1, 1)
     return Cost(
@@ -67,7 +71,7 @@ def measure(what: str, file: Path, repeat: int = 9, stages: bool = False) -> Cos
 
 
 def usual(data: Path, folder: Path) -> list[Cost]:
-    """A photo, amounts and dense scans."""
+    """Measure a photo, amounts and a dense scan."""
     digits = timed.hand(datasets.read_strokes(datasets.train_folder(data) / "unipen_digits.npz"))
     rng = np.random.default_rng(SEED)
     photo = timed.save(timed.photo(digits, rng), folder / "photo.jpg")
@@ -85,7 +89,7 @@ def usual(data: Path, folder: Path) -> list[Cost]:
 
 
 def _amounts(folder: Path, count: int) -> Cost:
-    """The median over different amounts of the median of each."""
+    """Measure several amounts; the time is the median of their medians."""
     each = [
         measure("", folder / f"amount_{number}.png", 12, stages=True) for number in range(count)
     ]
@@ -100,7 +104,7 @@ def _amounts(folder: Path, count: int) -> Cost:
 
 
 def growth(data: Path, folder: Path) -> list[Cost]:
-    """How time and memory grow with the digits of a page and with the pages of a file."""
+    """Measure how time and memory grow with the digits on a page and the pages in a file."""
     digits = timed.hand(datasets.read_strokes(datasets.train_folder(data) / "unipen_digits.npz"))
     costs = []
     for count in (60, 125, 250, 500, 1000):
@@ -119,7 +123,7 @@ def growth(data: Path, folder: Path) -> list[Cost]:
 
 
 def hard(data: Path, folder: Path) -> list[Cost]:
-    """Input that must get an answer, or an empty result, in time and memory."""
+    """Measure input that must get an answer, perhaps an empty one, within the limits."""
     digits = timed.hand(datasets.read_strokes(datasets.train_folder(data) / "unipen_digits.npz"))
     costs = []
     for number, (what, image) in enumerate(timed.hard(digits, np.random.default_rng(SEED)).items()):
@@ -142,7 +146,7 @@ PARTS: dict[str, Callable[[Path, Path], list[Cost]]] = {
 
 
 def costs(part: str, data: Path, cache: Path, identity: str) -> list[Cost]:
-    """One of `PARTS`, measured now or before with the same digitapp."""
+    """Measure one of `PARTS`, or return its cached costs for the same identity."""
     file = cache / f"speed--{part}--{identity[:12]}.json"
     if file.exists():
         return [Cost(**entry) for entry in json.loads(file.read_text("utf-8"))]

@@ -1,4 +1,4 @@
-"""The tables of the benchmark of whole pages."""
+"""Tables of the benchmark on whole pages."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from training.evaluation.pages.sets import PageSet
 from training.evaluation.pages.speed import Cost
 
 Found = Mapping[tuple[str, str], Evaluation]
-"""Evaluations by the names of set and reader."""
+"""Evaluations by names of set and reader."""
 
 Titles = Mapping[str, str]
-"""Titles of readers by their names."""
+"""Titles of readers by name."""
 
 TARGETS = {
     "a 12-megapixel photo with 20 digits": 400.0,
     "an amount on cheque paper, candidates included": 60.0,
     "500 digits on A4 at 300 dpi": 2000.0,
 }
-"""Milliseconds that should not be exceeded."""
+"""Milliseconds that a usual page should not exceed."""
 
 
 class Table(NamedTuple):
-    """Column heads, and rows of as many cells."""
+    """Column heads, and rows with as many cells."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
 
 
 def percent(share: Share, interval: bool = True) -> str:
-    """As 95.3 % (93.5 to 96.9); a dash where there is nothing to share."""
+    """Format a share, such as 95.3 % (93.5 to 96.9); a dash where the total is 0."""
     if share.value is None or share.interval is None:
         return "–"
     text = f"{100 * share.value:.1f} %"
@@ -41,7 +41,7 @@ def percent(share: Share, interval: bool = True) -> str:
 
 
 def exact_pages(sets: Sequence[PageSet], readers: Titles, found: Found) -> Table:
-    """The share of exact pages of every set and reader."""
+    """Share of exact pages for every set and reader."""
     rows = []
     for s in sets:
         count = max((len(found[s.name, r].pages) for r in readers), default=0)
@@ -52,7 +52,7 @@ def exact_pages(sets: Sequence[PageSet], readers: Titles, found: Found) -> Table
 
 
 def faults(sets: Sequence[PageSet], found: Found) -> Table:
-    """What goes wrong in digitapp on every set, and how often it is sure but wrong."""
+    """Kinds of errors of digitapp on every set, and how often it is confident but wrong."""
     rows = []
     for s in sets:
         own = found[s.name, "digitapp"]
@@ -65,7 +65,7 @@ def faults(sets: Sequence[PageSet], found: Found) -> Table:
 
 
 def digit_errors(sets: Sequence[PageSet], readers: Titles, found: Found) -> Table:
-    """Digit errors and the median time of a page, for every set and reader."""
+    """Digit errors and median time per page, for every set and reader."""
 
     def cell(own: Evaluation) -> str:
         return f"{percent(own.digit_errors, interval=False)}, {_ms(own)}"
@@ -80,7 +80,7 @@ def _ms(evaluation: Evaluation) -> str:
 
 
 def empty_pages(sets: Sequence[PageSet], readers: Titles, found: Found) -> Table:
-    """The share of pages without digits in which a digit is read that is not marked doubtful."""
+    """Share of pages without digits on which a digit is read that is not marked doubtful."""
 
     def cell(s: PageSet, reader: str) -> str:
         pages = found[s.name, reader].pages
@@ -114,7 +114,7 @@ def usual_costs(costs: Sequence[Cost]) -> Table:
 
 
 def stage_shares(costs: Sequence[Cost]) -> Table:
-    """The share of every stage in the time of usual pages, the heaviest stage first."""
+    """Share of every stage in the time of usual pages, slowest stage first."""
     names = list(costs[0].stages)
     names.sort(key=lambda name: -max(cost.stages.get(name, 0) for cost in costs))
     totals = [max(sum(cost.stages.values()), 1e-9) for cost in costs]
@@ -132,7 +132,7 @@ def stage_shares(costs: Sequence[Cost]) -> Table:
 
 
 def growth_costs(costs: Sequence[Cost]) -> Table:
-    """How time grows with digits and pages."""
+    """Time and memory by number of digits and pages."""
 
     def each(cost: Cost) -> str:
         return f"{cost.milliseconds / cost.digits:.2f} ms" if cost.digits else "–"
@@ -145,7 +145,7 @@ def growth_costs(costs: Sequence[Cost]) -> Table:
 
 
 def hard_costs(costs: Sequence[Cost]) -> Table:
-    """What hard input costs, and what it is answered."""
+    """Time, memory and answer of hard input."""
     rows = []
     for cost in costs:
         answer = cost.said or (f"{cost.digits} digits" if cost.digits else "nothing read")

@@ -1,1 +1,1 @@
-"""Super-resolution compared with bicubic enlargement and other networks."""
+"""Compare super-resolution with bicubic enlargement and other networks."""

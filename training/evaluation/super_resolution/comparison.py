@@ -1,4 +1,4 @@
-"""Super-resolvers side by side: fidelity, what a frozen classifier makes of them, and cost."""
+"""Compare super-resolvers by fidelity, by a frozen classifier's accuracy, and by cost."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from training.synthesis.scenes.digit_scenes import digit_scene
 from training.synthesis.scenes.registration import place
 
 HEIGHTS = (8, 10, 12, 16, 20, 28)
-"""Native heights in pixels at which originals are compared."""
+"""Native heights of the compared digits, in pixels."""
 
 Enlarger = Callable[[Array], Array]
 """float32 (N, 28, 28) -> float32 (N, 140, 140), both in [0, 1]."""
@@ -32,7 +32,8 @@ Enlarger = Callable[[Array], Array]
 
 @dataclass(frozen=True, eq=False)
 class Originals:
-    """crops: float32 (N, 28, 28); fines: float32 (N, 140, 140), the truth; labels: (N,)."""
+    """crops: float32 (N, 28, 28); fines: float32 (N, 140, 140), the truth, both in [0, 1];
+    labels: int (N,)."""
 
     crops: Array
     fines: Array
@@ -41,11 +42,11 @@ class Originals:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table.
+    """One row of the table; accuracies from 0 to 1.
 
-    accuracy: of the judge, which never saw anything but true originals; shipped: of the
-    classifier that ships; gain: the judge's accuracy less that on bicubic enlargements of
-    the same digits; gain_error: the gain's standard error.
+    accuracy: of the judge, which was trained on true originals only; shipped: of the classifier
+    that ships; gain: the judge's accuracy minus that on bicubic enlargements of the same digits;
+    gain_error: its standard error.
     """
 
     method: str
@@ -61,7 +62,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Cost:
-    """parameters; millions of multiplications and additions and milliseconds, per digit."""
+    """Parameters; millions of multiply-accumulate operations and milliseconds, per digit."""
 
     method: str
     parameters: int
@@ -70,11 +71,11 @@ class Cost:
 
 
 Classify = Callable[[Array], Array]
-"""float32 (N, 140, 140) -> the class that is most probable, int (N,), "none" left out."""
+"""float32 (N, 140, 140) -> the most probable class except "none", int (N,)."""
 
 
 def originals(corpus: Corpus, height: int, count: int, degraded: bool, seed: int) -> Originals:
-    """Digits of the corpus at a native height, clean (reduced only) or degraded."""
+    """Draw digits of the corpus at a native height, clean (only reduced) or degraded."""
     rng = np.random.default_rng([seed, height, degraded])
     names = list(corpus.strokes)
     crops: list[Array] = []
@@ -102,9 +103,9 @@ def compare(
     count: int,
     seed: int = 0,
 ) -> list[Row]:
-    """Every method at every height, clean and degraded; "truth" is the judge's ceiling.
+    """Measure every method at every height, clean and degraded; "truth" is the upper bound.
 
-    enlargers: must hold "bicubic".
+    enlargers: must include "bicubic"; count: digits for each height.
     """
     rows = []
     for degraded in (False, True):
@@ -124,7 +125,7 @@ def compare(
 
 
 def paired(right: Array, base: Array) -> tuple[float, float]:
-    """How many more of the same samples are right, as a part, and its standard error (McNemar).
+    """Difference of two accuracies on the same samples, and its standard error (McNemar 1947).
 
     right, base: bool (N,).
     """
@@ -134,7 +135,7 @@ def paired(right: Array, base: Array) -> tuple[float, float]:
 
 
 def of_models(models: Models) -> Classify:
-    """The digit that the models' classifier finds most probable."""
+    """Return a function that classifies with the models' classifier."""
 
     def run(fines: Array) -> Array:
         found: Array = models.classify_enlarged(fines)[:, :NONE].argmax(axis=1)
@@ -144,7 +145,7 @@ def of_models(models: Models) -> Classify:
 
 
 def of_judge(network: keras.Model) -> Classify:
-    """The digit that a Keras classifier with logits finds most probable."""
+    """Return a function that classifies with a Keras network of logits (N, 11)."""
 
     def run(fines: Array) -> Array:
         logits = network.predict(fines[..., None], batch_size=50, verbose=0)
@@ -155,14 +156,14 @@ def of_judge(network: keras.Model) -> Classify:
 
 
 def fidelity(truth: Array, guess: Array) -> tuple[float, float]:
-    """Mean PSNR in dB (infinite errors apart) and mean SSIM, float32 (N, 140, 140)."""
+    """Mean PSNR in dB, at most 100 for each image, and mean SSIM of images (N, 140, 140)."""
     error = np.maximum(((truth - guess) ** 2).mean(axis=(1, 2)), 1e-10)
     similarity = [_ssim(t, g) for t, g in zip(truth, guess, strict=True)]
     return float((-10 * np.log10(error)).mean()), float(np.mean(similarity))
 
 
 def _ssim(truth: Array, guess: Array) -> float:
-    """Wang et al. 2004, with their Gaussian window of 11 pixels and sigma 1.5."""
+    """SSIM by Wang et al. 2004, with their Gaussian window of 11 pixels and sigma 1.5."""
 
     def mean(x: Array) -> Array:
         return cv2.GaussianBlur(x, (11, 11), 1.5)
@@ -176,7 +177,7 @@ def _ssim(truth: Array, guess: Array) -> float:
 
 
 def cubic(crops: Array) -> Array:
-    """Bicubic enlarging, as OpenCV does it."""
+    """Enlarge by OpenCV's bicubic interpolation: an `Enlarger`."""
     size = FINE_SIDE, FINE_SIDE
     return np.stack(
         [np.clip(cv2.resize(crop, size, interpolation=cv2.INTER_CUBIC), 0, 1) for crop in crops]
@@ -184,7 +185,7 @@ def cubic(crops: Array) -> Array:
 
 
 def of_network(network: keras.Model, scratch: Path) -> Enlarger:
-    """A Keras network as a function on crops, run by ONNX Runtime as the shipped one is.
+    """Return a Keras network as an `Enlarger`, run by ONNX Runtime like the shipped one.
 
     scratch: a folder for the ONNX file.
     """
@@ -195,7 +196,7 @@ def of_network(network: keras.Model, scratch: Path) -> Enlarger:
 
 
 def cost(method: str, network: keras.Model | None, run: Enlarger) -> Cost:
-    """Size and work of a network, and the median time of eight digits, per digit."""
+    """Measure the size and operations of a network, and its time per digit in calls of eight."""
     crops = np.zeros((8, 28, 28), np.float32)
     run(crops)
     times = []
@@ -211,7 +212,7 @@ def cost(method: str, network: keras.Model | None, run: Enlarger) -> Cost:
 
 
 def multiplications(network: keras.Model) -> int:
-    """Multiplications and additions of all convolutions and dense layers for one sample."""
+    """Count multiply-accumulate operations of convolutions and dense layers for one sample."""
     total = 0
     for layer in network.layers:
         if isinstance(layer, keras.layers.Conv2D):
@@ -223,7 +224,7 @@ def multiplications(network: keras.Model) -> int:
 
 
 def gap_closed(rows: list[Row], method: str, height: int, degraded: bool) -> float | None:
-    """Part of the accuracy gap between bicubic and truth that a method closes; None for no gap."""
+    """Share of the accuracy gap from bicubic to truth that a method closes; None without a gap."""
     found = {r.method: r.accuracy for r in rows if r.height == height and r.degraded == degraded}
     gap = found["truth"] - found["bicubic"]
     return (found[method] - found["bicubic"]) / gap if gap > 0 else None
@@ -234,9 +235,9 @@ _NAMES = {"srcnn": "SRCNN 9-1-5", "gan": ADVERSARIAL}
 
 
 def trained(runs: Path) -> dict[str, Path]:
-    """The run folders of every super-resolver to compare with, by the name in the table.
+    """Return the run folders of all other super-resolvers, by their name in the table.
 
-    The one that ships is left out, and the one that it was trained on from.
+    The one that ships, and the one that its training continued from, are left out.
     """
     folders = sorted(path.parent for path in runs.glob(f"*/{WEIGHTS}"))
     rivals = [f for f in folders if f.name not in ("super_resolver", SHIPPED_RESOLVER)]

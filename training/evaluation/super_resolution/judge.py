@@ -1,7 +1,7 @@
-"""The frozen classifier that super-resolvers are compared by: it has only seen true originals.
+"""The judge: a frozen classifier, trained on true originals, that compares super-resolvers.
 
-The classifier that ships learned to read what the shipped super-resolver draws. This one
-learned from pen strokes drawn sharp, so that no method is its own judge.
+The classifier that ships was trained on the shipped super-resolver's output. This one was
+trained on sharp pen strokes, so that no method is its own judge.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WEIGHTS = "judge.weights.h5"
 def judge(
     recipe: JudgeRecipe, train: Pool, held: Pool, folder: Path, fast: bool = True
 ) -> keras.Model:
-    """The judge in `folder`, trained there on the true originals of pairs where it is not yet.
+    """Load the judge in `folder`, or train it there on the true originals of pairs.
 
     Its output is logits (N, 11). fast: train in bfloat16.
     """

@@ -1,7 +1,7 @@
-"""Ink taller than a crop: through the super-resolver, past it at its own resolution, or both.
+"""Compare ways for ink taller than a crop: through the super-resolver, past it, or both.
 
-The 28x28 crop throws away what is finer than a twentieth of the digit. Ink of more than 28
-pixels has that detail, and the normaliser's fine canvas of 140x140 keeps it.
+The 28x28 crop loses detail finer than a twentieth of the digit. Ink taller than 28 pixels has
+such detail, and the fine canvas of normalization, 140x140, keeps it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _both(models: Models, fines: Fines) -> Array:
 
 
 SHIPPED = "past it"
-"""The way that digitapp goes: half the work of super-resolving, and as good within the error."""
+"""digitapp's way: half the work of super-resolving, and as good within the error."""
 
 WAYS: dict[str, Callable[[Models, Fines], Array]] = {
     "through super-resolution": _through,
@@ -56,7 +56,7 @@ WAYS: dict[str, Callable[[Models, Fines], Array]] = {
 
 @dataclass(frozen=True)
 class NativeRow:
-    """Digits right per way, on the digits of one set that are taller than 28 px."""
+    """Accuracy by way, 0 to 1, on the digits of one set that are taller than 28 px."""
 
     name: str
     digits: int
@@ -66,9 +66,9 @@ class NativeRow:
 def compare(
     models: Models, data: Path | None, corpus: Corpus, count: int, every: int = 1
 ) -> list[NativeRow]:
-    """One row per set, and one per kind of drawn sample of held-out writers.
+    """Return one row for each set, and one for each kind of drawn sample of held-out writers.
 
-    count: drawn samples; every: of every set only every so many'th picture is looked at.
+    count: drawn samples of each kind; every: use one in this many images of a set.
     """
     return [
         NativeRow(
@@ -84,8 +84,7 @@ def compare(
 
 
 def best_way(rows: list[NativeRow]) -> tuple[str, float]:
-    """The way with the highest mean over the sets, each counted once, and by how much that lies
-    above the way that ships."""
+    """Return the way with the highest mean over the rows, and its lead over the shipped way."""
     means = {way: float(np.mean([row.right[way] for row in rows])) for way in WAYS}
     best = max(means, key=lambda way: means[way])
     return best, means[best] - means[SHIPPED]
@@ -112,7 +111,7 @@ def _tall(
 
 
 def _drawn(corpus: Corpus, count: int, degraded: bool, seed: int = 5) -> tuple[Fines, Array]:
-    """Digits of 29 to 140 px as in training, with their company."""
+    """Draw digits of 29 to 140 px as in training, perhaps with remains beside them."""
     rng = np.random.default_rng([seed, degraded])
     names = list(corpus.strokes)
     fines, labels = [], []

@@ -1,4 +1,4 @@
-"""Runs the comparison of super-resolvers and writes its tables, what they say, and a plot."""
+"""Run the comparison of super-resolvers and write its tables, findings and plots."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def run(
     processes: int = 2,
     fast: bool = True,
 ) -> Path:
-    """Compare the shipped network with all found in `runs` on held-out writers.
+    """Compare the shipped network with all found in `runs`, on held-out writers.
 
-    count: digits per native height, clean and degraded each; recipe: of the frozen judge,
-    which is trained where `runs` has none; every: of the sets of taller ink, every so many'th
-    picture is looked at. Returns the path of the page in `runs`; its Markdown, figures and
-    figures' numbers go to the folder `target`, by default `benchmarks` in `assets`.
+    count: digits for each native height, clean and degraded; recipe: of the judge, which is
+    trained if `runs` has none; every: use one in this many images of the sets of taller ink.
+    Returns the path of the page in `runs`; its Markdown, figures and numbers go to the folder
+    `target`, by default `benchmarks` in `assets`.
     """
     models = load_models(assets)
     made = SuperResolutionRecipe(pairs=recipe.pairs, held_out_pairs=recipe.held_out_pairs)
@@ -94,7 +94,7 @@ def run(
 
 
 def _length(note: dict[str, Any]) -> str:
-    """How long a network was trained, in all stages, from its run folder's or the card's note."""
+    """Describe how long a network was trained, over all stages; note: recipe.json or the card's."""
     minutes, seen = 0.0, 0
     for stage in stages(note):
         recipe = stage["recipe"]
@@ -182,7 +182,7 @@ def _fill(
 
 
 def findings(rows: list[Row]) -> list[str]:
-    """What the rows say of the shipped network, in sentences, its failures no less."""
+    """State what the rows show of the shipped network, its failures included."""
     ours = [r for r in rows if r.method == OURS]
     plain = {(r.height, r.degraded): r for r in rows if r.method == "bicubic"}
     sentences = []

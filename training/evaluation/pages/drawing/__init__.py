@@ -1,1 +1,1 @@
-"""Pages with known content that are drawn for the benchmark."""
+"""Draw pages with known content for the benchmark."""

@@ -1,7 +1,7 @@
-"""Sheets of paper as they lie under a phone or a scanner's lid: with something else around them.
+"""Draw sheets of paper with their surroundings, as a phone or scanner sees them.
 
-A sheet with one to four recorded numbers is photographed from nearly above, on a desk darker or
-lighter than other desks, or on the black that a scanner sees where the paper ends.
+A sheet with one to four recorded numbers lies on a desk, photographed almost from above, or on
+the even background of a scanner's lid.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ Rng = np.random.Generator
 _WIDEST = 1500
 
 DARKEST, LIGHTEST = 0.1, 0.85
-"""How bright a desk is, in parts of the paper that lies on it."""
+"""Range of a desk's brightness, as a share of the sheet's."""
 
 
 def desk_page(numbers: Sequence[Sequence[Array]], rng: Rng) -> Array:
-    """A picture, uint8 (h, w), of a sheet with numbers one below the other, on a desk.
+    """Draw a sheet with numbers one below the other, on a desk: uint8 (h, w).
 
     numbers: the strokes of each, float32 (n, 2).
     """
@@ -36,7 +36,7 @@ def desk_page(numbers: Sequence[Sequence[Array]], rng: Rng) -> Array:
     size = width + left + right, height + top + bottom
     bright = float(np.median(sheet)) * rng.uniform(DARKEST, LIGHTEST)
     desk = np.full(size[::-1], bright, np.float32)
-    flat = rng.random() < 0.3  # what a scanner's lid leaves
+    flat = rng.random() < 0.3  # under a scanner's lid
     if not flat:
         desk += _grain(size, rng) * np.float32(0.15 * bright)
     seen = _perspective(sheet.shape, 0.0 if flat else 0.025, rng, np.array([left, top]))
@@ -48,7 +48,7 @@ def desk_page(numbers: Sequence[Sequence[Array]], rng: Rng) -> Array:
 
 
 def _sheet(glyphs: Sequence[Drawing], rng: Rng) -> Array:
-    """Numbers of about the same height one below the other, on paper: uint8 (h, w)."""
+    """Draw numbers of similar height one below the other, on paper: uint8 (h, w)."""
     unit = float(np.exp(rng.uniform(np.log(26), np.log(80))))
     heights = [
         float(np.quantile([np.ptp(stroke[:, 1]) for stroke in glyph.strokes()], 0.75)) or 1.0
@@ -69,7 +69,7 @@ def _sheet(glyphs: Sequence[Drawing], rng: Rng) -> Array:
 
 
 def _perspective(shape: tuple[int, ...], most: float, rng: Rng, corner: Array) -> Array:
-    """The map, float (3, 3), of a sheet laid with its corner there, seen almost from above."""
+    """Return the homography, float (3, 3), of a sheet at `corner`, seen almost from above."""
     height, width = shape[:2]
     flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     moved = flat + rng.uniform(-most, most, (4, 2)) * min(height, width) + corner
@@ -77,7 +77,7 @@ def _perspective(shape: tuple[int, ...], most: float, rng: Rng, corner: Array) -
 
 
 def _grain(size: tuple[int, int], rng: Rng) -> Array:
-    """Wood or cloth around 0, float32 (h, w): long streaks, and a fine texture."""
+    """Draw the texture of wood or cloth around 0, float32 (h, w): long streaks and fine grain."""
     coarse = rng.standard_normal((int(rng.integers(8, 60)), int(rng.integers(2, 8))), np.float32)
     streaks = cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC)
     fine = rng.standard_normal((size[1], size[0]), np.float32)

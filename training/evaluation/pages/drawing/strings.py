@@ -1,4 +1,4 @@
-"""Pages drawn from pen strokes: whole strings, pairs of touching digits, single signs."""
+"""Draw pages from pen strokes: whole strings, pairs of touching digits, single signs."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from training.evaluation.pages.drawing.surfaces import photograph
 from training.synthesis.strokes.pen import Drawing, drawing
 
 _FINE = 3
-"""Writing is painted so many times finer, so that pens may have any width."""
+"""Factor by which writing is painted finer, so that pens may have any width."""
 
 _WIDEST = 2400
 
 MOST_OVERLAP = 0.2
-"""Touching digits overlap by this part of the narrower one's width at most."""
+"""Largest overlap of touching digits, as a share of the narrower one's width."""
 
 
 def string_page(strokes: Sequence[Array], rng: np.random.Generator) -> Array:
-    """A picture, uint8 (h, w), of a recorded string with a random pen, size, ink and paper."""
+    """Draw a recorded string with a random pen, size, ink and paper: uint8 (h, w)."""
     glyph = drawing(strokes)
     heights = [float(np.ptp(stroke[:, 1])) for stroke in glyph.strokes()]
     tall = float(np.quantile(heights, 0.75)) or 1.0
@@ -38,7 +38,7 @@ def string_page(strokes: Sequence[Array], rng: np.random.Generator) -> Array:
 
 
 def sign_page(strokes: Sequence[Array], rng: np.random.Generator) -> Array:
-    """A picture, uint8 (h, w), of one sign as drawn on a screen, with a random pen and size."""
+    """Draw one sign as on a screen, with a random pen and size: uint8 (h, w)."""
     unit = rng.uniform(30, 150)
     pen = max(1.5, unit * rng.uniform(0.05, 0.13))
     margins = rng.uniform(0.3, 1.0, 4) * unit
@@ -46,10 +46,10 @@ def sign_page(strokes: Sequence[Array], rng: np.random.Generator) -> Array:
 
 
 def paint(pieces: Sequence[tuple[Drawing, Array, Array]], pen: float, margins: Array) -> Array:
-    """Paint drawings: uint8 (h, w), 255 where the pen covered a pixel wholly.
+    """Paint drawings: uint8 (h, w), 255 where the pen covers a whole pixel.
 
     pieces: drawing, linear map (2, 2) to pixels, shift (2,) in pixels; margins: paper left
-    of, above, right of and below the ink.
+    of, above, right of and below the ink, in pixels.
     """
     placed = [glyph.points @ matrix.T + shift for glyph, matrix, shift in pieces]
     low = np.min([points.min(axis=0) for points in placed], axis=0) - pen / 2
@@ -63,11 +63,11 @@ def paint(pieces: Sequence[tuple[Drawing, Array, Array]], pen: float, margins: A
 
 
 def touching_pairs(digits: StrokeSet, count: int, seed: int) -> Iterator[tuple[str, Array]]:
-    """Pairs of digits by one writer that touch: the two digits, and the picture uint8 (h, w).
+    """Yield touching pairs of digits by one writer: the two digits, and an image uint8 (h, w).
 
-    Both are about equally tall and stand on one line; they are moved together until their
-    strokes touch, then further by chance, but never over more than `MOST_OVERLAP` of the
-    narrower one's width. Pairs that do not touch within that are drawn anew.
+    Both digits have similar heights and stand on one line. They start with a random overlap and
+    move together until they touch, by at most `MOST_OVERLAP` of the narrower one's width. Pairs
+    that do not touch by then are replaced.
     """
     by_writer: dict[str, list[int]] = defaultdict(list)
     for i, (writer, label) in enumerate(zip(digits.writers, digits.labels, strict=True)):
@@ -99,7 +99,7 @@ def _pair(left: Drawing, right: Drawing, rng: np.random.Generator) -> Array | No
         float(np.ptp(glyph.points[:, 0])) * scale
         for glyph, scale in zip((left, right), scales, strict=True)
     )
-    # Where the boxes of the inked strokes just meet.
+    # Shift at which the bounding boxes, pen included, just meet.
     meeting = float(left.points[:, 0].max()) * scales[0] + pen
     meeting -= float(right.points[:, 0].min()) * scales[1]
     overlap = rng.uniform(0, MOST_OVERLAP) * narrower
@@ -113,7 +113,7 @@ def _pair(left: Drawing, right: Drawing, rng: np.random.Generator) -> Array | No
 
 
 def _is_one(coverage: Array) -> bool:
-    """Whether nearly all of the ink hangs together, strokes that were lifted aside."""
+    """Whether at least 95 % of the ink is one component."""
     _, _, stats, _ = cv2.connectedComponentsWithStats((coverage > 127).astype(np.uint8))
     areas = stats[1:, cv2.CC_STAT_AREA]
     return bool(len(areas)) and bool(areas.max() >= 0.95 * areas.sum())

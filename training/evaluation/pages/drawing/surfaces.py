@@ -1,7 +1,7 @@
-"""Photographs of ink on many surfaces, for pages whose writing is drawn.
+"""Photograph drawn writing on many surfaces.
 
-Nothing here is shared with what the ink network is trained on: a network that is measured
-on the papers that it learned from would look better than it is.
+The ink network is trained on other papers: measured on those that it learned from, it would
+look better than it is.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ KINDS = {
     "pattern": 0.08,
     "pencil": 0.10,
 }
-"""What is written on, and how often."""
+"""Surfaces, and their shares of the pages."""
 
 PAPERS = {kind: share for kind, share in KINDS.items() if not kind.endswith("screen")}
-"""What can lie on a desk."""
+"""Surfaces that can lie on a desk."""
 
 
 def photograph(coverage: Array, unit: float, rng: Rng, kinds: Mapping[str, float] = KINDS) -> Array:
-    """A grey picture, uint8 (h, w), of ink on a random surface.
+    """Photograph ink on a random surface: grey image uint8 (h, w).
 
-    coverage: uint8 (h, w), 255 where the pen covered a pixel wholly; unit: the height of a
-    digit in pixels, which the distance of rules goes by; kinds: surfaces and their weights.
+    coverage: uint8 (h, w), 255 where the pen covers a whole pixel; unit: the height of a digit
+    in pixels, which scales the distance of rule lines; kinds: surfaces and their weights.
     """
     weights = np.array(list(kinds.values()))
     kind = str(rng.choice(list(kinds), p=weights / weights.sum()))
@@ -59,7 +59,7 @@ def _as_bytes(image: Array) -> Array:
 
 
 def _light(shape: tuple[int, ...], shadow: bool, rng: Rng) -> Array:
-    """The brightness of the bare paper, in parts of white: uneven, perhaps with a shadow's edge."""
+    """Draw the brightness of the bare paper as a share of white: uneven, perhaps with a shadow."""
     height, width = shape
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     u, v = x / width - 0.5, y / height - 0.5
@@ -74,13 +74,13 @@ def _light(shape: tuple[int, ...], shadow: bool, rng: Rng) -> Array:
 
 
 def _grain(shape: tuple[int, ...], rng: Rng) -> Array:
-    """The paper's own texture, around 0."""
+    """Draw the paper's texture, around 0."""
     noise = cv2.GaussianBlur(rng.standard_normal(shape, np.float32), (0, 0), rng.uniform(0.6, 2))
     return np.asarray(noise * np.float32(rng.uniform(0, 0.04)), np.float32)
 
 
 def _print_of(kind: str, shape: tuple[int, ...], unit: float, rng: Rng) -> Array:
-    """What is printed on the paper, float32 (h, w): 0 nothing, 1 as dark as can be."""
+    """Draw the print on the paper, float32 (h, w): 0 nothing, 1 darkest."""
     height, width = shape
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     turn = rng.normal(0, 0.02)

@@ -1,4 +1,4 @@
-"""Pages to time: a photo, an amount, a dense scan, and input that is hard to bear."""
+"""Draw pages to time: a photo, an amount, a dense scan, and hard input."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ A4 = (3508, 2480)
 
 
 def hand(strokes: StrokeSet) -> Callable[[Rng], Drawing]:
-    """A drawer of digits by writers that nothing was trained on."""
+    """Return a function that draws random digits of held-out writers."""
     mine = [
         i
         for i in np.flatnonzero(held_out(strokes.writers))
@@ -30,7 +30,7 @@ def hand(strokes: StrokeSet) -> Callable[[Rng], Drawing]:
 
 
 def photo(digits: Callable[[Rng], Drawing], rng: Rng) -> Array:
-    """A colour photo of 12 megapixels, uint8 (3000, 4000, 3): 20 digits on four lines."""
+    """Draw a colour photo of 12 megapixels, uint8 (3000, 4000, 3): 20 digits on four lines."""
     coverage = np.zeros((3000, 4000), np.uint8)
     for row in range(4):
         _line(coverage, digits, 5, 400 + 250 * (row % 2), 250 + 650 * row, 380, 26, rng)
@@ -44,7 +44,7 @@ def photo(digits: Callable[[Rng], Drawing], rng: Rng) -> Array:
 
 
 def amount(digits: Callable[[Rng], Drawing], rng: Rng) -> Array:
-    """An amount of money as on a cheque, uint8 (72, w): digits that touch, on waves."""
+    """Draw an amount as on a cheque, uint8 (72, w): touching digits on waves."""
     count = int(rng.integers(4, 7))
     coverage = np.zeros((72, 60 + 30 * count), np.uint8)
     _line(coverage, digits, count, 20, 18, 36, 3, rng, spacing=0.68)
@@ -55,7 +55,7 @@ def amount(digits: Callable[[Rng], Drawing], rng: Rng) -> Array:
 
 
 def sheet(digits: Callable[[Rng], Drawing], count: int, rng: Rng) -> Array:
-    """A page of A4 at 300 dpi, uint8 (3508, 2480): lines of 20 digits, 25 of them for 500."""
+    """Draw an A4 page at 300 dpi, uint8 (3508, 2480): at least `count` digits, 20 to a line."""
     coverage = np.zeros(A4, np.uint8)
     lines = -(-count // 20)
     pitch = min(130, (A4[0] - 200) // lines)
@@ -77,7 +77,7 @@ def _line(
     rng: Rng,
     spacing: float = 1.6,
 ) -> None:
-    """Paint digits `size` pixels high next to each other; spacing is in sizes."""
+    """Paint digits `size` pixels high next to each other; spacing: in sizes."""
     for number in range(count):
         glyph = digits(rng)
         scale = size / max(float(np.ptp(glyph.points[:, 1])), 0.3)
@@ -86,7 +86,7 @@ def _line(
 
 
 def hard(digits: Callable[[Rng], Drawing], rng: Rng) -> dict[str, Array]:
-    """Pages that no reader likes, uint8 (h, w), by what they are."""
+    """Draw pages that are hard for any reader, uint8 (h, w), by their description."""
     noise = rng.integers(0, 256, (3000, 4000), np.uint8)
     strip = np.zeros((100, 30_000), np.uint8)
     _line(strip, digits, 400, 40, 25, 50, 4, rng, 1.45)
@@ -111,7 +111,7 @@ def hard(digits: Callable[[Rng], Drawing], rng: Rng) -> dict[str, Array]:
 
 
 def _text(rng: Rng) -> Array:
-    """Small print from edge to edge, A4 at 300 dpi."""
+    """Draw small print from edge to edge, A4 at 300 dpi."""
     import matplotlib
 
     font_file = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSerif.ttf")
@@ -126,7 +126,7 @@ def _text(rng: Rng) -> Array:
 
 
 def save(image: Array, file: Path) -> Path:
-    """Write a grey or RGB picture, as JPEG or PNG by the file's ending; returns the file."""
+    """Write a grey or RGB image as JPEG or PNG, by the file's suffix; return the file."""
     picture = Image.fromarray(image)
     picture.save(file, quality=90) if file.suffix == ".jpg" else picture.save(file)
     return file
