@@ -124,5 +124,6 @@ def _run_apt(console: Console, apt: list[str], names: list[str]) -> None:
 
 
 def _unpacked(line: str) -> str | None:
-    words = line.split()
-    return words[1] if words[:1] in (["Unpacking"], ["Setting"]) and len(words) > 1 else None
+    """The package that apt handles now, from "Unpacking tk8.6" or "Setting up tk8.6"."""
+    words = line.removeprefix("Setting up").removeprefix("Unpacking").split()
+    return words[0] if words and not line.startswith(words[0]) else None
