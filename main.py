@@ -8,12 +8,15 @@ import sys
 
 from digitapp.environment import is_installed, run_in_environment
 
+NEED_NOTHING = ("--version", "--help", "-h")
+
 
 def start() -> int:
     """Run digitapp, in its environment where this Python lacks what it needs."""
     arguments = sys.argv[1:]
     verbose = arguments[:1] == ["--verbose"]
-    if not is_installed():
+    needs_packages = not arguments or arguments[0] not in NEED_NOTHING
+    if needs_packages and not is_installed():
         return run_in_environment([__file__, *arguments], verbose="--verbose" in arguments)
     from digitapp.cli import main
 

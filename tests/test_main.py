@@ -50,3 +50,8 @@ def test_verbose_in_front_is_for_the_set_up_alone(started):
     assert started("--verbose", "a.png", complete=True) == ("application", ["a.png"], False)
     words = ["read", "--verbose", "a.png"]
     assert started(*words, complete=True) == ("application", words, False)
+
+
+@pytest.mark.parametrize("word", main.NEED_NOTHING)
+def test_help_and_version_make_no_environment(started, word: str):
+    assert started(word, complete=False) == ("application", [word], False)
