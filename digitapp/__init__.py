@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from digitapp.errors import InputError, ModelError
 
 if TYPE_CHECKING:
+    from digitapp.io.annotate import annotate
+    from digitapp.io.load import load_page, load_pages
     from digitapp.models import Models, load_models
-    from digitapp.output.annotate import annotate
-    from digitapp.page.load import load_page, load_pages
-    from digitapp.pipeline import recognize
+    from digitapp.pipeline.recognize import recognize
     from digitapp.records import Box, DigitSequence, Line, Page, Reading, Segment
 
 __version__ = "0.2.0"
@@ -41,10 +41,10 @@ __all__ = [
 _LAZY = {
     "Models": "digitapp.models",
     "load_models": "digitapp.models",
-    "annotate": "digitapp.output.annotate",
-    "load_page": "digitapp.page.load",
-    "load_pages": "digitapp.page.load",
-    "recognize": "digitapp.pipeline",
+    "annotate": "digitapp.io.annotate",
+    "load_page": "digitapp.io.load",
+    "load_pages": "digitapp.io.load",
+    "recognize": "digitapp.pipeline.recognize",
     **dict.fromkeys(
         ("Box", "DigitSequence", "Line", "Page", "Reading", "Segment"), "digitapp.records"
     ),

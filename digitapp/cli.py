@@ -15,7 +15,7 @@ from digitapp.errors import DisplayError, InputError, ModelError
 from digitapp.resources import assets_folder
 
 if TYPE_CHECKING:
-    from digitapp.reading import Outcome, Recognize
+    from digitapp.batch import Outcome, Recognize
 
 EXAMPLE = "examples/notes.png"
 
@@ -89,15 +89,16 @@ def _parser() -> argparse.ArgumentParser:
 
 def _recognizer() -> Recognize:
     from digitapp.models import load_models
-    from digitapp.pipeline import recognize
+    from digitapp.pipeline.recognize import recognize
 
     models = load_models()
     return lambda page: recognize(page, models)
 
 
 def _read(options: argparse.Namespace) -> int:
-    from digitapp.output.write import CSV_COLUMNS, as_csv, as_json, csv_row
-    from digitapp.reading import AnnotatedPictures, find_files, read_file
+    from digitapp.batch import AnnotatedPictures, read_file
+    from digitapp.io.files import find_files
+    from digitapp.io.write import CSV_COLUMNS, as_csv, as_json, csv_row
 
     files = find_files(options.paths)
     if options.output and options.output.resolve() in {file.resolve() for file in files}:
@@ -139,7 +140,7 @@ def _read(options: argparse.Namespace) -> int:
 
 def _text(outcome: Outcome, several: bool) -> str:
     """A page's digits; what names the page stands above them where there are several."""
-    from digitapp.output.write import as_text
+    from digitapp.io.write import as_text
 
     if outcome.sequence is None:
         return ""

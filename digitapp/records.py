@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ CLASSES = (*"0123456789", "none")
 NONE = CLASSES.index("none")
 
 
-def _freeze(array: Array) -> Array:
+def read_only(array: Array) -> Array:
     """Return a read-only view, so that the caller's own array stays writable."""
     view = array.view()
     view.flags.writeable = False
@@ -70,9 +70,9 @@ class Page:
     number: int = 1
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "gray", _freeze(self.gray))
+        object.__setattr__(self, "gray", read_only(self.gray))
         if self.colour is not None:
-            object.__setattr__(self, "colour", _freeze(self.colour))
+            object.__setattr__(self, "colour", read_only(self.colour))
 
     @property
     def height(self) -> int:
@@ -97,8 +97,8 @@ class Ink:
     stroke_width: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "strength", _freeze(self.strength))
-        object.__setattr__(self, "mask", _freeze(self.mask))
+        object.__setattr__(self, "strength", read_only(self.strength))
+        object.__setattr__(self, "mask", read_only(self.mask))
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +113,7 @@ class Segment:
     ink: Array
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ink", _freeze(self.ink))
+        object.__setattr__(self, "ink", read_only(self.ink))
 
     @staticmethod
     def joined(segments: Sequence[Segment]) -> Segment:
@@ -129,56 +129,6 @@ class Segment:
             window = canvas[y : y + segment.box.height, x : x + segment.box.width]
             np.maximum(window, segment.ink, out=window)
         return Segment(box, canvas)
-
-
-@dataclass(frozen=True, eq=False)
-class Candidate:
-    """The pieces [start, stop) of a line, joined.
-
-    cuts: how many of its two ends were cut; components: how many it has pieces of, first:
-    the number of the first of them on its line.
-    """
-
-    start: int
-    stop: int
-    segment: Segment
-    cuts: int
-    components: int
-    first: int = 0
-
-    @property
-    def is_component(self) -> bool:
-        """Whether it is one whole component."""
-        return self.cuts == 0 and self.components == 1
-
-    @property
-    def may_be_cut_sign(self) -> bool:
-        """Whether it is an end cut off a component, and upright enough for a sign."""
-        box = self.segment.box
-        return self.cuts == 1 and self.components == 1 and box.width < 0.8 * box.height
-
-
-def _nothing_read() -> Array:
-    return np.zeros((0, len(CLASSES)))
-
-
-@dataclass(frozen=True, eq=False)
-class Components:
-    """A row's components, left to right, and the ends that may be cut off them, before any way
-    through the row is chosen: what signs are looked for in.
-
-    probabilities: float (N, 11), as the classifier read them; pieces: the number of a component,
-    and what may be cut off it; of_pieces: float (M, 11).
-    """
-
-    segments: Sequence[Segment]
-    probabilities: Array
-    pieces: Sequence[tuple[int, Segment]] = ()
-    of_pieces: Array = field(default_factory=_nothing_read)
-
-    def __post_init__(self) -> None:
-        for name in ("probabilities", "of_pieces"):
-            object.__setattr__(self, name, _freeze(getattr(self, name)))
 
 
 def _each_pixel_five_times(crops: Array) -> Array:
@@ -203,13 +153,13 @@ class Reading:
 
     def __post_init__(self) -> None:
         for name in ("crop", "probabilities"):
-            object.__setattr__(self, name, _freeze(getattr(self, name)))
+            object.__setattr__(self, name, read_only(getattr(self, name)))
 
     @cached_property
     def enlarged(self) -> Array:
         """The crop super-resolved, float32 (140, 140) in [0, 1]; made when it is first looked
         at, as few digits of a page ever are."""
-        return _freeze(self.enlarge(self.crop[None])[0])
+        return read_only(self.enlarge(self.crop[None])[0])
 
     @property
     def box(self) -> Box:

@@ -1,8 +1,9 @@
-"""What all tests share: the mark of those that train."""
+"""What tests of several packages share, and the mark of those that train."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -12,3 +13,12 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     for item in items:
         if "trained" in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings and autosaves of a test stay in its own folder; words are English."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("DIGITAPP_HOME", str(folder))
+    monkeypatch.setenv("LANGUAGE", "en")
+    return folder

@@ -10,7 +10,7 @@ from PIL import Image
 
 import digitapp
 import digitapp.models
-import digitapp.pipeline
+import digitapp.pipeline.recognize
 from digitapp import cli
 from digitapp.errors import DisplayError, ModelError
 from tests.sequences import sequence
@@ -24,7 +24,7 @@ def pages(tmp_path, monkeypatch):
         return sequence("1 5", "7", page=page) if page.gray.any() else sequence(page=page)
 
     monkeypatch.setattr(digitapp.models, "load_models", lambda: None)
-    monkeypatch.setattr(digitapp.pipeline, "recognize", recognize)
+    monkeypatch.setattr(digitapp.pipeline.recognize, "recognize", recognize)
     monkeypatch.chdir(tmp_path)
     for name, shade in (("a.png", 255), ("b.png", 0)):
         Image.fromarray(np.full((200, 300), shade, np.uint8)).save(tmp_path / name)
@@ -78,7 +78,7 @@ def test_a_record_is_out_before_the_next_file_is_read(pages, capsys, monkeypatch
         seen.append(capsys.readouterr().out)
         return sequence("7", page=page)
 
-    monkeypatch.setattr(digitapp.pipeline, "recognize", recognize)
+    monkeypatch.setattr(digitapp.pipeline.recognize, "recognize", recognize)
     cli.main(["read", "a.png", "b.png", "--json"])
     assert seen[0] == "" and json.loads(seen[1])["file"] == "a.png"
 
@@ -125,7 +125,7 @@ def test_ctrl_c_ends_in_silence(pages, capsys, monkeypatch):
     def recognize(page, models):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(digitapp.pipeline, "recognize", recognize)
+    monkeypatch.setattr(digitapp.pipeline.recognize, "recognize", recognize)
     assert cli.main(["read", "a.png"]) == 130
     assert capsys.readouterr().err == "Stopped.\n"
 

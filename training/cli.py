@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+from training.data.storage import sweep
 from training.schedule import STEPS, TAKES_VALUES, all_steps, recorded
 from training.steps import shipped_assets
-from training.storage import sweep
 
 
 def _folder(text: str) -> Path:

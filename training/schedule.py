@@ -66,7 +66,8 @@ def recorded(name: str, step: Step, options: argparse.Namespace) -> None:
     step(options)
     if name == "all":
         return
-    from training.fitting import versions, write_json
+    from training.data.storage import write_json
+    from training.fitting.loop import versions
 
     asked = {key: value for key, value in vars(options).items() if key != "run"}
     note = {

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     import keras
 
-    from training.classification.recipe import ClassifierRecipe
-    from training.ink.train import InkRecipe
-    from training.super_resolution.train import SuperResolutionRecipe
-    from training.touching.train import TouchingRecipe
+    from training.fitting.classifier_recipe import ClassifierRecipe
+    from training.fitting.ink import InkRecipe
+    from training.fitting.super_resolution import SuperResolutionRecipe
+    from training.fitting.touching import TouchingRecipe
 
 DIGITS, QUICK_DIGITS = 2000, 20
 """Digits per native height in a benchmark and in a quick one."""
@@ -26,16 +26,16 @@ Recipe = TypeVar(
 
 def explore(options: argparse.Namespace) -> None:
     """show what the data sets hold, as one HTML page"""
-    from training.explore import explore as run
+    from training.evaluation.data_overview import explore as run
 
     print(run(options.data, options.runs / "explore", quick=options.quick))
 
 
 def super_resolution(options: argparse.Namespace) -> None:
     """train the super-resolver, or SRCNN or an ESRGAN-style one to compare with (--network)"""
-    from training.fitting import changed
-    from training.restore import SHIPPED_RESOLVER, restore_resolver
-    from training.super_resolution import train
+    from training.fitting import super_resolution as train
+    from training.fitting.loop import changed
+    from training.fitting.restore import SHIPPED_RESOLVER, restore_resolver
 
     recipe = _seeded(train.QUICK if options.quick else train.SuperResolutionRecipe(), options)
     if options.network == "srcnn":
@@ -65,8 +65,8 @@ def super_resolution(options: argparse.Namespace) -> None:
 
 def _frozen_classifier(options: argparse.Namespace) -> keras.Model:
     """The classifier trained in this folder, else the one that ships."""
-    from training.export import trained_classifier
-    from training.restore import SHIPPED, restore_classifier
+    from training.fitting.checkpoints import trained_classifier
+    from training.fitting.restore import SHIPPED, restore_classifier
 
     for name in ("classifier", SHIPPED):
         if (options.runs / name / "recipe.json").exists():
@@ -79,14 +79,17 @@ def _seeded(recipe: Recipe, options: argparse.Namespace) -> Recipe:
 
 
 def _adversarial(options: argparse.Namespace, recipe: SuperResolutionRecipe) -> Path:
-    from training.fitting import changed
-    from training.restore import restore_resolver
-    from training.super_resolution import gan
+    from training.fitting import adversarial
+    from training.fitting.loop import changed
+    from training.fitting.restore import restore_resolver
 
-    game = changed(gan.quick(gan.Adversary()) if options.quick else gan.Adversary(), options.game)
+    game = changed(
+        adversarial.quick(adversarial.Adversary()) if options.quick else adversarial.Adversary(),
+        options.game,
+    )
     if not (options.runs / "super_resolver" / "recipe.json").exists():
         restore_resolver(shipped_assets(), options.runs / "super_resolver")
-    return gan.fit(
+    return adversarial.fit(
         recipe,
         game,
         options.data,
@@ -107,8 +110,8 @@ def _resolver(options: argparse.Namespace) -> Path:
     """The super-resolver as an ONNX file, through which the classifier learns to see: the one
     trained here, else the one that ships."""
     from digitapp.models import SUPER_RESOLVER
-    from training.export import export_resolver
-    from training.restore import restore_resolver
+    from training.fitting.checkpoints import export_resolver
+    from training.fitting.restore import restore_resolver
 
     path: Path = options.runs / "super_resolver" / SUPER_RESOLVER
     if not (path.parent / "recipe.json").exists():
@@ -120,10 +123,10 @@ def _resolver(options: argparse.Namespace) -> Path:
 
 def classification(options: argparse.Namespace) -> None:
     """train the classifier behind the trained super-resolver"""
-    from training.classification.recipe import FINE_TUNE, QUICK, ClassifierRecipe
-    from training.classification.train import fit
-    from training.fitting import changed
-    from training.restore import recipe_of, restore
+    from training.fitting.classifier import fit
+    from training.fitting.classifier_recipe import FINE_TUNE, QUICK, ClassifierRecipe
+    from training.fitting.loop import changed
+    from training.fitting.restore import recipe_of, restore
 
     recipe, start_from = ClassifierRecipe(), None
     if options.from_assets is not None:
@@ -146,8 +149,8 @@ def classification(options: argparse.Namespace) -> None:
 
 def ink(options: argparse.Namespace) -> None:
     """train the network that tells what a pen wrote on a page, on pages drawn by program"""
-    from training.fitting import changed
-    from training.ink import train
+    from training.fitting import ink as train
+    from training.fitting.loop import changed
 
     recipe = _seeded(train.QUICK if options.quick else train.InkRecipe(), options)
     recipe = changed(recipe, options.set)
@@ -156,8 +159,8 @@ def ink(options: argparse.Namespace) -> None:
 
 def touching(options: argparse.Namespace) -> None:
     """train the network that looks at touching digits as a whole"""
-    from training.fitting import changed
-    from training.touching import train
+    from training.fitting import touching as train
+    from training.fitting.loop import changed
 
     recipe = _seeded(train.QUICK if options.quick else train.TouchingRecipe(), options)
     weights = train.fit(
@@ -174,8 +177,8 @@ def touching(options: argparse.Namespace) -> None:
 def tune(options: argparse.Namespace) -> None:
     """search hyperparameters with Keras Tuner; --workers N searches with a chief and N workers"""
     from digitapp.models import SUPER_RESOLVER
-    from training.classification import tune as tuning
-    from training.fitting import changed
+    from training.fitting.loop import changed
+    from training.tuning import search as tuning
 
     search = tuning.QUICK if options.quick else tuning.Search()
     search = changed(replace(search, algorithm=options.algorithm), options.set)
@@ -211,7 +214,7 @@ def tune(options: argparse.Namespace) -> None:
 def report(options: argparse.Namespace) -> None:
     """show how well the models in assets read, beside older methods, as one HTML page"""
     from digitapp.models import load_models
-    from training.report import report as run
+    from training.evaluation.report import report as run
 
     print(
         run(
@@ -227,12 +230,12 @@ def report(options: argparse.Namespace) -> None:
 
 def benchmark(options: argparse.Namespace) -> None:
     """compare super-resolvers at small native heights, and ways past them for taller ink"""
-    from training.fitting import changed
-    from training.measure import QUICK_EVERY
-    from training.super_resolution import benchmark_table, judge
+    from training.evaluation.characters import QUICK_EVERY
+    from training.evaluation.super_resolution import judge, tables
+    from training.fitting.loop import changed
 
     if options.speed:
-        from training.speed import write_speed
+        from training.evaluation.latency import write_speed
 
         for speed in write_speed(options.assets, options.runs, 20 if options.quick else 200):
             print(
@@ -241,7 +244,7 @@ def benchmark(options: argparse.Namespace) -> None:
             )
         return
     print(
-        benchmark_table.run(
+        tables.run(
             options.assets,
             options.data,
             options.runs,
@@ -256,16 +259,16 @@ def benchmark(options: argparse.Namespace) -> None:
 
 def quantize(options: argparse.Namespace) -> None:
     """try both networks in 8 bits: accuracy, time and size, beside those in assets"""
-    from training.quantize import quantize as run
+    from training.evaluation.quantization import quantize as run
 
     run(options.assets, options.data, options.runs, processes=options.processes)
 
 
 def optimizers(options: argparse.Namespace) -> None:
     """train the super-resolver with four optimizers and plot loss against epochs"""
-    from training.fitting import changed
-    from training.super_resolution.optimizers import study
-    from training.super_resolution.train import QUICK, SuperResolutionRecipe
+    from training.fitting.loop import changed
+    from training.fitting.super_resolution import QUICK, SuperResolutionRecipe
+    from training.tuning.optimizers import study
 
     short = replace(SuperResolutionRecipe(), steps=60, epochs=6)
     recipe = replace(QUICK, steps=5) if options.quick else short
@@ -275,8 +278,8 @@ def optimizers(options: argparse.Namespace) -> None:
 
 def export(options: argparse.Namespace) -> None:
     """prove both networks and put them into assets with their model card"""
-    from training.export import export as run
-    from training.measure import QUICK_EVERY
+    from training.evaluation.characters import QUICK_EVERY
+    from training.export.release import export as run
 
     every = QUICK_EVERY if options.quick else 1
     _show(run(options.runs, options.assets, options.data, every)["metrics"])
@@ -284,7 +287,8 @@ def export(options: argparse.Namespace) -> None:
 
 def card(options: argparse.Namespace) -> None:
     """write the model card for people anew from the one for programs"""
-    from training.export import CARD_JSON, CARD_TEXT, rewrite_card
+    from training.export.release import rewrite_card
+    from training.fitting.checkpoints import CARD_JSON, CARD_TEXT
 
     rewrite_card(options.assets, options.runs)
     print(f"{options.assets / CARD_TEXT} from {CARD_JSON}")
@@ -293,8 +297,8 @@ def card(options: argparse.Namespace) -> None:
 def measure(options: argparse.Namespace) -> None:
     """measure the models in assets on MNIST's test set and every validation set of characters"""
     from digitapp.models import load_models
-    from training.measure import QUICK_EVERY
-    from training.measure import measure as run
+    from training.evaluation.characters import QUICK_EVERY
+    from training.evaluation.characters import measure as run
 
     _show(run(load_models(options.assets), options.data, QUICK_EVERY if options.quick else 1))
 

@@ -1,6 +1,6 @@
 """How good digitapp is on pages whose digits are known."""
 
 from digitapp.evaluation.evaluate import Evaluation, compare, evaluate_folder
-from digitapp.evaluation.labels import Label, read_labels
+from digitapp.evaluation.ground_truth import Label, read_labels
 
 __all__ = ["Evaluation", "Label", "compare", "evaluate_folder", "read_labels"]

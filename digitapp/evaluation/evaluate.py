@@ -17,10 +17,10 @@ from digitapp.evaluation.alignment import (
     faults_by_text,
     matched_lines,
 )
+from digitapp.evaluation.bootstrap import bootstrap_interval
 from digitapp.evaluation.failures import write_failure
-from digitapp.evaluation.intervals import bootstrap_interval
-from digitapp.evaluation.labels import Label, read_labels
-from digitapp.page.load import load_page
+from digitapp.evaluation.ground_truth import Label, read_labels
+from digitapp.io.load import load_page
 from digitapp.records import DigitSequence, Line, Page, Reading
 
 Recognize = Callable[[Page], DigitSequence]

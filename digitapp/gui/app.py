@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from digitapp import i18n
+from digitapp.editor.session import Session
 from digitapp.errors import DisplayError
-from digitapp.gui import drop, i18n, icons
-from digitapp.gui import preferences as prefs
-from digitapp.gui.engine import Engine
-from digitapp.gui.files import Files
-from digitapp.gui.palette import LIGHT
-from digitapp.gui.reader import Reader
-from digitapp.gui.session import Session
-from digitapp.gui.theme import Theme
-from digitapp.gui.window import MainWindow
+from digitapp.gui.background.engine import Engine
+from digitapp.gui.background.reader import Reader
+from digitapp.gui.toolkit import icons
+from digitapp.gui.toolkit.palette import LIGHT
+from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.window import drag_and_drop
+from digitapp.gui.window.file_actions import Files
+from digitapp.gui.window.main_window import MainWindow
+from digitapp.storage import preferences as prefs
 
 SIZE = 1180, 780
 SMALLEST = 860, 600
@@ -54,7 +56,7 @@ class Application:
         self.reader.start()
         self.files.start()
         self.window.start(files)
-        drop.accept(self.root, self.files.open)
+        drag_and_drop.accept(self.root, self.files.open)
 
     def rebuild(self) -> None:
         """Show the same session in another theme, scale or language."""

@@ -15,14 +15,14 @@ import numpy as np
 import pytest
 
 from digitapp.gui.app import Application
-from digitapp.gui.engine import Engine
-from digitapp.gui.page_view import PageView
-from digitapp.gui.window import MainWindow
-from digitapp.page.binarize import find_ink
-from digitapp.page.lines import find_blanks, group_lines
+from digitapp.gui.background.engine import Engine
+from digitapp.gui.canvas.page_view import PageView
+from digitapp.gui.window.main_window import MainWindow
+from digitapp.preprocessing.binarization import find_ink
 from digitapp.records import DigitSequence, Line, Page, Reading
-from digitapp.segment.components import find_segments
-from digitapp.segment.crop import crop
+from digitapp.segmentation.components import find_segments
+from digitapp.segmentation.normalization import crop
+from digitapp.segmentation.text_lines import find_blanks, group_lines
 
 DEADLINE = 120.0
 """Seconds a condition may take on a slow machine before a test fails."""
@@ -56,12 +56,9 @@ def display() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Settings and autosaves of a test stay in its own folder; words are English."""
-    folder = tmp_path / "home"
-    monkeypatch.setenv("DIGITAPP_HOME", str(folder))
-    monkeypatch.setenv("LANGUAGE", "en")
-    return folder
+def own_home(home: Path) -> Path:
+    """No test of the window touches a person's own settings."""
+    return home
 
 
 def read_heights(page: Page) -> DigitSequence:

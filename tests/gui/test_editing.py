@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from digitapp.records import Box, DigitSequence, Page
+from tests.editor.readings import reading, sequence
 from tests.gui.conftest import ONE, SEVEN, Hand
-from tests.gui.readings import reading, sequence
 
 Launch = Callable[..., Hand]
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digitapp.gui import i18n
+from digitapp import i18n
 from tests.gui.conftest import SEVEN, Hand
 
 Launch = Callable[..., Hand]

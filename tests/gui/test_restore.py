@@ -19,12 +19,12 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_work_is_offered_again_after_a_kill(launch: Launch, home: Path) -> None:
     script = f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
-from digitapp.gui import files
-files.AUTOSAVE_MILLISECONDS = 50
+from digitapp.gui.window import file_actions
+file_actions.AUTOSAVE_MILLISECONDS = 50
 from digitapp.gui.app import Application
-from digitapp.gui.engine import Engine
-from digitapp.gui import page_edits
-from digitapp.gui.strokes import Stroke
+from digitapp.gui.background.engine import Engine
+from digitapp.editor import page_edits
+from digitapp.editor.strokes import Stroke
 from tests.gui.conftest import read_heights, SEVEN
 application = Application(Engine(read_heights))
 application.root.update()
@@ -53,10 +53,11 @@ def test_a_picture_and_its_corrections_come_back_after_a_kill(
 ) -> None:
     script = f"""
 import sys, pathlib; sys.path.insert(0, {str(ROOT)!r})
-from digitapp.gui import digits, files
-files.AUTOSAVE_MILLISECONDS = 50
+from digitapp.editor import digit_edits
+from digitapp.gui.window import file_actions
+file_actions.AUTOSAVE_MILLISECONDS = 50
 from digitapp.gui.app import Application
-from digitapp.gui.engine import Engine
+from digitapp.gui.background.engine import Engine
 from tests.gui.conftest import read_heights
 application = Application(Engine(read_heights))
 application.root.update()
@@ -66,7 +67,7 @@ def correct():
         application.root.after(10, correct)
         return
     application.session.select(0)
-    digits.type_over(application.session, "4")
+    digit_edits.type_over(application.session, "4")
 correct()
 application.root.mainloop()
 """

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from digitapp.gui.viewport import LARGEST, Viewport
+from digitapp.gui.canvas.viewport import LARGEST, Viewport
 
 
 def test_zooming_keeps_the_point_under_the_pointer() -> None:

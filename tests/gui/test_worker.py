@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from digitapp.gui.worker import Job, Outcome, Worker
+from digitapp.gui.background.worker import Job, Outcome, Worker
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from digitapp.gui import page_edits  # noqa: E402
+from digitapp.editor import page_edits  # noqa: E402
 from digitapp.gui.app import Application  # noqa: E402
 
 EXAMPLE = ROOT / "assets" / "examples" / "notes.png"

@@ -63,7 +63,7 @@ def stroke(window: object, x: int, y: int) -> float:
 
 def latencies(window: object, figures: dict[str, object]) -> None:
     """Draw digits one by one; note how long each took to be on screen."""
-    from digitapp.gui import page_edits
+    from digitapp.editor import page_edits
 
     root, session = window.root, window.session  # type: ignore[attr-defined]
     wait(root, lambda: window.reader.is_ready and session.page.marks)  # type: ignore[attr-defined]

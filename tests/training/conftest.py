@@ -72,10 +72,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def train(data: Path, runs: Path, assets: Path) -> None:
     """Train both networks on a handful of samples, and export them."""
     from digitapp.models import SUPER_RESOLVER
-    from training import export
-    from training.classification import train as classifier
-    from training.classification.recipe import ClassifierRecipe
-    from training.super_resolution import train as resolver
+    from training.export import release
+    from training.fitting import checkpoints, classifier
+    from training.fitting import super_resolution as resolver
+    from training.fitting.classifier_recipe import ClassifierRecipe
 
     small = resolver.SuperResolutionRecipe(
         options=(("features", 8), ("growth", 4), ("blocks", 1)),
@@ -87,12 +87,12 @@ def train(data: Path, runs: Path, assets: Path) -> None:
     )
     resolver.fit(small, data, runs, processes=1, fast=False)
     enlarger = runs / "super_resolver" / SUPER_RESOLVER
-    export.export_resolver(enlarger.parent, enlarger)
+    checkpoints.export_resolver(enlarger.parent, enlarger)
     tiny = ClassifierRecipe(
         filters=(4, 8, 8), samples=60, held_out_samples=30, batch=8, steps=3, epochs=2, seed=4
     )
     classifier.fit(tiny, data, runs, enlarger, processes=1, fast=False)
-    export.export(runs, assets, data)
+    release.export(runs, assets, data)
 
 
 @pytest.fixture(scope="session")

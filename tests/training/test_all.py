@@ -16,13 +16,15 @@ import pytest
 
 pytest.importorskip("keras_tuner")
 
-from training import cli, explore, glyphs, report, samples, schedule, steps
-from training.classification import recipe as classifier
-from training.classification import tune
-from training.ink import train as ink
-from training.super_resolution import gan, judge
-from training.super_resolution import train as resolver
-from training.touching import train as touching
+from training import cli, schedule, steps
+from training.evaluation import data_overview, report
+from training.evaluation.super_resolution import judge
+from training.fitting import adversarial, ink, touching
+from training.fitting import classifier_recipe as classifier
+from training.fitting import super_resolution as resolver
+from training.synthesis.samples import crop_samples
+from training.synthesis.scenes import corpus
+from training.tuning import search
 
 SMALL = {"batch": 8, "steps": 2, "epochs": 1}
 
@@ -39,14 +41,14 @@ def test_every_step_runs_in_turn(
     monkeypatch.setattr(
         classifier, "QUICK", replace(classifier.QUICK, filters=(4, 8, 8), **crops, **SMALL)
     )
-    searched = replace(tune.QUICK, algorithm="bayesian", trials=1, **crops, **SMALL)
-    monkeypatch.setattr(tune, "QUICK", searched)
+    searched = replace(search.QUICK, algorithm="bayesian", trials=1, **crops, **SMALL)
+    monkeypatch.setattr(search, "QUICK", searched)
     monkeypatch.setattr(ink, "QUICK", replace(ink.QUICK, patches=16, minutes=0.02))
     monkeypatch.setattr(touching, "QUICK", replace(touching.QUICK, **crops, **SMALL))
     monkeypatch.setattr(judge, "QUICK", replace(judge.QUICK, **pairs, **SMALL))
-    monkeypatch.setattr(gan, "quick", lambda game: replace(game, steps=2, epochs=1))
+    monkeypatch.setattr(adversarial, "quick", lambda game: replace(game, steps=2, epochs=1))
     monkeypatch.setattr(report, "QUICK_SIZES", (60, 120))
-    monkeypatch.setattr(explore, "QUICK_SIZES", (60, 60))
+    monkeypatch.setattr(data_overview, "QUICK_SIZES", (60, 60))
     monkeypatch.setattr(steps, "QUICK_DIGITS", 3)
     command = ["all", "--data", str(data), "--runs", str(tmp_path), "--quick", "--precise"]
     command += ["--processes", "1", "--algorithm", "bayesian"]
@@ -78,8 +80,10 @@ def test_mnist_alone_gives_samples_to_learn_from(
     mnist = dict(np.load(data / "train" / "mnist.npz"))
     parts = ((mnist["x_train"], mnist["y_train"]), (mnist["x_test"], mnist["y_test"]))
     monkeypatch.setattr(keras.datasets.mnist, "load_data", lambda: parts)
-    assert not glyphs.corpus(None).strokes
-    pool = samples.generate(tmp_path, None, 40, samples.CLASSIFICATION, seed=1, processes=1)
+    assert not corpus.corpus(None).strokes
+    pool = crop_samples.generate(
+        tmp_path, None, 40, crop_samples.CLASSIFICATION, seed=1, processes=1
+    )
     assert len(np.unique(pool.labels)) > 5
 
 

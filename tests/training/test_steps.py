@@ -14,16 +14,18 @@ import pytest
 pytest.importorskip("keras_tuner")
 
 from digitapp.models import SUPER_RESOLVER, load_models
-from training import cli, quantize, speed
-from training.classification import tune
-from training.explore import explore
-from training.export import trained_classifier, trained_resolver
-from training.report import report
-from training.super_resolution import benchmark, benchmark_table, gan, optimizers
-from training.super_resolution import judge as judging
-from training.super_resolution import train as resolver
-from training.super_resolution.networks import bicubic, srcnn
-from training.super_resolution.train import SuperResolutionRecipe
+from training import cli
+from training.evaluation import latency, quantization
+from training.evaluation.data_overview import explore
+from training.evaluation.report import report
+from training.evaluation.super_resolution import comparison, tables
+from training.evaluation.super_resolution import judge as judging
+from training.fitting import adversarial
+from training.fitting import super_resolution as resolver
+from training.fitting.checkpoints import trained_classifier, trained_resolver
+from training.fitting.super_resolution import SuperResolutionRecipe
+from training.networks.super_resolution import bicubic, srcnn
+from training.tuning import optimizers, search
 
 TINY = SuperResolutionRecipe(
     options=(("features", 8), ("growth", 4), ("blocks", 1)),
@@ -55,11 +57,11 @@ def test_the_benchmark_writes_its_tables_for_people_and_programs(
     small = replace(
         judging.QUICK, pairs=TINY.pairs, held_out_pairs=TINY.held_out_pairs, batch=8, steps=2
     )
-    page = benchmark_table.run(exported, data, runs, 3, small, processes=1, fast=False)
+    page = tables.run(exported, data, runs, 3, small, processes=1, fast=False)
     assert "ESRGAN" not in page.read_text("utf-8")  # none was trained here
     written = exported / "benchmarks"
     rows = json.loads((written / "super_resolution.json").read_text())["rows"]
-    assert {row["height"] for row in rows} == set(benchmark.HEIGHTS)
+    assert {row["height"] for row in rows} == set(comparison.HEIGHTS)
     text = (written / "super_resolution.md").read_text("utf-8")
     for word in ("| bicubic |", "ours, as it ships", "past it", "(super_resolution_accuracy.png)"):
         assert word in text
@@ -67,17 +69,17 @@ def test_the_benchmark_writes_its_tables_for_people_and_programs(
 
 
 def test_the_findings_say_where_super_resolution_does_not_help() -> None:
-    def row(method: str, height: int, degraded: bool, gain: float) -> benchmark.Row:
+    def row(method: str, height: int, degraded: bool, gain: float) -> comparison.Row:
         psnr = 20.0 if method == "bicubic" else 26.0
-        return benchmark.Row(method, height, degraded, psnr, 0.95, 0.8 + gain, 0.8, gain, 0.01)
+        return comparison.Row(method, height, degraded, psnr, 0.95, 0.8 + gain, 0.8, gain, 0.01)
 
     rows = []
     for degraded in (False, True):
         for height, gain in ((8, 0.1), (10, 0.005), (28, -0.05)):
             rows.append(row("bicubic", height, degraded, 0.0))
-            rows.append(row(benchmark_table.OURS, height, degraded, gain))
+            rows.append(row(tables.OURS, height, degraded, gain))
             rows.append(row("truth", height, degraded, 0.2))
-    said = benchmark_table.findings(rows)
+    said = tables.findings(rows)
     assert "+6.00 dB" in said[0]
     assert "50 % (clean) and 50 % (degraded)" in said[2]
     assert "helps the judge at 8 px clean (+10.0), 8 px degraded" in said[4]
@@ -88,14 +90,14 @@ def test_the_findings_say_where_super_resolution_does_not_help() -> None:
 def test_a_paired_gain_counts_only_where_two_differ() -> None:
     right = np.array([True] * 60 + [False] * 40)
     base = np.array([True] * 50 + [False] * 50)
-    gain, error = benchmark.paired(right, base)
+    gain, error = comparison.paired(right, base)
     assert gain == pytest.approx(0.1)
     assert error == pytest.approx(0.03)
-    assert benchmark.paired(right, right) == (0.0, 0.0)
+    assert comparison.paired(right, right) == (0.0, 0.0)
 
 
 def test_speed_is_measured_and_written(exported: Path, tmp_path: Path) -> None:
-    found = speed.write_speed(exported, tmp_path, calls=3)
+    found = latency.write_speed(exported, tmp_path, calls=3)
     assert [s.batch for s in found] == [8, 1]
     assert all(s.milliseconds > 0 and s.ratio > 0 for s in found)
     assert "bare ONNX Runtime" in (exported / "benchmarks" / "speed.md").read_text("utf-8")
@@ -105,8 +107,8 @@ def test_eight_bits_are_tried_without_touching_assets(
     data: Path, exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = {file.name: file.read_bytes() for file in exported.glob("*.onnx")}
-    monkeypatch.setattr(quantize, "CALIBRATED_ON", 30)
-    found = quantize.quantize(exported, data, tmp_path, processes=1, calls=2)
+    monkeypatch.setattr(quantization, "CALIBRATED_ON", 30)
+    found = quantization.quantize(exported, data, tmp_path, processes=1, calls=2)
     assert [variant.name for variant in found][::3] == ["float32", "both in int8"]
     assert all("mnist_test" in variant.metrics for variant in found)
     assert found[3].bytes != found[0].bytes  # networks as tiny as these grow
@@ -117,8 +119,8 @@ def test_fidelity_is_best_for_the_truth_itself() -> None:
     rng = np.random.default_rng(0)
     truth = rng.random((2, 140, 140), np.float32)
     noisy = np.clip(truth + rng.normal(0, 0.1, truth.shape), 0, 1).astype(np.float32)
-    assert benchmark.fidelity(truth, truth) == pytest.approx((100, 1))
-    psnr, ssim = benchmark.fidelity(truth, noisy)
+    assert comparison.fidelity(truth, truth) == pytest.approx((100, 1))
+    psnr, ssim = comparison.fidelity(truth, noisy)
     assert 19 < psnr < 23
     assert ssim < 1
 
@@ -127,16 +129,16 @@ def test_bicubic_as_a_network_is_bicubic_away_from_the_edge(tmp_path: Path) -> N
     rng = np.random.default_rng(0)
     crops = np.zeros((1, 28, 28), np.float32)
     crops[0, 8:20, 8:20] = rng.random((12, 12))
-    ours = benchmark.of_network(bicubic(), tmp_path)(crops)
+    ours = comparison.of_network(bicubic(), tmp_path)(crops)
     # OpenCV's cubic has a = -0.75, Keys' has -0.5: alike, not equal.
-    np.testing.assert_allclose(ours, benchmark.cubic(crops), atol=0.12)
-    assert benchmark.multiplications(srcnn()) > 100e6
+    np.testing.assert_allclose(ours, comparison.cubic(crops), atol=0.12)
+    assert comparison.multiplications(srcnn()) > 100e6
 
 
 def test_an_adversary_moves_the_generator(data: Path, runs: Path, exported: Path) -> None:
     classifier = trained_classifier(runs / "classifier")
-    game = gan.Adversary(steps=2, epochs=1, rate=1e-2)
-    weights = gan.fit(TINY, game, data, runs, classifier, processes=1)
+    game = adversarial.Adversary(steps=2, epochs=1, rate=1e-2)
+    weights = adversarial.fit(TINY, game, data, runs, classifier, processes=1)
     assert weights.read_bytes() != (runs / "super_resolver" / weights.name).read_bytes()
 
 
@@ -183,7 +185,7 @@ def test_the_search_writes_its_trials_and_goes_on_where_it_was(
     data: Path, runs: Path, exported: Path, tmp_path: Path
 ) -> None:
     small = replace(
-        tune.QUICK,
+        search.QUICK,
         algorithm="bayesian",
         samples=60,
         held_out_samples=30,
@@ -193,8 +195,8 @@ def test_the_search_writes_its_trials_and_goes_on_where_it_was(
         trials=1,
     )
     resolver = runs / "super_resolver" / SUPER_RESOLVER
-    first = tune.run(small, data, runs, resolver, tmp_path, 1)
-    again = tune.run(replace(small, trials=2), data, runs, resolver, tmp_path, 1)
+    first = search.run(small, data, runs, resolver, tmp_path, 1)
+    again = search.run(replace(small, trials=2), data, runs, resolver, tmp_path, 1)
     assert [len(first), len(again)] == [1, 2]
     assert first[0]["trial"] in {row["trial"] for row in again}
     with (tmp_path / "trials.csv").open(newline="") as file:

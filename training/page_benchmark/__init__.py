@@ -1,1 +1,1 @@
-"""How well whole pages are read: digitapp, what each of its parts is worth, and other readers."""
+"""The old name of `training.evaluation.pages`, kept for one release."""

@@ -1,5 +1,5 @@
-"""`python -m training.page_benchmark`."""
+"""`python -m training.page_benchmark`: the old name of `python -m training.evaluation.pages`."""
 
-from training.page_benchmark.cli import main
+from training.evaluation.pages.cli import main
 
 raise SystemExit(main())

@@ -1,0 +1,75 @@
+"""Files and folders in, one record a page out: what the command `read` does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from digitapp.errors import InputError
+from digitapp.io.annotate import annotate, comfortable_scale
+from digitapp.io.load import load_pages
+from digitapp.io.write import error_record, page_record, write_picture
+from digitapp.records import DigitSequence, Page
+
+Recognize = Callable[[Page], DigitSequence]
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What came of a page, or of a file that could not be read on.
+
+    record: as the output formats want it; sequence: None where there is an error.
+    """
+
+    record: dict[str, Any]
+    sequence: DigitSequence | None = None
+
+    @property
+    def error(self) -> str | None:
+        return self.record.get("error")
+
+
+def read_file(file: Path, recognize: Recognize) -> Iterator[Outcome]:
+    """Read a file page by page; an error ends the file, not the program."""
+    try:
+        if file.is_dir():
+            raise InputError(f"{file} holds no image or PDF")
+        pages = load_pages(file)
+        while True:
+            start = time.perf_counter()
+            page = next(pages, None)
+            if page is None:
+                return
+            sequence = recognize(page)
+            milliseconds = 1000 * (time.perf_counter() - start)
+            yield Outcome(page_record(sequence, str(file), milliseconds), sequence)
+    except InputError as error:
+        yield Outcome(error_record(str(file), str(error)))
+    except Exception as error:  # a flaw in digitapp must not cost the files that follow
+        said = f"{file.name} could not be read: {type(error).__name__}: {error}"
+        yield Outcome(error_record(str(file), " ".join(said.split())))
+
+
+class AnnotatedPictures:
+    """Writes annotated pages into a folder, never over a file that is being read."""
+
+    def __init__(self, folder: Path, inputs: Iterable[Path]) -> None:
+        """Raises OSError where the folder cannot be made."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._taken = {file.resolve() for file in inputs}
+
+    def write(self, sequence: DigitSequence) -> Path:
+        """Write one page as PNG and return where; raises OSError where that fails."""
+        page = sequence.page
+        stem = Path(page.name).stem + (f"-page{page.number}" if page.number > 1 else "")
+        file, copy = self._folder / f"{stem}.annotated.png", 1
+        while file.resolve() in self._taken:
+            copy += 1
+            file = self._folder / f"{stem}-{copy}.annotated.png"
+        self._taken.add(file.resolve())
+        write_picture(annotate(sequence, comfortable_scale(sequence)), file)
+        return file

@@ -1,0 +1,81 @@
+"""Changing a page as a whole: each function is one undoable step on the session."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from digitapp.editor import corrections as layer
+from digitapp.editor import deskew
+from digitapp.editor.pages import Content
+from digitapp.editor.session import Session
+from digitapp.editor.strokes import Stroke, touched
+from digitapp.i18n import _
+
+LEVEL = 0.2
+"""Degrees of slope that nobody sees."""
+
+
+def draw(session: Session, stroke: Stroke) -> None:
+    """Add a stroke; digits that were corrected under it are read anew."""
+    content = session.page.content
+    left, top, right, bottom = stroke.bounds()
+    kept = tuple(
+        c
+        for c in content.corrections
+        if c.box is None
+        or c.box.right < left
+        or c.box.x > right
+        or c.box.bottom < top
+        or c.box.y > bottom
+    )
+    session.edit(_("Draw"), strokes=(*content.strokes, stroke), corrections=kept)
+
+
+def erased(session: Session, before: Content, strokes: tuple[Stroke, ...], label: str) -> None:
+    """Commit what an eraser left; corrections without ink under them go with it."""
+    kept = tuple(
+        c
+        for c in before.corrections
+        if c.box is None
+        or any(touched(s, *c.box.centre, max(c.box.width, c.box.height) / 2) for s in strokes)
+    )
+    after = replace(before, strokes=strokes, corrections=kept)
+    session.commit(label, session.page, before, after)
+
+
+def clear(session: Session) -> None:
+    """Take all strokes and corrections off the page; a picture stays."""
+    if session.page.content.strokes or session.page.content.corrections:
+        session.edit(_("Clear"), strokes=(), corrections=())
+
+
+def turn(session: Session, quarters: int = 1) -> None:
+    """Turn a picture clockwise; corrected boxes turn with it."""
+    page = session.page
+    content, (width, height) = page.content, page.shown_size
+    corrections = content.corrections
+    for _quarter in range(quarters % 4):
+        corrections = layer.turned(corrections, height)
+        width, height = height, width
+    turns = (content.turns + quarters) % 4
+    session.forget(page)
+    session.edit(_("Rotate"), turns=turns, corrections=corrections, region=None)
+
+
+def straighten(session: Session) -> bool:
+    """Turn a picture so that its lines of digits run level; False where they do."""
+    page = session.page
+    degrees = round(deskew.slope(page.lines), 2)
+    if page.is_drawing or abs(degrees) < LEVEL:
+        return False
+    corrections = deskew.tilted(page.content.corrections, -degrees, page.shown_size)
+    tilt = page.content.tilt - degrees
+    session.forget(page)
+    session.edit(_("Straighten"), tilt=tilt, corrections=corrections, region=None)
+    return True
+
+
+def invert(session: Session) -> None:
+    """Swap light and dark of a picture."""
+    session.forget(session.page)
+    session.edit(_("Invert"), inverted=not session.page.content.inverted)

@@ -1,0 +1,49 @@
+"""The image of a page as it is read: the drawing rasterised, or the picture turned upright."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digitapp.editor import strokes
+from digitapp.editor.pages import Content, OpenPage
+
+if TYPE_CHECKING:
+    from digitapp.records import Array, Page
+
+
+def page_to_read(page: OpenPage) -> Page:
+    """What the networks are given: the drawing in black on white, or the turned picture.
+
+    Safe in the worker's thread for an OpenPage that is no longer changed (a copy). Raises
+    InputError where the picture is gone.
+    """
+    if page.picture is None:
+        return strokes.rasterise(page.content.strokes, *page.size, name=page.name)
+    from digitapp.records import Page
+
+    whole, content = page.picture.load(), page.content
+    gray = turned(whole.gray, content)
+    colour = None if whole.colour is None else turned(whole.colour, content)
+    return Page(gray, colour, whole.name, whole.number)
+
+
+def turned(array: Array, content: Content) -> Array:
+    """Pixels, uint8 (H, W) or (H, W, 3), after the quarter turns and the tilt of `content`,
+    light and dark swapped where it says so; a tilt keeps the size, and what comes in at the
+    corners looks like the edge. The array itself where nothing is to be done."""
+    import cv2
+
+    codes = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
+    if content.turns % 4:
+        array = cv2.rotate(array, codes[content.turns % 4])
+    if content.tilt:
+        height, width = array.shape[:2]
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -content.tilt, 1.0)
+        array = cv2.warpAffine(
+            array,
+            matrix,
+            (width, height),
+            flags=cv2.INTER_CUBIC,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+    return cv2.bitwise_not(array) if content.inverted else array

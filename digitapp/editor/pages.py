@@ -1,0 +1,98 @@
+"""The pages of a document: what came from files, what a person made, what was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitapp.editor import corrections as layer
+from digitapp.editor.corrections import Correction, Mark, MarkLine
+from digitapp.editor.strokes import Stroke, extent
+from digitapp.i18n import _
+
+if TYPE_CHECKING:
+    from digitapp.editor.image_store import Picture
+    from digitapp.records import Box, DigitSequence, Reading
+
+DRAWING = (1000, 640)
+"""Size of a fresh drawing in page units; it grows with the window and the strokes."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything a person made on one page, and all that undo brings back."""
+
+    strokes: tuple[Stroke, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    turns: int = 0  # quarter turns clockwise
+    inverted: bool = False
+    tilt: float = 0.0  # degrees clockwise, after the quarter turns
+    region: Box | None = None  # read only this part; None for the whole page
+
+
+def kept(sequence: DigitSequence) -> DigitSequence:
+    """A reading as it is kept, so that hundreds of pages fit into memory: without the page's
+    pixels."""
+    import numpy as np
+
+    from digitapp.records import Page
+
+    page = Page(np.empty((0, 0), np.uint8), None, sequence.page.name, sequence.page.number)
+    return replace(sequence, page=page)
+
+
+@dataclass(eq=False)
+class OpenPage:
+    """One page of the document: a picture from a file, or a drawing (picture None)."""
+
+    key: str
+    name: str
+    picture: Picture | None = None
+    path: Path | None = None
+    size: tuple[int, int] = DRAWING
+    content: Content = Content()
+    sequence: DigitSequence | None = None
+    asked: dict[Box, Reading] = field(default_factory=dict)
+    lines: tuple[MarkLine, ...] = ()
+    milliseconds: float = 0.0
+
+    @property
+    def title(self) -> str:
+        """The name as it is shown: drawings have none of their own."""
+        return self.name or _("Drawing")
+
+    @property
+    def number(self) -> int:
+        """1 for the first page of a file."""
+        return self.picture.number if self.picture is not None else 1
+
+    @property
+    def is_drawing(self) -> bool:
+        return self.picture is None
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All marks in reading order."""
+        return tuple(mark for line in self.lines for mark in line)
+
+    @property
+    def text(self) -> str:
+        return layer.text(self.lines)
+
+    @property
+    def is_untouched(self) -> bool:
+        """A drawing on which nothing was ever done can give way to an opened file."""
+        return self.is_drawing and self.content == Content() and self.sequence is None
+
+    @property
+    def shown_size(self) -> tuple[int, int]:
+        """Width and height as it lies on screen, quarter turns included."""
+        width, height = self.size
+        if self.is_drawing:
+            return extent(self.content.strokes, width, height)
+        return (height, width) if self.content.turns % 2 else (width, height)
+
+    def unread_boxes(self) -> list[Box]:
+        """Boxes a person made that the networks have not been asked about yet."""
+        return [m.box for m in self.marks if not m.digit]

@@ -1,0 +1,31 @@
+"""Reading a part of a page: cut it out, and put what was read back into place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digitapp.records import Box, DigitSequence, Page
+
+
+def cut_out(page: Page, region: Box) -> Page:
+    """The part of a page inside `region`, which must lie on it."""
+    from digitapp.records import Page
+
+    rows, columns = slice(region.y, region.bottom), slice(region.x, region.right)
+    colour = None if page.colour is None else page.colour[rows, columns]
+    return Page(page.gray[rows, columns], colour, page.name, page.number)
+
+
+def put_back(sequence: DigitSequence, page: Page, region: Box) -> DigitSequence:
+    """What was read on the part, in coordinates of the whole page."""
+    lines = []
+    for line in sequence.lines:
+        readings = []
+        for reading in line.readings:
+            box = reading.box
+            moved = replace(box, x=box.x + region.x, y=box.y + region.y)
+            readings.append(replace(reading, segment=replace(reading.segment, box=moved)))
+        lines.append(replace(line, readings=tuple(readings)))
+    return replace(sequence, page=page, lines=tuple(lines))

@@ -1,0 +1,253 @@
+"""What the window has open: pages, what was drawn and corrected on them, what was read.
+
+No Tk here. Widgets call the methods, and listeners are told what changed: "pages" (the
+list), "page" (another one is shown), "content" (strokes, turns), "marks" (digits),
+"selection", "history".
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitapp.editor import corrections as layer
+from digitapp.editor.corrections import Mark
+from digitapp.editor.history import Edit, History
+from digitapp.editor.pages import Content, OpenPage
+
+if TYPE_CHECKING:
+    from digitapp.editor.image_store import Picture
+    from digitapp.records import Box, DigitSequence, Reading
+
+Listener = Callable[[str], None]
+
+
+class Session:
+    """The open pages, the selected digit and one undo stack for all of them."""
+
+    def __init__(self) -> None:
+        self._keys = itertools.count(1)
+        self.listeners: list[Listener] = []
+        self.history: History[Content] = History()
+        self.pages: list[OpenPage] = [self._drawing()]
+        self.current = 0
+        self.selected: int | None = None
+        self.path: Path | None = None
+        self.revision = self.saved = 0
+
+    def listen(self, listener: Listener) -> None:
+        self.listeners.append(listener)
+
+    @property
+    def page(self) -> OpenPage:
+        return self.pages[self.current]
+
+    @property
+    def mark(self) -> Mark | None:
+        """The selected digit."""
+        marks = self.page.marks
+        return marks[self.selected] if self.selected is not None else None
+
+    def find(self, key: str) -> OpenPage | None:
+        return next((page for page in self.pages if page.key == key), None)
+
+    @property
+    def unsaved(self) -> bool:
+        """Would closing now lose something a person made?"""
+        return self.revision != self.saved and any(
+            page.content.strokes or page.content.corrections for page in self.pages
+        )
+
+    def touch(self) -> None:
+        """Note that what is open is no longer what was saved."""
+        self.revision += 1
+
+    # Pages
+
+    def new_drawing(self) -> OpenPage:
+        """Show an empty drawing: an untouched one where there is one, else another."""
+        untouched = next((p for p in self.pages if p.is_untouched), None)
+        if untouched is None:
+            untouched = self._drawing()
+            self.pages.append(untouched)
+            self.tell("pages")
+        self.show(self.pages.index(untouched))
+        return untouched
+
+    def add(self, picture: Picture, path: Path | None, show: bool) -> OpenPage:
+        """Append a loaded page; it takes the place of an untouched drawing."""
+        page = OpenPage(self._key(), picture.name, picture, path)
+        page.size = picture.width, picture.height
+        at = self.page
+        self.pages = [p for p in self.pages if not p.is_untouched]
+        self.pages.append(page)
+        self.current = self.pages.index(at) if at in self.pages else 0
+        self.touch()
+        self.tell("pages")
+        if show or at not in self.pages:
+            self.show(self.pages.index(page), force=True)
+        return page
+
+    def restore(self, pages: Iterable[OpenPage], current: int, path: Path | None) -> None:
+        """Put the pages of a project in the place of all that is open; page `current` shows."""
+        self.pages = list(pages) or [self._drawing()]
+        for page in self.pages:
+            page.key = self._key()
+            self._refresh(page)
+        self.history = History()
+        self.current, self.selected, self.path = current, None, path
+        self.touch()
+        self.saved = self.revision
+        for event in ("pages", "page", "content", "marks", "selection", "history"):
+            self.tell(event)
+
+    def close(self, index: int) -> None:
+        """Close a page; an empty drawing follows the last one."""
+        page = self.pages.pop(index)
+        self.history.forget(page.key)
+        if not self.pages:
+            self.pages.append(self._drawing())
+        self.current = min(self.current - (index < self.current), len(self.pages) - 1)
+        self.selected = None
+        self.touch()
+        for event in ("pages", "page", "marks", "selection", "history"):
+            self.tell(event)
+
+    def show(self, index: int, force: bool = False) -> None:
+        """Turn to another page."""
+        if index == self.current and not force:
+            return
+        self.current, self.selected = index, None
+        for event in ("page", "marks", "selection"):
+            self.tell(event)
+
+    # Edits, all of them undoable
+
+    def edit(self, label: str, page: OpenPage | None = None, **changes: object) -> None:
+        """Change a page's content in one undoable step."""
+        page = page or self.page
+        self.commit(label, page, page.content, replace(page.content, **changes))  # type: ignore[arg-type]
+
+    def preview(self, content: Content) -> None:
+        """Show content while a drag goes on; `commit` makes a step of it."""
+        self.page.content = content
+        self.tell("content")
+
+    def commit(self, label: str, page: OpenPage, before: Content, after: Content) -> None:
+        """Record that `before` became `after`, and show it."""
+        page.content = after
+        if before == after:
+            self.tell("content")
+            return
+        self.history.push(Edit(page.key, label, before, after))
+        self._changed(page, before)
+
+    def undo(self) -> None:
+        edit = self.history.undo()
+        if edit is not None:
+            self._go(edit.page, edit.before)
+
+    def redo(self) -> None:
+        edit = self.history.redo()
+        if edit is not None:
+            self._go(edit.page, edit.after)
+
+    # Digits
+
+    def select(self, index: int | None) -> None:
+        """Select a mark by its place in reading order."""
+        count = len(self.page.marks)
+        index = index if index is not None and 0 <= index < count else None
+        if index != self.selected:
+            self.selected = index
+            self.tell("selection")
+
+    def step(self, by: int) -> None:
+        """Walk to the next or previous digit, round the ends."""
+        count = len(self.page.marks)
+        if count:
+            here = self.selected if self.selected is not None else (-1 if by > 0 else 0)
+            self.select((here + by) % count)
+
+    def next_doubtful(self) -> bool:
+        """Select the next doubtful digit after the selected one; False without any."""
+        marks = self.page.marks
+        start = -1 if self.selected is None else self.selected
+        for offset in range(1, len(marks) + 1):
+            i = (start + offset) % len(marks)
+            if marks[i].doubtful:
+                self.select(i)
+                return True
+        return False
+
+    # Results
+
+    def read(self, key: str, sequence: DigitSequence, milliseconds: float = 0.0) -> None:
+        """Take in what was read on a page; the corrections stay on top."""
+        if page := self.find(key):
+            page.sequence, page.milliseconds = sequence, milliseconds
+            self._refresh(page)
+
+    def forget(self, page: OpenPage) -> None:
+        """Drop the reading of a page that has nothing on it any more."""
+        if page.sequence is not None or page.lines:
+            page.sequence, page.asked = None, {}
+            self._refresh(page)
+
+    def answer(self, key: str, readings: dict[Box, Reading]) -> None:
+        """Take in what the networks say about boxes that a person made."""
+        if page := self.find(key):
+            page.asked.update(readings)
+            self._refresh(page)
+
+    # Inside
+
+    def _go(self, key: str, content: Content) -> None:
+        page = self.find(key)
+        if page is None:
+            return
+        self.show(self.pages.index(page))
+        before, page.content = page.content, content
+        self._changed(page, before)
+
+    def _changed(self, page: OpenPage, before: Content) -> None:
+        self.touch()
+        if replace(before, corrections=page.content.corrections) != page.content:
+            self.tell("content")
+        if page.content.corrections != before.corrections:
+            self._refresh(page)
+        self.tell("history")
+
+    def _refresh(self, page: OpenPage) -> None:
+        """Lay the corrections over the reading again; the selection stays on its digit."""
+        chosen = None
+        if page is self.page and self.selected is not None and self.selected < len(page.marks):
+            chosen = page.marks[self.selected].box
+        page.lines = layer.marks(page.sequence, page.content.corrections, page.asked)
+        if page is not self.page:
+            self.tell("pages")
+            return
+        self._tell_marks(chosen)
+
+    def _tell_marks(self, chosen: Box | None) -> None:
+        if chosen is not None:
+            marks = self.page.marks
+            scores = [layer.overlap(m.box, chosen) for m in marks]
+            best = max(range(len(scores)), key=scores.__getitem__, default=None)
+            self.selected = best if best is not None and scores[best] > 0.2 else None
+        self.tell("marks")
+        self.tell("selection")
+
+    def _drawing(self) -> OpenPage:
+        return OpenPage(self._key(), "")
+
+    def _key(self) -> str:
+        return str(next(self._keys))
+
+    def tell(self, event: str) -> None:
+        """Let all listeners know what changed."""
+        for listener in list(self.listeners):
+            listener(event)

@@ -1,0 +1,70 @@
+"""Opening files page by page, so that pages are shown and read while others are still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitapp.errors import InputError
+from digitapp.gui.background.engine import Engine
+from digitapp.gui.background.worker import Job
+from digitapp.i18n import _
+
+if TYPE_CHECKING:
+    from digitapp.editor.image_store import PictureStore
+    from digitapp.records import Page
+
+
+class Loading:
+    """One request to open files and folders. `step` runs in the worker's thread.
+
+    problems: why a file could not be opened; pages: how many were taken over so far.
+    """
+
+    def __init__(self, paths: Iterable[Path], engine: Engine, store: PictureStore) -> None:
+        self.problems: list[Exception] = []
+        self.pages = 0
+        self._engine, self._store = engine, store
+        self._found = self._open(list(paths))
+
+    def step(self, job: Job) -> bool:
+        """Load one page, post (path, picture), and save its pixels; False after the last."""
+        found = next(self._found, None)
+        if found is None:
+            return False
+        path, page = found
+        picture = self._store.put(page)
+        job.post((path, picture))
+        try:
+            self._store.write(picture)
+        except OSError as error:  # a full disk; memory could not hold many more either
+            self.problems.append(error)
+            return False
+        return True
+
+    def _open(self, paths: list[Path]) -> Iterator[tuple[Path, Page]]:
+        for path in paths:
+            try:
+                for file in _files(path):
+                    yield from self._pages(file)
+            except Exception as error:  # whatever it is, the other files are still wanted
+                self.problems.append(error)
+
+    def _pages(self, file: Path) -> Iterator[tuple[Path, Page]]:
+        try:
+            for page in self._engine.load_pages(file):
+                yield file, page
+        except Exception as error:
+            self.problems.append(error)
+
+
+def _files(path: Path) -> list[Path]:
+    """A file as it is; of a folder all pictures and PDFs below it. Raises InputError where
+    there are none."""
+    from digitapp.io.files import find_files
+
+    found = find_files([path])
+    if found == [path] and path.is_dir():
+        raise InputError(_("{name} holds no picture and no PDF.").format(name=path.name))
+    return found

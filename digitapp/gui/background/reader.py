@@ -1,0 +1,259 @@
+"""Joins session and worker: what changed is read, and results come back into the session.
+
+All methods run in the main thread. The queue is polled quickly while an answer is
+awaited and slowly otherwise.
+"""
+
+from __future__ import annotations
+
+import time
+import tkinter as tk
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from digitapp.editor import region
+from digitapp.editor.image_store import PictureStore
+from digitapp.editor.page_image import page_to_read
+from digitapp.editor.pages import OpenPage, kept
+from digitapp.editor.session import Session
+from digitapp.gui.background.engine import Engine
+from digitapp.gui.background.loading import Loading
+from digitapp.gui.background.worker import Job, Outcome, Worker
+from digitapp.i18n import sentence
+
+PEN_PAUSE = 40
+"""Milliseconds from pen-up to reading: short enough to feel immediate. The next stroke of a
+4 or 5 comes later than any pause worth waiting; the reading that it starts replaces this one."""
+
+_FAST, _SLOW = 8, 100  # milliseconds between two looks at the queue
+
+
+@dataclass
+class Listeners:
+    """Told by the reader. problems: sentences to show; finished: an explicit Recognise has
+    its result; busy: something began or ended; ready: the models are loaded (or not)."""
+
+    problems: Callable[[list[str]], None] = lambda sentences: None
+    finished: Callable[[OpenPage], None] = lambda page: None
+    busy: Callable[[], None] = lambda: None
+    ready: Callable[[], None] = lambda: None
+
+
+class Reader:
+    """Reads the session's pages in the background."""
+
+    def __init__(self, root: tk.Misc, session: Session, engine: Engine) -> None:
+        self.root, self.session, self.engine = root, session, engine
+        self.tell = Listeners()
+        self.store = PictureStore()
+        self.worker, self.painter = Worker("reader"), Worker("painter")
+        self.is_ready = self._stopped = False
+        self._asked_for: set[str] = set()
+        self._timer: str | None = None
+        self._due: OpenPage | None = None
+        self._loads = self._runs = 0
+        self._done: dict[str, Callable[[Any], object]] = {}
+        self._loading: dict[str, Loading] = {}
+        self._poll_timer: str | None = None
+        session.listen(self.on_session)
+
+    def start(self) -> None:
+        """Begin to import and load in the background; call once the window is shown."""
+        self.worker.submit("prepare", lambda job: self.engine.prepare(), 0)
+        self._poll()
+
+    def stop(self) -> None:
+        self._stopped = True
+        self.worker.stop()
+        self.painter.stop()
+        for timer in (self._timer, self._poll_timer):
+            if timer is not None:
+                self.root.after_cancel(timer)
+
+    @property
+    def busy(self) -> bool:
+        return (self.worker.busy and self.is_ready) or self._timer is not None
+
+    def pen_down(self) -> None:
+        """A stroke begins: what is about to be read would be outdated."""
+        if self._timer is not None:
+            self.root.after_cancel(self._timer)
+            self._timer = None
+
+    def read_due(self) -> None:
+        """Read the page that was drawn on, without waiting any longer."""
+        if self._timer is not None and self._due is not None:
+            self.pen_down()
+            self._submit(self._due, 0)
+
+    def read(self, explicit: bool = False) -> None:
+        """Read the current page now; `explicit`: the user pressed Recognise."""
+        self.pen_down()
+        page = self.session.page
+        if explicit:
+            self._asked_for.add(page.key)
+        self._submit(page, 0)
+
+    def read_others(self) -> None:
+        """Read, one after the other, the pages that are open but were never shown."""
+        for page in self.session.pages:
+            if page.sequence is None and page is not self.session.page:
+                self._submit(page, 1)
+
+    def cancel(self) -> None:
+        """Give up what is being read or loaded; what is shown stays."""
+        self.pen_down()
+        self._asked_for.clear()
+        self.worker.cancel("read", "load", "boxes")
+        self._loading.clear()
+        self.tell.busy()
+
+    def load(self, paths: Iterable[Path]) -> None:
+        """Open files and folders page by page, and read every page."""
+        self._loads += 1
+        key = f"load {self._loads}"
+        self._loading[key] = Loading(paths, self.engine, self.store)
+        self.worker.submit(key, self._loading[key].step, 0)
+        self._hurry()
+
+    def run(
+        self, task: Callable[[Job], Any], done: Callable[[Any], object], priority: int = 0
+    ) -> str:
+        """Do something else in the worker's thread, then `done` with its result here. What
+        it raises is told as a problem. Returns the worker's key for it."""
+        self._runs += 1
+        key = f"run {self._runs}"
+        self._done[key] = done
+        self.worker.submit(key, task, priority)
+        self._hurry()
+        return key
+
+    def paint(self, task: Callable[[Job], Any], done: Callable[[Any], object]) -> None:
+        """Like `run`, for what is about to be shown: beside the reading, not after it. A
+        later call replaces one that still waits."""
+        self._done["look"] = done
+        self.painter.submit("look", task)
+        self._hurry()
+
+    def join(self, seconds: float) -> None:
+        """Wait, after `stop`, for what still runs."""
+        self.worker.join(seconds)
+        self.painter.join(seconds)
+
+    # Inside
+
+    def _submit(self, page: OpenPage, priority: int) -> None:
+        if page.is_drawing and not page.content.strokes and page.key not in self._asked_for:
+            self.worker.cancel(f"read {page.key}")
+            self.session.forget(page)
+            return
+        snapshot, engine = replace(page), self.engine
+
+        def task(job: Job) -> Any:
+            start = time.perf_counter()
+            picture = page_to_read(snapshot)
+            job.check()
+            chosen = snapshot.content.region
+            if chosen is None:
+                sequence = engine.recognize(picture)
+            else:
+                part = engine.recognize(region.cut_out(picture, chosen))
+                sequence = region.put_back(part, picture, chosen)
+            return kept(sequence), (time.perf_counter() - start) * 1000
+
+        self.worker.submit(f"read {page.key}", task, priority)
+        self._hurry()
+
+    def _ask_boxes(self, page: OpenPage) -> None:
+        boxes = page.unread_boxes()
+        if not boxes or self.worker.awaits(f"read {page.key}"):
+            return
+        snapshot, engine = replace(page), self.engine
+        self.worker.submit(
+            f"boxes {page.key}",
+            lambda job: engine.read_boxes(page_to_read(snapshot), boxes),
+            0,
+        )
+        self._hurry()
+
+    def on_session(self, event: str) -> None:
+        page = self.session.page
+        if event == "content":
+            self._schedule()
+        elif event == "marks":
+            self._ask_boxes(page)
+        elif event == "page":
+            self.read_due()
+            if page.sequence is None:
+                self._submit(page, 0)
+
+    def _schedule(self) -> None:
+        self.pen_down()
+        page = self.session.page
+        if page.is_drawing and not page.content.strokes:
+            self._submit(page, 0)
+        else:
+            self._due = page
+            self._timer = self.root.after(PEN_PAUSE, self.read_due)
+
+    def _hurry(self) -> None:
+        if self._poll_timer is not None:
+            self.root.after_cancel(self._poll_timer)
+            self._poll_timer = self.root.after(_FAST, self._poll)
+        self.tell.busy()
+
+    def _poll(self) -> None:
+        self._poll_timer = None
+        outcomes = [*self.painter.poll(), *self.worker.poll()]
+        for outcome in outcomes:
+            self._take(outcome)
+        if self._stopped:
+            return
+        wait = _FAST if self.worker.busy or self.painter.busy else _SLOW
+        self._poll_timer = self.root.after(wait, self._poll)
+        if outcomes:
+            self.tell.busy()
+
+    def _take(self, outcome: Outcome) -> None:
+        what, _blank, key = outcome.key.partition(" ")
+        if what == "prepare":
+            self.is_ready = True
+            self.tell.ready()
+        if outcome.error is not None:
+            if what == "read":
+                self._asked_for.discard(key)
+            self._done.pop(outcome.key, None)
+            self._loading.pop(outcome.key, None)
+            self.tell.problems([sentence(outcome.error)])
+        elif what == "load":
+            self._take_load(outcome)
+        elif what == "read":
+            sequence, milliseconds = outcome.value
+            self.session.read(key, sequence, milliseconds)
+            if key in self._asked_for:
+                self._asked_for.discard(key)
+                if page := self.session.find(key):
+                    self.tell.finished(page)
+        elif what in ("run", "look"):
+            self._done.pop(outcome.key)(outcome.value)
+        elif what == "boxes":
+            self.session.answer(key, outcome.value)
+
+    def _take_load(self, outcome: Outcome) -> None:
+        loading = self._loading[outcome.key]
+        if outcome.kind == "part":
+            path, picture = outcome.value
+            first = not loading.pages
+            loading.pages += 1
+            page = self.session.add(picture, path, show=first)
+            if not first:
+                self._submit(page, 1)
+        elif outcome.value:
+            # After the reading of the page just opened: pages come and are read in turn.
+            self.worker.submit(outcome.key, loading.step, 1)
+        else:
+            del self._loading[outcome.key]
+            if loading.problems:
+                self.tell.problems([sentence(problem) for problem in loading.problems])

@@ -1,0 +1,133 @@
+"""How a digit looks on its page: the box, the badge with the digit, a mark for doubt.
+
+Doubt is told by colour and by shape: a dashed box, a square badge and a question mark.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Sequence
+from statistics import median
+
+from digitapp.editor.corrections import Mark, MarkLine
+from digitapp.gui.canvas.hit_testing import HANDLES
+from digitapp.gui.toolkit.canvas_batch import Batch
+from digitapp.gui.toolkit.palette import Palette
+from digitapp.gui.toolkit.theme import Theme
+
+BADGES = (20, 15)
+"""Sizes of the badges in pixels, before scaling."""
+
+_NARROWEST = 0.85
+"""Boxes have room for badges where half of them are at least this many badges wide."""
+
+_CLOSEST = 0.95
+"""Lines have room for badges between them where they are this many badges apart."""
+
+_SMALLEST_WITH_HANDLES = 22  # pixels of either side
+
+
+def badge_size(lines: Sequence[MarkLine], scale: float) -> int:
+    """The size of badge, one of BADGES, that hides no neighbours; 0 where none does.
+
+    scale: pixels on screen, before scaling, per page pixel.
+    """
+    widths = [mark.box.width for line in lines for mark in line]
+    if not widths:
+        return BADGES[0]
+    gaps = [
+        min(mark.box.y for mark in below) - max(mark.box.bottom for mark in above)
+        for above, below in zip(lines, lines[1:], strict=False)
+    ]
+    room = min(
+        median(widths) * scale / _NARROWEST,
+        median(gaps) * scale / _CLOSEST if gaps else float("inf"),
+    )
+    return next((size for size in BADGES if size <= room), 0)
+
+
+class MarkPainter:
+    """Draws marks on a canvas, all with the tag "mark", between `begin` and `end`."""
+
+    def __init__(self, canvas: tk.Canvas, theme: Theme) -> None:
+        self._batch, self.theme = Batch(canvas), theme
+        self.palette = theme.palette
+
+    def begin(self) -> None:
+        """Take away what was drawn before."""
+        self._batch.delete("mark")
+
+    def end(self) -> None:
+        """Put on the canvas what was painted since `begin`."""
+        self._batch.draw()
+
+    def paint(
+        self, mark: Mark, area: tuple[float, float, float, float], selected: bool, badge: int
+    ) -> None:
+        """area: the box on screen, as x0, y0, x1, y1; badge: from `badge_size`. The selected
+        and the doubtful have their badge in any crowd."""
+        p, px = self.palette, self.theme.px
+        kind = "typed" if mark.typed else "doubt" if mark.doubtful else "sure"
+        colour = {"typed": p.good, "doubt": p.doubt, "sure": p.accent}[kind]
+        gap = px(2)
+        x0, y0, x1, y1 = area[0] - gap, area[1] - gap, area[2] + gap, area[3] + gap
+        self._batch.add(
+            "rectangle",
+            x0,
+            y0,
+            x1,
+            y1,
+            outline=colour,
+            width=px(3) if selected else max(px(1.4), 1),
+            dash=(px(4), px(3)) if mark.doubtful else (),
+            tags="mark",
+        )
+        if selected and min(x1 - x0, y1 - y0) >= px(_SMALLEST_WITH_HANDLES):
+            self._handles((x0, y0, x1, y1), colour, p)
+        if badge or selected or mark.doubtful:
+            self._badge(mark, kind, colour, (x0 + x1) / 2, (y0, y1), badge or BADGES[-1])
+
+    def _handles(
+        self, area: tuple[float, float, float, float], colour: str, palette: Palette
+    ) -> None:
+        x0, y0, x1, y1 = area
+        r = self.theme.px(3.5)
+        for u, v in HANDLES.values():
+            x, y = x0 + (x1 - x0) * u, y0 + (y1 - y0) * v
+            self._batch.add(
+                "rectangle",
+                x - r,
+                y - r,
+                x + r,
+                y + r,
+                fill=palette.surface,
+                outline=colour,
+                width=max(self.theme.px(1.4), 1),
+                tags="mark",
+            )
+
+    def _badge(
+        self, mark: Mark, kind: str, colour: str, x: float, sides: tuple[float, float], size: int
+    ) -> None:
+        """The digit above its box, or below it at the upper edge of the canvas."""
+        p, px = self.palette, self.theme.px
+        reach = px(size / 2 + 2)
+        y = sides[0] - reach if sides[0] >= 2 * reach else sides[1] + reach
+        radius = 3 if kind == "doubt" else size / 2 - 1
+        tile = self.theme.tile(radius, colour, p.surface, side=size)
+        font = self.theme.label if size == BADGES[0] else self.theme.label_small
+        self._batch.add("image", x, y, image=tile, tags="mark")
+        self._batch.add(
+            "text", x, y, text=mark.digit or "…", fill=p.on_accent, font=font, tags="mark"
+        )
+        if kind != "sure":
+            self._batch.add(
+                "text",
+                x + px(size / 2 + 1),
+                y - px(1),
+                text="?" if kind == "doubt" else "✓",
+                anchor="w",
+                fill=colour,
+                font=font,
+                tags="mark",
+            )

@@ -1,0 +1,110 @@
+"""Paints a page on its canvas: the pixels in view, the region, the digits, a hint."""
+
+from __future__ import annotations
+
+import tkinter as tk
+
+from digitapp.editor.session import Session
+from digitapp.gui.canvas.image_cache import Looks
+from digitapp.gui.canvas.mark_painter import MarkPainter, badge_size
+from digitapp.gui.canvas.rendering import render_ink, render_look
+from digitapp.gui.canvas.viewport import Viewport
+from digitapp.gui.toolkit.palette import DARK, LIGHT, Palette
+from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.toolkit.tiles import mix
+from digitapp.i18n import _
+
+
+class PagePainter:
+    """Paints the session's current page as the viewport shows it."""
+
+    def __init__(
+        self, canvas: tk.Canvas, session: Session, theme: Theme, viewport: Viewport, looks: Looks
+    ) -> None:
+        self._canvas, self._session, self.theme = canvas, session, theme
+        self._viewport, self._looks = viewport, looks
+        self._marks = MarkPainter(canvas, theme)
+        self._photo: tk.PhotoImage | None = None
+
+    def page(self, ready: bool) -> None:
+        """Paint all but the digits. Until `ready`, drawings stay as the pen left them."""
+        page, palette, canvas = self._session.page, self.theme.palette, self._canvas
+        desk = mix(palette.ground, palette.text, 0.05)
+        canvas.configure(background=palette.paper if page.is_drawing else desk)
+        canvas.delete("hint")
+        if page.is_drawing and not page.content.strokes:
+            self._hint()
+        if ready or not page.is_drawing:
+            if page.is_drawing:
+                placed = render_ink(page, self._viewport, palette)
+            else:
+                placed = render_look(self._looks.of(page), page.shown_size, self._viewport)
+            # The strokes drawn with plain lines are now in the picture.
+            canvas.delete("page", "live")
+            if placed is not None:
+                data, x, y = placed
+                self._photo = tk.PhotoImage(master=canvas, data=data, format="PPM")
+                canvas.create_image(x, y, image=self._photo, anchor="nw", tags="page")
+                canvas.tag_lower("page")
+        self._region()
+
+    def marks(self, shown: bool) -> None:
+        """Paint boxes and digits over the page, those in view only."""
+        view, page = self._viewport, self._session.page
+        self._marks.begin()
+        badge = badge_size(page.lines, view.scale / self.theme.scale)
+        self._marks.palette = self._ink_palette()
+        for i, mark in enumerate(page.marks if shown else ()):
+            x0, y0 = view.to_screen(mark.box.x, mark.box.y)
+            x1, y1 = view.to_screen(mark.box.right, mark.box.bottom)
+            if x1 >= 0 and y1 >= 0 and x0 <= view.width and y0 <= view.height:
+                self._marks.paint(mark, (x0, y0, x1, y1), i == self._session.selected, badge)
+        self._marks.end()
+
+    def _region(self) -> None:
+        """A frame around the part that is read, where not all of the page is."""
+        self._canvas.delete("region")
+        chosen = self._session.page.content.region
+        if chosen is None:
+            return
+        corner = self._viewport.to_screen(chosen.x, chosen.y)
+        end = self._viewport.to_screen(chosen.right, chosen.bottom)
+        self._canvas.create_rectangle(
+            *corner,
+            *end,
+            outline=self._ink_palette().good,
+            width=self.theme.px(2),
+            dash=(self.theme.px(8), self.theme.px(4)),
+            tags="region",
+        )
+
+    def _ink_palette(self) -> Palette:
+        """Colours that are seen on the page, whatever the theme of the window."""
+        page = self._session.page
+        if page.is_drawing:
+            return self.theme.palette
+        return LIGHT if self._looks.of(page).light else DARK
+
+    def _hint(self) -> None:
+        p, px, view = self.theme.palette, self.theme.px, self._viewport
+        faint = mix(p.paper, p.text, 0.42)
+        middle = view.width / 2, view.height / 2
+        icon = self.theme.icon("pen", mix(p.paper, p.text, 0.3), 34)
+        self._canvas.create_image(middle[0], middle[1] - px(46), image=icon, tags="hint")
+        self._canvas.create_text(
+            *middle,
+            text=_("Draw digits here, or open a picture"),
+            font=self.theme.hint,
+            fill=faint,
+            tags="hint",
+            justify="center",
+            width=max(view.width - px(40), 1),
+        )
+        self._canvas.create_text(
+            middle[0],
+            middle[1] + px(32),
+            text=_("They are read as soon as the pen lifts"),
+            font=self.theme.body,
+            fill=mix(p.paper, p.text, 0.36),
+            tags="hint",
+        )

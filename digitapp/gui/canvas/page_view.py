@@ -1,0 +1,243 @@
+"""The page on screen: zoom, pan, the visible part of its pixels, and its digits in place."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from digitapp.editor.session import Session
+from digitapp.gui.canvas.image_cache import Looks, Paint
+from digitapp.gui.canvas.page_painter import PagePainter
+from digitapp.gui.canvas.rendering import piece
+from digitapp.gui.canvas.viewport import Viewport
+from digitapp.gui.toolkit.theme import Theme
+
+if TYPE_CHECKING:
+    from digitapp.records import Array, Box
+
+_WHEEL = 1.2
+_MARGIN = 20
+
+
+class Tool(Protocol):
+    """What the left button does. Coordinates are screen pixels; shift: the key is held."""
+
+    cursor: str
+
+    def press(self, x: int, y: int, shift: bool) -> None: ...
+    def drag(self, x: int, y: int) -> None: ...
+    def release(self, x: int, y: int) -> None: ...
+    def hover(self, x: int, y: int) -> None: ...
+    def cancel(self) -> None: ...
+
+
+class PageView(tk.Canvas):
+    """Shows the session's current page.
+
+    sharpened: called when a picture's pixels are there. Virtual events: <<Zoomed>> after the
+    scale changed, <<PenDown>> and <<PenUp>> from the ink tools.
+    """
+
+    def __init__(self, parent: tk.Misc, session: Session, theme: Theme, paint: Paint) -> None:
+        """paint: see looks.Paint."""
+        super().__init__(parent, highlightthickness=0, borderwidth=0, takefocus=True)
+        self.session, self.theme = session, theme
+        self.viewport = Viewport()
+        self.looks = Looks(paint, self._sharpened)
+        self.sharpened: Callable[[], None] = lambda: None
+        self.tool: Tool | None = None
+        self.ready = False
+        self.show_marks = True
+        self._fitted = True
+        self._panning: tuple[int, int] | None = None
+        self._space = False
+        self._pending: str | None = None
+        session.listen(self._on_session)
+        self._bind_events()
+        self.restyle(theme)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on another theme or scale."""
+        self.theme = theme
+        self._painter = PagePainter(self, self.session, theme, self.viewport, self.looks)
+        self.refresh()
+
+    # Zoom and pan
+
+    def fit(self) -> None:
+        """Show the whole page; a drawing never larger than drawn."""
+        page = self.session.page
+        width, height = page.shown_size
+        self._fitted = True
+        if page.is_drawing:
+            # A drawing lies in the corner, so that the paper never moves under the pen.
+            view = self.viewport
+            right = max((s.bounds()[2] for s in page.content.strokes), default=1)
+            bottom = max((s.bounds()[3] for s in page.content.strokes), default=1)
+            view.scale = min(self.theme.scale, view.width / right, view.height / bottom)
+            view.left = view.top = 0.0
+        else:
+            self.viewport.fit(width, height, self.theme.px(_MARGIN), 8.0)
+        self._zoomed()
+
+    def zoom(self, factor: float, x: float | None = None, y: float | None = None) -> None:
+        """Zoom around a screen point, the middle where none is given."""
+        view = self.viewport
+        middle = view.width / 2, view.height / 2
+        view.zoom(middle[0] if x is None else x, middle[1] if y is None else y, factor)
+        self._fitted = False
+        self._confine()
+        self._zoomed()
+
+    def actual_size(self) -> None:
+        self.zoom(self.theme.scale / self.viewport.scale)
+
+    def pan(self, dx: float, dy: float) -> None:
+        self.viewport.pan(dx, dy)
+        self._fitted = False
+        self._confine()
+        self.refresh()
+
+    def reveal_selected(self) -> None:
+        """Scroll just enough to show the selected digit."""
+        mark = self.session.mark
+        if mark is None or self._fitted:
+            return
+        box = mark.box
+        if self.viewport.reveal(box.x, box.y, box.width, box.height):
+            self.refresh()
+
+    def _confine(self) -> None:
+        if self.session.page.is_drawing:
+            self.viewport.left = max(self.viewport.left, 0.0)
+            self.viewport.top = max(self.viewport.top, 0.0)
+        else:
+            self.viewport.keep_near(*self.session.page.shown_size)
+
+    def _zoomed(self) -> None:
+        self.refresh()
+        self.event_generate("<<Zoomed>>")
+
+    # Painting
+
+    def refresh(self) -> None:
+        """Paint again, once, when the main loop is idle."""
+        if self._pending is None:
+            self._pending = self.after_idle(self._paint)
+
+    def _sharpened(self) -> None:
+        self.refresh()
+        self.sharpened()
+
+    def _paint(self) -> None:
+        self._pending = None
+        self._painter.page(self.ready)
+        self.paint_marks()
+
+    def paint_marks(self) -> None:
+        """Draw the digits anew, or take them away where they are hidden."""
+        self._painter.marks(self.show_marks)
+
+    def piece(self, box: Box) -> Array | None:
+        """What the page shows in a box; None where its pixels are not there yet."""
+        return piece(self.session.page, self.looks.current, box, self.theme.palette)
+
+    def toggle_marks(self) -> None:
+        """Hide the digits, to see what lies under them, or show them again."""
+        self.show_marks = not self.show_marks
+        self.paint_marks()
+
+    # Events
+
+    def _bind_events(self) -> None:
+        self.bind("<Configure>", self._on_size)
+        self.bind("<ButtonPress-1>", self._on_press)
+        self.bind("<B1-Motion>", self._on_drag)
+        self.bind("<ButtonRelease-1>", self._on_release)
+        self.bind("<Motion>", self._on_hover)
+        for button in ("2", "3"):
+            self.bind(f"<ButtonPress-{button}>", self._pan_from)
+            self.bind(f"<B{button}-Motion>", self._pan_to)
+            self.bind(f"<ButtonRelease-{button}>", self._pan_end)
+        self.bind("<KeyPress-space>", lambda e: self._hold_space(True))
+        self.bind("<KeyRelease-space>", lambda e: self._hold_space(False))
+        self.bind("<FocusOut>", lambda e: self._hold_space(False))
+        self.bind("<Button-4>", lambda e: self._on_wheel(e, 1))
+        self.bind("<Button-5>", lambda e: self._on_wheel(e, -1))
+        self.bind("<MouseWheel>", lambda e: self._on_wheel(e, 1 if e.delta > 0 else -1))
+
+    def _on_size(self, event: tk.Event[tk.Misc]) -> None:
+        self.viewport.width, self.viewport.height = max(event.width, 1), max(event.height, 1)
+        if self._fitted:
+            self.fit()
+        else:
+            self.refresh()
+
+    def _on_press(self, event: tk.Event[tk.Misc]) -> None:
+        self.focus_set()
+        if self._space:
+            self._pan_from(event)
+        elif self.tool is not None:
+            self.tool.press(event.x, event.y, bool(int(event.state) & 1))
+
+    def _on_drag(self, event: tk.Event[tk.Misc]) -> None:
+        if self._panning is not None:
+            self._pan_to(event)
+        elif self.tool is not None:
+            self.tool.drag(event.x, event.y)
+
+    def _on_release(self, event: tk.Event[tk.Misc]) -> None:
+        if self._panning is not None:
+            self._pan_end(event)
+        elif self.tool is not None:
+            self.tool.release(event.x, event.y)
+
+    def _on_hover(self, event: tk.Event[tk.Misc]) -> None:
+        if self.tool is not None:
+            self.tool.hover(event.x, event.y)
+
+    def _on_wheel(self, event: tk.Event[tk.Misc], way: int) -> str:
+        if int(event.state) & 1:
+            self.pan(way * self.theme.px(60), 0)
+        else:
+            self.zoom(_WHEEL**way, event.x, event.y)
+        return "break"
+
+    def _pan_from(self, event: tk.Event[tk.Misc]) -> None:
+        self._panning = event.x, event.y
+        self.configure(cursor="fleur")
+
+    def _pan_to(self, event: tk.Event[tk.Misc]) -> None:
+        if self._panning is not None:
+            self.pan(event.x - self._panning[0], event.y - self._panning[1])
+            self._panning = event.x, event.y
+
+    def _pan_end(self, event: tk.Event[tk.Misc]) -> None:
+        self._panning = None
+        self.configure(cursor="fleur" if self._space else self.tool.cursor if self.tool else "")
+
+    def _hold_space(self, held: bool) -> str:
+        self._space = held
+        if self._panning is None:
+            cursor = self.tool.cursor if self.tool else ""
+            self.configure(cursor="fleur" if held else cursor)
+        return "break"
+
+    def use(self, tool: Tool) -> None:
+        """Give the left button another meaning."""
+        if self.tool is not None and self.tool is not tool:
+            self.tool.cancel()
+        self.tool = tool
+        self.configure(cursor=tool.cursor)
+
+    def _on_session(self, event: str) -> None:
+        if event == "page":
+            self.fit()
+        elif event == "content":
+            if self._fitted and not self.session.page.is_drawing:
+                self.fit()
+            self.refresh()
+        elif event in ("marks", "selection"):
+            self.paint_marks()
+            self.reveal_selected()

@@ -1,0 +1,53 @@
+"""A strip over the page that says what went wrong, until it is closed or outdated."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from tkinter import ttk
+
+from digitapp.gui.toolkit.theme import Theme
+from digitapp.i18n import _, plural
+
+_MOST = 4  # sentences shown; the rest is counted
+
+
+class Banner(ttk.Frame):
+    """Hidden until `show`; grid it once, it comes and goes by itself."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme) -> None:
+        super().__init__(parent, style="Banner.TFrame")
+        self.sentences: list[str] = []
+        self._icon = ttk.Label(self, style="Banner.TLabel")
+        self._text = ttk.Label(self, style="Banner.TLabel", justify="left")
+        self._close = ttk.Button(self, style="Banner.Tool.TButton", command=self.hide)
+        self._icon.pack(side="left", anchor="n", padx=(theme.px(12), theme.px(8)), pady=theme.px(9))
+        self._close.pack(side="right", anchor="n", padx=theme.px(4), pady=theme.px(3))
+        self._text.pack(side="left", fill="x", expand=True, pady=theme.px(9))
+        self.bind("<Configure>", self._wrap)
+        self.restyle(theme)
+
+    def restyle(self, theme: Theme) -> None:
+        self.theme = theme
+        self._icon.configure(image=theme.icon("warning", theme.palette.doubt, 18))
+        self._close.configure(image=theme.icon("close", size=15))
+
+    def show(self, sentences: list[str]) -> None:
+        """Say these sentences, one a line."""
+        self.sentences = list(sentences)
+        lines = self.sentences[:_MOST]
+        if len(sentences) > _MOST:
+            rest = len(sentences) - _MOST
+            lines.append(plural("and {count} more file.", "and {count} more files.", rest))
+        if len(sentences) > 1:
+            head = _("{count} files could not be opened:").format(count=len(sentences))
+            lines = [head, *(f"•  {line}" for line in lines)]
+        self._text.configure(text="\n".join(lines))
+        self.grid()
+        self.lift()
+
+    def hide(self) -> None:
+        self.sentences = []
+        self.grid_remove()
+
+    def _wrap(self, event: tk.Event[tk.Misc]) -> None:
+        self._text.configure(wraplength=max(event.width - self.theme.px(100), 100))

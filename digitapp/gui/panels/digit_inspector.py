@@ -1,0 +1,269 @@
+"""The selected digit: as it lies on the page, as the network saw it, enlarged, and read."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import TYPE_CHECKING
+
+from digitapp.editor.corrections import Mark
+from digitapp.editor.session import Session
+from digitapp.gui.canvas.rendering import netpbm
+from digitapp.gui.panels.digit_bars import DigitBars
+from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.toolkit.tiles import mix
+from digitapp.i18n import _
+
+if TYPE_CHECKING:
+    from digitapp.records import Array, Box
+
+_WIDTH = 308  # inside the card, before scaling
+_LARGEST, _SMALLEST, _COMPACT = 146, 100, 104  # sides of the enlarged picture
+_ROW, _LOWEST = 17, 14  # height of one bar
+_REST, _COMPACT_REST = 98, 68  # height of everything but pictures and bars
+_GAP, _CAPTION = 12, 22
+_CLEAR = 0.9
+_NUDGE = 0.05
+
+
+class DigitInspector(Card):
+    """Three pictures, one of them with a before/after divider, and ten bars.
+
+    In a low window the bars stand beside the pictures.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        session: Session,
+        theme: Theme,
+        piece: Callable[[Box], Array | None],
+    ) -> None:
+        """piece: what the page shows in a box, uint8 (h, w) or (h, w, 3), where it is known."""
+        super().__init__(parent, theme)
+        self.session, self.theme, self._piece = session, theme, piece
+        self._split = 0.5
+        self._side, self._compact = _LARGEST, False
+        self._photos: list[tk.PhotoImage] = []
+        head = ttk.Frame(self, style="Card.TFrame")
+        self._title = ttk.Label(head, style="Card.Heading.TLabel")
+        self._detail = ttk.Label(head, style="Card.Muted.TLabel")
+        surface = theme.palette.surface
+        self.pictures = tk.Canvas(
+            self, highlightthickness=0, borderwidth=0, background=surface, takefocus=True
+        )
+        self.bars = DigitBars(self, session, theme)
+        head.pack(fill="x")
+        self._title.pack(side="left")
+        self._detail.pack(side="right")
+        self._arrange(_LARGEST, _ROW, False)
+        for event in ("<Button-1>", "<B1-Motion>"):
+            self.pictures.bind(event, self._on_divide)
+        self.pictures.bind("<Left>", lambda e: self._divide(self._split - _NUDGE))
+        self.pictures.bind("<Right>", lambda e: self._divide(self._split + _NUDGE))
+        for event in ("<FocusIn>", "<FocusOut>"):
+            self.pictures.bind(event, lambda e: self._show_pictures())
+        session.listen(self._on_session)
+        self.show()
+
+    def fit(self, height: int) -> None:
+        """Take at most `height` pixels: first the pictures give way, then the bars, and then
+        the bars move beside the pictures."""
+        free = height / self.theme.scale - _REST
+        compact = free < _SMALLEST + 10 * _LOWEST
+        side = _COMPACT if compact else int(min(free - 10 * _LOWEST, _LARGEST))
+        row = _LOWEST + 2 if compact else int(min((free - side) / 10, _ROW))
+        if (side, row, compact) != (self._side, self.bars.row, self._compact):
+            self._arrange(side, row, compact)
+            self.show()
+
+    def _arrange(self, side: int, row: int, compact: bool) -> None:
+        px = self.theme.px
+        self._side, self._compact = side, compact
+        self.pictures.pack_forget()
+        self.bars.pack_forget()
+        self.bars.set_row(row)
+        if compact:
+            self.pictures.configure(width=px(side), height=px(side + _GAP + self._small))
+            self.pictures.pack(side="left", pady=(px(10), 0), anchor="n")
+            self.bars.pack(
+                side="left", fill="x", expand=True, padx=(px(14), 0), pady=(px(8), 0), anchor="n"
+            )
+        else:
+            self.pictures.configure(width=px(_WIDTH), height=px(side + _CAPTION))
+            self.pictures.pack(fill="x", pady=(px(10), 0))
+            self.bars.pack(fill="x", pady=(px(10), 0))
+
+    @property
+    def _small(self) -> int:
+        """Side of the two small pictures: together as long as the large one."""
+        return (self._side - _GAP) // 2
+
+    @property
+    def title(self) -> str:
+        return str(self._title.cget("text"))
+
+    def show(self) -> None:
+        """Show the selected digit, or say that none is selected."""
+        mark = self.session.mark
+        if mark is None:
+            self._title.configure(text=_("Selected digit"))
+            self._detail.configure(text="")
+        else:
+            self._title.configure(text=_("Digit {digit}").format(digit=mark.digit or "…"))
+            self._detail.configure(text=_detail(mark))
+        self._show_pictures()
+        self.bars.show()
+
+    def _show_pictures(self) -> None:
+        p, px, canvas = self.theme.palette, self.theme.px, self.pictures
+        canvas.delete("all")
+        self._photos = []
+        side, small, gap = px(self._side), px(self._small), px(_GAP)
+        below = (0, side + gap), (small + gap, side + gap)
+        beside = (side + px(16), 0), (side + px(16), side - small)
+        places = below if self._compact else beside
+        if not self._compact:
+            self._captions(side, small, places)
+        mark = self.session.mark
+        areas = ((0, 0, side), (*places[0], small), (*places[1], small))
+        if mark is None or mark.reading is None:
+            for x, y, length in areas:
+                empty = mix(p.surface, p.text, 0.05)
+                canvas.create_rectangle(x, y, x + length, y + length, fill=empty, width=0)
+        if mark is None:
+            if self.session.page.marks:
+                self._hint(side)
+            return
+        piece = self._piece(_surroundings(mark.box))
+        if piece is not None:
+            self._put(*areas[1], _framed(piece, small))
+        if mark.reading is None:
+            return
+        crop, large = _pictures(mark, side)
+        self._put(*areas[2], _framed(crop, small))
+        mixed = large.copy()
+        cut = round(self._split * side)
+        mixed[:, :cut] = crop[:, :cut]
+        self._put(*areas[0], mixed)
+        self._divider(cut, side)
+
+    def _captions(self, side: int, small: int, places: tuple[tuple[int, int], ...]) -> None:
+        p, px, font = self.theme.palette, self.theme.px, self.theme.small
+        text = _("Enlarged, 140 × 140")
+        self.pictures.create_text(side / 2, side + px(12), text=text, fill=p.muted, font=font)
+        for (x, y), words in zip(places, (_("On the page"), _("Crop, 28 × 28")), strict=True):
+            self.pictures.create_text(
+                x + small + px(10),
+                y + small / 2,
+                text=words.replace(", ", ",\n"),
+                anchor="w",
+                width=px(_WIDTH) - x - small - px(10),
+                fill=p.muted,
+                font=font,
+            )
+
+    def _hint(self, side: int) -> None:
+        self.pictures.create_text(
+            side / 2,
+            side / 2,
+            text=_("Click a digit to see how it was read"),
+            font=self.theme.small,
+            fill=self.theme.palette.muted,
+            width=side - self.theme.px(16),
+            justify="center",
+        )
+
+    def _divider(self, x: int, side: int) -> None:
+        p, px, canvas = self.theme.palette, self.theme.px, self.pictures
+        focused = canvas.focus_get() is canvas
+        canvas.create_line(x, 0, x, side, fill=p.accent, width=max(px(1.5), 1))
+        r = px(8 if focused else 6)
+        knob = min(max(x, r), side - r)
+        canvas.create_oval(
+            knob - r,
+            side / 2 - r,
+            knob + r,
+            side / 2 + r,
+            fill=p.accent,
+            outline=p.surface,
+            width=px(1.5),
+        )
+
+    def _put(self, x: int, y: int, _side: int, array: Array) -> None:
+        photo = tk.PhotoImage(master=self, data=netpbm(array), format="PPM")
+        self._photos.append(photo)
+        self.pictures.create_image(x, y, image=photo, anchor="nw")
+
+    def _on_divide(self, event: tk.Event[tk.Misc]) -> None:
+        side = self.theme.px(self._side)
+        self.pictures.focus_set()
+        if event.y <= side and event.x <= side + self.theme.px(8):
+            self._divide(event.x / side)
+
+    def _divide(self, at: float) -> str:
+        self._split = min(max(at, 0.0), 1.0)
+        self._show_pictures()
+        return "break"
+
+    def _on_session(self, event: str) -> None:
+        if event in ("selection", "marks", "page"):
+            self.show()
+
+
+def _surroundings(box: Box) -> Box:
+    """A square around a box, with a little of what lies beside it; not left of or above the
+    page."""
+    from digitapp.records import Box
+
+    side = round(1.25 * max(box.width, box.height)) + 2
+    x, y = (round(c - side / 2) for c in box.centre)
+    left, top = max(x, 0), max(y, 0)
+    return Box(left, top, max(x + side - left, 1), max(y + side - top, 1))
+
+
+def _framed(array: Array, side: int) -> Array:
+    """Fit a picture into a square of `side` pixels, its edge continued outwards."""
+    import cv2
+
+    height, width = array.shape[:2]
+    scale = side / max(height, width)
+    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST if width <= 28 else cv2.INTER_CUBIC
+    fitted = cv2.resize(array, size, interpolation=how)
+    x, y = (side - size[0]) // 2, (side - size[1]) // 2
+    return cv2.copyMakeBorder(
+        fitted, y, side - size[1] - y, x, side - size[0] - x, cv2.BORDER_REPLICATE
+    )
+
+
+def _pictures(mark: Mark, side: int) -> tuple[Array, Array]:
+    """Crop and enlarged picture as uint8 (side, side), bright ink as the networks see it."""
+    import cv2
+    import numpy as np
+
+    assert mark.reading is not None
+    crop, large = (
+        (np.clip(picture, 0, 1) * 255).astype(np.uint8)
+        for picture in (mark.reading.crop, mark.reading.enlarged)
+    )
+    how = cv2.INTER_AREA if side < large.shape[0] else cv2.INTER_CUBIC
+    return (
+        cv2.resize(crop, (side, side), interpolation=cv2.INTER_NEAREST),
+        cv2.resize(large, (side, side), interpolation=how),
+    )
+
+
+def _detail(mark: Mark) -> str:
+    if mark.typed:
+        return _("corrected by you")
+    if not mark.digit:
+        return _("being read")
+    if mark.doubtful and mark.confidence >= _CLEAR:
+        # The digit itself is clear; what is in doubt is where it begins and ends.
+        return _("doubtful")
+    sure = min(max(round(100 * mark.confidence), 1), 99)
+    words = _("{percent} % sure").format(percent=sure)
+    return f"{words} · {_('doubtful')}" if mark.doubtful else words

@@ -1,0 +1,220 @@
+"""The digits as text: large, monospaced, line by line; doubt is underlined."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import Any
+
+from digitapp.editor import corrections
+from digitapp.editor.session import Session
+from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.toolkit.tiles import mix
+from digitapp.gui.toolkit.tooltip import tooltip
+from digitapp.i18n import _, plural
+
+_BETWEEN = 6
+"""Pixels between two lines, before scaling."""
+
+
+class SequencePanel(Card):
+    """Shows the current page's text; a click selects the digit on the page."""
+
+    def __init__(
+        self, parent: tk.Misc, session: Session, theme: Theme, copied: Callable[[str], None]
+    ) -> None:
+        """copied: told in words what went to the clipboard."""
+        super().__init__(parent, theme)
+        self.session, self._copied = session, copied
+        self._head = ttk.Frame(self, style="Card.TFrame")
+        self._title = ttk.Label(self._head, text=_("Digits"), style="Card.Heading.TLabel")
+        self._trust = ttk.Label(self, style="Card.Muted.TLabel")
+        self.copy_button = ttk.Button(
+            self._head,
+            text=_("Copy"),
+            style="Card.TButton",
+            compound="left",
+            command=self.copy_all,
+            takefocus=True,
+        )
+        tooltip(self.copy_button, _("Copy all lines"), "Ctrl+C")
+        self.text = tk.Text(
+            self,
+            borderwidth=0,
+            highlightthickness=0,
+            wrap="char",
+            width=8,
+            height=3,
+            cursor="hand2",
+            state="disabled",
+            takefocus=False,
+            padx=0,
+            pady=0,
+        )
+        self._bar = ttk.Scrollbar(self, orient="vertical", command=self.text.yview)
+        self.text.configure(yscrollcommand=self._scrolled)
+        self._menu = tk.Menu(self, tearoff=False)
+        self._menu.add_command(
+            label=_("Copy line"), command=lambda: self._copy_nth(self._clicked_line)
+        )
+        self._menu.add_command(label=_("Copy all"), command=self.copy_all)
+        self._clicked_line = 0
+
+        self._head.pack(fill="x")
+        self._title.pack(side="left")
+        self.copy_button.pack(side="right")
+        self._trust.pack(side="bottom", anchor="w", pady=(theme.px(6), 0))
+        self.text.pack(side="left", fill="both", expand=True, pady=(theme.px(8), 0))
+        self.text.bind("<Button-1>", self._on_click)
+        self.text.bind("<B1-Motion>", lambda e: "break")
+        self.text.bind("<Double-Button-1>", lambda e: "break")
+        self.text.bind("<Button-3>", self._on_menu)
+        self.text.bind("<Configure>", lambda e: self._fit())
+        session.listen(self._on_session)
+        self.restyle(theme)
+
+    def restyle(self, theme: Theme) -> None:
+        self.theme = theme
+        self.paint_card(theme)
+        p, px = theme.palette, theme.px
+        faint = mix(p.surface, p.text, 0.3)
+        images = theme.icon("copy", size=17), "disabled", theme.icon("copy", faint, 17)
+        self.copy_button.configure({"image": images})
+        self.text.configure(
+            font=theme.mono,
+            background=p.surface,
+            foreground=p.text,
+            spacing1=px(_BETWEEN // 3),
+            spacing3=px(_BETWEEN - _BETWEEN // 3),
+            selectbackground=p.surface,
+        )
+        self.text.tag_configure("empty", font=theme.body, foreground=p.muted, spacing1=px(8))
+        self.text.tag_configure("line", lmargin2=px(14))
+        self.text.tag_configure("doubt", underline=True, foreground=p.doubt, underlinefg=p.doubt)
+        self.text.tag_configure("typed", foreground=p.good)
+        self.text.tag_configure("chosen", background=theme.soft)
+        self.show()
+
+    def show(self) -> None:
+        """Write the text anew."""
+        page = self.session.page
+        self.text.configure(state="normal")
+        self.text.delete("1.0", "end")
+        # One call to Tk, which would else wait for the reading thread after each digit.
+        parts: list[Any] = []
+        for n, line in enumerate(page.lines):
+            if n:
+                parts += ["\n", "line"]
+            for i, mark in enumerate(line):
+                kind = "typed" if mark.typed else "doubt" if mark.doubtful else "sure"
+                if mark.blank and i:
+                    parts += [" ", "line"]
+                parts += [mark.digit or "?", (kind, "line")]
+        self.text.insert("end", *(parts or [self._nothing(), "empty"]))
+        self.text.configure(state="disabled", wrap="char" if page.lines else "word")
+        self._trust.configure(text=self._summary())
+        self._fit()
+        self.copy_button.state(["!disabled" if page.lines else "disabled"])
+        self.mark_selected()
+
+    def _fit(self) -> None:
+        """Take the largest type in which all lines are in view, or else the smallest."""
+        lines = [corrections.line_text(line) for line in self.session.page.lines] or [""]
+        width, height = self.text.winfo_width(), self.text.winfo_height()
+        between = self.theme.px(_BETWEEN)
+        font = self.theme.mono
+        for font in (self.theme.mono, self.theme.mono_medium, self.theme.mono_low):
+            low = len(lines) * (font.metrics("linespace") + between) <= height
+            if low and max(map(len, lines)) * font.measure("0") <= width:
+                break
+        if str(self.text.cget("font")) != str(font):
+            self.text.configure(font=font)
+
+    def mark_selected(self) -> None:
+        self.text.tag_remove("chosen", "1.0", "end")
+        if self.session.selected is None:
+            return
+        where = self._position(self.session.selected)
+        if where:
+            self.text.tag_add("chosen", where)
+            self.text.see(where)
+
+    def copy_all(self) -> None:
+        self._copy(self.session.page.text, _("Digits copied"))
+
+    def copy_line(self) -> None:
+        """Copy the line of the selected digit; the only line, or the first, without one."""
+        where = self._position(self.session.selected or 0)
+        self._copy_nth(int(where.split(".")[0]) - 1 if where else 0)
+
+    def _copy_nth(self, line: int) -> None:
+        lines = self.session.page.lines
+        if line < len(lines):
+            self._copy(corrections.line_text(lines[line]), _("Line copied"))
+
+    def _copy(self, text: str, message: str) -> None:
+        if text:
+            self.clipboard_clear()
+            self.clipboard_append(text)
+            self._copied(message)
+
+    def _nothing(self) -> str:
+        page = self.session.page
+        if page.sequence is None and page.is_drawing:
+            return _("What you draw is read here.")
+        if page.sequence is None:
+            return _("Not read yet.")
+        if page.is_drawing and not page.content.strokes:
+            return _("What you draw is read here.")
+        return _("No digits found")
+
+    def _summary(self) -> str:
+        """How sure the whole is, and how many digits deserve a look."""
+        page = self.session.page
+        if not page.marks:
+            return ""
+        sure = corrections.confidence(page.lines, page.sequence)
+        words = _("{percent} % sure").format(percent=min(round(100 * sure), 99))
+        doubtful = sum(mark.doubtful for mark in page.marks)
+        if doubtful:
+            words += " · " + plural("{count} doubtful", "{count} doubtful", doubtful)
+        return words
+
+    def _position(self, index: int) -> str | None:
+        """The text index of the n-th digit."""
+        for n, line in enumerate(self.session.page.lines):
+            if index < len(line):
+                column = index + sum(mark.blank for mark in line[1 : index + 1])
+                return f"{n + 1}.{column}"
+            index -= len(line)
+        return None
+
+    def _on_click(self, event: tk.Event[tk.Misc]) -> str:
+        row, column = (int(v) for v in self.text.index(f"@{event.x},{event.y}").split("."))
+        lines = self.session.page.lines
+        if row <= len(lines):
+            before = sum(len(line) for line in lines[: row - 1])
+            for i in range(len(lines[row - 1])):
+                if self._position(before + i) == f"{row}.{column}":
+                    self.session.select(before + i)
+        return "break"
+
+    def _on_menu(self, event: tk.Event[tk.Misc]) -> None:
+        self._clicked_line = int(self.text.index(f"@{event.x},{event.y}").split(".")[0]) - 1
+        if self.session.page.lines:
+            self._menu.tk_popup(event.x_root, event.y_root)
+
+    def _scrolled(self, first: float | str, last: float | str) -> None:
+        self._bar.set(first, last)
+        if float(first) <= 0 and float(last) >= 1:
+            self._bar.pack_forget()
+        else:
+            self._bar.pack(side="right", fill="y", before=self.text, pady=(8, 0))
+
+    def _on_session(self, event: str) -> None:
+        if event in ("marks", "page", "content"):
+            self.show()
+        elif event == "selection":
+            self.mark_selected()

@@ -1,0 +1,53 @@
+"""The line at the foot: what just happened, progress with Cancel, and the page's figures."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from digitapp.gui.toolkit.theme import Theme
+from digitapp.i18n import _
+
+_PATIENCE = 350  # milliseconds of work before progress is worth showing
+
+
+class StatusBar(ttk.Frame):
+    def __init__(self, parent: tk.Misc, theme: Theme, cancel: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._message = ttk.Label(self, style="Muted.TLabel")
+        self._figures = ttk.Label(self, style="Muted.TLabel")
+        self._progress = ttk.Progressbar(self, mode="indeterminate", length=theme.px(110))
+        self.cancel_button = ttk.Button(
+            self, text=_("Cancel"), style="Tool.TButton", command=cancel
+        )
+        self._message.pack(side="left", padx=theme.px(14), pady=theme.px(5))
+        self._figures.pack(side="right", padx=theme.px(14))
+        self._timer: str | None = None
+
+    def say(self, message: str) -> None:
+        self._message.configure(text=message)
+
+    @property
+    def message(self) -> str:
+        return str(self._message.cget("text"))
+
+    def figures(self, *parts: str) -> None:
+        """Show the figures that are not empty, a dot between them."""
+        self._figures.configure(text="   ·   ".join(part for part in parts if part))
+
+    def busy(self, working: bool) -> None:
+        """Show progress and Cancel where work takes longer than a moment."""
+        if working and self._timer is None:
+            self._timer = self.after(_PATIENCE, self._show)
+        elif not working and self._timer is not None:
+            self.after_cancel(self._timer)
+            self._timer = None
+            self._progress.stop()
+            self._progress.pack_forget()
+            self.cancel_button.pack_forget()
+
+    def _show(self) -> None:
+        self._progress.pack(side="left", after=self._message)
+        self.cancel_button.pack(side="left", after=self._progress, padx=8)
+        self._progress.start(20)

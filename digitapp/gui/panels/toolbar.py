@@ -1,0 +1,138 @@
+"""The row of icons; every button is an action, and says so with its shortcut on hover."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from tkinter import ttk
+
+from digitapp.gui.toolkit.actions import Actions
+from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.toolkit.tiles import disc, mix
+from digitapp.gui.toolkit.tooltip import tooltip
+from digitapp.i18n import _
+
+THINNEST, THICKEST = 3, 24
+"""Widths of the pen in page units."""
+
+_GROUPS = {
+    "file": ("new", "open", "save"),
+    "undo": ("undo", "redo", "clear"),
+    "ink": ("pen", "eraser", "rubber"),
+    "picture": ("region", "rotate", "straighten", "invert"),
+    "boxes": ("select", "add-box", "split", "next-doubt"),
+    "zoom": ("zoom-out", "zoom-in", "fit"),
+}
+_SPARED = ("width", "zoom", "undo")
+"""Groups that a narrow window leaves out, in this order; the menus have them all."""
+
+
+class Toolbar(ttk.Frame):
+    def __init__(self, parent: tk.Misc, actions: Actions, theme: Theme, pen: tk.DoubleVar) -> None:
+        """pen: the width of the pen in page units, set by a slider."""
+        super().__init__(parent)
+        self._actions = actions
+        self._buttons: dict[str, ttk.Button] = {}
+        self._states: dict[str, list[str]] = {}
+        # Packed first: what matters most is the last to be cut off in a narrow window.
+        self._buttons["read"] = self._button("read", "Accent.TButton", self)
+        self._buttons["read"].pack(side="right")
+        self._parts: dict[str, ttk.Frame] = {}
+        for group, names in _GROUPS.items():
+            part = self._parts[group] = ttk.Frame(self)
+            if group != "file":
+                line = ttk.Frame(part, style="Line.TFrame", width=max(theme.px(1), 1))
+                line.pack(side="left", fill="y", padx=theme.px(7), pady=theme.px(7))
+            for name in names:
+                self._buttons[name] = self._button(name, "Tool.TButton", part)
+                self._buttons[name].pack(side="left", padx=theme.px(1))
+            if group == "ink":
+                self._parts["width"] = self._width(pen, theme)
+        self._shown: list[str] = []
+        self.bind("<Configure>", lambda e: self._fit())
+        self.restyle(theme)
+
+    def _button(self, name: str, style: str, parent: ttk.Frame) -> ttk.Button:
+        action = self._actions[name]
+        button = ttk.Button(
+            parent, style=style, takefocus=True, command=lambda: self._actions.run(name)
+        )
+        if style.startswith("Accent"):
+            button.configure(text=action.label, compound="left")
+        tooltip(button, action.label, action.keys[0] if action.keys else "")
+        return button
+
+    def _fit(self) -> None:
+        """Show what the page needs: the pen for a drawing, turning for a picture."""
+        drawing = self._actions["pen"].enabled()
+        idle = {"picture"} if drawing else {"ink", "width"}
+        shown = [group for group in self._parts if group not in idle]
+        free = self.winfo_width() - self._buttons["read"].winfo_reqwidth() - self.theme.px(8)
+        for group in _SPARED:
+            if sum(self._parts[g].winfo_reqwidth() for g in shown) > free > 1 and group in shown:
+                shown.remove(group)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        for part in self._parts.values():
+            part.pack_forget()
+        for group in shown:
+            self._parts[group].pack(side="left", fill="y")
+
+    def _width(self, pen: tk.DoubleVar, theme: Theme) -> ttk.Frame:
+        """The slider for the pen's width, with a dot as large as the pen."""
+        part = ttk.Frame(self)
+        side = theme.px(THICKEST + 2)
+        dot = ttk.Label(part, width=0, anchor="center")
+        holder: list[tk.PhotoImage] = []
+
+        def show(*_: object) -> None:
+            diameter = max(theme.px(pen.get()), 2)
+            picture = tk.PhotoImage(master=self, data=disc(side, diameter, theme.palette.text))
+            holder[:] = [picture]
+            dot.configure(image=picture)
+
+        self.slider = ttk.Scale(
+            part, from_=THINNEST, to=THICKEST, variable=pen, length=theme.px(84)
+        )
+        pen.trace_add("write", show)
+        tooltip(self.slider, _("Width of the pen"))
+        dot.pack(side="left", padx=(theme.px(8), theme.px(2)))
+        self.slider.pack(side="left")
+        show()
+        return part
+
+    def restyle(self, theme: Theme) -> None:
+        self.theme = theme
+        for name in self._buttons:
+            self._paint(name)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Grey out what makes no sense now, and press in the chosen tool."""
+        for name, button in self._buttons.items():
+            action = self._actions[name]
+            state = ["!disabled" if action.enabled() else "disabled"]
+            if action.chosen is not None:
+                state.append("selected" if action.chosen() else "!selected")
+            if self._states.get(name) != state:
+                self._states[name] = state
+                button.state(state)
+        self._fit()
+
+    def button(self, name: str) -> ttk.Button:
+        return self._buttons[name]
+
+    def _paint(self, name: str) -> None:
+        p, icon = self.theme.palette, self._actions[name].icon
+        if name == "read":
+            self._buttons[name].configure(image=self.theme.icon(icon, p.on_accent, 18))
+            return
+        faint = mix(p.ground, p.text, 0.3)
+        images = (
+            self.theme.icon(icon, p.text),
+            "disabled",
+            self.theme.icon(icon, faint),
+            "selected",
+            self.theme.icon(icon, p.accent),
+        )
+        self._buttons[name].configure({"image": images})

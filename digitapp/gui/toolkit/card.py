@@ -1,0 +1,50 @@
+"""A panel with round corners.
+
+A plain frame with a border, and a small picture in each corner: ttk would repeat a
+rounded tile thousands of times over so large an area.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from typing import Literal
+
+from digitapp.gui.toolkit.theme import Theme
+
+_RADIUS = 9
+_CORNERS: tuple[tuple[Literal["nw", "ne", "sw", "se"], int, int], ...] = (
+    ("nw", 0, 0),
+    ("ne", 1, 0),
+    ("sw", 0, 1),
+    ("se", 1, 1),
+)
+
+
+class Card(tk.Frame):
+    """Children are packed or gridded as in any frame; the corners are placed over them."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme, padding: float = 14) -> None:
+        super().__init__(parent, highlightthickness=1, borderwidth=0)
+        self._corners = [tk.Canvas(self, highlightthickness=0, borderwidth=0) for _ in _CORNERS]
+        self.paint_card(theme, padding)
+
+    def paint_card(self, theme: Theme, padding: float = 14) -> None:
+        """Take the colours and sizes of a theme."""
+        p, size = theme.palette, theme.px(_RADIUS)
+        self.configure(
+            background=p.surface,
+            highlightbackground=p.line,
+            highlightcolor=p.line,
+            padx=theme.px(padding),
+            pady=theme.px(padding),
+        )
+        tile = theme.tile(_RADIUS, p.surface, p.line, side=2 * _RADIUS + 2, ground=p.ground)
+        side = tile.width()
+        for canvas, (anchor, x, y) in zip(self._corners, _CORNERS, strict=True):
+            canvas.configure(width=size, height=size, background=p.surface)
+            canvas.delete("all")
+            canvas.create_image(-x * (side - size), -y * (side - size), image=tile, anchor="nw")
+            canvas.place(
+                relx=x, rely=y, anchor=anchor, bordermode="outside", width=size, height=size
+            )
+            tk.Misc.lift(canvas)

@@ -1,0 +1,57 @@
+"""The colours of the light and the dark theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digitapp.gui.toolkit.tiles import Colour
+
+
+@dataclass(frozen=True)
+class Palette:
+    """ground: behind everything; surface: cards; line: borders; text, muted: type;
+    accent: what to press; paper, ink: a drawing; doubt, error: marks, with a shape beside."""
+
+    ground: Colour
+    surface: Colour
+    line: Colour
+    text: Colour
+    muted: Colour
+    accent: Colour
+    on_accent: Colour
+    paper: Colour
+    ink: Colour
+    doubt: Colour
+    error: Colour
+    good: Colour
+
+
+LIGHT = Palette(
+    ground="#f3f4f7",
+    surface="#ffffff",
+    line="#dfe2e8",
+    text="#1c2230",
+    muted="#667085",
+    accent="#3a5bd9",
+    on_accent="#ffffff",
+    paper="#ffffff",
+    ink="#1b2233",
+    doubt="#b45309",
+    error="#c0362c",
+    good="#15803d",
+)
+DARK = Palette(
+    ground="#15171c",
+    surface="#1e2128",
+    line="#343944",
+    text="#e8eaf0",
+    muted="#9aa3b5",
+    accent="#7f9cff",
+    on_accent="#0f1320",
+    paper="#22262f",
+    ink="#f2f4f8",
+    doubt="#f0a544",
+    error="#ff7b72",
+    good="#5fc98a",
+)
+PALETTES = {"light": LIGHT, "dark": DARK}

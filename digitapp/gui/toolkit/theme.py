@@ -1,0 +1,107 @@
+"""The look of one root window: type, lengths and pictures; `styles` makes ttk wear it.
+
+All lengths go through `px`, so that the user's scale factor reaches everything.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from tkinter import font
+
+from digitapp.gui.toolkit import icons, styles
+from digitapp.gui.toolkit.palette import PALETTES
+from digitapp.gui.toolkit.tiles import Colour, mix, rounded
+
+_SANS = ("Segoe UI", "SF Pro Text", "Inter", "Noto Sans", "DejaVu Sans", "Helvetica")
+_MONO = ("JetBrains Mono", "Cascadia Mono", "SF Mono", "DejaVu Sans Mono", "Consolas", "Courier")
+
+
+class Theme:
+    """Fonts, pictures and styles for one root window."""
+
+    def __init__(self, root: tk.Tk, name: str = "light", scale: float = 1.0) -> None:
+        self.root = root
+        self.name = name if name in PALETTES else "light"
+        self.palette = PALETTES[self.name]
+        screen = root.winfo_fpixels("1i") / 96
+        # Odd resolutions that small virtual displays report are no reason to shrink type.
+        self.scale = scale * (screen if screen > 1.15 else 1.0)
+        self._tiles: dict[object, tk.PhotoImage] = {}
+        self._icons: dict[tuple[str, int, Colour], tk.PhotoImage] = {}
+        self._make_fonts()
+        styles.apply(self)
+
+    def px(self, length: float) -> int:
+        """A length in pixels of a 96 dpi screen, on this one."""
+        return round(length * self.scale)
+
+    def icon(self, name: str, colour: Colour | None = None, size: int = 20) -> tk.PhotoImage:
+        key = name, self.px(size), colour or self.palette.text
+        if key not in self._icons:
+            self._icons[key] = tk.PhotoImage(master=self.root, data=icons.render(*key))
+        return self._icons[key]
+
+    def tile(
+        self,
+        radius: float,
+        fill: Colour | None,
+        border: Colour | None = None,
+        line: float = 1,
+        side: float = 0,
+        ground: Colour | None = None,
+    ) -> tk.PhotoImage:
+        """A rounded tile (see tiles.rounded), made once."""
+        key = radius, fill, border, line, side, ground
+        if key not in self._tiles:
+            data = rounded(
+                self.px(radius), fill, border, max(1.0, line * self.scale), self.px(side), ground
+            )
+            self._tiles[key] = tk.PhotoImage(master=self.root, data=data)
+        return self._tiles[key]
+
+    def keep(self, key: object, picture: tk.PhotoImage) -> tk.PhotoImage:
+        """Hold on to a picture, which Tk would else forget."""
+        self._tiles[key] = picture
+        return picture
+
+    def _make_fonts(self) -> None:
+        families = {name.lower() for name in font.families(self.root)}
+        sans = next((f for f in _SANS if f.lower() in families), "TkDefaultFont")
+        mono = next((f for f in _MONO if f.lower() in families), "TkFixedFont")
+        make = self._font
+        self.body = make("body", sans, 13)
+        self.small = make("small", sans, 12)
+        self.heading = make("heading", sans, 13, "bold")
+        self.large = make("large", sans, 17, "bold")
+        self.hint = make("hint", sans, 19)
+        self.mono = make("mono", mono, 28)
+        self.mono_medium = make("mono-medium", mono, 23)
+        self.mono_low = make("mono-low", mono, 18)
+        self.mono_small = make("mono-small", mono, 12)
+        self.label = make("label", sans, 12, "bold")
+        self.label_small = make("label-small", sans, 10, "bold")
+        for name in ("TkDefaultFont", "TkTextFont", "TkMenuFont", "TkHeadingFont"):
+            font.nametofont(name, self.root).configure(family=sans, size=-self.px(13))
+
+    def _font(self, name: str, family: str, size: int, weight: str = "normal") -> font.Font:
+        name = f"digitapp-{name}"
+        if name in font.names(self.root):
+            made = font.nametofont(name, self.root)
+            made.configure(family=family, size=-self.px(size), weight=weight)  # type: ignore[arg-type]
+            return made
+        return font.Font(
+            self.root,
+            name=name,
+            family=family,
+            size=-self.px(size),
+            weight=weight,  # type: ignore[arg-type]
+        )
+
+    @property
+    def banner(self) -> Colour:
+        return mix(self.palette.surface, self.palette.doubt, 0.13)
+
+    @property
+    def soft(self) -> Colour:
+        """A breath of the accent, behind what is selected."""
+        return mix(self.palette.surface, self.palette.accent, 0.16)

@@ -1,0 +1,215 @@
+"""The table of actions of the main window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from digitapp.editor import digit_edits, page_edits
+from digitapp.gui.toolkit.actions import Action, Actions
+from digitapp.i18n import _
+
+if TYPE_CHECKING:
+    from digitapp.gui.window.main_window import MainWindow
+
+
+def define_actions(window: MainWindow) -> Actions:
+    """Everything that menus, toolbar and shortcuts offer."""
+    session, actions = window.session, Actions()
+
+    def drawing() -> bool:
+        return session.page.is_drawing
+
+    def picture() -> bool:
+        return not session.page.is_drawing
+
+    def selected() -> bool:
+        return session.selected is not None
+
+    def any_marks() -> bool:
+        return bool(session.page.marks)
+
+    def walking() -> bool:
+        """Tab walks through the digits of the page, and elsewhere from widget to widget."""
+        return any_marks() and window.root.focus_get() is window.view
+
+    def tool(
+        name: str, label: str, key: str, icon: str, enabled: Callable[[], bool] = lambda: True
+    ) -> Action:
+        return Action(
+            name,
+            label,
+            lambda: window.use_tool(name),
+            (key,),
+            icon,
+            enabled=enabled,
+            chosen=lambda: window.tool == name,
+        )
+
+    actions.add(
+        Action("new", _("New drawing"), session.new_drawing, ("Ctrl+N",), "new"),
+        Action("open", _("Open …"), window.files.open_dialog, ("Ctrl+O",), "open"),
+        Action(
+            "open-folder", _("Open folder …"), window.files.open_folder_dialog, ("Ctrl+Shift+O",)
+        ),
+        Action("paste", _("Paste a picture"), window.files.paste, ("Ctrl+V",)),
+        Action("save", _("Save"), window.files.save, ("Ctrl+S",), "save"),
+        Action("save-as", _("Save as …"), window.files.save_as, ("Ctrl+Shift+S",)),
+        Action(
+            "export",
+            _("Export the digits …"),
+            window.files.export_dialog,
+            ("Ctrl+E",),
+            "",
+            any_marks,
+        ),
+        Action("quit", _("Quit"), window.close, ("Ctrl+Q",)),
+        Action(
+            "undo",
+            _("Undo"),
+            session.undo,
+            ("Ctrl+Z",),
+            "undo",
+            lambda: session.history.undo_label is not None,
+            detail=lambda: session.history.undo_label or "",
+        ),
+        Action(
+            "redo",
+            _("Redo"),
+            session.redo,
+            ("Ctrl+Y", "Ctrl+Shift+Z"),
+            "redo",
+            lambda: session.history.redo_label is not None,
+            detail=lambda: session.history.redo_label or "",
+        ),
+        Action(
+            "clear",
+            _("Clear"),
+            partial(page_edits.clear, session),
+            ("Ctrl+Del",),
+            "clear",
+            lambda: bool(session.page.content.strokes or session.page.content.corrections),
+        ),
+        Action("copy", _("Copy digits"), window.copy, ("Ctrl+C",), "copy", any_marks),
+        Action("copy-line", _("Copy line"), window.copy_line, ("Ctrl+Shift+C",), "", any_marks),
+        tool("pen", _("Pen"), "P", "pen", drawing),
+        tool("eraser", _("Stroke eraser"), "E", "eraser", drawing),
+        tool("rubber", _("Rubber"), "R", "rubber", drawing),
+        tool("select", _("Select"), "S", "select"),
+        tool("add-box", _("Add box"), "B", "box"),
+        tool("split", _("Split box"), "X", "split"),
+        Action("thinner", _("Thinner pen"), lambda: window.widen(-1), ("[",), "", drawing),
+        Action("thicker", _("Thicker pen"), lambda: window.widen(1), ("]",), "", drawing),
+        tool("region", _("Read a region only"), "G", "region", picture),
+        Action(
+            "straighten",
+            _("Straighten"),
+            window.straighten,
+            ("Ctrl+L",),
+            "straighten",
+            lambda: any_marks() and picture(),
+        ),
+        Action(
+            "rotate",
+            _("Rotate right"),
+            partial(page_edits.turn, session, 1),
+            ("Ctrl+T",),
+            "rotate",
+            picture,
+        ),
+        Action(
+            "rotate-left",
+            _("Rotate left"),
+            partial(page_edits.turn, session, 3),
+            ("Ctrl+Shift+T",),
+            "",
+            picture,
+        ),
+        Action(
+            "invert",
+            _("Swap light and dark"),
+            partial(page_edits.invert, session),
+            ("Ctrl+I",),
+            "invert",
+            picture,
+        ),
+        Action(
+            "next-page",
+            _("Next page"),
+            lambda: window.pages.turn(1),
+            ("PgDn",),
+            "",
+            lambda: len(session.pages) > 1,
+        ),
+        Action(
+            "previous-page",
+            _("Previous page"),
+            lambda: window.pages.turn(-1),
+            ("PgUp",),
+            "",
+            lambda: len(session.pages) > 1,
+        ),
+        Action("close-page", _("Close page"), window.files.close_page, ("Ctrl+W",)),
+        Action("read", _("Recognise"), window.recognize, ("Ctrl+R", "Enter"), "read"),
+        Action("next", _("Next digit"), lambda: session.step(1), ("Tab",), "", walking),
+        Action(
+            "previous", _("Previous digit"), lambda: session.step(-1), ("Shift+Tab",), "", walking
+        ),
+        Action("leave", _("From the page to the buttons and back"), window.switch_focus, ("F6",)),
+        Action(
+            "next-doubt",
+            _("Next doubtful digit"),
+            session.next_doubtful,
+            ("F8",),
+            "next-doubt",
+            any_marks,
+        ),
+        Action(
+            "delete",
+            _("Delete digit"),
+            lambda: digit_edits.delete(session),
+            ("Del",),
+            "clear",
+            selected,
+        ),
+        Action(
+            "merge",
+            _("Merge with neighbour"),
+            lambda: digit_edits.merge(session),
+            ("M",),
+            "merge",
+            selected,
+        ),
+        Action("zoom-in", _("Zoom in"), lambda: window.view.zoom(1.25), ("Ctrl++",), "zoom-in"),
+        Action("zoom-out", _("Zoom out"), lambda: window.view.zoom(0.8), ("Ctrl+-",), "zoom-out"),
+        Action("fit", _("Fit the page"), lambda: window.view.fit(), ("Ctrl+0",), "fit"),
+        Action("actual", _("Actual size"), lambda: window.view.actual_size(), ("Ctrl+1",)),
+        Action(
+            "boxes",
+            _("Show or hide the boxes"),
+            lambda: window.view.toggle_marks(),
+            ("H",),
+            enabled=any_marks,
+            chosen=lambda: window.view.show_marks,
+        ),
+        Action(
+            "cancel",
+            _("Cancel reading"),
+            lambda: window.reader.cancel(),
+            ("Esc",),
+            "",
+            lambda: window.reader.busy,
+        ),
+        Action("shortcuts", _("Keyboard and mouse"), window.show_shortcuts, ("F1",)),
+    )
+    return actions
+
+
+def mouse_help() -> list[tuple[str, str]]:
+    """What the mouse and the bare keys do, for the list of shortcuts."""
+    return [
+        ("0 … 9", _("Correct the selected digit")),
+        (_("Wheel"), _("Zoom at the pointer")),
+        (_("Space + drag"), _("Move the page")),
+    ]

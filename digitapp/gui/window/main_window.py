@@ -1,0 +1,294 @@
+"""The main window: lays out the widgets and joins them to session and reader."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from tkinter import ttk
+
+from digitapp.editor import digit_edits, page_edits
+from digitapp.editor.pages import OpenPage
+from digitapp.editor.session import Session
+from digitapp.gui.background.reader import Listeners, Reader
+from digitapp.gui.canvas.box_tools import AddBox, ChooseRegion, Select, Split
+from digitapp.gui.canvas.ink_tools import PEN_DOWN, Eraser, Pen
+from digitapp.gui.canvas.page_view import PageView, Tool
+from digitapp.gui.panels.banner import Banner
+from digitapp.gui.panels.dialogs import Dialog, ResultDialog, ShortcutsDialog
+from digitapp.gui.panels.digit_inspector import DigitInspector
+from digitapp.gui.panels.page_list import PageList
+from digitapp.gui.panels.sequence_panel import SequencePanel
+from digitapp.gui.panels.status_bar import StatusBar
+from digitapp.gui.panels.toolbar import THICKEST, THINNEST, Toolbar
+from digitapp.gui.toolkit.actions import Actions, Keys
+from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.window.action_table import define_actions, mouse_help
+from digitapp.gui.window.file_actions import Files
+from digitapp.gui.window.menus import build_menus
+from digitapp.i18n import _, plural, sentence
+from digitapp.storage import preferences as prefs
+from digitapp.storage.preferences import Preferences
+
+_SIDE = 336  # width of the right column
+_PATIENCE = 20  # seconds at the end of the program
+_TEXT = 200  # height that the text keeps at least
+
+
+class MainWindow(ttk.Frame):
+    """Everything in the root window.
+
+    rebuild: called after the theme, scale or language in the preferences changed.
+    """
+
+    def __init__(
+        self,
+        root: tk.Tk,
+        theme: Theme,
+        preferences: Preferences,
+        session: Session,
+        reader: Reader,
+        files: Files,
+        rebuild: Callable[[], None],
+    ) -> None:
+        super().__init__(root)
+        self.root, self.theme, self.preferences = root, theme, preferences
+        self.session, self.reader, self._rebuild = session, reader, rebuild
+        self.files = files
+        files.theme, files.say = theme, self._say
+        self.show_result = tk.BooleanVar(self, preferences.show_result)
+        self.result: ResultDialog | None = None
+        self.dialog: Dialog | None = None
+        self.pen_width = tk.DoubleVar(self, preferences.pen)
+        self.tool = "pen"
+        self.closed = False
+        self._lay_out()
+        reader.tell = Listeners(self._problems, self._finished, self._busy, self._ready)
+        self.session.listen(self._on_session)
+        self.tools: dict[str, Tool] = {
+            "pen": Pen(self.view, self.pen_width.get),
+            "eraser": Eraser(self.view, whole=True),
+            "rubber": Eraser(self.view, whole=False),
+            "select": Select(self.view),
+            "add-box": AddBox(self.view),
+            "split": Split(self.view),
+            "region": ChooseRegion(self.view),
+        }
+        self.view.use(self.tools["pen"])
+        self._keys = Keys(root)
+        self.actions.bind(self._keys)
+        self.view.bind(PEN_DOWN, lambda e: self.reader.pen_down())
+        self.view.bind("<<Zoomed>>", lambda e: self._figures())
+        self.view.sharpened = self.inspector.show
+        for digit in "0123456789":
+            for key in (digit, f"KP_{digit}"):
+                self._keys.bind(f"<Key-{key}>", partial(self._typed, digit))
+        self.show_result.trace_add("write", lambda *_: self._remember())
+        self.view.focus_set()
+        self._show_tool_for_page()
+        self._figures()
+
+    def start(self, files: Sequence[Path] = ()) -> None:
+        """Show what is there, and open these files."""
+        if self.reader.is_ready:
+            self._ready()
+        self.pages.show()
+        self._on_session("page")
+        if files:
+            self.open_files(files)
+
+    # What actions do
+
+    def open_files(self, files: Sequence[Path]) -> None:
+        """Open files and folders; what cannot be opened is told in the banner."""
+        self.banner.hide()
+        self.files.open(files)
+
+    def recognize(self) -> None:
+        """Read the page again and show the result, also in a message window."""
+        self.banner.hide()
+        self.reader.read(explicit=True)
+
+    def use_tool(self, name: str) -> None:
+        self.tool = name
+        self.view.use(self.tools[name])
+        self.toolbar.refresh()
+
+    def restyle(self, **changes: object) -> None:
+        """Change theme, scale or language: set them in the preferences, and show it."""
+        for name, value in changes.items():
+            setattr(self.preferences, name, value)
+        self._remember()
+        # Later, since the menu that asked for it belongs to what is taken down.
+        self.root.after_idle(self._rebuild)
+
+    def straighten(self) -> None:
+        if not page_edits.straighten(self.session):
+            self._say(_("The lines of digits run level already"))
+
+    def switch_focus(self) -> None:
+        """Let the keyboard reach the buttons, or the page again."""
+        away = self.root.focus_get() is self.view
+        (self.toolbar.button("read") if away else self.view).focus_set()
+
+    def copy(self) -> None:
+        self.sequence.copy_all()
+
+    def copy_line(self) -> None:
+        self.sequence.copy_line()
+
+    def widen(self, by: float) -> None:
+        """Make the pen thicker, or thinner where `by` is negative."""
+        self.pen_width.set(min(max(round(self.pen_width.get()) + by, THINNEST), THICKEST))
+
+    def show_shortcuts(self) -> None:
+        rows = [(action.keys[0], action.label) for action in self.actions if action.keys]
+        self.dialog = ShortcutsDialog(self.root, self.theme, rows + mouse_help())
+        self.dialog.place_over(self.root)
+
+    def unexpected(self, error: BaseException) -> None:
+        """Say that something failed, without losing what is open."""
+        self.banner.show([sentence(error)])
+
+    def destroy(self) -> None:
+        """Take the window down, and all that the root window would remember of it."""
+        self._keys.release()
+        for variable in (self.show_result, self.pen_width):
+            for modes, command in variable.trace_info():
+                variable.trace_remove(modes[0], command)
+        super().destroy()
+
+    def close(self) -> None:
+        """End the program, after a question where something is not saved."""
+        self.files.close(self.end)
+
+    def end(self) -> None:
+        """End the program without asking."""
+        self._remember()
+        self.closed = True
+        self.reader.stop()
+        self.root.destroy()
+        # With the window gone nobody waits; C++ threads must not outlive the interpreter.
+        self.reader.join(_PATIENCE)
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        px = self.theme.px
+        self.pack(fill="both", expand=True)
+        self.actions: Actions = define_actions(self)
+        build_menus(self.root, self)
+        self.toolbar = Toolbar(self, self.actions, self.theme, self.pen_width)
+        self.toolbar.grid(row=0, column=0, columnspan=3, sticky="ew", padx=px(12), pady=px(8))
+        self.pages = PageList(self, self.session, self.theme)
+        self.pages.grid(row=1, column=0, sticky="ns", padx=(px(12), 0))
+        self.pages.grid_remove()
+        self.stage = stage = Card(self, self.theme, 3)
+        stage.grid(row=1, column=1, sticky="nsew", padx=(px(12), px(10)))
+        self.view = PageView(stage, self.session, self.theme, self.reader.paint)
+        self.banner = Banner(stage, self.theme)
+        self.banner.grid(row=0, column=0, sticky="ew", padx=px(4), pady=px(4))
+        self.banner.hide()
+        self.view.grid(row=1, column=0, sticky="nsew")
+        stage.rowconfigure(1, weight=1)
+        stage.columnconfigure(0, weight=1)
+        side = ttk.Frame(self, width=px(_SIDE))
+        side.grid(row=1, column=2, sticky="nsew", padx=(0, px(12)))
+        side.grid_propagate(False)
+        side.columnconfigure(0, weight=1)
+        side.rowconfigure(0, weight=1)
+        self.sequence = SequencePanel(side, self.session, self.theme, self._say)
+        self.sequence.grid(row=0, column=0, sticky="nsew", pady=(0, px(10)))
+        self.inspector = DigitInspector(side, self.session, self.theme, self.view.piece)
+        self.inspector.grid(row=1, column=0, sticky="ew")
+        side.bind("<Configure>", lambda e: self.inspector.fit(e.height - px(_TEXT)))
+        self.status = StatusBar(self, self.theme, lambda: self.reader.cancel())
+        self.status.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(px(2), 0))
+        self.columnconfigure(1, weight=1)
+        self.rowconfigure(1, weight=1)
+
+    # What the session and the reader tell
+
+    def _on_session(self, event: str) -> None:
+        if event == "page":
+            self._show_tool_for_page()
+        if event in ("page", "marks", "pages"):
+            self._figures()
+        self.toolbar.refresh()
+        name = self.session.path.name if self.session.path else ""
+        mark = "*" if self.session.unsaved else ""
+        self.root.title(f"{name}{mark} – digitapp" if name else f"{mark}digitapp")
+
+    def _show_tool_for_page(self) -> None:
+        """Ink belongs to drawings: on a picture the pointer selects."""
+        if self.session.page.is_drawing:
+            self.use_tool("pen")
+        elif self.tool in ("pen", "eraser", "rubber"):
+            self.use_tool("select")
+
+    def _problems(self, sentences: list[str]) -> None:
+        self.banner.show(sentences)
+        self.status.say("")
+
+    def _finished(self, page: OpenPage) -> None:
+        self._say(_("Read"))
+        if not self.show_result.get():
+            if not page.lines:
+                self._say(_("No digits found"))
+            return
+        if self.result is not None and self.result.winfo_exists():
+            self.result.close()
+        count = len(page.marks)
+        detail = plural("{count} digit", "{count} digits", count) if count else page.title
+        doubtful = sum(mark.doubtful for mark in page.marks)
+        if doubtful:
+            detail += " · " + plural("{count} doubtful", "{count} doubtful", doubtful)
+        self.result = ResultDialog(
+            self.root, self.theme, page.text, detail, self.show_result, self.copy
+        )
+        self.result.place_over(self.root)
+
+    def _busy(self) -> None:
+        self.status.busy(self.reader.busy)
+        if not self.reader.busy and self.status.message.endswith("…"):
+            self._say("")
+
+    def _ready(self) -> None:
+        self.view.ready = True
+        self.view.refresh()
+        self._figures()
+
+    def _say(self, message: str) -> None:
+        self.status.say(message)
+
+    def _figures(self) -> None:
+        page = self.session.page
+        count = len(page.marks)
+        zoom = f"{round(100 * self.view.viewport.scale / self.theme.scale)} %"
+        self.status.figures(
+            page.title,
+            plural("{count} digit", "{count} digits", count) if count else "",
+            _duration(page.milliseconds) if page.sequence is not None else "",
+            zoom,
+            _("Models ready") if self.reader.is_ready else _("Loading the models …"),
+        )
+
+    def _typed(self, digit: str, event: tk.Event[tk.Misc]) -> str | None:
+        if self.session.selected is None:
+            return None
+        digit_edits.type_over(self.session, digit)
+        self.session.step(1)
+        return "break"
+
+    def _remember(self) -> None:
+        self.preferences.pen = self.pen_width.get()
+        self.preferences.show_result = self.show_result.get()
+        self.preferences.geometry = self.root.geometry()
+        prefs.save(self.preferences)
+
+
+def _duration(milliseconds: float) -> str:
+    """A time as people read it: "140 ms", "2.3 s"."""
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"

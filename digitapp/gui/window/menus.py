@@ -1,0 +1,198 @@
+"""The menu bar, made from the table of actions."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitapp.gui.toolkit.actions import Actions
+from digitapp.i18n import _, available
+
+if TYPE_CHECKING:
+    from digitapp.gui.window.main_window import MainWindow
+
+MENUS = (
+    (
+        "File",
+        (
+            "new",
+            "open",
+            "open-folder",
+            "@recent",
+            "|",
+            "save",
+            "save-as",
+            "export",
+            "|",
+            "close-page",
+            "quit",
+        ),
+    ),
+    (
+        "Edit",
+        (
+            "undo",
+            "redo",
+            "|",
+            "copy",
+            "copy-line",
+            "paste",
+            "|",
+            "delete",
+            "merge",
+            "clear",
+        ),
+    ),
+    (
+        "View",
+        (
+            "zoom-in",
+            "zoom-out",
+            "fit",
+            "actual",
+            "|",
+            "next-page",
+            "previous-page",
+            "|",
+            "next",
+            "previous",
+            "next-doubt",
+            "boxes",
+            "|",
+            "@theme",
+            "@scale",
+            "@language",
+        ),
+    ),
+    (
+        "Tools",
+        (
+            "pen",
+            "eraser",
+            "rubber",
+            "thinner",
+            "thicker",
+            "|",
+            "select",
+            "add-box",
+            "split",
+            "|",
+            "region",
+            "rotate",
+            "rotate-left",
+            "straighten",
+            "invert",
+            "|",
+            "read",
+            "cancel",
+            "|",
+            "result-window",
+        ),
+    ),
+    ("Help", ("shortcuts",)),
+)
+
+
+SCALES = (0.9, 1.0, 1.25, 1.5, 1.75, 2.0)
+LANGUAGES = {"": "", "en": "English", "de": "Deutsch", "fr": "Français"}
+
+
+def build_menus(root: tk.Tk, window: MainWindow) -> None:
+    """Hang the menu bar into the root window; entries grey out when a menu opens."""
+    titles = {
+        "File": _("File"),
+        "Edit": _("Edit"),
+        "View": _("View"),
+        "Tools": _("Tools"),
+        "Help": _("Help"),
+    }
+    bar = tk.Menu(window, tearoff=False)
+    known = {action.name for action in window.actions}
+    taken: set[str] = set()
+    for title, names in MENUS:
+        menu = tk.Menu(bar, tearoff=False)
+        entries: list[tuple[int, str]] = []
+        for name in names:
+            if name == "|":
+                menu.add_separator()
+            elif name == "result-window":
+                menu.add_checkbutton(
+                    label=_("Show the result in a window"), variable=window.show_result
+                )
+            elif name.startswith("@"):
+                _choices(menu, name, window)
+            elif name in known:
+                action = window.actions[name]
+                key = action.keys[0] if action.keys else ""
+                menu.add_command(
+                    label=action.label,
+                    accelerator=key,
+                    command=partial(window.actions.run, name),
+                )
+                end = menu.index("end")
+                entries.append((end if end is not None else 0, name))
+        menu.configure(postcommand=partial(_grey_out, menu, entries, window.actions))
+        label = titles[title]
+        bar.add_cascade(label=label, menu=menu, underline=_letter(label, taken))
+    bar.configure(relief="flat", borderwidth=0)
+    root.configure(menu=bar)
+
+
+def _letter(label: str, taken: set[str]) -> int:
+    """Which letter opens a menu together with Alt: the first that no other menu has."""
+    for i, letter in enumerate(label.lower()):
+        if letter.isalpha() and letter not in taken:
+            taken.add(letter)
+            return i
+    return -1
+
+
+def _choices(menu: tk.Menu, name: str, window: MainWindow) -> None:
+    """A submenu of which one entry is chosen: theme, scale or language."""
+    if name == "@recent":
+        submenu = tk.Menu(menu, tearoff=False)
+        submenu.configure(postcommand=partial(_fill_recent, submenu, window))
+        menu.add_cascade(label=_("Open recent"), menu=submenu)
+        return
+    known: dict[str, tuple[str, dict[object, str]]] = {
+        "@theme": (_("Theme"), {"light": _("Light"), "dark": _("Dark")}),
+        "@scale": (_("Size"), {scale: f"{scale:.0%}".replace("%", " %") for scale in SCALES}),
+        "@language": (
+            _("Language"),
+            {code: LANGUAGES[code] or _("As the system") for code in ("", *available())},
+        ),
+    }
+    label, choices = known[name]
+    setting = name[1:]
+    chosen = tk.StringVar(window, str(getattr(window.preferences, setting)))
+    submenu = tk.Menu(menu, tearoff=False)
+    for value, text in choices.items():
+        submenu.add_radiobutton(
+            label=text,
+            variable=chosen,
+            value=str(value),
+            command=partial(window.restyle, **{setting: value}),
+        )
+    # Tk keeps only the variable's name; without this reference it would be collected.
+    submenu.chosen = chosen  # type: ignore[attr-defined]
+    menu.add_cascade(label=label, menu=submenu)
+
+
+def _fill_recent(menu: tk.Menu, window: MainWindow) -> None:
+    menu.delete(0, "end")
+    for name in window.preferences.recent:
+        path = Path(name)
+        menu.add_command(
+            label=f"{path.name}   {path.parent}", command=partial(window.open_files, [path])
+        )
+    if not window.preferences.recent:
+        menu.add_command(label=_("Nothing yet"), state="disabled")
+
+
+def _grey_out(menu: tk.Menu, entries: list[tuple[int, str]], actions: Actions) -> None:
+    for index, name in entries:
+        action = actions[name]
+        label = f"{action.label}: {action.detail()}" if action.detail() else action.label
+        menu.entryconfigure(index, label=label, state="normal" if action.enabled() else "disabled")

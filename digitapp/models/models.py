@@ -1,0 +1,113 @@
+"""The trained networks: super-resolution 28x28 -> 140x140, classification 140x140 -> 11, the ink
+network, which marks on a page what a pen wrote, and one that reads touching digits whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from digitapp.errors import ModelError
+from digitapp.models.model_card import card_files, verified_bytes
+from digitapp.models.onnx_network import Network
+from digitapp.records import CLASSES, Array
+from digitapp.resources import assets_folder
+
+SUPER_RESOLVER = "super_resolver.onnx"
+CLASSIFIER = "classifier.onnx"
+INK = "ink.onnx"
+TOUCHING = "touching.onnx"
+
+_CHUNK = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Models:
+    """The two networks that read a crop, and, where the folder has them, the one that finds the
+    ink of a page and the one that reads touching digits whole; obtained from `load_models`."""
+
+    super_resolver: Network
+    classifier: Network
+    ink: Network | None = None
+    touching: Network | None = None
+
+    def super_resolve(self, crops: Array) -> Array:
+        """Enlarge crops: float32 (N, 28, 28) in [0, 1] -> float32 (N, 140, 140) in [0, 1].
+
+        Raises ValueError for any other shape.
+        """
+        crops = _checked(crops, 28)
+        enlarged = self.super_resolver(crops)
+        return np.clip(enlarged, 0, 1, out=enlarged).reshape(-1, 140, 140)
+
+    def classify_enlarged(self, enlarged: Array) -> Array:
+        """Probabilities of enlarged crops: float32 (N, 140, 140) -> (N, 11), rows sum to one.
+
+        Raises ValueError for any other shape.
+        """
+        return self.classifier(_checked(enlarged, 140))
+
+    def classify(self, crops: Array) -> Array:
+        """Probabilities through super-resolution: float32 (N, 28, 28) in [0, 1] -> (N, 11).
+
+        The columns follow `digitapp.records.CLASSES`. Raises ValueError for any other shape.
+        """
+        crops = _checked(crops, 28)
+        parts = [
+            self.classify_enlarged(self.super_resolve(crops[start : start + _CHUNK]))
+            for start in range(0, len(crops), _CHUNK)
+        ]
+        return np.concatenate(parts) if parts else np.empty((0, len(CLASSES)), np.float32)
+
+    def written(self, strength: Array) -> Array:
+        """The probability that a pen wrote a pixel: float32 (N, H, W) in [0, 1] -> same shape.
+
+        strength: as in `Ink`, as a part of one; H and W are multiples of 64.
+        Raises ModelError where the folder had no ink network.
+        """
+        if self.ink is None:
+            raise ModelError("These models lack the ink network.")
+        return self.ink(strength)[..., 0]
+
+    def look_at_wholes(self, strips: Array) -> Array:
+        """How many digits a component holds, and which are the first and the last: float32
+        (N, 40, 112) in [0, 1], as `digitapp.recognition.touching.strip` makes them -> (N, 25).
+
+        Raises ModelError where the folder had no such network.
+        """
+        if self.touching is None:
+            raise ModelError("These models lack the network for touching digits.")
+        return self.touching(strips)
+
+
+def load_models(path: str | Path | None = None) -> Models:
+    """Load the shipped models, or those in the folder `path`.
+
+    The files are held against the hashes in the folder's model card first. A folder whose
+    card does not name one of the last two networks has none: pages are then read without it.
+    Raises ModelError where a file is missing, damaged or another network.
+    """
+    folder = assets_folder() if path is None else Path(path)
+    if not folder.is_dir():
+        raise ModelError("{folder} is not a folder with models.", folder=folder)
+    known = card_files(folder)
+
+    def network(
+        name: str, given: tuple[int | None, ...], answer: tuple[int | None, ...]
+    ) -> Network:
+        return Network(verified_bytes(folder, name, known), name, given, answer)
+
+    return Models(
+        network(SUPER_RESOLVER, (28, 28, 1), (140, 140, 1)),
+        network(CLASSIFIER, (140, 140, 1), (len(CLASSES),)),
+        network(INK, (None, None, 1), (None, None, 1)) if INK in known else None,
+        network(TOUCHING, (40, 112, 1), (25,)) if TOUCHING in known else None,
+    )
+
+
+def _checked(images: Array, side: int) -> Array:
+    images = np.asarray(images, np.float32)
+    if images.ndim != 3 or images.shape[1:] != (side, side):
+        raise ValueError(f"Expected images of shape (N, {side}, {side}), got {images.shape}.")
+    return images

@@ -1,0 +1,96 @@
+"""ONNX Runtime sessions that share one thread pool.
+
+Sessions with pools of their own spin against each other and run several times
+slower, so the pool is global and made once, before the first session.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Sequence
+
+import numpy as np
+import onnxruntime
+
+from digitapp.errors import ModelError
+from digitapp.records import Array
+
+_BATCH = 64
+"""Larger batches gain no speed and cost memory: 64 digits of 140x140 need about 100 MB."""
+
+
+@functools.cache
+def share_threads() -> None:
+    """Give all sessions of this process one pool of threads; done before the first is opened."""
+    onnxruntime.set_default_logger_severity(3)
+    threads = min(os.cpu_count() or 1, 4)
+    onnxruntime.set_global_thread_pool_sizes(threads, 1)
+
+
+def open_session(content: bytes) -> onnxruntime.InferenceSession:
+    """Open an ONNX model on the CPU, on the thread pool that all sessions share.
+
+    Raises ONNX Runtime's own errors, which have no common base, where it cannot.
+    """
+    share_threads()
+    options = onnxruntime.SessionOptions()
+    options.use_per_session_threads = False
+    options.add_session_config_entry("session.force_spinning_stop", "1")
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+
+class Network:
+    """A network with one input and one output, run on the CPU.
+
+    content: an ONNX model; input_shape and output_shape: what one sample must look like,
+    None for a side that is free and the same in both.
+    Raises ModelError where the bytes are no ONNX model or the shapes are others.
+    """
+
+    def __init__(
+        self,
+        content: bytes,
+        name: str,
+        input_shape: tuple[int | None, ...],
+        output_shape: tuple[int | None, ...],
+    ) -> None:
+        try:
+            self._session = open_session(content)
+        except Exception as error:
+            raise ModelError(
+                "{name} is not an ONNX model that can be run: {error}", name=name, error=error
+            ) from error
+        inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
+        found = [_sides(port.shape) for port in (*inputs, *outputs)]
+        if found != [input_shape, output_shape]:
+            raise ModelError(
+                "{name} is another network: its inputs and outputs are {found}.",
+                name=name,
+                found=found,
+            )
+        self._input = inputs[0].name
+        self._axes = 1 + len(input_shape)
+        self._channels = inputs[0].shape[-1]
+        self._output_shape = output_shape
+
+    def __call__(self, samples: Array) -> Array:
+        """Run float32 (N, *input_shape) -> float32 (N, *output_shape), in bounded batches.
+
+        A last axis of one may be left out, and is added.
+        """
+        samples = np.ascontiguousarray(samples, np.float32)
+        samples = samples.reshape(*samples.shape[: self._axes - 1], self._channels)
+        sides = zip(self._output_shape, samples.shape[1:], strict=False)
+        shape = [side if fixed is None else fixed for fixed, side in sides]
+        result = np.empty((len(samples), *shape), np.float32)
+        for start in range(0, len(samples), _BATCH):
+            batch = samples[start : start + _BATCH]
+            result[start : start + _BATCH] = self._session.run(None, {self._input: batch})[0]
+        return result
+
+
+def _sides(shape: Sequence[int | str | None]) -> tuple[int | None, ...]:
+    """A port's shape without the batch, its named or unknown sides as None."""
+    return tuple(side if isinstance(side, int) else None for side in shape[1:])

@@ -1,0 +1,54 @@
+"""From a page to its digits: where the stages meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digitapp.models import Models
+from digitapp.pipeline.find_rows import find_rows
+from digitapp.preprocessing.scale import to_page
+from digitapp.recognition.read_rows import read_rows
+from digitapp.records import DigitSequence, Ink, Line, Page
+from digitapp.segmentation.leftover_ink import enclosed, ink_around, unread
+from digitapp.segmentation.text_lines import find_crumbs
+from digitapp.settings import DEFAULTS, Settings
+
+
+def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> DigitSequence:
+    """Read the digits of a page.
+
+    page: as `load_pages` gives it, or any `Page`; models: from `load_models`.
+    Returns a DigitSequence, empty where the page has no digits.
+    """
+    found = find_rows(page, models, settings)
+    lines = read_rows(found, settings)
+    crumbs = find_crumbs([[r.box for r in line.readings] for line in lines], settings)
+    kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]
+    kept = _doubt_parts(kept, found.ink, settings)
+    return DigitSequence(page, tuple(_on_page(line, found.working, page) for line in kept))
+
+
+def _doubt_parts(lines: Sequence[Line], ink: Ink, settings: Settings) -> list[Line]:
+    """Mark digits doubtful that are entangled with ink that is none: parts of a drawing."""
+    readings = [reading for line in lines for reading in line.readings]
+    segments = [reading.segment for reading in readings]
+    rest = unread(ink.mask, segments)
+    entangled = ink_around(ink.mask, rest, segments, settings.unread_margin) > settings.unread_ink
+    entangled |= enclosed(rest, segments, settings.tallest_figure)
+    parts = {reading for reading, part in zip(readings, entangled, strict=True) if part}
+    return [
+        replace(
+            line,
+            readings=tuple(replace(r, doubtful=r.doubtful or r in parts) for r in line.readings),
+        )
+        for line in lines
+    ]
+
+
+def _on_page(line: Line, working: Page, page: Page) -> Line:
+    readings = (
+        replace(reading, segment=to_page(reading.segment, working, page))
+        for reading in line.readings
+    )
+    return replace(line, readings=tuple(readings))

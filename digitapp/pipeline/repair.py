@@ -1,0 +1,98 @@
+"""Mend components: join broken digits, and give back what was taken for rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from digitapp.preprocessing.ink_mask import find_refused
+from digitapp.preprocessing.scale import usual_height
+from digitapp.recognition.segment_classifier import Classified
+from digitapp.records import NONE, Array, Ink, Segment
+from digitapp.segmentation.components import find_segments
+from digitapp.segmentation.text_lines import find_broken
+from digitapp.settings import Settings
+
+_STRAIGHT = 0, 1
+"""Digits that a printed box and a piece of a rule look like."""
+
+
+def give_back(
+    segments: list[Segment],
+    known: dict[Segment, Array],
+    raw: Ink,
+    ink: Ink,
+    seen: Classified,
+    settings: Settings,
+) -> tuple[list[Segment], Ink]:
+    """Give digits of straight strokes back what the ink network took for rules.
+
+    A component that is surely a digit whole, and whose remains are not, was written. Returns
+    the segments and the ink anew, and adds what was read to `known`.
+    """
+    refused = find_refused(raw, ink, usual_height(ink)[0], settings)
+    if not refused.mask.any():
+        return segments, ink
+    whole = find_segments(refused, settings)
+    known.update(seen.classify(whole))
+    for segment in whole:
+        box = segment.box
+        remains = [s for s in segments if s.box.union(box) == box]
+        if not _surely_shaped(known[segment], settings):
+            continue
+        if any(_surely_shaped(known[s], settings) for s in remains):
+            continue
+        segments = [s for s in segments if s not in remains] + [segment]
+        area = np.s_[box.y : box.bottom, box.x : box.right]
+        mask, strength = ink.mask.copy(), ink.strength.copy()
+        mask[area] |= refused.mask[area]
+        strength[area] = np.maximum(strength[area], segment.ink)
+        ink = replace(ink, mask=mask, strength=strength)
+    return segments, ink
+
+
+def _surely_shaped(p: Array, settings: Settings) -> bool:
+    """Whether something is surely a digit, and one that no rule or box looks like."""
+    return int(p.argmax()) not in _STRAIGHT and float(p[:NONE].max()) >= settings.sure
+
+
+def mend(
+    segments: Sequence[Segment], known: dict[Segment, Array], seen: Classified, settings: Settings
+) -> list[Segment]:
+    """Join the upper and the lower part of broken digits where that reads better.
+
+    Two rings that are together as tall as the page's digits are an 8, however well either
+    reads as a 0. What joining made is added to `known`, the segments read so far.
+    """
+
+    def digit(segment: Segment) -> float:
+        return float(known[segment][:NONE].max())
+
+    def rings(pair: tuple[Segment, Segment]) -> bool:
+        # With two pieces of ink alone, nothing says how tall a digit is.
+        return len(segments) > 2 and all(int(known[part].argmax()) == 0 for part in pair)
+
+    boxes = [segment.box for segment in segments]
+
+    def stacked(tallest: float) -> list[tuple[Segment, Segment]]:
+        found = find_broken(boxes, replace(settings, broken_height=tallest))
+        return [(segments[i], segments[j]) for i, j in found]
+
+    pairs = [p for p in stacked(settings.ring_height) if rings(p)]
+    pairs += [
+        (upper, lower)
+        for upper, lower in stacked(settings.broken_height)
+        if min(digit(upper), digit(lower)) < settings.sure and (upper, lower) not in pairs
+    ]
+    joined = [Segment.joined(pair) for pair in pairs]
+    known.update(seen.classify(joined))
+    parts: set[Segment] = set()
+    whole = []
+    for pair, segment in zip(pairs, joined, strict=True):
+        better = digit(segment) > digit(pair[0]) * digit(pair[1]) or rings(pair)
+        if digit(segment) >= settings.mended and better and not parts.intersection(pair):
+            parts.update(pair)
+            whole.append(segment)
+    return [segment for segment in segments if segment not in parts] + whole

@@ -1,0 +1,128 @@
+"""Find the ink: polarity, background, and a threshold that follows the light.
+
+1. Decide whether the page is dark on light or light on dark.
+2. Estimate the bare paper by a grey-value closing on a small copy and divide by it,
+   which takes shadows and vignettes out (flat-field correction).
+3. Take half of the contrast that strokes reach nearby as the threshold.
+
+Every length is a part of the page and every threshold a part of the page's own
+contrast; nothing is a fixed number of pixels or grey values.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from digitapp.preprocessing.background import bare_paper, with_shadows, without_hollows
+from digitapp.preprocessing.scale import extent, shrink
+from digitapp.records import Array, Ink, Page
+from digitapp.settings import DEFAULTS, Settings
+
+_SMALL_SIDE = 320
+
+
+def find_ink(page: Page, settings: Settings = DEFAULTS) -> Ink:
+    """Separate ink from paper.
+
+    Returns an Ink of the page's size; the mask of a page without ink is empty.
+    """
+    gray = page.gray if is_dark_on_light(page.gray, settings) else cv2.bitwise_not(page.gray)
+    small = shrink(gray, _SMALL_SIDE, settings)
+    reach = _odd(extent(small.shape, settings) * settings.background_window)
+    bare = bare_paper(small, reach)
+    ink = _darker_than(bare, gray, reach, settings)
+    outline = cv2.resize(ink.mask, small.shape[::-1], interpolation=cv2.INTER_AREA)
+    _, outline = cv2.threshold(outline, 127, 255, cv2.THRESH_BINARY)
+    painted = without_hollows(small, outline, reach, settings)
+    paper = bare if painted is small else bare_paper(painted, reach)
+    paper = with_shadows(paper, painted, reach, settings)
+    return ink if paper is bare else _darker_than(paper, gray, reach, settings)
+
+
+def _darker_than(paper: Array, gray: Array, reach: int, settings: Settings) -> Ink:
+    """What stands out of the paper, of which there is a small copy."""
+    darkness = _flatten(gray, paper)
+    blur = max(settings.smoothing, extent(gray.shape, settings) / 2500)
+    smooth = cv2.GaussianBlur(darkness, (0, 0), blur)
+    contrast = _stroke_contrast(smooth, settings)
+    if contrast <= 0:
+        return Ink(np.zeros_like(gray), np.zeros_like(gray), 0.0)
+    local = _local_contrast(smooth, paper.shape, reach, contrast, settings)
+    mask = cv2.compare(smooth, cv2.convertScaleAbs(local, alpha=settings.threshold), cv2.CMP_GT)
+    full = cv2.convertScaleAbs(local, alpha=settings.full_ink)
+    strength = cv2.divide(darkness, np.maximum(full, 1), scale=255)
+    return Ink(strength, mask, _stroke_width(mask))
+
+
+def is_dark_on_light(gray: Array, settings: Settings = DEFAULTS) -> bool:
+    """Whether the ink of a page, uint8 (H, W), is darker than its paper.
+
+    Ink is what departs far from the median of its wide surroundings; the cube of the
+    departure lets the few strong pixels of the strokes outvote the paper's shading.
+    """
+    small = shrink(gray, 256, settings)
+    # The margin is set aside: a thin dark border, drawn on outwards, would pass for paper.
+    margin = min(small.shape) // 40
+    small = small[margin : small.shape[0] - margin, margin : small.shape[1] - margin]
+    window = min(_odd(min(small.shape) * 0.6), 255)
+    edge = window // 2
+    padded = cv2.copyMakeBorder(small, edge, edge, edge, edge, cv2.BORDER_REPLICATE)
+    paper = cv2.medianBlur(padded, window)[edge : edge + small.shape[0], edge:][:, : small.shape[1]]
+    departure = small.astype(np.float64) - paper
+    return float((departure**3).sum()) <= 0
+
+
+def _flatten(gray: Array, paper: Array) -> Array:
+    """How much light the ink swallows, uint8: 0 as bright as the paper, 255 black."""
+    height, width = gray.shape
+    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    # Below an eighth of white, division would only blow up sensor noise.
+    return cv2.divide(cv2.subtract(paper, gray), np.maximum(paper, 32), scale=255)
+
+
+def _stroke_contrast(smooth: Array, settings: Settings) -> float:
+    """The darkness that strokes reach on this page, read off where the grey changes most.
+
+    0 where the steepest change does not stand out of the paper's own texture.
+    """
+    kernel = np.ones((3, 3), np.uint8)
+    slope = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, kernel)
+    step = max(1, int(extent(slope.shape, settings)) // 500)
+    steepest = float(np.percentile(slope[::step, ::step], 99.9))
+    # One grey level of noise is what a clean image may have from rounding alone.
+    noise = max(float(np.median(slope[::step, ::step])), 2.0)
+    if steepest < settings.least_contrast * noise:
+        return 0.0
+    edges = slope >= settings.edge_slope * steepest
+    return float(np.percentile(cv2.dilate(smooth, kernel)[edges], settings.contrast_percentile))
+
+
+def _local_contrast(
+    smooth: Array, small_shape: tuple[int, ...], reach: int, contrast: float, settings: Settings
+) -> Array:
+    """The darkness of the strokes around each pixel, uint8 (H, W)."""
+    height, width = smooth.shape
+    small = cv2.resize(smooth, small_shape[::-1], interpolation=cv2.INTER_AREA)
+    window = _odd(reach / 2)
+    local = cv2.dilate(small, np.ones((window, window), np.uint8))
+    local = cv2.GaussianBlur(local, (0, 0), window / 3)
+    local = np.maximum(local, np.uint8(settings.contrast_floor * contrast))
+    return cv2.resize(local, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def _stroke_width(mask: Array) -> float:
+    """The mean width of the strokes: four times the mean distance to the paper.
+
+    Blots and dark page edges, four times wider than most ink, do not count.
+    """
+    distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)[mask > 0]
+    if distance.size == 0:
+        return 0.0
+    usual = distance[distance <= 4 * np.median(distance)]
+    # A pixel's distance reaches to the next pixel's centre, half a pixel past the edge.
+    return float(max(4 * (usual.mean() - 0.5), 1.0))
+
+
+def _odd(length: float) -> int:
+    return max(3, int(length) | 1)

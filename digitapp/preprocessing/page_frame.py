@@ -1,0 +1,175 @@
+"""Find the sheet of paper on a picture that shows more than it: a desk, a scanner's lid.
+
+The sheet and what lies around it are two shades that a sharp step parts. Otsu's threshold
+(1979) on the picture without its strokes gives the shades; a shade is around the sheet
+where it runs along a side of the picture and leaves a convex rest. In a shadow the writing
+goes on, and strokes that touch the picture's side are narrow: both stay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from digitapp.preprocessing.scale import extent, shrink
+from digitapp.records import Array, Page
+from digitapp.settings import DEFAULTS, Settings
+
+_SIDE = 256
+_PAD = 24
+
+_GRAIN = 0.01
+"""How much more uneven than the lit part, as a part of its shade, paper in a shadow may be by the
+camera's noise alone."""
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """What lies around the sheet, on a small copy of the page.
+
+    outside: uint8 (h, w), 255 where the sheet is not; shade: uint8 (h, w), the sheet's own
+    shade drawn on over it.
+    """
+
+    outside: Array
+    shade: Array
+
+
+def on_sheet(page: Page, around: Surroundings | None) -> Page:
+    """The page, or a copy of any size, with its sheet continued over what lies around it."""
+    if around is None:
+        return page
+    size = page.width, page.height
+    outside = cv2.resize(around.outside, size, interpolation=cv2.INTER_LINEAR)
+    shade = cv2.resize(around.shade, size, interpolation=cv2.INTER_LINEAR)
+    return replace(page, gray=np.where(outside > 0, shade, page.gray), colour=None)
+
+
+def find_surroundings(page: Page, settings: Settings = DEFAULTS) -> Surroundings | None:
+    """What lies around the sheet; None where nothing does, or the sheet is not told surely.
+
+    The whole page tells it best: on a smaller copy, writing that would tell a shadow from a
+    desk is lost.
+    """
+    small = shrink(page.gray, _SIDE, settings)
+    if min(small.shape) < settings.sheet_least:
+        return None
+    window = max(3, int(extent(small.shape, settings) * settings.sheet_window) | 1)
+    smooth = cv2.medianBlur(small, min(window, 255))
+    _, light = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    for sheet in (light, cv2.bitwise_not(light)):
+        outside = _outside(sheet, window)
+        if (
+            outside is not None
+            and _is_sharp(small, outside, settings)
+            and not _holds_writing(small, smooth, outside)
+        ):
+            return _continued(smooth, outside, window)
+    return None
+
+
+def _outside(sheet: Array, window: int) -> Array | None:
+    """The parts of the other shade that run along a side and leave a convex sheet, or None.
+
+    sheet: uint8 (h, w), 255 where the shade is the sheet's.
+    """
+    height, width = sheet.shape
+    # What touches a side goes on beyond it, or a narrow rim would pass for a stroke.
+    other = cv2.copyMakeBorder(255 - sheet, _PAD, _PAD, _PAD, _PAD, cv2.BORDER_REPLICATE)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (window, window))
+    other = cv2.morphologyEx(other, cv2.MORPH_OPEN, disc)[_PAD : _PAD + height, _PAD:][:, :width]
+    count, labels = cv2.connectedComponents(np.ascontiguousarray(other), connectivity=4)
+    outside = np.zeros_like(sheet)
+    for label in range(1, count):
+        part = labels == label
+        sides = part[0].mean(), part[-1].mean(), part[:, 0].mean(), part[:, -1].mean()
+        if max(sides) > 0.9:
+            outside[part] = 255
+    if not outside.any():
+        return None
+    inside = cv2.bitwise_not(outside)
+    contours = cv2.findContours(inside, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
+    largest = max(contours, key=cv2.contourArea, default=None)
+    if largest is None:
+        return None
+    hull = cv2.convexHull(largest)
+    if not _is_sheet(largest, hull, inside):
+        return None
+    # Writing near the sheet's edge hangs together with what lies around it, and is not that.
+    rest = np.full_like(inside, 255)
+    cv2.drawContours(rest, [hull], -1, 0, cv2.FILLED)
+    # What is round and hollow is a zero.
+    return rest if (sheet[rest == 0] > 0).mean() > 0.75 else None
+
+
+def _is_sheet(contour: Array, hull: Array, inside: Array) -> bool:
+    """Whether a contour is convex, and large, or else a rectangle amid other things.
+
+    A digit in heavy strokes is convex too; but it is not as large, nor as straight.
+    """
+    area = cv2.contourArea(contour)
+    if area < 0.85 * cv2.contourArea(hull):
+        return False
+    if area > 0.4 * inside.size:
+        return True
+    rectangle = cv2.minAreaRect(hull)[1]
+    amid = max(inside[0].mean(), inside[-1].mean(), inside[:, 0].mean(), inside[:, -1].mean()) < 25
+    return (
+        amid
+        and area > max(0.15 * inside.size, 0.9 * rectangle[0] * rectangle[1])
+        and min(rectangle) > 0.2 * min(inside.shape)
+    )
+
+
+def _is_sharp(small: Array, outside: Array, settings: Settings) -> bool:
+    """Whether the shade changes by much, and at once, where the sheet ends."""
+    near, far = 3, 8
+    within = cv2.distanceTransform(255 - outside, cv2.DIST_L2, 3)
+    beyond = cv2.distanceTransform(outside, cv2.DIST_L2, 3)
+
+    def shade(distance: Array, low: int, high: int) -> float:
+        ring = small[(distance > low) & (distance <= high)]
+        return float(np.median(ring)) if ring.size else 0.0
+
+    step = abs(shade(within, near, far) - shade(beyond, 1, far))
+    at_once = abs(shade(within, near - 1, near + 1) - shade(beyond, near - 1, near + 1))
+    brighter = max(shade(within, near, far), shade(beyond, 1, far), 1.0)
+    return step > settings.sheet_step * brighter and at_once > 0.75 * step
+
+
+def _holds_writing(small: Array, smooth: Array, outside: Array) -> bool:
+    """Whether strokes as strong as the sheet's lie beyond its edge: then that is a shadow's.
+
+    A desk may have streaks as strong, but they are lighter than it as well as darker, and its
+    ground is not as even as paper.
+    """
+    base = smooth.astype(np.float32)
+    strokes = (base - small) / np.maximum(base, 32)
+    within = cv2.distanceTransform(255 - outside, cv2.DIST_L2, 3) > 5
+    beyond = cv2.distanceTransform(outside, cv2.DIST_L2, 3) > 5
+    if min(within.mean(), beyond.mean()) < 0.01:
+        return False
+    if (strokes[within] ** 3).sum() < 0:
+        strokes = -strokes  # light on dark
+    uneven = np.abs(strokes)
+    if np.median(uneven[beyond]) > 2 * np.median(uneven[within]) + _GRAIN:
+        return False
+    least = max(0.7 * float(np.percentile(uneven[within], 99.5)), 0.05)
+    written = float((strokes[within] > least).mean())
+    excess = float((strokes[beyond] > least).mean() - (strokes[beyond] < -least).mean())
+    return excess > max(0.05 * written, 0.001)
+
+
+def _continued(smooth: Array, outside: Array, window: int) -> Surroundings:
+    """The outside with the blur of the edge, and the shade of the nearest sheet over it."""
+    outside = cv2.dilate(outside, np.ones((5, 5), np.uint8))
+    deep = cv2.dilate(outside, np.ones((3, 3), np.uint8))
+    labels = cv2.distanceTransformWithLabels(deep, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)[
+        1
+    ]
+    shades = np.zeros(labels.max() + 1, np.uint8)
+    shades[labels[deep == 0]] = smooth[deep == 0]
+    shade = np.where(deep > 0, shades[labels], smooth)
+    return Surroundings(outside, cv2.blur(shade, (window, window)))

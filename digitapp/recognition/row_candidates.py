@@ -1,0 +1,139 @@
+"""The rows of a page with what the networks say of them, and the candidates in each row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from digitapp.models import Models
+from digitapp.recognition.candidates import Candidate
+from digitapp.recognition.lattice import propose
+from digitapp.recognition.segment_classifier import Classified, rows_of
+from digitapp.recognition.touching import Whole, strip
+from digitapp.records import NONE, Array, Ink, Page, Segment
+from digitapp.segmentation.over_segmentation import split
+from digitapp.segmentation.text_lines import typical_height
+from digitapp.settings import Settings
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The components of a page, row by row and left to right.
+
+    working: the copy of the page that they were found on, and whose pixels they are in;
+    ink: what a pen wrote on it; known: float (11,), what the networks say of every component;
+    wholes: what those say that may be touching digits look like as a whole; seen: keeps what
+    the networks saw.
+    """
+
+    working: Page
+    ink: Ink
+    rows: list[list[Segment]]
+    known: dict[Segment, Array]
+    wholes: dict[Segment, Whole]
+    seen: Classified
+
+
+def look_at_wholes(
+    rows: Sequence[Sequence[Segment]],
+    known: Mapping[Segment, Array],
+    models: Models,
+    settings: Settings,
+) -> dict[Segment, Whole]:
+    """What the components look like as a whole that may be touching digits: of the rows that
+    look most like digits first, at most `settings.most_wholes`."""
+    if models.touching is None:
+        return {}
+    chosen: list[Segment] = []
+    own = [rows_of(known, row) for row in rows]
+    for i in _by_promise(own):
+        height = _line_height(rows[i], own[i], {}, settings)
+        chosen += [s for s in rows[i] if _may_touch(s, known[s], height, settings)]
+    chosen = chosen[: settings.most_wholes]
+    if not chosen:
+        return {}
+    answers = models.look_at_wholes(np.stack([strip(segment.ink) for segment in chosen]))
+    return {segment: Whole.of(answer) for segment, answer in zip(chosen, answers, strict=True)}
+
+
+def _may_touch(segment: Segment, p: Array, height: float, settings: Settings) -> bool:
+    box = segment.box
+    tall = box.height >= settings.short_digit * height
+    flat = box.width > settings.longest_whole * box.height
+    least = settings.wide_whole if p[:NONE].max() >= settings.sure else settings.least_whole
+    return tall and not flat and box.width >= least * height
+
+
+def _by_promise(own: Sequence[Array]) -> list[int]:
+    """The numbers of rows, those first that look most like digits; own: what is known of the
+    components of each, float (n, 11)."""
+    promise = [-float(np.mean(p[:, :NONE].max(1))) for p in own]
+    return [int(i) for i in np.argsort(promise, kind="stable")]
+
+
+def propose_rows(found: Rows, settings: Settings) -> list[tuple[list[Candidate], float]]:
+    """The candidates of every row, and the height of its digits.
+
+    A page of dense text could be cut without end: the rows that look most like digits come
+    first, and when the page's candidates are spent, the rest is taken as it stands.
+    """
+    rows, known = found.rows, found.known
+    own = [rows_of(known, row) for row in rows]
+    lattices: list[tuple[list[Candidate], float]] = [([], 0.0)] * len(rows)
+    left, uncut = settings.most_candidates, replace(settings, longest_run=1)
+    for i in _by_promise(own):
+        row, height = rows[i], _line_height(rows[i], own[i], found.wholes, settings)
+        fresh = 0
+        if left > 0:
+            groups = _groups(row, own[i], found.wholes, height, settings)
+            candidates = propose(groups, height, settings)
+            fresh = sum(candidate.segment not in known for candidate in candidates)
+        if left <= 0 or fresh > left:
+            candidates = propose([[segment] for segment in row], height, uncut)
+        left -= fresh
+        lattices[i] = candidates, height
+    return lattices
+
+
+def _groups(
+    row: Sequence[Segment],
+    known: Array,
+    wholes: Mapping[Segment, Whole],
+    height: float,
+    settings: Settings,
+) -> list[list[Segment]]:
+    """The components of a row; those that are not surely one digit, in pieces."""
+    return [
+        [segment]
+        if _is_sure(segment, p, wholes.get(segment), height, settings)
+        else split(segment, height, settings)
+        for segment, p in zip(row, known, strict=True)
+    ]
+
+
+def _line_height(
+    row: Sequence[Segment], known: Array, wholes: Mapping[Segment, Whole], settings: Settings
+) -> float:
+    """The height of a row's digits: of what is surely a digit, or several, where there is any.
+
+    A bracket is taller than digits, and may surely look like a 1.
+    """
+    sure = known[:, :NONE].max(1) >= settings.sure
+    one = known.argmax(1) == 1
+    several = np.array([s in wholes and wholes[s].several >= settings.sure for s in row])
+    for trusted in (several | (sure & ~one), sure):
+        boxes = [segment.box for segment, reliable in zip(row, trusted, strict=True) if reliable]
+        if boxes:
+            return typical_height(boxes)
+    return typical_height([segment.box for segment in row])
+
+
+def _is_sure(
+    segment: Segment, p: Array, whole: Whole | None, line_height: float, settings: Settings
+) -> bool:
+    narrow = segment.box.width <= settings.sure_width * line_height
+    several = whole is not None and whole.several >= settings.several
+    sure = p[:NONE].max() >= settings.sure and not several
+    return bool(sure and narrow)

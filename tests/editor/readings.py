@@ -1,0 +1,37 @@
+"""Readings made by hand, for tests of what happens after reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digitapp.editor.image_store import PictureStore
+from digitapp.records import Box, DigitSequence, Line, Page, Reading, Segment
+
+PAGE = Page(np.full((200, 300), 255, np.uint8), name="page.png")
+PICTURE = PictureStore().put(PAGE)
+
+
+def reading(digit: str, box: Box, confidence: float = 0.95) -> Reading:
+    """A reading of `digit` at `box`; below 0.9 it is doubtful."""
+    probabilities = np.full(11, (1 - confidence) / 10, np.float32)
+    probabilities[int(digit)] = confidence
+    segment = Segment(box, np.zeros((box.height, box.width), np.uint8))
+    return Reading(segment, np.zeros((28, 28), np.float32), probabilities, confidence < 0.9)
+
+
+def boxes(count: int, top: int = 10, left: int = 10) -> list[Box]:
+    """Boxes of 20x30 in a row, 10 pixels apart."""
+    return [Box(left + 30 * i, top, 20, 30) for i in range(count)]
+
+
+def sequence(*lines: str, confidences: Sequence[float] = ()) -> DigitSequence:
+    """A page of such lines, 60 pixels apart; the confidences are those of the first digits."""
+    known = iter(confidences)
+    made = []
+    for n, text in enumerate(lines):
+        places = boxes(len(text), top=10 + 60 * n)
+        readings = [reading(d, box, next(known, 0.95)) for d, box in zip(text, places, strict=True)]
+        made.append(Line(tuple(readings), frozenset(), 0.9))
+    return DigitSequence(PAGE, tuple(made))

@@ -1,0 +1,215 @@
+"""Pages, undo, selection and corrections, without a window."""
+
+from __future__ import annotations
+
+import pytest
+
+from digitapp.editor import digit_edits, page_edits
+from digitapp.editor.session import Session
+from digitapp.editor.strokes import Stroke
+from digitapp.records import Box
+from tests.editor.readings import PAGE, PICTURE, boxes, reading, sequence
+
+STROKE = Stroke(((10.0, 10.0), (20.0, 40.0)), 4.0)
+
+
+@pytest.fixture
+def session() -> Session:
+    """A picture read as two lines, "125" and "70"; the 2 and the 7 are doubtful."""
+    made = Session()
+    page = made.add(PICTURE, None, show=True)
+    made.read(page.key, sequence("125", "70", confidences=[0.95, 0.5, 0.95, 0.6]))
+    return made
+
+
+def test_undo_and_redo_have_no_end() -> None:
+    session = Session()
+    for _ in range(300):
+        page_edits.draw(session, STROKE)
+    for _ in range(300):
+        session.undo()
+    assert session.page.content.strokes == ()
+    session.undo()
+    for _ in range(300):
+        session.redo()
+    assert len(session.page.content.strokes) == 300
+
+
+def test_a_new_step_forgets_what_was_undone() -> None:
+    session = Session()
+    page_edits.draw(session, STROKE)
+    session.undo()
+    page_edits.draw(session, STROKE)
+    session.redo()
+    assert len(session.page.content.strokes) == 1
+
+
+def test_undo_turns_back_to_the_page_of_the_step(session: Session) -> None:
+    digits_page = session.page
+    session.select(0)
+    digit_edits.type_over(session, "9")
+    session.new_drawing()
+    page_edits.draw(session, STROKE)
+    session.undo()
+    session.undo()
+    assert session.page is digits_page
+    assert session.page.text == "125\n70"
+
+
+def test_an_opened_page_takes_the_place_of_an_untouched_drawing(session: Session) -> None:
+    assert [page.name for page in session.pages] == ["page.png"]
+    session.new_drawing()
+    page_edits.draw(session, STROKE)
+    session.add(PICTURE, None, show=False)
+    assert len(session.pages) == 3
+    assert session.page.is_drawing
+
+
+def test_closing_the_last_page_leaves_empty_paper(session: Session) -> None:
+    session.close(0)
+    assert session.page.is_untouched
+
+
+def test_typing_over_a_digit_makes_it_certain_and_survives_another_reading(
+    session: Session,
+) -> None:
+    session.select(1)
+    digit_edits.type_over(session, "3")
+    assert session.page.text == "135\n70"
+    assert session.mark is not None
+    assert (session.mark.digit, session.mark.doubtful) == ("3", False)
+    session.read(session.page.key, sequence("128", "71"))
+    assert session.page.text == "138\n71"
+    session.undo()
+    assert session.page.text == "128\n71"
+
+
+def test_a_correction_holds_where_the_next_reading_finds_a_slightly_other_box(
+    session: Session,
+) -> None:
+    session.select(0)
+    digit_edits.type_over(session, "9")
+    moved = sequence("125")
+    from digitapp.records import DigitSequence, Line
+
+    shifted = [
+        reading("4", Box(r.box.x + 2, r.box.y - 1, r.box.width + 1, r.box.height))
+        for r in moved.readings
+    ]
+    session.read(session.page.key, DigitSequence(PAGE, (Line(tuple(shifted)),)))
+    assert session.page.text == "944"
+
+
+def test_a_deleted_digit_stays_deleted(session: Session) -> None:
+    session.select(2)
+    digit_edits.delete(session)
+    assert session.page.text == "12\n70"
+    session.read(session.page.key, sequence("125", "70"))
+    assert session.page.text == "12\n70"
+    session.undo()
+    assert session.page.text == "125\n70"
+
+
+def test_an_added_box_goes_where_it_lies_and_is_asked_about(session: Session) -> None:
+    box = Box(100, 12, 20, 28)
+    digit_edits.add_box(session, box)
+    assert session.page.text == "125?\n70"
+    assert session.page.unread_boxes() == [box]
+    session.answer(session.page.key, {box: reading("8", box)})
+    assert session.page.text == "1258\n70"
+    digit_edits.add_box(session, Box(10, 150, 20, 30))
+    assert session.page.text == "1258\n70\n?"
+
+
+def test_merging_and_splitting_ask_again_and_undo_restores(session: Session) -> None:
+    session.select(0)
+    digit_edits.merge(session)
+    assert session.page.text == "?5\n70"
+    (merged,) = session.page.unread_boxes()
+    assert merged == boxes(2)[0].union(boxes(2)[1])
+    digit_edits.split(session, 35)
+    assert session.page.text == "??5\n70"
+    session.read(session.page.key, sequence("125", "70"))
+    assert session.page.text == "??5\n70", "what was split stays split"
+    session.undo()
+    session.undo()
+    assert session.page.text == "125\n70"
+
+
+def test_moving_a_box_keeps_a_typed_digit(session: Session) -> None:
+    session.select(0)
+    digit_edits.type_over(session, "6")
+    digit_edits.reshape(session, Box(12, 14, 22, 30))
+    assert session.page.text == "625\n70"
+    assert session.mark is not None
+    assert session.mark.box == Box(12, 14, 22, 30)
+    session.read(session.page.key, sequence("125", "70"))
+    assert session.page.text == "625\n70"
+
+
+def test_walking_and_the_next_doubtful_digit(session: Session) -> None:
+    session.step(1)
+    assert session.selected == 0
+    session.step(-1)
+    assert session.selected == 4
+    session.next_doubtful()
+    assert session.selected == 1
+    session.next_doubtful()
+    assert session.selected == 3
+    session.next_doubtful()
+    assert session.selected == 1
+
+
+def test_the_selection_stays_on_its_digit_when_others_come_before_it(session: Session) -> None:
+    session.select(1)
+    digits_before = session.page.marks[1].box
+    key = session.page.key
+    more = sequence("125", "70")
+    from digitapp.records import DigitSequence, Line
+
+    first = Line((reading("9", Box(150, 5, 20, 4)),))
+    session.read(key, DigitSequence(PAGE, (first, *more.lines)))
+    assert session.mark is not None
+    assert session.mark.box == digits_before
+
+
+def test_turning_a_page_turns_its_corrected_boxes_and_four_turns_are_none(
+    session: Session,
+) -> None:
+    digit_edits.add_box(session, Box(100, 12, 20, 28))
+    before = session.page.content.corrections
+    page_edits.turn(session)
+    assert session.page.shown_size == (200, 300)
+    assert session.page.content.corrections[0].box == Box(200 - 40, 100, 28, 20)
+    page_edits.turn(session, 3)
+    assert session.page.content.corrections == before
+    assert session.page.shown_size == (300, 200)
+
+
+def test_clear_keeps_the_picture(session: Session) -> None:
+    session.select(0)
+    digit_edits.type_over(session, "6")
+    page_edits.clear(session)
+    assert session.page.picture is PICTURE
+    assert session.page.text == "125\n70"
+
+
+def test_ink_over_a_corrected_digit_is_read_anew() -> None:
+    session = Session()
+    page_edits.draw(session, STROKE)
+    session.read(session.page.key, sequence("1"))
+    session.select(0)
+    digit_edits.type_over(session, "4")
+    page_edits.draw(session, Stroke(((12.0, 20.0), (40.0, 20.0)), 4.0))
+    assert session.page.content.corrections == ()
+    session.undo()
+    assert session.page.text == "4"
+
+
+def test_unsaved_work_is_known() -> None:
+    session = Session()
+    assert not session.unsaved
+    page_edits.draw(session, STROKE)
+    assert session.unsaved
+    session.undo()
+    assert not session.unsaved

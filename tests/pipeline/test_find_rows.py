@@ -1,0 +1,61 @@
+"""Which copy of a page its writing is found on."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from digitapp.pipeline.find_rows import find_rows
+from digitapp.preprocessing import written_ink
+from digitapp.recognition.row_candidates import Rows, propose_rows
+from digitapp.recognition.touching import COUNTS, Whole
+from digitapp.records import NONE, Box, Ink, Page, Segment
+from digitapp.settings import DEFAULTS
+
+
+@pytest.fixture
+def nothing_written(monkeypatch):
+    """The ink network as it would be on pages without writing."""
+
+    def nothing(ink: Ink, models: object, settings: object) -> Ink:
+        return Ink(np.zeros_like(ink.strength), np.zeros_like(ink.mask), 0.0)
+
+    monkeypatch.setattr(written_ink, "only_written", nothing)
+
+
+def marks(pitch: int, size: int) -> Page:
+    """Rows of dark squares, 3,200 pixels wide."""
+    gray = np.full((2400, 3200), 230, np.uint8)
+    for y in range(pitch, 2400 - pitch, pitch):
+        for x in range(pitch, 3200 - pitch, pitch):
+            gray[y : y + size, x : x + size] = 40
+    return Page(gray)
+
+
+def test_where_broad_marks_are_no_writing_the_page_is_looked_at_once_more(nothing_written):
+    found = find_rows(marks(300, 60), models=SimpleNamespace(touching=None), settings=DEFAULTS)
+    assert found.working.width == 3200 and not found.rows
+
+
+def test_print_is_looked_at_no_closer(nothing_written):
+    found = find_rows(marks(40, 12), models=SimpleNamespace(touching=None), settings=DEFAULTS)
+    assert found.working.width < 3200 and not found.rows
+
+
+def test_brackets_do_not_tell_how_tall_the_digits_are():
+    """A bracket that is surely a 1, by its look, two digits that touch, and its partner."""
+    boxes = Box(10, 10, 14, 60), Box(30, 25, 50, 32), Box(90, 10, 14, 60)
+    row = [Segment(box, np.full((box.height, box.width), 255, np.uint8)) for box in boxes]
+    known = dict(zip(row, np.full((3, NONE + 1), 1e-4), strict=True))
+    known[row[0]][1] = known[row[2]][1] = known[row[1]][NONE] = 0.999
+    counts = np.eye(COUNTS)[2]
+    page = Page(np.full((80, 120), 255, np.uint8))
+    ink = Ink(page.gray, page.gray, 3.0)
+
+    def height(wholes: dict[Segment, Whole]) -> float:
+        found = Rows(page, ink, [row], known, wholes, seen=None)
+        ((_, height),) = propose_rows(found, DEFAULTS)
+        return height
+
+    assert height({}) == 60
+    assert height({row[1]: Whole(counts, np.eye(NONE)[4], np.eye(NONE)[0])}) == 32

@@ -1,0 +1,202 @@
+"""The whole corridor with the shipped models, on pages that the tests draw."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+import digitapp
+from digitapp import Page
+from digitapp.pipeline.framed_boxes import read_boxes
+from digitapp.preprocessing import written_ink
+from digitapp.records import Box
+from digitapp.segmentation.normalization import fine_crop
+from digitapp.settings import Settings
+from tests.drawing import FOUR, ONE, SEVEN, ZERO, draw, paper
+
+SHAPES = {"7": SEVEN, "1": ONE, "4": FOUR, "0": ZERO}
+
+
+@pytest.fixture(scope="module")
+def models():
+    return digitapp.load_models()
+
+
+def write(text: str, height: int = 80, pen: int = 5, level: int = 30):
+    """A page with lines of sevens, ones, fours and zeros; a blank is a wide gap."""
+    lines = text.split("\n")
+    pitch = int(0.85 * height)
+    gray = paper(2 * height * len(lines) + height, pitch * max(map(len, lines)) + height, 235)
+    for row, line in enumerate(lines):
+        for column, digit in enumerate(line):
+            if digit != " ":
+                box = (height // 2 + column * pitch, height // 2 + row * 2 * height)
+                draw(gray, SHAPES[digit], (*box, int(0.6 * height), height), pen, level)
+    return gray
+
+
+def read(gray, models) -> str:
+    return digitapp.recognize(Page(gray), models).text
+
+
+@pytest.mark.parametrize("text", ["7", "14", "7041", "4700\n1740\n0471"])
+def test_drawn_digits_are_read(models, text):
+    assert read(write(text), models) == text
+
+
+@pytest.mark.parametrize(("height", "pen"), [(22, 2), (80, 3), (80, 12), (400, 9)])
+def test_size_and_pen_do_not_matter(models, height, pen):
+    assert read(write("7041", height, pen), models) == "7041"
+
+
+def test_light_on_dark_is_read(models):
+    assert read(255 - write("7041"), models) == "7041"
+
+
+def test_a_shadow_does_not_matter(models):
+    gray = write("7041\n1740")
+    shade = np.linspace(1, 0.4, gray.shape[1])[None, :]
+    assert read((gray * shade).astype(np.uint8), models) == "7041\n1740"
+
+
+def test_a_wide_gap_is_a_blank(models):
+    assert read(write("704   1740"), models) == "704 1740"
+
+
+def test_ruled_paper_is_read(models):
+    gray = write("7041\n1740")
+    ruled = np.full_like(gray, 255)
+    ruled[20::55] = ruled[21::55] = 150
+    assert read(np.minimum(gray, ruled), models) == "7041\n1740"
+
+
+def test_two_rings_as_tall_as_a_digit_are_an_eight(models):
+    gray = paper(160, 300, 235)
+    for box in ((30, 30, 60, 90), (130, 72, 48, 48), (134, 22, 40, 46), (220, 30, 60, 90)):
+        draw(gray, ZERO, box, 5, 30)
+    assert read(gray, models) == "080"
+
+
+def test_zeros_on_two_lines_are_no_eights(models):
+    assert read(write("000\n000", 50), models) == "000\n000"
+
+
+def test_writing_far_finer_than_the_grain_of_a_light_desk_is_read(models):
+    coarse = np.random.default_rng(2).standard_normal((14, 4), np.float32)
+    desk = 200 + 30 * cv2.resize(coarse, (2000, 1100), interpolation=cv2.INTER_CUBIC)
+    paper = write("1470\n7104", 40, pen=4)
+    height, width = paper.shape
+    desk[450 : 450 + height, 800 : 800 + width] = paper
+    page = Page(np.clip(desk, 0, 255).astype(np.uint8))
+    found = digitapp.recognize(page, models)
+    assert found.text == "1470\n7104"
+    framed = read_boxes(page, [reading.box for reading in found.readings], models)
+    assert "".join(reading.digit for reading in framed) == "14707104"
+
+
+def test_boxes_lie_on_the_ink(models):
+    sequence = digitapp.recognize(Page(write("7041")), models)
+    for column, reading in enumerate(sequence.readings):
+        left = 40 + column * 68
+        assert abs(reading.box.y - 40) < 12 and abs(reading.box.height - 80) < 16
+        assert left - 8 <= reading.box.x and reading.box.right <= left + 60
+
+
+@pytest.mark.parametrize(("height", "pen"), [(20, 3), (70, 5)])
+def test_readings_carry_what_the_networks_saw(models, height, pen):
+    sequence = digitapp.recognize(Page(write("74", height, pen)), models)
+    assert len(sequence.readings) == 2 and 0 < sequence.confidence <= 1
+    for reading in sequence.readings:
+        through = models.classify(reading.crop[None])[0]
+        past = models.classify_enlarged(fine_crop(reading.segment.ink)[None] / np.float32(255))[0]
+        # Ink too large for a crop is read as it is, and super-resolved to be looked at.
+        seen = past if height > 28 else through
+        assert reading.probabilities == pytest.approx(seen, abs=1e-4)
+        assert abs(past - through).max() > 1e-4
+        enlarged = models.super_resolve(reading.crop[None])[0]
+        assert reading.enlarged == pytest.approx(enlarged, abs=1e-5)
+
+
+@pytest.mark.parametrize(("height", "pen"), [(80, 5), (400, 25)])
+def test_a_framed_digit_is_read_as_it_lies_on_the_page(models, height, pen):
+    page = Page(write("7041", height, pen))
+    half, pitch = height // 2, int(0.85 * height)
+    boxes = [Box(half + i * pitch - pen, half - pen, pitch - pen, height + 2 * pen) for i in (0, 2)]
+    readings = read_boxes(page, boxes, models)
+    assert [(r.digit, r.box) for r in readings] == list(zip("74", boxes, strict=True))
+    assert not any(r.doubtful for r in readings)
+    assert all(r.segment.ink.shape == (r.box.height, r.box.width) for r in readings)
+
+
+def test_a_frame_around_nothing_is_doubtful(models):
+    (reading,) = read_boxes(Page(write("7")), [Box(2, 2, 20, 20)], models)
+    assert reading.doubtful
+
+
+@pytest.mark.parametrize(
+    "gray",
+    [
+        np.full((1, 1), 255, np.uint8),
+        np.full((300, 400), 255, np.uint8),
+        np.zeros((300, 400), np.uint8),
+        np.full((3, 2000), 128, np.uint8),
+    ],
+)
+def test_a_page_without_ink_gives_an_empty_sequence(models, gray):
+    sequence = digitapp.recognize(Page(gray), models)
+    assert sequence.text == "" and sequence.lines == () and sequence.confidence == 0
+
+
+def test_noise_is_answered(models):
+    gray = np.random.default_rng(0).integers(0, 256, (600, 800)).astype(np.uint8)
+    digitapp.recognize(Page(gray), models)
+
+
+class NeverSure:
+    """Stands for networks that take everything for half a digit, and count what they see."""
+
+    ink = touching = None
+    seen = 0
+
+    def super_resolve(self, crops: np.ndarray) -> np.ndarray:
+        return np.zeros((len(crops), 140, 140), np.float32)
+
+    def classify_enlarged(self, enlarged: np.ndarray) -> np.ndarray:
+        self.seen += len(enlarged)
+        return np.full((len(enlarged), 11), 1 / 11, np.float32)
+
+
+def test_however_dense_a_page_the_networks_see_a_bounded_number_of_crops():
+    page = Page(np.tile(write("7041", 24, 3), (40, 20)))
+    models, settings = NeverSure(), Settings(most_components=400, most_candidates=300)
+    assert len(digitapp.recognize(page, models, settings).lines) > 0
+    assert 300 < models.seen < 2 * 400 + 300
+    freer = NeverSure()
+    digitapp.recognize(page, freer, Settings(most_components=400, most_candidates=3000))
+    assert freer.seen > models.seen
+
+
+def only_upright(ink, models, settings):
+    """Stands for an ink network that takes every level stroke for a rule."""
+    level = cv2.morphologyEx(ink.mask, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8))
+    level = cv2.dilate(level, np.ones((7, 3), np.uint8))
+    return replace(
+        ink,
+        mask=np.where(level, 0, ink.mask).astype(np.uint8),
+        strength=np.where(level, 0, ink.strength).astype(np.uint8),
+    )
+
+
+def test_a_digit_of_straight_strokes_gets_back_what_looked_like_a_rule(models, monkeypatch):
+    monkeypatch.setattr(written_ink, "only_written", only_upright)
+    gray = paper(260, 240, 235)
+    draw(gray, FOUR, (60, 50, 110, 160), 6, 30)
+    assert read(gray, models) == "4"
+
+
+def test_a_refused_box_does_not_come_back_as_a_zero(models, monkeypatch):
+    monkeypatch.setattr(written_ink, "only_written", only_upright)
+    gray = paper(260, 240, 235)
+    cv2.rectangle(gray, (60, 50), (170, 210), 30, 5)
+    assert "0" not in read(gray, models)

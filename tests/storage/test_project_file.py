@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from digitapp.editor import digit_edits, page_edits
+from digitapp.editor.image_store import PictureStore
+from digitapp.editor.session import Session
+from digitapp.editor.strokes import Stroke
+from digitapp.errors import InputError
+from digitapp.records import Box, Page
+from digitapp.storage import project_file, recovery
+from tests.editor.readings import sequence
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> PictureStore:
+    return PictureStore(tmp_path / "copy" / project_file.PICTURES)
+
+
+@pytest.fixture
+def session(store: PictureStore) -> Session:
+    made = Session()
+    page_edits.draw(made, Stroke(((10.0, 10.5), (20.0, 40.25)), 4.0))
+    colour = np.random.default_rng(3).integers(0, 256, (40, 60, 3), np.uint8)
+    gray = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
+    picture = store.put(Page(gray, colour, "scan.tif", 2))
+    page = made.add(picture, Path("/x/scan.tif"), show=True)
+    made.read(page.key, sequence("12"))
+    made.select(0)
+    digit_edits.type_over(made, "7")
+    digit_edits.add_box(made, Box(1, 2, 3, 4))
+    page_edits.turn(made)
+    return made
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_pages_strokes_and_corrections_come_back(
+    session: Session, store: PictureStore, tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / f"work{project_file.ENDING}"
+    if kind == "file":
+        project_file.save(session.pages, 1, path)
+    else:
+        path = tmp_path / "copy"
+        project_file.save_folder(session.pages, 1, path, store)
+    pages, current = project_file.load(path, PictureStore())
+    assert current == 1
+    for old, new in zip(session.pages, pages, strict=True):
+        assert new.content == old.content
+        assert (new.name, new.path, new.size) == (old.name, old.path, old.size)
+    old_picture, new_picture = session.pages[1].picture, pages[1].picture
+    assert old_picture is not None
+    assert new_picture is not None
+    assert new_picture.number == 2
+    old_page, new_page = old_picture.load(), new_picture.load()
+    np.testing.assert_array_equal(old_page.gray, new_page.gray)
+    assert old_page.colour is not None
+    np.testing.assert_array_equal(old_page.colour, new_page.colour)
+
+
+def test_corrections_take_effect_when_a_restored_page_is_read_again(
+    session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.digits"
+    page_edits.turn(session, 3)
+    project_file.save(session.pages, 1, path)
+    other = Session()
+    other.restore(*project_file.load(path, PictureStore()), path)
+    other.read(other.page.key, sequence("12"))
+    assert "7" in other.page.text
+    assert not other.unsaved
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"words", b"PK\x03\x04 broken"], ids=["empty", "words", "broken zip"]
+)
+def test_a_damaged_project_is_refused_in_a_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "work.digits"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"work\.digits"):
+        project_file.load(path, PictureStore())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 99},
+        {"format": "other"},
+        {"pages": [{}]},
+        {"pages": None},
+        {"pages": [{"name": "x", "number": 1, "path": None, "picture": "gone.png"}]},
+    ],
+)
+def test_a_foreign_or_newer_project_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
+    path = tmp_path / "work.digits"
+    content = {"format": project_file.FORMAT, "version": 1, "current": 0, "pages": []}
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("project.json", json.dumps({**content, **change}))
+    with pytest.raises(InputError, match=r"work\.digits"):
+        project_file.load(path, PictureStore())
+
+
+def test_a_missing_project_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="does not exist"):
+        project_file.load(tmp_path / "gone.digits", PictureStore())
+
+
+def test_saving_fails_whole_and_leaves_the_old_file(session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "work.digits"
+    project_file.save(session.pages, 0, path)
+    before = path.read_bytes()
+    with pytest.raises(OSError, match="gone"):
+        project_file.save(session.pages, 0, tmp_path / "gone" / "work.digits")
+    assert path.read_bytes() == before
+
+
+def test_a_copy_is_left_behind_only_by_a_process_that_died(
+    session: Session, store: PictureStore, tmp_path: Path
+) -> None:
+    living = recovery.Autosave(tmp_path)
+    assert living.open()
+    project_file.save_folder(session.pages, 0, living.folder, store)
+    assert recovery.left_behind(tmp_path) == []
+    code = (
+        "import os, pathlib, sys; from digitapp.storage.recovery import Autosave;"
+        "copy = Autosave(pathlib.Path(sys.argv[1])); copy.open();"
+        "(copy.folder / 'project.json').write_text('{}'); os.kill(os.getpid(), 9)"
+    )
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=root, check=False)
+    (found,) = recovery.left_behind(tmp_path)
+    assert found != living.folder
+    living.discard()
+    assert not living.folder.exists()

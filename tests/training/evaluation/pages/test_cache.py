@@ -1,0 +1,47 @@
+"""Results on disk: a killed run goes on, other pages and other readers start anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from digitapp.evaluation import Label
+from digitapp.evaluation.alignment import Faults
+from digitapp.evaluation.evaluate import PageResult
+from digitapp.records import Page
+from training.evaluation.pages.cache import Results, page_key
+
+LABEL = Label(Path("a.png"), ("12", "3"))
+RESULT = PageResult(LABEL, ("12",), 1, 1, 0, Faults(missed=1), 4.5)
+
+
+def test_what_was_read_is_known_again(tmp_path: Path):
+    Results(tmp_path, "set", "reader", "one").add("key", RESULT)
+    known = Results(tmp_path, "set", "reader", "one")
+    assert known.get("key", LABEL) == RESULT
+    assert known.get("other", LABEL) is None
+
+
+def test_another_identity_knows_nothing(tmp_path: Path):
+    Results(tmp_path, "set", "reader", "one").add("key", RESULT)
+    assert Results(tmp_path, "set", "reader", "two").get("key", LABEL) is None
+
+
+def test_a_line_cut_off_by_a_kill_is_passed_over(tmp_path: Path):
+    results = Results(tmp_path, "set", "reader", "one")
+    results.add("first", RESULT)
+    (file,) = tmp_path.iterdir()
+    whole = file.read_text("utf-8")
+    file.write_text(whole + whole[:25], "utf-8")
+    known = Results(tmp_path, "set", "reader", "one")
+    assert known.get("first", LABEL) == RESULT
+    known.add("second", RESULT)
+    assert Results(tmp_path, "set", "reader", "one").get("second", LABEL) == RESULT
+
+
+def test_pages_are_known_by_pixels_and_label():
+    page, other = (Page(np.full((4, 6), value, np.uint8)) for value in (9, 10))
+    keys = {page_key(page, LABEL), page_key(other, LABEL), page_key(page, Label(LABEL.file, ()))}
+    assert len(keys) == 3
+    assert page_key(page, LABEL) == page_key(Page(page.gray.copy()), LABEL)

@@ -1,0 +1,38 @@
+"""Figures against values worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+pytest.importorskip("keras")
+
+from training.evaluation import metrics
+from training.fitting.calibration import calibration_error, fit_temperature, softmax
+
+
+def test_scores_of_a_small_confusion() -> None:
+    labels, guesses = np.array([0, 0, 0, 1, 1, 2]), np.array([0, 0, 1, 1, 1, 0])
+    found = metrics.scores(metrics.confusion(labels, guesses, 3))
+    assert found[0].precision == pytest.approx(2 / 3)
+    assert found[1].recall == 1
+    assert found[2].f1 == 0
+    assert metrics.averaged(found, weighted=True).recall == pytest.approx(4 / 6)
+    assert metrics.averaged(found, weighted=False).recall == pytest.approx((2 / 3 + 1 + 0) / 3)
+
+
+def test_the_area_under_a_curve_counts_pairs_in_order() -> None:
+    truth = np.array([True, True, False, True, False])
+    score = np.array([0.9, 0.8, 0.7, 0.6, 0.1])
+    assert metrics.roc(truth, score)[2] == pytest.approx(5 / 6)
+    assert metrics.roc(truth, np.zeros(5))[2] == pytest.approx(0.5)
+
+
+def test_temperature_undoes_what_made_logits_too_sure() -> None:
+    rng = np.random.default_rng(0)
+    logits = rng.normal(0, 2, (4000, 11))
+    drawn = rng.random((4000, 1)) < np.cumsum(softmax(logits), axis=1)
+    labels = drawn.argmax(axis=1)
+    assert fit_temperature(3 * logits, labels) == pytest.approx(3, rel=0.05)
+    assert calibration_error(softmax(logits), labels) < 0.02
+    assert calibration_error(softmax(3 * logits), labels) > 0.1

@@ -1,0 +1,44 @@
+"""The model card for people."""
+
+from __future__ import annotations
+
+from training.export.model_card import readable
+
+
+def note(**recipe):
+    return {"recipe": recipe, "minutes": 3.2}
+
+
+def card(classifier, **more):
+    return {
+        "date": "2026-01-02",
+        "metrics": {"mnist_test": 0.5, "none_limit": 0.25},
+        "difference_keras_onnx": {"crops": 1000.0, "super_resolver": 1e-6, "classifier": 2e-6},
+        "data": [{"set": "mnist", "source": "MNIST"}],
+        "super_resolver": note(epochs=4),
+        "classifier": classifier,
+        "temperature": 1.5,
+        "files": {"a.onnx": {"bytes": 1000, "sha256": "ab"}},
+        "versions": {"numpy": "2"},
+        **more,
+    }
+
+
+def test_stages_are_numbered_and_later_ones_tell_what_is_new():
+    first = note(epochs=8, rate=0.001, batch=128)
+    second = {**note(epochs=6, rate=0.001, batch=128), "started_from": first}
+    text = readable(card({**second, "stopped_after_epochs": 5}))
+    earlier, later = text.split("### classifier, stage 2 of 2")
+    assert "### classifier, stage 1 of 2" in earlier
+    assert "- batch: 128" in earlier and "- batch" not in later
+    assert "- epochs: 6" in later and "stopped after epoch 5 of 6" in later
+
+
+def test_a_single_stage_needs_no_number():
+    text = readable(card(note(epochs=8)))
+    assert "### classifier\n" in text and "stage" not in text
+
+
+def test_a_quick_look_says_so():
+    assert "one in 20 samples" in readable(card(note(epochs=1), measured_every=20))
+    assert "quick" not in readable(card(note(epochs=1))).lower()

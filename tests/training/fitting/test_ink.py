@@ -1,0 +1,96 @@
+"""The ink network's training on a tiny scale: drawn pages, patches, fit, export."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from training.synthesis.pages import page, paper, print
+from training.synthesis.pages.handwriting import write, writing
+
+keras = pytest.importorskip("keras")
+
+SHAPE = (90, 140)
+
+
+@pytest.fixture(scope="module")
+def material(data: Path):
+    return writing(data)
+
+
+def test_papers_are_parts_of_full_ink():
+    for seed in range(25):
+        rng = np.random.default_rng(seed)
+        for layer in (
+            paper.ruled(SHAPE, 30, rng),
+            paper.guilloche(SHAPE, 3, rng),
+            paper.weave(SHAPE, rng),
+            print.borders(SHAPE, 3, rng),
+            print.band(SHAPE, 30, rng),
+            print.spiral(SHAPE, 30, rng),
+            print.text(SHAPE, 9, rng),
+        ):
+            assert layer.shape == SHAPE and layer.dtype == np.float32
+            assert layer.min() >= -0.5 and layer.max() <= 1.2
+
+
+def test_patterns_are_seen():
+    rng = np.random.default_rng(0)
+    assert np.mean([paper.pattern(SHAPE, 3, rng).std() > 0.02 for _ in range(30)]) > 0.9
+
+
+def test_the_held_out_writers_are_others(data: Path):
+    ours, theirs = writing(data), writing(data, held_out=True)
+    assert ours.digits and theirs.digits and len(ours.digits) + len(theirs.digits) >= 300
+
+
+def test_written_pixels_are_darker_than_the_paper_beside_them(material):
+    rng = np.random.default_rng(1)
+    darker = []
+    for _ in range(20):
+        drawn = page.page(material, rng)
+        assert drawn.gray.shape == drawn.coverage.shape and drawn.gray.dtype == np.uint8
+        if drawn.coverage.any() and np.median(drawn.gray) > 128:
+            inside = drawn.gray[drawn.coverage > 200]
+            darker.append(inside.size == 0 or inside.mean() < np.median(drawn.gray))
+    assert np.mean(darker) > 0.9
+
+
+def test_writing_stays_on_its_sheet(material):
+    sheet = write(material, np.random.default_rng(2))
+    assert sheet.coverage.shape == sheet.shape and sheet.coverage.max() == 255
+
+
+def test_patches_show_strength_and_truth_in_the_same_place(material):
+    rng = np.random.default_rng(3)
+    pairs = [pair for _ in range(15) for pair in page.patches(page.page(material, rng), rng)]
+    assert pairs
+    for strength, written in pairs:
+        assert strength.shape == written.shape == (page.PATCH, page.PATCH)
+        assert set(np.unique(written)) <= {0, 128, 255}
+        assert not strength[written == 128].any()
+    ink = np.concatenate([s[w == 255] for s, w in pairs])
+    rest = np.concatenate([s[w == 0] for s, w in pairs])
+    assert ink.mean() > rest.mean() + 50
+
+
+def test_it_learns_and_ships(data: Path, tmp_path: Path):
+    from digitapp.models.onnx_network import open_session
+    from training.export.ink import export_ink
+    from training.fitting.ink import InkRecipe, train
+    from training.networks.onnx_conversion import TOLERANCE
+
+    run, further = tmp_path / "run", tmp_path / "further"
+    recipe = InkRecipe(patches=24, minutes=0.05)
+    train(data, run, recipe)
+    train(data, further, recipe, start_from=run)
+    note = json.loads((further / "recipe.json").read_text())
+    assert note["steps"] > 0 and note["started_from"]["recipe"]["patches"] == 24
+    noted = export_ink(further, tmp_path / "ink.onnx")
+    assert noted["difference_keras_onnx"] <= TOLERANCE
+    session = open_session((tmp_path / "ink.onnx").read_bytes())
+    (written,) = session.run(None, {"strength": np.zeros((1, 64, 128, 1), np.float32)})
+    assert written.shape == (1, 64, 128, 1)

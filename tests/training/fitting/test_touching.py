@@ -1,0 +1,106 @@
+"""The network for touching digits on a tiny scale: samples, fit, export."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitapp.models.onnx_network import Network
+from digitapp.recognition.touching import ANSWERS, STRIP
+from training.synthesis.samples.touching_samples import row_samples, sample
+from training.synthesis.scenes import corpus as glyphs
+
+keras = pytest.importorskip("keras")
+
+
+@pytest.fixture(scope="module")
+def corpus(data: Path) -> glyphs.Corpus:
+    return glyphs.corpus(data)
+
+
+def test_rows_give_components_of_several_digits(corpus):
+    counts = set()
+    for seed in range(60):
+        for found in row_samples(corpus, np.random.default_rng(seed)):
+            assert found.picture.shape == STRIP and found.picture.dtype == np.uint8
+            assert found.picture.any() and min(found.first, found.last) >= 0
+            assert max(found.first, found.last) <= 9
+            counts.add(found.count)
+    assert {2, 3} <= counts <= {2, 3, 4}
+
+
+def test_more_digits_are_wider(corpus):
+    """A count that did not follow from the ink would not show in its shape."""
+    wide: dict[int, list[float]] = {}
+    for seed in range(150):
+        found = sample(corpus, np.random.default_rng(seed))
+        rows, columns = (np.flatnonzero(found.picture.any(axis)) for axis in (1, 0))
+        wide.setdefault(found.count, []).append(len(columns) / len(rows))
+    assert set(wide) >= {0, 1, 2, 3}
+    assert np.median(wide[1]) < np.median(wide[2]) < np.median(wide[3])
+
+
+def test_the_same_seed_gives_the_same_sample(corpus):
+    first, again, other = (sample(corpus, np.random.default_rng(seed)) for seed in (4, 4, 5))
+    assert np.array_equal(first.picture, again.picture) and first.count == again.count
+    assert not np.array_equal(first.picture, other.picture)
+
+
+def test_answers_without_a_digit_count_for_nothing():
+    from training.fitting.touching import targets
+
+    found = targets(np.array([(0, 0, 0), (2, 3, 4)], np.uint8))
+    assert found.shape == (2, ANSWERS)
+    assert found[0].sum() == 1 and found[0, 0] == 1
+    assert np.flatnonzero(found[1]).tolist() == [2, 8, 19]
+
+
+def test_it_learns_and_ships(data: Path, tmp_path: Path):
+    from training.export.touching import export_touching
+    from training.fitting.touching import TouchingRecipe, fit
+
+    recipe = TouchingRecipe(samples=300, held_out_samples=60, batch=32, steps=12, epochs=2, ema=0.5)
+    fit(recipe, data, tmp_path / "run", processes=1, fast=False)
+    with (tmp_path / "run" / "history.csv").open() as file:
+        losses = [float(line.split(",")[1]) for line in list(file)[1:]]
+    assert losses[-1] < losses[0]
+    drawn = (tmp_path / "run" / "pool" / "pictures.npy").stat().st_mtime_ns
+    fit(replace(recipe, epochs=1), data, tmp_path / "run", processes=1, fast=False)
+    assert (tmp_path / "run" / "pool" / "pictures.npy").stat().st_mtime_ns == drawn
+    note = export_touching(tmp_path / "run", tmp_path / "touching.onnx")
+    assert note["recipe"]["samples"] == 300 and {"1", "2"} <= set(note["right"]) <= set("01234")
+    assert json.loads((tmp_path / "run" / "recipe.json").read_text())["minutes"] >= 0
+    content = (tmp_path / "touching.onnx").read_bytes()
+    network = Network(content, "touching.onnx", (*STRIP, 1), (ANSWERS,))
+    answers = network(np.zeros((3, *STRIP), np.float32))
+    assert answers.sum(1) == pytest.approx(3, abs=1e-4)
+
+
+def test_a_training_goes_on_from_an_earlier_one(data: Path, tmp_path: Path):
+    from training.cli import main
+
+    sizes = ["samples=60", "held_out_samples=20", "batch=8", "steps=2", "epochs=1", "rate=0"]
+    words = ["touching", "--quick", "--data", str(data), "--processes", "1", "--precise"]
+    words += [word for size in sizes for word in ("--set", size)]
+    assert main([*words, "--runs", str(tmp_path / "first"), "--set", "ema=0.5"]) == 0
+    earlier = tmp_path / "first" / "touching"
+    second = ["--runs", str(tmp_path / "second"), "--start-from", str(earlier), "--seed", "8"]
+    assert main([*words, *second]) == 0
+    later = tmp_path / "second" / "touching"
+    note = json.loads((later / "recipe.json").read_text())
+    assert note["recipe"]["seed"] == 8 and note["started_from"]["recipe"]["ema"] == 0.5
+    # At a rate of nothing the kernels stay what they were.
+    assert np.allclose(_kernel(earlier), _kernel(later), atol=1e-5)
+
+
+def _kernel(folder: Path) -> np.ndarray:
+    from training.fitting.touching import WEIGHTS
+    from training.networks.touching import touching_network
+
+    network = touching_network()
+    network.load_weights(folder / WEIGHTS)
+    return np.asarray(network.get_layer("dense").get_weights()[0])

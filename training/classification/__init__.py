@@ -1,1 +1,0 @@
-"""Classification of 140x140 crops: ten digits and "none"."""

@@ -1,0 +1,1 @@
+"""What the networks reach on single characters, and the reports."""

@@ -1,0 +1,5 @@
+"""`python -m training.evaluation.pages`."""
+
+from training.evaluation.pages.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""Pages with known content that are drawn for the benchmark."""

@@ -1,0 +1,179 @@
+"""Readers of other makers on the same pages: Tesseract and RapidOCR.
+
+Each gets what helps it: the layout of the page, an enlarged dark-on-light picture with a
+margin, and only its digits count.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from importlib import metadata
+from typing import Any
+
+import cv2
+import numpy as np
+
+from digitapp.evaluation import Label
+from digitapp.evaluation.alignment import faults_by_text, matched_lines
+from digitapp.evaluation.evaluate import CONFIDENT, PageResult
+from digitapp.preprocessing.binarization import is_dark_on_light
+from digitapp.records import Array, Page
+from training.evaluation.onnx_threads import on_shared_threads
+from training.evaluation.pages.readers import Missing, Reader
+from training.evaluation.pages.sets import Layout
+
+_LEAST_SIDE = 700
+"""Smaller pages are enlarged to so many pixels on the longer side."""
+
+Lines = list[tuple[str, float]]
+"""Text and confidence, 0 to 1, of each line read, top to bottom."""
+
+
+def prepared(gray: Array, layout: Layout, height: int, margin: float) -> Array:
+    """Dark on light; a line or digit enlarged to so many pixels of height, with a margin."""
+    if not is_dark_on_light(gray):
+        gray = cv2.bitwise_not(gray)
+    scale = max(1.0, _LEAST_SIDE / max(gray.shape))
+    if layout != "page":
+        scale = height / gray.shape[0]
+    if scale != 1:
+        way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+        size = max(1, round(gray.shape[1] * scale)), max(1, round(gray.shape[0] * scale))
+        gray = cv2.resize(gray, size, interpolation=way)
+    edge = int(margin * height)
+    if not edge:
+        return gray
+    border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
+    paper = int(np.median(border))
+    return cv2.copyMakeBorder(gray, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=paper)
+
+
+def judged(label: Label, lines: Lines, layout: Layout, milliseconds: float) -> PageResult:
+    """Hold lines against a label; what is known to be one line is put together."""
+    lines = [("".join(c for c in text if "0" <= c <= "9"), sure) for text, sure in lines]
+    lines = [line for line in lines if line[0]]
+    if layout != "page" and lines:
+        lines = [("".join(text for text, _ in lines), min(sure for _, sure in lines))]
+    texts = [text for text, _ in lines]
+    right = set(matched_lines(label.lines, texts))
+    confident = [i for i, (_, sure) in enumerate(lines) if sure >= CONFIDENT]
+    return PageResult(
+        label,
+        lines=tuple(texts),
+        right_lines=len(right),
+        confident=len(confident),
+        confident_wrong=len([i for i in confident if i not in right]),
+        faults=faults_by_text(label.digits, "".join(texts)),
+        milliseconds=milliseconds,
+    )
+
+
+class Tesseract:
+    """Tesseract 5 as a program, with a whitelist of digits; its start counts as time."""
+
+    name = "tesseract"
+    height = 64
+    margin = 0.25
+
+    def __init__(self) -> None:
+        program = shutil.which("tesseract")
+        if program is None:
+            raise Missing("Tesseract is not installed (Debian's package is tesseract-ocr).")
+        self._program = program
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+        version = (said.stdout or said.stderr).split()[1]
+        self.title = f"Tesseract {version}"
+        self.modes: dict[Layout, str] = {"page": "6", "line": "7", "digit": "10"}
+        self.identity = f"{self.title} {self.modes} {self.height} {self.margin}"
+
+    def read(self, label: Label, page: Page, layout: Layout) -> PageResult:
+        picture = prepared(page.gray, layout, self.height, self.margin)
+        start = time.perf_counter()
+        lines = self._lines(cv2.imencode(".png", picture)[1].tobytes(), layout)
+        return judged(label, lines, layout, 1000 * (time.perf_counter() - start))
+
+    def _lines(self, png: bytes, layout: Layout) -> Lines:
+        command = [self._program, "stdin", "stdout", "--psm", self.modes[layout], "--dpi", "300"]
+        command += ["-c", "tessedit_char_whitelist=0123456789", "tsv"]
+        # More threads than one make it slower on few cores.
+        alone = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+        said = subprocess.run(command, input=png, capture_output=True, env=alone, timeout=60)
+        return tsv_lines(said.stdout.decode("utf-8", "replace"))
+
+
+def tsv_lines(table: str) -> Lines:
+    """The lines of Tesseract's table of words; a line is as sure as its least sure word."""
+    lines: dict[tuple[str, ...], tuple[str, float]] = {}
+    for row in table.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
+            continue
+        text, sure = lines.get(tuple(cells[1:5]), ("", 1.0))
+        lines[tuple(cells[1:5])] = (text + cells[11], min(sure, float(cells[10]) / 100))
+    return list(lines.values())
+
+
+class RapidOcr:
+    """RapidOCR with the models in its wheel; a line or digit goes to its recogniser whole."""
+
+    name = "rapidocr"
+    height = 48
+    margin = 0.1
+
+    def __init__(self) -> None:
+        try:
+            package = importlib.import_module("rapidocr_onnxruntime")
+        except ImportError:
+            raise Missing(
+                "RapidOCR is not installed (PyPI's package is rapidocr-onnxruntime)."
+            ) from None
+        logging.disable(logging.WARNING)
+        with on_shared_threads(importlib.import_module("rapidocr_onnxruntime.utils.infer_engine")):
+            self._reader = package.RapidOCR()
+        version = metadata.version("rapidocr-onnxruntime")
+        self.title = f"RapidOCR {version}"
+        self.identity = f"{self.title} {self.height} {self.margin}"
+
+    def read(self, label: Label, page: Page, layout: Layout) -> PageResult:
+        picture = prepared(page.gray, layout, self.height, self.margin)
+        start = time.perf_counter()
+        found = self._found(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), layout)
+        return judged(label, found, layout, 1000 * (time.perf_counter() - start))
+
+    def _found(self, picture: Array, layout: Layout) -> Lines:
+        if layout == "page":
+            result, _ = self._reader(picture)
+            return rows([(box, text, float(sure)) for box, text, sure in result or []])
+        result, _ = self._reader(picture, use_det=False, use_cls=False)
+        return [(text, float(sure)) for text, sure in result or []]
+
+
+def rows(found: Sequence[tuple[Any, str, float]]) -> Lines:
+    """Put pieces, each four corners, text and confidence, into lines top to bottom."""
+    pieces = []
+    for corners, text, sure in found:
+        low, high = np.min(corners, axis=0), np.max(corners, axis=0)
+        pieces.append((float(low[1]), float(high[1]), float(low[0]), text, sure))
+    lines: list[list[tuple[float, float, float, str, float]]] = []
+    for piece in sorted(pieces):
+        for line in lines:
+            top, bottom = line[-1][:2]
+            common = min(bottom, piece[1]) - max(top, piece[0])
+            if common >= 0.5 * min(bottom - top, piece[1] - piece[0]):
+                line.append(piece)
+                break
+        else:
+            lines.append([piece])
+    return [
+        ("".join(piece[3] for piece in sorted(line, key=lambda p: p[2])), min(p[4] for p in line))
+        for line in lines
+    ]
+
+
+OTHERS: dict[str, Callable[[], Reader]] = {"tesseract": Tesseract, "rapidocr": RapidOcr}

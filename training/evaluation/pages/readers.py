@@ -1,0 +1,127 @@
+"""digitapp as it ships, and with one part taken out: only what is handed to it differs."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Protocol, cast
+
+import cv2
+import numpy as np
+
+import digitapp
+from digitapp.evaluation import Label, compare
+from digitapp.evaluation.evaluate import PageResult
+from digitapp.models import Models, load_models
+from digitapp.models.model_card import card_files
+from digitapp.models.onnx_network import Network
+from digitapp.pipeline.recognize import recognize
+from digitapp.records import Array, Page
+from digitapp.resources import assets_folder
+from digitapp.settings import DEFAULTS, Settings
+from training.evaluation.pages.sets import Layout
+
+_PARTS = (
+    *("io/load.py", "io/pixels.py", "preprocessing", "segmentation", "recognition", "pipeline"),
+    *("models", "records.py"),
+)
+
+
+class Missing(RuntimeError):
+    """A reader is not installed or lacks a part; the message says which and how to get it."""
+
+
+class Reader(Protocol):
+    """name: as on the command line; title: as in the tables; identity: changes when its
+    answers may."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def identity(self) -> str: ...
+
+    def read(self, label: Label, page: Page, layout: Layout) -> PageResult:
+        """Read a page and hold what was read against its label."""
+
+
+@dataclass(frozen=True, eq=False)
+class Digitapp:
+    """digitapp's pipeline with given networks and settings."""
+
+    name: str
+    title: str
+    identity: str
+    models: Models
+    settings: Settings
+
+    def read(self, label: Label, page: Page, layout: Layout) -> PageResult:
+        start = time.perf_counter()
+        sequence = recognize(page, self.models, self.settings)
+        return compare(label, sequence.lines, 1000 * (time.perf_counter() - start))
+
+
+class Bicubic:
+    """Stands in for the super-resolver: float32 (N, 28, 28) -> (N, 140, 140)."""
+
+    def __call__(self, crops: Array) -> Array:
+        enlarged = np.empty((len(crops), 140, 140), np.float32)
+        for crop, large in zip(crops, enlarged, strict=True):
+            cv2.resize(crop, (140, 140), large, interpolation=cv2.INTER_CUBIC)
+        return enlarged
+
+
+def whole_components(settings: Settings) -> Settings:
+    """Every component is taken to be sure, hence never cut, and none are joined."""
+    return replace(settings, sure=0.0, sure_width=float("inf"), longest_run=1)
+
+
+VARIANTS = {
+    "digitapp": "digitapp",
+    "no_super_resolution": "without super-resolution",
+    "no_lattice": "without the lattice",
+    "no_whole_look": "without the look at the whole",
+    "no_ink_network": "without the ink network",
+}
+
+
+def variant(name: str) -> Digitapp:
+    """One of `VARIANTS`. Raises Missing where there is nothing to take out."""
+    models, settings = load_models(), DEFAULTS
+    if name == "no_super_resolution":
+        models = replace(models, super_resolver=cast(Network, Bicubic()))
+    elif name == "no_lattice":
+        models, settings = replace(models, touching=None), whole_components(settings)
+    elif name == "no_whole_look":
+        if models.touching is None:
+            raise Missing("The models that ship have no network for touching digits to leave out.")
+        models = replace(models, touching=None)
+    elif name == "no_ink_network":
+        if models.ink is None:
+            raise Missing("The models that ship have no ink network to be left out.")
+        models = replace(models, ink=None)
+    return Digitapp(name, VARIANTS[name], f"{name} {identity(settings)}", models, settings)
+
+
+def identity(settings: Settings) -> str:
+    """Hash of what decides digitapp's answers: models, settings, and the code between them."""
+    files = card_files(assets_folder())
+    signs = (assets_folder() / "signs.json").read_text("utf-8")
+    text = f"{sorted(files.items())} {signs} {sorted(asdict(settings).items())}"
+    return hashlib.sha256("\n".join([text, *_code()]).encode()).hexdigest()
+
+
+def _code() -> Iterator[str]:
+    """The sources as the compiler sees them, without comments and layout."""
+    root = Path(digitapp.__file__).parent
+    for part in _PARTS:
+        path = root / part
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            yield ast.dump(ast.parse(file.read_text("utf-8")))

@@ -1,0 +1,165 @@
+"""How long pages take, what they need, and what hard input gets: each in its own process."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from training.data import datasets
+from training.evaluation.pages.drawing import timed
+
+SEED = 11
+PATIENCE = 60
+"""Seconds after which a process is stopped."""
+
+MOST_SECONDS, MOST_MB = 10.0, 1000.0
+"""What hard input may take."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """milliseconds: the median of one file; digits: read on it; peak_mb: memory of the whole
+    process; stages: milliseconds in each; said: the sentence where the file was refused."""
+
+    what: str
+    milliseconds: float
+    digits: int
+    peak_mb: float
+    stages: dict[str, float] = field(default_factory=dict)
+    said: str = ""
+    stopped: bool = False
+
+
+def measure(what: str, file: Path, repeat: int = 9, stages: bool = False) -> Cost:
+    """Read a file in a process of its own, which is stopped when it takes too long."""
+    command = [sys.executable, "-m", "training.evaluation.pages.probe", str(file)]
+    command += ["--repeat", str(repeat), *(["--stages"] if stages else [])]
+    try:
+        said = subprocess.run(
+            command, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+        found = json.loads(said.stdout)
+    except subprocess.TimeoutExpired:
+        return Cost(what, 1000.0 * PATIENCE, 0, 0.0, stopped=True)
+    except ValueError:
+        return Cost(what, 0.0, 0, 0.0, said=said.stderr.strip()[-200:], stopped=True)
+    # The first reading warms the caches and is timed only where it is the only one.
+    times = found["seconds"][1:] or found["seconds"]
+    seen = max(len(found["seconds"]) - 1, 1)
+    return Cost(
+        what,
+        1000 * statistics.median(times),
+        found["digits"],
+        found["peak_mb"],
+        {name: 1000 * seconds / seen for name, seconds in found["stages"].items()},
+        found["error"],
+    )
+
+
+def usual(data: Path, folder: Path) -> list[Cost]:
+    """A photo, amounts and dense scans."""
+    digits = timed.hand(datasets.read_strokes(datasets.train_folder(data) / "unipen_digits.npz"))
+    rng = np.random.default_rng(SEED)
+    photo = timed.save(timed.photo(digits, rng), folder / "photo.jpg")
+    amounts = [Image.fromarray(timed.amount(digits, rng)) for _ in range(20)]
+    for number, amount in enumerate(amounts):
+        amount.save(folder / f"amount_{number}.png")
+    costs = [measure("a 12-megapixel photo with 20 digits", photo, 12, stages=True)]
+    _tell(costs[-1])
+    costs.append(_amounts(folder, len(amounts)))
+    _tell(costs[-1])
+    scan = timed.save(timed.sheet(digits, 500, rng), folder / "sheet.png")
+    costs.append(measure("500 digits on A4 at 300 dpi", scan, 7, stages=True))
+    _tell(costs[-1])
+    return costs
+
+
+def _amounts(folder: Path, count: int) -> Cost:
+    """The median over different amounts of the median of each."""
+    each = [
+        measure("", folder / f"amount_{number}.png", 12, stages=True) for number in range(count)
+    ]
+    names = {name for cost in each for name in cost.stages}
+    return Cost(
+        "an amount on cheque paper, candidates included",
+        statistics.median(cost.milliseconds for cost in each),
+        round(statistics.mean(cost.digits for cost in each)),
+        max(cost.peak_mb for cost in each),
+        {name: statistics.mean(cost.stages.get(name, 0.0) for cost in each) for name in names},
+    )
+
+
+def growth(data: Path, folder: Path) -> list[Cost]:
+    """How time and memory grow with the digits of a page and with the pages of a file."""
+    digits = timed.hand(datasets.read_strokes(datasets.train_folder(data) / "unipen_digits.npz"))
+    costs = []
+    for count in (60, 125, 250, 500, 1000):
+        rng = np.random.default_rng(SEED)
+        file = timed.save(timed.sheet(digits, count, rng), folder / f"sheet_{count}.png")
+        written = -(-count // 20) * 20
+        costs.append(measure(f"1 page, {written} digits", file, 4))
+        _tell(costs[-1])
+    one = Image.fromarray(timed.sheet(digits, 125, np.random.default_rng(SEED)))
+    for pages in (2, 4, 8):
+        file = folder / f"pages_{pages}.tif"
+        one.save(file, save_all=True, append_images=[one] * (pages - 1), compression="tiff_lzw")
+        costs.append(measure(f"{pages} pages, {140 * pages} digits", file, 3))
+        _tell(costs[-1])
+    return costs
+
+
+def hard(data: Path, folder: Path) -> list[Cost]:
+    """Input that must get an answer, or an empty result, in time and memory."""
+    digits = timed.hand(datasets.read_strokes(datasets.train_folder(data) / "unipen_digits.npz"))
+    costs = []
+    for number, (what, image) in enumerate(timed.hard(digits, np.random.default_rng(SEED)).items()):
+        costs.append(measure(what, timed.save(image, folder / f"hard_{number}.png"), 1))
+        _tell(costs[-1])
+    blank = Image.new("L", (20_000, 10_000), 255)
+    blank.save(folder / "blank.png")
+    costs.append(measure("a blank file of 200 megapixels", folder / "blank.png", 1))
+    _tell(costs[-1])
+    costs.append(measure("a blank page of 200 megapixels, from Python", Path("200.megapixels"), 1))
+    _tell(costs[-1])
+    return costs
+
+
+PARTS: dict[str, Callable[[Path, Path], list[Cost]]] = {
+    "usual": usual,
+    "growth": growth,
+    "hard": hard,
+}
+
+
+def costs(part: str, data: Path, cache: Path, identity: str) -> list[Cost]:
+    """One of `PARTS`, measured now or before with the same digitapp."""
+    file = cache / f"speed--{part}--{identity[:12]}.json"
+    if file.exists():
+        return [Cost(**entry) for entry in json.loads(file.read_text("utf-8"))]
+    with tempfile.TemporaryDirectory() as folder:
+        found = PARTS[part](data, Path(folder))
+    cache.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_suffix(".part")
+    fresh.write_text(json.dumps([asdict(cost) for cost in found]), "utf-8")
+    fresh.replace(file)
+    return found
+
+
+def _tell(cost: Cost) -> None:
+    end = "stopped" if cost.stopped else f"{cost.digits} digits"
+    print(
+        f"{time.strftime('%H:%M:%S')} {cost.what}: {cost.milliseconds:.0f} ms, "
+        f"{cost.peak_mb:.0f} MB, {end}{', ' + cost.said if cost.said else ''}",
+        file=sys.stderr,
+        flush=True,
+    )

@@ -1,0 +1,1 @@
+"""Super-resolution compared with bicubic enlargement and other networks."""

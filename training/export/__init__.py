@@ -1,0 +1,1 @@
+"""Trained weights to assets: ONNX files, golden pairs and the model card."""

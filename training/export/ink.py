@@ -1,0 +1,31 @@
+"""Trained weights of the ink network -> an ONNX file that is proven to answer alike."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from digitapp.records import Array
+from training.fitting.ink import WEIGHTS, read_pool
+from training.networks.ink import ink_network
+from training.networks.ink_onnx import write
+from training.networks.onnx_conversion import difference
+
+
+def export_ink(run: Path, target: Path, probe: Array | None = None) -> dict[str, Any]:
+    """Write the network trained in the folder `run` to the ONNX file `target`.
+
+    probe: strengths float32 (N, H, W, 1) that both runtimes must agree on; patches of the
+    run's pool where None. Returns what the model card says of it. Raises ExportError where
+    Keras and ONNX Runtime differ.
+    """
+    network = ink_network()
+    network.load_weights(run / WEIGHTS)
+    if probe is None:
+        probe = read_pool(run / "pool")[0][:64, ..., None] / np.float32(255)
+    write({layer.name: layer.get_weights() for layer in network.layers}, target)
+    note = json.loads((run / "recipe.json").read_text("utf-8"))
+    return {**note, "difference_keras_onnx": difference(network, target, probe)}

@@ -1,0 +1,1 @@
+"""One training a network, and the loop, checkpoints and restarts they share."""

@@ -1,0 +1,65 @@
+"""Networks from the folders of finished trainings, and their ONNX files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from training.fitting import classifier as classifier_training
+from training.fitting import super_resolution as resolver_training
+from training.fitting.classifier_recipe import ClassifierRecipe
+from training.networks import classifier as classifier_networks
+from training.networks.onnx_conversion import ExportError, to_onnx
+
+CARD_JSON, CARD_TEXT, GOLDEN_FILE = "model_card.json", "MODEL_CARD.md", "golden.npz"
+
+
+def trained_resolver(folder: Path) -> keras.Model:
+    """The super-resolver trained in `folder`, in float32."""
+    network = resolver_training.build(resolver_training.SuperResolutionRecipe(**_recipe(folder)))
+    network.load_weights(folder / resolver_training.WEIGHTS)
+    return network
+
+
+def export_resolver(folder: Path, target: Path) -> keras.Model:
+    """Write the super-resolver trained in `folder` to the ONNX file `target`, in float32."""
+    network = trained_resolver(folder)
+    to_onnx(network, target)
+    return network
+
+
+def trained_classifier(folder: Path) -> keras.Model:
+    """The classifier trained in `folder`, in float32; its output is logits."""
+    network = classifier_training.build(ClassifierRecipe(**_recipe(folder)))
+    network.load_weights(folder / "classifier.weights.h5")
+    return network
+
+
+def export_classifier(folder: Path, target: Path) -> keras.Model:
+    """Write the classifier trained in `folder`, with its temperature and softmax, to `target`."""
+    network = trained_classifier(folder)
+    temperature = classifier_training.temperature(folder)
+    finished = classifier_networks.calibrated(network, temperature)
+    to_onnx(finished, target, half=True)
+    return finished
+
+
+def _recipe(folder: Path) -> dict[str, Any]:
+    try:
+        recipe = json.loads((folder / "recipe.json").read_text())["recipe"]
+    except (OSError, ValueError, KeyError):
+        raise ExportError(f"{folder} holds no finished training") from None
+    return frozen(recipe)
+
+
+def frozen(recipe: dict[str, Any]) -> dict[str, Any]:
+    """A recipe read from JSON, its lists turned to tuples: a dataclass that holds lists would
+    not equal its like."""
+    return {key: _frozen(value) for key, value in recipe.items()}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(v) for v in value) if isinstance(value, list) else value

@@ -1,0 +1,176 @@
+"""Train the classifier on pools of what it will be given in digitapp."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from digitapp.records import CLASSES, Array
+from digitapp.segmentation.normalization import FINE_SIDE
+from training.data.storage import write_json
+from training.fitting.calibration import fit_temperature
+from training.fitting.classifier_pools import Enlarged, pools
+from training.fitting.classifier_recipe import ClassifierRecipe
+from training.fitting.loop import Batches, averaged_adamw, begin, finished, precision, run_callbacks
+from training.networks.classifier import residual
+
+
+def augmented(images: Array, recipe: ClassifierRecipe, rng: np.random.Generator) -> Array:
+    """Random shifts, and patches of paper here and there, as much as the recipe says."""
+    return augmented_by(images, recipe.shift, recipe.erase, rng)
+
+
+def augmented_by(images: Array, limit: int, erase: float, rng: np.random.Generator) -> Array:
+    """uint8 (N, 140, 140) -> float32 (N, 140, 140, 1), moved by up to `limit` pixels; a share
+    `erase` of the images loses a patch."""
+    result = np.zeros((*images.shape, 1), np.float32)
+    shifts = rng.integers(-limit, limit + 1, (len(images), 2))
+    for image, out, (dy, dx) in zip(images, result, shifts, strict=True):
+        (to_y, from_y), (to_x, from_x) = _overlap(dy), _overlap(dx)
+        out[to_y, to_x, 0] = image[from_y, from_x]
+        if rng.random() < erase:
+            x, y = rng.integers(20, 110, 2)
+            height, width = rng.integers(6, 24, 2)
+            out[y : y + height, x : x + width] = 0
+    result *= np.float32(1 / 255)
+    return result
+
+
+def _overlap(shift: int) -> tuple[slice, slice]:
+    """Where pixels go, and where they come from, when a row moves by `shift`."""
+    forth, back = max(shift, 0), max(-shift, 0)
+    return slice(forth, FINE_SIDE - back), slice(back, FINE_SIDE - forth)
+
+
+def one_hot(labels: Array) -> Array:
+    """uint8 (N,) -> float32 (N, 11)."""
+    return np.eye(len(CLASSES), dtype=np.float32)[labels]
+
+
+def build(recipe: ClassifierRecipe) -> keras.Model:
+    """The untrained network a recipe names, under the current precision policy."""
+    return residual(recipe.filters, recipe.blocks, recipe.stem_stride, recipe.dense, recipe.dropout)
+
+
+def fit(
+    recipe: ClassifierRecipe,
+    data: Path | None,
+    runs: Path,
+    resolver: Path,
+    *,
+    name: str = "classifier",
+    processes: int = 2,
+    fast: bool = True,
+    start_from: Path | None = None,
+) -> Path:
+    """Train as the recipe says; returns the weights' path. A killed run resumes.
+
+    start_from: the folder of an earlier training to go on from. Writes the weights,
+    recipe.json and calibration.json (the temperature fitted on held-out writers) into
+    `runs / name`.
+    """
+    folder = runs / name
+    train, held = pools(recipe, data, runs, resolver, processes)
+    earlier = None if start_from is None else json.loads((start_from / "recipe.json").read_text())
+    first_epoch = begin(folder, {"recipe": asdict(recipe), "started_from": earlier})
+    keras.utils.set_random_seed(recipe.seed)
+    with precision(fast):
+        network = build(recipe)
+    earlier_weights = None
+    if start_from is not None:
+        network.load_weights(start_from / "classifier.weights.h5")
+        earlier_weights = network.get_weights()
+    total = recipe.steps * recipe.epochs
+    network.compile(
+        averaged_adamw(recipe.rate, total, recipe.weight_decay, recipe.ema),
+        loss=keras.losses.CategoricalCrossentropy(
+            from_logits=True, label_smoothing=recipe.smoothing
+        ),
+        metrics=["accuracy"],
+        jit_compile=False,
+    )
+
+    def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
+        return augmented(train.images[rows], recipe, rng), one_hot(train.labels[rows])
+
+    start = time.time()
+    checked = np.random.default_rng(0).permutation(len(held.labels))[:4000]
+    checked.sort()
+    network.fit(
+        Batches(len(train.labels), recipe.batch, recipe.steps, make, recipe.seed, first_epoch),
+        validation_data=Checked(held, checked),
+        epochs=recipe.epochs,
+        verbose=0,
+        callbacks=run_callbacks(
+            folder,
+            "val_loss",
+            "min",
+            recipe.patience,
+            [
+                keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
+                keras.callbacks.ModelCheckpoint(
+                    folder / "latest.weights.h5", save_weights_only=True
+                ),
+            ],
+        ),
+    )
+    if earlier_weights is not None:
+        network.set_weights(mean_weights(earlier_weights, network.get_weights(), recipe.keep))
+    weights = folder / "classifier.weights.h5"
+    network.save_weights(weights)
+    calibrate(network, held, folder)
+    note = {"recipe": asdict(recipe), **finished(folder, start)}
+    if earlier is not None:
+        note["started_from"] = earlier
+    write_json(folder / "recipe.json", note)
+    return weights
+
+
+def mean_weights(earlier: Sequence[Array], later: Sequence[Array], keep: float) -> list[Array]:
+    """The weighted mean of two networks' weights: `keep` of the earlier, the rest of the later.
+
+    keep: 0 to 1. Raises ValueError outside.
+    """
+    if not 0 <= keep <= 1:
+        raise ValueError(f"keep is a part of one, not {keep}")
+    return [keep * old + (1 - keep) * new for old, new in zip(earlier, later, strict=True)]
+
+
+class Checked(keras.utils.PyDataset):  # type: ignore[misc]
+    """Chosen rows of enlarged crops as they are, for validation."""
+
+    def __init__(self, held: Enlarged, rows: Array, batch: int = 100) -> None:
+        super().__init__()
+        self.held, self.rows, self.batch = held, rows, batch
+
+    def __len__(self) -> int:
+        return -(-len(self.rows) // self.batch)
+
+    def __getitem__(self, index: int) -> tuple[Array, Array]:
+        rows = self.rows[index * self.batch :][: self.batch]
+        images = self.held.images[rows].astype(np.float32)[..., None] / 255.0
+        return images, one_hot(self.held.labels[rows])
+
+
+def calibrate(network: keras.Model, held: Enlarged, folder: Path) -> float:
+    """Fit the softmax temperature on held-out writers and write it down."""
+    rows = np.arange(len(held.labels))
+    logits = network.predict(Checked(held, rows), verbose=0)
+    temperature = fit_temperature(logits, held.labels)
+    accuracy = float(np.mean(np.argmax(logits, axis=1) == held.labels))
+    write_json(
+        folder / "calibration.json", {"temperature": temperature, "held_out_accuracy": accuracy}
+    )
+    return temperature
+
+
+def temperature(folder: Path) -> float:
+    """The temperature a finished training wrote down; 1 where there is none."""
+    note = folder / "calibration.json"
+    return float(json.loads(note.read_text())["temperature"]) if note.exists() else 1.0

@@ -1,0 +1,105 @@
+"""What the classifier learns from: crops enlarged by the super-resolver that ships, and ink too
+large for a crop as it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from digitapp.models.onnx_network import open_session
+from digitapp.records import Array
+from digitapp.segmentation.normalization import FINE_SIDE, SIDE
+from training.data import datasets
+from training.data.storage import new_array
+from training.fitting.classifier_recipe import ClassifierRecipe
+from training.synthesis.samples import crop_samples
+
+_CHUNK = 64
+
+PAST = 0.6
+"""Part of the samples of ink larger than a crop that go past the super-resolver, as all such ink
+does in digitapp. The others keep the classifier reading whatever crop it is given."""
+
+
+@dataclass(frozen=True, eq=False)
+class Enlarged:
+    """images: uint8 (N, 140, 140), what the classifier is given; labels: uint8 (N,)."""
+
+    images: Array
+    labels: Array
+
+
+def enlarge(crops: Array, resolver: Path, target: Path, fines: Array, past: Array) -> Array:
+    """Super-resolve uint8 crops (N, 28, 28) into a file; opens the file where it is complete.
+
+    resolver: the exported ONNX network, so that training sees exactly what reading sees;
+    fines: uint8 (M, 140, 140), the same ink on the normaliser's fine canvas, M at most N;
+    past: ascending rows below M, int (K,), whose ink is taken from there instead.
+    """
+    done = target.with_suffix(".done")
+    note = f"{len(crops)} {len(past)} {_digest(resolver)}"
+    if not (done.exists() and done.read_text() == note):
+        session = open_session(resolver.read_bytes())
+        name = session.get_inputs()[0].name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        done.unlink(missing_ok=True)
+        images = new_array(target, np.uint8, (len(crops), FINE_SIDE, FINE_SIDE))
+        for rows in _chunks(np.setdiff1d(np.arange(len(crops)), past)):
+            batch = crops[rows].astype(np.float32)[..., None] / 255.0
+            fine = session.run(None, {name: batch})[0][..., 0]
+            images[rows] = np.clip(fine * 255 + 0.5, 0, 255)
+        for rows in _chunks(past):
+            images[rows] = fines[rows]
+        del images  # written out
+        done.write_text(note)
+    finished: Array = np.load(target, mmap_mode="r")
+    return finished
+
+
+def _chunks(rows: Array) -> Iterator[Array]:
+    for start in range(0, len(rows), _CHUNK):
+        yield rows[start : start + _CHUNK]
+
+
+def _large(pool: crop_samples.Pool, seed: int) -> Array:
+    """The rows of a pool that go past the super-resolver."""
+    drawn = np.random.default_rng(seed).random(len(pool)) < PAST
+    return np.flatnonzero((np.asarray(pool.sizes) > SIDE) & drawn)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def pools(
+    recipe: ClassifierRecipe, data: Path | None, runs: Path, resolver: Path, processes: int
+) -> tuple[Enlarged, Enlarged]:
+    """The samples to train on, raw MNIST among them, and those of held-out writers."""
+    result = []
+    for validation in (False, True):
+        count = recipe.held_out_samples if validation else recipe.samples
+        folder = runs / f"crops-{'held-out-' if validation else ''}{count}"
+        pool = crop_samples.generate(
+            folder,
+            data,
+            count,
+            crop_samples.CLASSIFICATION,
+            seed=recipe.seed + validation,
+            validation=validation,
+            processes=processes,
+        )
+        mnist = datasets.read_mnist(data)
+        chosen = datasets.held_out_tail(len(mnist.x_train)) == validation
+        raw, raw_labels = mnist.x_train[chosen], mnist.y_train[chosen]
+        if count < 100_000 and not validation:
+            raw, raw_labels = raw[: count // 4], raw_labels[: count // 4]
+        crops = np.concatenate([np.asarray(pool.crops), raw])
+        labels = np.concatenate([np.asarray(pool.labels), raw_labels]).astype(np.uint8)
+        past = _large(pool, recipe.seed)
+        images = enlarge(crops, resolver, folder / "enlarged.npy", pool.fines, past)
+        result.append(Enlarged(images, labels))
+    return result[0], result[1]

@@ -1,0 +1,182 @@
+"""Train the ink network: draw a pool of patches, then fit for a given time."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import multiprocessing
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import cv2
+import keras
+import numpy as np
+import tensorflow as tf
+
+from digitapp.records import Array
+from training.data.storage import write_json
+from training.fitting.loop import versions
+from training.networks.ink import ink_network
+from training.synthesis.pages.handwriting import Writing, writing
+from training.synthesis.pages.page import PATCH, page, patches
+
+WEIGHTS = "ink.weights.h5"
+
+
+@dataclass(frozen=True)
+class InkRecipe:
+    """patches: drawn for training; batch: patches of a step; minutes: how long to fit;
+    rate: the highest learning rate; paper: weight of pixels where neither ink nor a pattern
+    is, which are many and easy; seed: of all of it."""
+
+    patches: int = 24_000
+    batch: int = 8
+    minutes: float = 30.0
+    rate: float = 3e-3
+    paper: float = 0.3
+    seed: int = 1
+
+
+QUICK = InkRecipe(patches=40, minutes=0.1)
+
+
+def draw_pool(data: Path, folder: Path, count: int, seed: int, held_out: bool = False) -> None:
+    """Draw `count` patches to `folder`: strength.npy and written.npy, uint8 (N, PATCH, PATCH)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shape = (count, PATCH, PATCH)
+    arrays = [
+        np.lib.format.open_memmap(folder / f"{name}.npy", "w+", np.uint8, shape)
+        for name in ("strength", "written")
+    ]
+    start = time.time()
+    for i, pair in zip(range(count), _stream(data, held_out, seed), strict=False):
+        arrays[0][i], arrays[1][i] = pair
+        if i % 5_000 == 4_999:
+            print(f"{i + 1} patches after {(time.time() - start) / 60:.1f} min", flush=True)
+    (folder / "done").touch()
+
+
+def _stream(data: Path, held_out: bool, seed: int) -> Iterator[tuple[Array, Array]]:
+    """Patches without end, in an order that the number of processes does not change."""
+    seeds = ([seed, number] for number in itertools.count())
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(initializer=_prepare, initargs=(data, held_out)) as pool:
+        # Drawn ahead in rounds: `imap` alone would take in all of an endless stream.
+        while True:
+            for drawn in pool.imap(_draw, itertools.islice(seeds, 512), chunksize=16):
+                yield from drawn
+
+
+_material: Writing
+
+
+def _prepare(data: Path, held_out: bool) -> None:
+    global _material
+    cv2.setNumThreads(1)
+    _material = writing(data, held_out)
+
+
+def _draw(seed: list[int]) -> list[tuple[Array, Array]]:
+    rng = np.random.default_rng(seed)
+    return patches(page(_material, rng), rng)
+
+
+def read_pool(folder: Path) -> tuple[Array, Array]:
+    """The patches that `draw_pool` has drawn: strength and truth."""
+    names = ("strength.npy", "written.npy")
+    strength, written = (np.load(folder / name, mmap_mode="r") for name in names)
+    return strength, written
+
+
+def make_batch(
+    strength: Array, written: Array, paper: float, rng: np.random.Generator
+) -> tuple[Array, Array, Array]:
+    """Turn patches into inputs, targets and pixel weights, each float32 (n, PATCH, PATCH, 1).
+
+    They are mirrored and turned at random: mirrored digits are strokes too.
+    """
+    flip = np.s_[:, :: int(rng.choice([1, -1])), :: int(rng.choice([1, -1]))]
+    x, y = strength[flip], written[flip]
+    if rng.random() < 0.2:
+        x, y = x.transpose(0, 2, 1), y.transpose(0, 2, 1)
+    weight = np.where((x > 60) | (y == 255), np.float32(1), np.float32(paper))
+    weight[y == 128] = 0
+    inputs = x.astype(np.float32) / np.float32(255)
+    return inputs[..., None], (y == 255).astype(np.float32)[..., None], weight[..., None]
+
+
+def train(
+    data: Path, folder: Path, recipe: InkRecipe = InkRecipe(), start_from: Path | None = None
+) -> None:
+    """Train in `folder`: pool, weights, recipe. A pool that is there is not drawn again.
+
+    start_from: the folder of an earlier training to go on from.
+    """
+    if not (folder / "pool" / "done").exists():
+        draw_pool(data, folder / "pool", recipe.patches, recipe.seed)
+    keras.utils.set_random_seed(recipe.seed)
+    network = ink_network()
+    if start_from is not None:
+        network.load_weights(start_from / WEIGHTS)
+    start = time.time()
+    steps = fit(network, *read_pool(folder / "pool"), recipe, folder / WEIGHTS)
+    network.save_weights(folder / WEIGHTS)
+    minutes = round((time.time() - start) / 60, 1)
+    record = {"recipe": asdict(recipe), "steps": steps, "minutes": minutes, "versions": versions()}
+    if start_from is not None:
+        record["started_from"] = json.loads((start_from / "recipe.json").read_text("utf-8"))
+    write_json(folder / "recipe.json", record)
+
+
+def fit(
+    network: keras.Model, strength: Array, written: Array, recipe: InkRecipe, weights: Path
+) -> int:
+    """Adam (Kingma and Ba 2015) on the weighted cross-entropy; returns the steps taken.
+
+    The learning rate stays, and falls to nothing over the last 30 % of the time, so that a run
+    on a busy machine ends as well as it can. The weights are kept every 250 steps.
+    """
+    rate = tf.Variable(0.0)
+    step = _step(network, rate)
+    rng = np.random.default_rng(recipe.seed)
+    start, taken, mean = time.time(), 0, 0.0
+    while (done := (time.time() - start) / (60 * recipe.minutes)) < 1:
+        warm = min(1.0, (taken + 1) / 200)
+        rate.assign(recipe.rate * warm * min(1.0, (1 - done) / 0.3))
+        rows = np.sort(rng.integers(0, len(strength), recipe.batch))
+        loss = float(step(*make_batch(strength[rows], written[rows], recipe.paper, rng)))
+        mean = loss if taken == 0 else 0.99 * mean + 0.01 * loss
+        taken += 1
+        if taken % 100 == 0:
+            print(f"step {taken}, {100 * done:.0f} % of the time, loss {mean:.4f}", flush=True)
+        if taken % 250 == 0:
+            network.save_weights(weights)
+    return taken
+
+
+def _step(network: keras.Model, rate: tf.Variable):  # type: ignore[no-untyped-def]
+    """One step of Adam, written out: tracing Keras's optimizer takes longer than many steps."""
+    variables = [variable.value for variable in network.trainable_variables]
+    first = [tf.Variable(tf.zeros_like(v)) for v in variables]
+    second = [tf.Variable(tf.zeros_like(v)) for v in variables]
+    count = tf.Variable(0.0)
+
+    @tf.function  # type: ignore[untyped-decorator]
+    def step(strength: tf.Tensor, truth: tf.Tensor, weight: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            p = tf.clip_by_value(network(strength, training=True), 1e-5, 1 - 1e-5)
+            entropy = -(truth * tf.math.log(p) + (1 - truth) * tf.math.log(1 - p))
+            loss = tf.reduce_sum(entropy * weight) / (tf.reduce_sum(weight) + 1.0)
+        gradients = tape.gradient(loss, variables)
+        count.assign_add(1.0)
+        # The bias corrections of the paper, gathered into the rate.
+        size = rate * tf.sqrt(1 - 0.999**count) / (1 - 0.9**count)
+        for v, g, m, s in zip(variables, gradients, first, second, strict=True):
+            m.assign(0.9 * m + 0.1 * g)
+            s.assign(0.999 * s + 0.001 * g * g)
+            v.assign_sub(size * m / (tf.sqrt(s) + 1e-7))
+        return loss
+
+    return step

@@ -1,0 +1,154 @@
+"""The shipped ONNX models back to run folders, from which training, export and reports go on.
+
+A clone holds the models but not the Keras checkpoints they came from. The weights lie in
+the ONNX files unchanged, under the names of the layers, so that nothing is lost but the
+optimizer's state.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import onnx
+
+from digitapp.models import CLASSIFIER, SUPER_RESOLVER, load_models
+from digitapp.records import Array
+from training.data.storage import write_json
+from training.fitting.checkpoints import CARD_JSON, GOLDEN_FILE, frozen
+from training.fitting.classifier import build as build_classifier
+from training.fitting.classifier_recipe import ClassifierRecipe
+from training.fitting.super_resolution import WEIGHTS, SuperResolutionRecipe
+from training.fitting.super_resolution import build as build_resolver
+from training.networks.classifier import calibrated
+from training.networks.onnx_conversion import ExportError
+
+CLOSE = 1e-4
+"""How far a restored network's output may lie from the file's, on the golden crops."""
+
+SHIPPED = "shipped_classifier"
+"""The run folder of the restored classifier; `classifier` is left to what is trained from it."""
+
+SHIPPED_RESOLVER = "shipped_resolver"
+"""Likewise of the super-resolver, where another is to be trained from it."""
+
+
+def initialisers(path: Path) -> dict[str, Array]:
+    """All weights of an ONNX file by name, those in half precision in single. Raises ExportError
+    where it is none."""
+    try:
+        graph = onnx.load(path).graph
+    except Exception as error:  # protobuf's errors have no common base
+        raise ExportError(f"{path} is no ONNX model: {error}") from None
+    found = {entry.name: onnx.numpy_helper.to_array(entry) for entry in graph.initializer}
+    return {
+        name: values.astype(np.float32) if values.dtype == np.float16 else values
+        for name, values in found.items()
+    }
+
+
+def load_weights(network: keras.Model, path: Path) -> None:
+    """Give every layer the kernel and bias that the ONNX file holds under the layer's name.
+
+    Raises ExportError where a layer is missing or has another shape.
+    """
+    found = initialisers(path)
+    for layer in network.layers:
+        if not layer.weights:
+            continue
+        # Exporting calls the model once more, which may give its scopes a number.
+        scope = re.compile(rf"(^|/){re.escape(layer.name)}(_\d+)?/")
+        own = [values for name, values in found.items() if scope.search(name)]
+        kernels = [np.transpose(w, (2, 3, 1, 0)) if w.ndim == 4 else w for w in own if w.ndim > 1]
+        arrays = [*kernels, *(w for w in own if w.ndim == 1)]
+        if [a.shape for a in arrays] != [tuple(w.shape) for w in layer.weights]:
+            raise ExportError(f"{path} has no weights that fit the layer {layer.name}")
+        layer.set_weights(arrays)
+
+
+def restore_resolver(assets: Path, folder: Path) -> keras.Model:
+    """The super-resolver in `assets` as a finished training in `folder`; returns it.
+
+    Raises ExportError where the restored network does not enlarge as the file does.
+    """
+    note = _note(assets, "super_resolver")
+    network = build_resolver(SuperResolutionRecipe(**frozen(note["recipe"])))
+    load_weights(network, assets / SUPER_RESOLVER)
+    crops = _golden(assets)
+    enlarged = np.clip(network.predict(crops[..., None], verbose=0)[..., 0], 0, 1)
+    _prove(SUPER_RESOLVER, enlarged, load_models(assets).super_resolve(crops))
+    _write(network, folder, WEIGHTS, note)
+    return network
+
+
+def restore_classifier(assets: Path, folder: Path) -> keras.Model:
+    """The classifier in `assets` as a finished training in `folder`; returns it, with logits.
+
+    Raises ExportError where the restored network does not answer as the file does.
+    """
+    note = _note(assets, "classifier")
+    temperature = _card(assets)["temperature"]
+    network = build_classifier(ClassifierRecipe(**frozen(note["recipe"])))
+    load_weights(network, assets / CLASSIFIER)
+    models = load_models(assets)
+    enlarged = models.super_resolve(_golden(assets))
+    answers = calibrated(network, temperature).predict(enlarged[..., None], verbose=0)
+    _prove(CLASSIFIER, answers, models.classify_enlarged(enlarged))
+    _write(network, folder, "classifier.weights.h5", note)
+    write_json(folder / "calibration.json", {"temperature": temperature})
+    return network
+
+
+def restore(assets: Path, runs: Path) -> Path:
+    """Both networks as run folders in `runs`; returns the classifier's.
+
+    A super-resolver that was trained there is left as it is.
+    """
+    resolver = runs / "super_resolver"
+    if not (resolver / "recipe.json").exists():
+        restore_resolver(assets, resolver)
+    restore_classifier(assets, runs / SHIPPED)
+    return runs / SHIPPED
+
+
+def recipe_of(folder: Path) -> ClassifierRecipe:
+    """The recipe of the classifier in a run folder."""
+    return ClassifierRecipe(**frozen(json.loads((folder / "recipe.json").read_text())["recipe"]))
+
+
+def _card(assets: Path) -> dict[str, Any]:
+    try:
+        card: dict[str, Any] = json.loads((assets / CARD_JSON).read_text("utf-8"))
+        return card
+    except (OSError, ValueError):
+        raise ExportError(f"{assets / CARD_JSON} is missing or damaged") from None
+
+
+def _note(assets: Path, name: str) -> dict[str, Any]:
+    """What the model card says of a network's training, as its run folder would."""
+    note = _card(assets).get(name)
+    if not isinstance(note, dict) or "recipe" not in note:
+        raise ExportError(f"{assets / CARD_JSON} does not say how {name} was trained")
+    return note
+
+
+def _golden(assets: Path) -> Array:
+    with np.load(assets / GOLDEN_FILE) as file:
+        crops: Array = file["crops"].astype(np.float32) / 255.0
+    return crops
+
+
+def _prove(name: str, ours: Array, theirs: Array) -> None:
+    off = float(np.abs(ours - theirs).max())
+    if off > CLOSE:
+        raise ExportError(f"Read back from {name}, the network's outputs are off by {off:.2g}")
+
+
+def _write(network: keras.Model, folder: Path, name: str, note: dict[str, Any]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    network.save_weights(folder / name)
+    write_json(folder / "recipe.json", note)

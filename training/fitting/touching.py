@@ -1,0 +1,191 @@
+"""Train the network that looks at touching digits as a whole."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import cv2
+import keras
+import numpy as np
+
+from digitapp.recognition.touching import COUNTS, STRIP
+from digitapp.records import Array
+from training.data.storage import write_json
+from training.fitting.calibration import fit_temperature
+from training.fitting.loop import Batches, averaged_adamw, begin, finished, precision, run_callbacks
+from training.networks.touching import PARTS, touching_network
+from training.synthesis.samples.pools import Stock, stocked
+from training.synthesis.samples.touching_samples import sample
+from training.synthesis.scenes.corpus import Corpus
+
+WEIGHTS = "touching.weights.h5"
+
+
+@dataclass(frozen=True)
+class TouchingRecipe:
+    """Everything that decides a training's outcome, with its data; `ema`: momentum of the mean of
+    the weights that ships; patience: epochs without a better loss that end the training."""
+
+    samples: int = 250_000
+    held_out_samples: int = 6_000
+    batch: int = 128
+    steps: int = 900
+    epochs: int = 10
+    rate: float = 2e-3
+    weight_decay: float = 0.02
+    dropout: float = 0.2
+    smoothing: float = 0.02
+    ema: float = 0.998
+    patience: int = 4
+    seed: int = 1
+
+
+QUICK = TouchingRecipe(samples=400, held_out_samples=100, batch=16, steps=5, epochs=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Strips:
+    """pictures: uint8 (N, 40, 112); answers: uint8 (N, 3), count, first and last digit."""
+
+    pictures: Array
+    answers: Array
+
+
+def pools(
+    recipe: TouchingRecipe, data: Path | None, folder: Path, processes: int
+) -> tuple[Strips, Strips]:
+    """Samples to train on, and those of held-out writers; drawn where they are not there."""
+    return (
+        _pool(folder / "pool", recipe.samples, recipe.seed, data, False, processes),
+        _pool(folder / "held-out", recipe.held_out_samples, recipe.seed, data, True, processes),
+    )
+
+
+def _pool(
+    folder: Path, count: int, seed: int, data: Path | None, validation: bool, processes: int
+) -> Strips:
+    parts = {"pictures": (np.uint8, STRIP), "answers": (np.uint8, (3,))}
+    stock = Stock(count, seed, parts, _draw, data, validation)
+    return Strips(*stocked(folder, stock, {"count": count, "seed": seed}, processes))
+
+
+def _draw(material: Corpus, rng: np.random.Generator) -> tuple[Array, tuple[int, int, int]]:
+    drawn = sample(material, rng)
+    return drawn.picture, (drawn.count, drawn.first, drawn.last)
+
+
+def augmented(pictures: Array, rng: np.random.Generator) -> Array:
+    """uint8 (N, 40, 112) -> float32 (N, 40, 112, 1), each a little moved, sheared and stretched."""
+    result = np.empty((*pictures.shape, 1), np.float32)
+    centre = np.array([STRIP[1] / 2, STRIP[0] / 2])
+    for picture, out in zip(pictures, result, strict=True):
+        linear = np.array([[1 + rng.normal(0, 0.05), rng.normal(0, 0.1)], [0, 1.0]])
+        linear *= 1 + rng.normal(0, 0.03)
+        shift = centre - linear @ centre + rng.uniform(-2.5, 2.5, 2)
+        size = STRIP[1], STRIP[0]
+        out[..., 0] = cv2.warpAffine(picture, np.column_stack([linear, shift]), size)
+    result *= np.float32(1 / 255)
+    return result
+
+
+def targets(answers: Array, smoothing: float = 0.0) -> Array:
+    """uint8 (N, 3) -> float32 (N, 25): one distribution after the other; where there is no
+    digit, those of the first and the last are zero and count for nothing."""
+    parts = []
+    for column, (start, stop) in zip(answers.T, PARTS, strict=True):
+        part = np.eye(stop - start, dtype=np.float32)[column]
+        part = part * (1 - smoothing) + smoothing / (stop - start)
+        parts.append(part if start == 0 else part * (answers[:, :1] > 0))
+    return np.concatenate(parts, axis=1)
+
+
+def loss(truth: keras.KerasTensor, logits: keras.KerasTensor) -> keras.KerasTensor:
+    """The sum of the three cross-entropies.
+
+    Written out, because Keras's own takes for granted that a distribution sums to one: where
+    there is no digit, its gradient would not be zero.
+    """
+    return -sum(
+        keras.ops.sum(truth[:, a:b] * keras.ops.log_softmax(logits[:, a:b]), axis=-1)
+        for a, b in PARTS
+    )
+
+
+def fit(
+    recipe: TouchingRecipe,
+    data: Path | None,
+    folder: Path,
+    *,
+    processes: int = 2,
+    fast: bool = True,
+    start_from: Path | None = None,
+) -> Path:
+    """Train as the recipe says in `folder`; returns the weights' path. A killed run resumes.
+
+    start_from: the folder of an earlier training to go on from. Writes the weights, recipe.json
+    and calibration.json.
+    """
+    train, held = pools(recipe, data, folder, processes)
+    earlier = None if start_from is None else json.loads((start_from / "recipe.json").read_text())
+    first_epoch = begin(folder, {"recipe": asdict(recipe), "started_from": earlier})
+    keras.utils.set_random_seed(recipe.seed)
+    with precision(fast):
+        network = touching_network(recipe.dropout)
+    if start_from is not None:
+        network.load_weights(start_from / WEIGHTS)
+    total = recipe.steps * recipe.epochs
+    network.compile(
+        averaged_adamw(recipe.rate, total, recipe.weight_decay, recipe.ema),
+        loss=loss,
+        jit_compile=False,
+    )
+
+    def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
+        answers = np.asarray(train.answers[rows])
+        return augmented(train.pictures[rows], rng), targets(answers, recipe.smoothing)
+
+    start = time.time()
+    known = unit(held.pictures)
+    network.fit(
+        Batches(len(train.answers), recipe.batch, recipe.steps, make, recipe.seed, first_epoch),
+        validation_data=(known, targets(np.asarray(held.answers))),
+        epochs=recipe.epochs,
+        verbose=0,
+        callbacks=run_callbacks(
+            folder,
+            "val_loss",
+            "min",
+            recipe.patience,
+            [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)],
+        ),
+    )
+    network.save_weights(folder / WEIGHTS)
+    calibrate(network.predict(known, verbose=0), np.asarray(held.answers), folder)
+    note = {"recipe": asdict(recipe), **finished(folder, start)}
+    if earlier is not None:
+        note["started_from"] = earlier
+    write_json(folder / "recipe.json", note)
+    return folder / WEIGHTS
+
+
+def unit(pictures: Array) -> Array:
+    """uint8 (N, 40, 112) -> float32 (N, 40, 112, 1) in [0, 1]."""
+    return np.asarray(pictures, np.float32)[..., None] / np.float32(255)
+
+
+def calibrate(logits: Array, answers: Array, folder: Path) -> None:
+    """Fit a temperature for each answer on held-out writers, and write down how often all three
+    are right, by the number of digits."""
+    digits = answers[:, 0] > 0
+    temperatures, right = [], np.ones(len(answers), bool)
+    for number, (start, stop) in enumerate(PARTS):
+        part, truth = logits[:, start:stop], answers[:, number]
+        known = digits if number else np.ones(len(answers), bool)
+        temperatures.append(fit_temperature(part[known], truth[known]))
+        right &= (part.argmax(1) == truth) | ~known
+    counted = {n: answers[:, 0] == n for n in range(COUNTS)}
+    by_count = {str(n): float(right[rows].mean()) for n, rows in counted.items() if rows.any()}
+    write_json(folder / "calibration.json", {"temperatures": temperatures, "right": by_count})

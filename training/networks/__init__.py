@@ -1,0 +1,1 @@
+"""Architectures, losses, and their conversion to ONNX."""

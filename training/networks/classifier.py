@@ -1,0 +1,65 @@
+"""The network that reads 140x140 crops; its output is logits (N, 11)."""
+
+from __future__ import annotations
+
+import keras
+from keras import layers
+
+from digitapp.records import CLASSES
+from digitapp.segmentation.normalization import FINE_SIDE
+
+
+def residual(
+    filters: tuple[int, ...] = (32, 64, 128),
+    blocks: tuple[int, ...] = (1, 2, 1),
+    stem_stride: int = 5,
+    dense: int = 0,
+    dropout: float = 0.3,
+) -> keras.Model:
+    """Residual blocks (He et al. 2016) behind one wide-strided convolution.
+
+    The stem brings 140x140 to 28x28 (stride 5) or 35x35 (stride 4) at once: the picture
+    is smooth at that scale, and everything after it costs a twenty-fifth. Nothing is
+    batch-normalised: every block starts as the identity instead (Zhang et al. 2019,
+    Fixup), which trains as well at this depth and three times faster on a CPU.
+    """
+    enlarged = keras.Input((FINE_SIDE, FINE_SIDE, 1), name="enlarged")
+    x = _conv(enlarged, filters[0], stem_stride + 3, stem_stride, "stem")
+    for stage, (width, count) in enumerate(zip(filters, blocks, strict=True)):
+        if stage:
+            x = _conv(x, width, 3, 2, f"down{stage}")
+        for i in range(count):
+            x = _block(x, width, f"stage{stage}_block{i}")
+    x = layers.GlobalAveragePooling2D(name="pool", dtype="float32")(x)
+    if dense:
+        x = layers.Dense(dense, activation="relu", name="dense", dtype="float32")(x)
+    x = layers.Dropout(dropout, dtype="float32")(x)
+    logits = layers.Dense(len(CLASSES), dtype="float32", name="logits")(x)
+    return keras.Model(enlarged, logits, name="residual_classifier")
+
+
+def _block(x: keras.KerasTensor, width: int, name: str) -> keras.KerasTensor:
+    y = _conv(x, width, 3, 1, f"{name}_first")
+    last = layers.Conv2D(
+        width, 3, padding="same", kernel_initializer="zeros", name=f"{name}_second"
+    )
+    return layers.ReLU()(layers.Add(name=f"{name}_skip")([x, last(y)]))
+
+
+def _conv(x: keras.KerasTensor, width: int, size: int, stride: int, name: str) -> keras.KerasTensor:
+    return layers.Conv2D(
+        width,
+        size,
+        stride,
+        padding="same",
+        activation="relu",
+        kernel_initializer="he_normal",
+        name=name,
+    )(x)
+
+
+def calibrated(network: keras.Model, temperature: float) -> keras.Model:
+    """The network with softmax at a fitted temperature (Guo et al. 2017), as it ships."""
+    scaled = layers.Rescaling(1.0 / temperature, name="temperature")(network.output)
+    probabilities = layers.Softmax(name="probabilities")(scaled)
+    return keras.Model(network.input, probabilities, name=network.name)

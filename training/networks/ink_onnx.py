@@ -1,0 +1,99 @@
+"""The ink network as an ONNX graph, written layer by layer.
+
+Written out, because the sides stay free, normalisation folds into the convolutions, and
+the file holds nothing but the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from digitapp.records import Array
+from training.networks.ink import CHANNELS, EPSILON
+
+Weights = Mapping[str, list[Array]]
+"""The weights of every layer of `ink_network`, by the layer's name."""
+
+
+def write(weights: Weights, path: Path) -> None:
+    """Write the network with `weights` to the ONNX file `path`."""
+    graph = _Graph(weights)
+    x = graph.node("Transpose", ["strength"], perm=[0, 3, 1, 2])
+    x = graph.convolution(x, "stem", stride=2)
+    x = graph.convolution(x, "level0")
+    skips = []
+    for i in range(1, len(CHANNELS)):
+        skips.append(x)
+        x = graph.convolution(x, f"down{i}", stride=2)
+        if i < len(CHANNELS) - 1:
+            x = graph.convolution(x, f"level{i}")
+    for i in reversed(range(len(CHANNELS) - 1)):
+        mix = graph.constant(weights[f"up{i}_mix"][0].transpose(3, 2, 0, 1))
+        x = graph.node("Conv", [x, mix])
+        sizes = graph.constant(np.array([1, 1, 2, 2], np.float32))
+        x = graph.node(
+            "Resize",
+            [x, "", sizes],
+            mode="nearest",
+            nearest_mode="floor",
+            coordinate_transformation_mode="asymmetric",
+        )
+        x = graph.node("Add", [x, skips[i]])
+        x = graph.convolution(x, f"up{i}_level")
+    x = graph.convolution(x, "last")
+    kernel, bias = weights["logit"]
+    inputs = [x, graph.constant(kernel.transpose(3, 2, 0, 1)), graph.constant(bias)]
+    x = graph.node("ConvTranspose", inputs, strides=[2, 2], pads=[1, 1, 1, 1])
+    x = graph.node("Sigmoid", [x])
+    graph.node("Transpose", [x], output="written", perm=[0, 2, 3, 1])
+    onnx.save(graph.model(), path)
+
+
+class _Graph:
+    """Nodes and constants gathered in order; a node's name is its output's."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def node(self, kind: str, inputs: list[str], output: str = "", **attributes: Any) -> str:
+        output = output or f"n{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, inputs, [output], **attributes))
+        return output
+
+    def constant(self, values: Array) -> str:
+        name = f"c{len(self.constants)}"
+        tensor = np.ascontiguousarray(values, np.float32)
+        self.constants.append(numpy_helper.from_array(tensor, name))
+        return name
+
+    def convolution(self, x: str, name: str, stride: int = 1) -> str:
+        """Convolution, normalisation folded into it, rectifier; padded as Keras pads."""
+        (kernel,) = self.weights[f"{name}_convolution"]
+        gamma, beta, mean, variance = self.weights[f"{name}_normalised"]
+        factor = gamma / np.sqrt(variance + EPSILON)
+        inputs = [
+            x,
+            self.constant((kernel * factor).transpose(3, 2, 0, 1)),
+            self.constant(beta - mean * factor),
+        ]
+        # Sides are even: a stride of two leaves one pixel less to pad, and at the start.
+        before, after = (len(kernel) - stride) // 2, (len(kernel) - 1) // 2
+        pads = [before, before, after, after]
+        return self.node("Relu", [self.node("Conv", inputs, strides=[stride] * 2, pads=pads)])
+
+    def model(self) -> onnx.ModelProto:
+        shape: list[str | int | None] = ["count", "height", "width", 1]
+        ports = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+            for name in ("strength", "written")
+        ]
+        graph = helper.make_graph(self.nodes, "ink", ports[:1], ports[1:], self.constants)
+        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)

@@ -1,1 +1,0 @@
-"""Super-resolution, 28x28 -> 140x140."""

@@ -1,0 +1,1 @@
+"""Training samples drawn by program, from strokes to whole pages."""

@@ -1,0 +1,1 @@
+"""Whole pages: paper, print and handwriting."""

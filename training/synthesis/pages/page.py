@@ -1,0 +1,221 @@
+"""Drawn pages whose written pixels are known: writing on papers, photographed, seen by the app.
+
+What the network reads is made by `digitapp.page` itself: the drawn page goes through
+`find_ink`, and its strength is resampled as the application resamples it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from digitapp.preprocessing.binarization import find_ink
+from digitapp.preprocessing.ink_mask import resample, working_scale
+from digitapp.records import Array, Page
+from training.synthesis.pages import paper, print
+from training.synthesis.pages.handwriting import Sheet, Writing, write
+
+PATCH = 256
+"""Side of the patches that are trained on, in working pixels."""
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnPage:
+    """gray: uint8 (h, w) as a camera delivers it; coverage: uint8 (h, w), 255 where the pen
+    covered the pixel wholly."""
+
+    gray: Array
+    coverage: Array
+
+
+def page(material: Writing, rng: np.random.Generator) -> DrawnPage:
+    """One random page."""
+    sheet = write(material, rng)
+    ink = _tone(sheet, rng)
+    contrast = float(rng.uniform(0.75, 1.0) if rng.random() < 0.35 else rng.uniform(0.15, 0.8))
+    plain = rng.random()
+    if plain < 0.1:  # drawn with a mouse: no paper at all
+        gray: Array = 1 - contrast * ink
+        if rng.random() < 0.5:
+            gray = gray.round() if rng.random() < 0.5 else gray
+    else:
+        layer = _printed(sheet, rng)
+        light = print.shadows(sheet.shape, rng) * rng.uniform(0.45, 1.0)
+        texture = paper.fibres(sheet.shape, rng) * np.float32(_grain(rng))
+        dark = (1 - contrast * ink) * (1 - contrast * np.clip(layer + texture, -0.5, 1.2))
+        if rng.random() < 0.15:
+            dark *= 1 - contrast * _show_through(material, sheet, rng)
+        gray = np.clip(dark, 0.02, 1.2) * light
+        gray = _camera(gray, contrast, sheet.pen, rng)
+    gray8 = np.clip(gray * 255, 0, 255).astype(np.uint8)
+    if rng.random() < 0.5:
+        gray8 = _compress(gray8, int(rng.uniform(30, 96)))
+    if rng.random() < (0.5 if plain < 0.1 else 0.06):
+        gray8 = cv2.bitwise_not(gray8)
+    return DrawnPage(gray8, sheet.coverage)
+
+
+def _tone(sheet: Sheet, rng: np.random.Generator) -> Array:
+    """How dark the ink is along the strokes: even, wandering, grainy pencil, streaked brush."""
+    ink = sheet.coverage.astype(np.float32) / 255
+    if rng.random() < 0.5:
+        depth = rng.uniform(0.1, 0.6)
+        ink *= 1 - depth * (0.5 + 0.5 * paper.smooth_field(sheet.shape, rng.uniform(2, 30), rng))
+    if rng.random() < 0.3:
+        grain: Array = rng.random(sheet.shape, np.float32)
+        if rng.random() < 0.5:
+            grain = cv2.GaussianBlur(grain, (0, 0), 0.8)
+        ink *= 1 - rng.uniform(0.2, 0.7) * grain
+    if sheet.pen > 4 and rng.random() < 0.15:
+        x, y = paper.grid(sheet.shape)
+        angle = rng.uniform(0, np.pi)
+        streak = np.sin((x * np.cos(angle) + y * np.sin(angle)) * rng.uniform(0.5, 2))
+        ink *= 1 - rng.uniform(0.1, 0.4) * (0.5 + 0.5 * streak)
+    return ink
+
+
+def _grain(rng: np.random.Generator) -> float:
+    return float(rng.uniform(0, 0.02) if rng.random() < 0.5 else 0.09 * rng.random() ** 1.5)
+
+
+def _printed(sheet: Sheet, rng: np.random.Generator) -> Array:
+    """All that is on the paper besides the writing, as a part of full ink."""
+    layer = np.zeros(sheet.shape, np.float32)
+    kind = rng.random()
+    patterned = kind < 0.36
+    if patterned:
+        pattern = paper.pattern(sheet.shape, sheet.pen, rng)
+        layer += pattern * np.float32(rng.uniform(0.1, 0.7))
+        if rng.random() < 0.35:  # a tint that is lighter or darker in parts
+            field = paper.smooth_field(sheet.shape, rng.uniform(1, 4), rng)
+            layer += (field > rng.uniform(-0.2, 0.4)) * np.float32(rng.uniform(0.05, 0.25))
+    elif kind < 0.68:
+        layer += paper.ruled(sheet.shape, sheet.size, rng) * np.float32(rng.uniform(0.15, 1.1))
+    for share, print_, low, high in _PRINTS:
+        share *= 4 if patterned and print_ is _baselines else 1
+        if sheet.lines and rng.random() < share:
+            fresh = print_(sheet, rng)
+            np.maximum(layer, fresh * np.float32(rng.uniform(low, high)), out=layer)
+    return layer
+
+
+def _baselines(sheet: Sheet, rng: np.random.Generator) -> Array:
+    levels = [line[3] + rng.uniform(-0.12, 0.3) * sheet.size for line in sheet.lines]
+    if rng.random() < 0.3:
+        levels.append(sheet.lines[0][1] - rng.uniform(-0.1, 0.3) * sheet.size)
+    return print.baselines(sheet.shape, levels, sheet.pen, rng)
+
+
+def _box(sheet: Sheet, rng: np.random.Generator) -> Array:
+    left, top, right, bottom = sheet.lines[int(rng.integers(len(sheet.lines)))]
+    grow = rng.uniform(-0.05, 0.4, 4) * sheet.size
+    frame = left - grow[0], top - grow[1], right + grow[2], bottom + grow[3]
+    return print.box(sheet.shape, frame, sheet.pen, rng)
+
+
+def _text(sheet: Sheet, rng: np.random.Generator) -> Array:
+    """Print that is clearly smaller than the writing; large print is for the classifier."""
+    font = rng.uniform(0.2, 0.5) * sheet.size
+    if font <= 5:
+        return np.zeros(sheet.shape, np.float32)
+    return print.text(sheet.shape, font, rng)
+
+
+def _underline(sheet: Sheet, rng: np.random.Generator) -> Array:
+    """A pen drew it, but it is no sign: taken off like a rule. Short ones would be dashes."""
+    left, _, right, bottom = sheet.lines[int(rng.integers(len(sheet.lines)))]
+    left, right = np.array([left, right]) + rng.uniform(-0.4, 0.4, 2) * sheet.size
+    if right - left < 1.2 * sheet.size:
+        return np.zeros(sheet.shape, np.float32)
+    y = bottom + rng.uniform(0.1, 0.5) * sheet.size
+    return print.underline(sheet.shape, left, right, y, sheet.pen, rng)
+
+
+_PRINTS: tuple[tuple[float, Callable[[Sheet, np.random.Generator], Array], float, float], ...] = (
+    (0.12, _baselines, 0.3, 1.2),
+    (0.28, lambda s, rng: print.borders(s.shape, s.pen, rng), 0.3, 1.2),
+    (0.06, lambda s, rng: print.spiral(s.shape, s.size, rng), 0.4, 1.2),
+    (0.08, _box, 0.3, 1.2),
+    (0.12, lambda s, rng: print.surroundings(s.shape, rng), 0.5, 1.3),
+    (0.03, lambda s, rng: print.band(s.shape, s.size, rng), 0.4, 1.0),
+    (0.10, lambda s, rng: print.damage(s.shape, rng), 0.5, 1.0),
+    (0.08, _text, 0.5, 1.0),
+    (0.12, _underline, 0.7, 1.0),
+)
+"""How often each is on a page, and how dark it is beside full ink."""
+
+
+def _show_through(material: Writing, sheet: Sheet, rng: np.random.Generator) -> Array:
+    """Writing on the back of the page: mirrored, blurred, faint."""
+    back = np.zeros(sheet.shape, np.uint8)
+    for _ in range(int(rng.integers(2, 12))):
+        pool = material.signs if material.signs and rng.random() < 0.6 else material.digits
+        glyph = pool[int(rng.integers(len(pool)))]()
+        matrix = np.array([[-sheet.size, 0, 0], [0, sheet.size, 0]]) * rng.uniform(0.6, 1.3)
+        matrix[:, 2] = rng.uniform(0, 1, 2) * sheet.shape[::-1]
+        glyph.paint(back, matrix, sheet.pen)
+    soft = cv2.GaussianBlur(back, (0, 0), max(0.5, sheet.pen * rng.uniform(0.2, 0.8)))
+    return soft.astype(np.float32) * np.float32(rng.uniform(0.05, 0.35) / 255)
+
+
+def _camera(gray: Array, contrast: float, pen: float, rng: np.random.Generator) -> Array:
+    """Blur, noise and sharpening, no more than leaves the writing legible."""
+    gray = gray.astype(np.float32)
+    if rng.random() < 0.75:
+        gray = cv2.GaussianBlur(gray, (0, 0), rng.uniform(0.25, 0.35 + 0.25 * min(pen, 5)))
+    if rng.random() < 0.6:
+        noise = rng.standard_normal(gray.shape, np.float32)
+        if rng.random() < 0.4:
+            noise = cv2.GaussianBlur(noise, (0, 0), 0.8) * np.float32(2)
+        gray = gray + noise * np.float32(0.1 * contrast * rng.random() ** 1.5)
+    if rng.random() < 0.15:
+        gray = gray + rng.uniform(0.3, 1.2) * (gray - cv2.GaussianBlur(gray, (0, 0), 1.2))
+    return gray
+
+
+def _compress(gray: Array, quality: int) -> Array:
+    done, data = cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    assert done
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE))
+
+
+def patches(drawn: DrawnPage, rng: np.random.Generator, most: int = 3) -> list[tuple[Array, Array]]:
+    """What the network reads of a page and what it should answer, as patches.
+
+    Returns up to `most` pairs of uint8 (PATCH, PATCH): strength; 255 written, 0 not, and 128
+    beyond the page's edge, where nothing is asked.
+    """
+    ink = find_ink(Page(drawn.gray))
+    if not ink.mask.any():
+        return []
+    scale = working_scale(ink)
+    if rng.random() < 0.3:  # the width of strokes may be misjudged
+        scale *= float(np.exp(rng.normal(0, 0.25)))
+    strength = resample(ink.strength, scale)
+    written = (resample(drawn.coverage, scale) > 115).astype(np.uint8) * np.uint8(255)
+    height, width = strength.shape
+    if height * width < 400:
+        return []
+    count = min(most, max(1, round(height * width / PATCH**2)))
+    found = []
+    for _ in range(count):
+        top = int(rng.integers(min(0, height - PATCH), max(1, height - PATCH + 1)))
+        left = int(rng.integers(min(0, width - PATCH), max(1, width - PATCH + 1)))
+        if height > PATCH or width > PATCH:
+            busy = strength[max(top, 0) : top + PATCH, max(left, 0) : left + PATCH]
+            if np.count_nonzero(busy > 80) < 0.01 * busy.size and rng.random() < 0.8:
+                continue
+        found.append((_window(strength, top, left, 0), _window(written, top, left, 128)))
+    return found
+
+
+def _window(image: Array, top: int, left: int, beyond: int) -> Array:
+    """A window of PATCH pixels that may reach over the image's edges."""
+    result = np.full((PATCH, PATCH), beyond, np.uint8)
+    y, x = max(top, 0), max(left, 0)
+    part = image[y : top + PATCH, x : left + PATCH]
+    result[y - top : y - top + part.shape[0], x - left : x - left + part.shape[1]] = part
+    return result

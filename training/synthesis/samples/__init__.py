@@ -1,0 +1,1 @@
+"""Samples in the form that each network learns from."""

@@ -1,0 +1,1 @@
+"""Shapes of pen strokes: digits, regional and careless forms, doodles, marks."""

@@ -1,1 +1,0 @@
-"""The network that looks at touching digits as a whole."""

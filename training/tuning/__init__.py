@@ -1,0 +1,1 @@
+"""Search for hyperparameters and comparison of optimizers."""
