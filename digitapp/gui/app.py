@@ -45,6 +45,7 @@ class Application:
         self.session = Session()
         self.reader = Reader(self.root, self.session, engine or Engine())
         self.files = Files(self.root, self.session, self.reader, self.preferences)
+        self._drop_error: Exception | None = None
         self.window = self._make_window()
         _place(self.root, self.preferences.geometry, self.window.theme)
         self.root.deiconify()
@@ -56,7 +57,8 @@ class Application:
         self.reader.start()
         self.files.start()
         self.window.start(files)
-        drag_and_drop.accept(self.root, self.files.open)
+        self._drop_error = drag_and_drop.accept(self.root, self.files.open)
+        self._say_what_is_missing()
 
     def rebuild(self) -> None:
         """Show the same session in another theme, scale or language."""
@@ -66,6 +68,11 @@ class Application:
         self.window.destroy()
         self.window = self._make_window()
         self.window.start()
+        self._say_what_is_missing()
+
+    def _say_what_is_missing(self) -> None:
+        if self._drop_error is not None:
+            self.window.status.rest(drag_and_drop.explain(self._drop_error))
 
     def _make_window(self) -> MainWindow:
         theme = Theme(self.root, self.preferences.theme, self.preferences.scale)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -12,7 +14,8 @@ import pytest
 from PIL import Image
 
 from digitapp import i18n
-from tests.gui.conftest import SEVEN, Hand
+from digitapp.gui.window.drag_and_drop import explain
+from tests.gui.conftest import Hand
 
 Launch = Callable[..., Hand]
 
@@ -132,6 +135,7 @@ def test_dropped_files_are_opened(launch: Launch, page_file: Path, tmp_path: Pat
     hand = launch()
     script = str(hand.root.tk.call("bind", ".", "<<Drop:DND_Files>>"))
     assert script, "the window takes files"
+    assert hand.window.status.message == ""
     names = hand.root.tk.call("list", str(page_file), str(other))
     # tkdnd puts the list of files in the place of %D.
     hand.root.tk.setvar("dropped", names)
@@ -140,13 +144,44 @@ def test_dropped_files_are_opened(launch: Launch, page_file: Path, tmp_path: Pat
     hand.wait(lambda: digits_of(hand) == ["17", "17"])
 
 
-def test_the_window_opens_where_dropping_is_not_installed(
-    launch: Launch, monkeypatch: pytest.MonkeyPatch
+def test_the_window_says_that_dropping_is_not_installed(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch, page_file: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, "tkinterdnd2", None)
     hand = launch()
-    hand.draw(SEVEN, 200, 200)
-    hand.wait(lambda: hand.text == "7")
+    why = "Files cannot be dropped on the window: the package tkinterdnd2 is not installed."
+    assert hand.window.status.message == why
+    hand.window.restyle(theme="dark")
+    hand.root.update()
+    assert hand.window.status.message == why
+    hand.window.open_files([page_file])
+    assert hand.window.status.message == "Opening 1 file …"
+    hand.wait(lambda: hand.text.replace(" ", "") == "17")
+
+
+def test_the_window_names_the_library_that_dropping_lacks(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def require(root: tk.Tk) -> None:
+        try:
+            root.tk.eval(
+                'error {couldn\'t load file "/site/libtkdnd2.10.3.so": libXcursor.so.1: '
+                "cannot open shared object file: No such file or directory}"
+            )
+        except tk.TclError:
+            raise RuntimeError("Unable to load tkdnd library.")  # noqa: B904
+
+    module = SimpleNamespace(TkinterDnD=SimpleNamespace(_require=require))
+    monkeypatch.setitem(sys.modules, "tkinterdnd2", module)  # type: ignore[arg-type]
+    hand = launch()
+    assert hand.window.status.message == (
+        "Files cannot be dropped on the window: the library libXcursor.so.1 is missing."
+    )
+
+
+def test_any_other_reason_is_said_as_it_came(home: Path) -> None:
+    said = explain(RuntimeError("Plaform not supported."))
+    assert said == "Files cannot be dropped on the window: Plaform not supported."
 
 
 def test_a_folder_without_pictures_and_a_text_file_are_told(launch: Launch, tmp_path: Path) -> None:

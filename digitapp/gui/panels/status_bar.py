@@ -24,9 +24,17 @@ class StatusBar(ttk.Frame):
         self._message.pack(side="left", padx=theme.px(14), pady=theme.px(5))
         self._figures.pack(side="right", padx=theme.px(14))
         self._timer: str | None = None
+        self._resting = ""
 
     def say(self, message: str) -> None:
-        self._message.configure(text=message)
+        """Show a message, or the resting one where it is empty."""
+        self._message.configure(text=message or self._resting)
+
+    def rest(self, message: str) -> None:
+        """Set what stands here while there is nothing else to say."""
+        if self.message == self._resting:
+            self._message.configure(text=message)
+        self._resting = message
 
     @property
     def message(self) -> str:
