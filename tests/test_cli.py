@@ -166,8 +166,13 @@ def window(monkeypatch):
     """A display, and a window that only notes what it was opened with."""
     app = pytest.importorskip("digitapp.gui.app")
     opened = []
+
+    def run(files):
+        opened.append(list(files))
+        return 0
+
     monkeypatch.setenv("DISPLAY", ":1")
-    monkeypatch.setattr(app, "run", lambda files: opened.append(list(files)) or 0)
+    monkeypatch.setattr(app, "run", run)
     return opened
 
 

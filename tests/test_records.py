@@ -17,7 +17,9 @@ def test_a_reading_names_its_digit_confidence_and_alternatives():
     seven = reading(7)
     assert seven.digit == "7"
     assert seven.confidence == pytest.approx(0.9)
-    assert seven.alternatives[0] == ("7", pytest.approx(0.9))
+    digit, probability = seven.alternatives[0]
+    assert digit == "7"
+    assert probability == pytest.approx(0.9)
     assert sorted(digit for digit, _ in seven.alternatives) == list("0123456789")
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import operator
+import os
+import sys
+from functools import partial
+
 import pytest
 
 from digitapp.environment import system_packages
@@ -27,16 +32,16 @@ def machine(monkeypatch: pytest.MonkeyPatch):
     def make(missing=(), commands=("apt-get",), user=0, python="/usr/bin/python3"):
         known = {package.name: package for package in _all_packages()}
         for group in ("PYTHON_PACKAGES", "LINUX_PACKAGES", "TEST_PACKAGES"):
-            packages = tuple(
-                SystemPackage(p.name, lambda name=p.name: name not in missing, p.optional)
+            packages = (
+                SystemPackage(p.name, partial(operator.not_, p.name in missing), p.optional)
                 for p in getattr(system_packages, group)
             )
-            monkeypatch.setattr(system_packages, group, packages)
+            monkeypatch.setattr(system_packages, group, tuple(packages))
         assert set(missing) <= known.keys()
         monkeypatch.setattr(system_packages, "has_command", lambda name: name in commands)
-        monkeypatch.setattr(system_packages.os, "geteuid", lambda: user)
-        monkeypatch.setattr(system_packages.sys, "platform", "linux")
-        monkeypatch.setattr(system_packages.sys, "executable", python)
+        monkeypatch.setattr(os, "geteuid", lambda: user)
+        monkeypatch.setattr(sys, "platform", "linux")
+        monkeypatch.setattr(sys, "executable", python)
         return Commands()
 
     return make

@@ -10,6 +10,7 @@ import pytest
 
 import digitapp.environment
 from digitapp.environment import virtual_environment
+from digitapp.environment.console import Console
 from digitapp.environment.virtual_environment import prepare
 
 
@@ -26,7 +27,7 @@ def venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             python.parent.mkdir(parents=True)
             python.symlink_to(sys.executable)
 
-    monkeypatch.setattr(virtual_environment.Console, "run", run)
+    monkeypatch.setattr(Console, "run", run)
     monkeypatch.setattr(virtual_environment, "install_system_packages", lambda *_, **__: None)
     monkeypatch.setattr(virtual_environment, "VENV", folder)
     monkeypatch.setattr(virtual_environment, "PYTHON", python)
@@ -83,7 +84,7 @@ def test_an_installation_that_was_cut_off_is_finished(venv: list[list[str]], sta
 
 
 def test_an_old_python_gets_a_sentence(venv: list[list[str]], monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(virtual_environment.sys, "version_info", (3, 9, 2))
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
     with pytest.raises(SystemExit, match=r"3\.11 or newer"):
         prepare()
 
@@ -113,6 +114,11 @@ def test_the_program_goes_on_in_the_environment(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(virtual_environment, "PYTHON", tmp_path / "python")
     monkeypatch.setattr(virtual_environment, "prepare", lambda *_, repair: None)
     started: list[list[str]] = []
-    monkeypatch.setattr(digitapp.environment, "become", lambda c: started.append(c) or 7)
+
+    def become(command: list[str]) -> int:
+        started.append(command)
+        return 7
+
+    monkeypatch.setattr(digitapp.environment, "become", become)
     assert digitapp.environment.run_in_environment(["main.py", "read"]) == 7
     assert started == [[str(tmp_path / "python"), "main.py", "read"]]

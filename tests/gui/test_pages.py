@@ -83,7 +83,9 @@ def test_a_page_that_lies_on_its_side_is_turned_upright(
 ) -> None:
     way = cv2.ROTATE_90_COUNTERCLOCKWISE if key == "Control-t" else cv2.ROTATE_90_CLOCKWISE
     lying = tmp_path / "lying.png"
-    cv2.imwrite(str(lying), cv2.rotate(cv2.imread(str(page_file)), way))
+    picture = cv2.imread(str(page_file))
+    assert picture is not None
+    cv2.imwrite(str(lying), cv2.rotate(picture, way))
     hand = launch(files=[lying])
     hand.settle()
     assert hand.text.replace(" ", "") != "17"
@@ -172,7 +174,7 @@ def test_the_window_names_the_library_that_dropping_lacks(
             raise RuntimeError("Unable to load tkdnd library.")  # noqa: B904
 
     module = SimpleNamespace(TkinterDnD=SimpleNamespace(_require=require))
-    monkeypatch.setitem(sys.modules, "tkinterdnd2", module)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "tkinterdnd2", module)
     hand = launch()
     assert hand.window.status.message == (
         "Files cannot be dropped on the window: the library libXcursor.so.1 is missing."

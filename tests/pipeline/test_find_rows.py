@@ -1,6 +1,7 @@
 """Which copy of a page its writing is found on."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,9 +9,12 @@ import pytest
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.preprocessing import written_ink
 from digitapp.recognition.row_candidates import Rows, propose_rows
+from digitapp.recognition.segment_classifier import Classified
 from digitapp.recognition.touching import COUNTS, Whole
 from digitapp.records import NONE, Box, Ink, Page, Segment
 from digitapp.settings import DEFAULTS
+
+WITHOUT_TOUCHING: Any = SimpleNamespace(touching=None)
 
 
 @pytest.fixture
@@ -33,12 +37,12 @@ def marks(pitch: int, size: int) -> Page:
 
 
 def test_where_broad_marks_are_no_writing_the_page_is_looked_at_once_more(nothing_written):
-    found = find_rows(marks(300, 60), models=SimpleNamespace(touching=None), settings=DEFAULTS)
+    found = find_rows(marks(300, 60), models=WITHOUT_TOUCHING, settings=DEFAULTS)
     assert found.working.width == 3200 and not found.rows
 
 
 def test_print_is_looked_at_no_closer(nothing_written):
-    found = find_rows(marks(40, 12), models=SimpleNamespace(touching=None), settings=DEFAULTS)
+    found = find_rows(marks(40, 12), models=WITHOUT_TOUCHING, settings=DEFAULTS)
     assert found.working.width < 3200 and not found.rows
 
 
@@ -50,10 +54,10 @@ def test_brackets_do_not_tell_how_tall_the_digits_are():
     known[row[0]][1] = known[row[2]][1] = known[row[1]][NONE] = 0.999
     counts = np.eye(COUNTS)[2]
     page = Page(np.full((80, 120), 255, np.uint8))
-    ink = Ink(page.gray, page.gray, 3.0)
+    ink, nothing_seen = Ink(page.gray, page.gray, 3.0), Classified(WITHOUT_TOUCHING)
 
     def height(wholes: dict[Segment, Whole]) -> float:
-        found = Rows(page, ink, [row], known, wholes, seen=None)
+        found = Rows(page, ink, [row], known, wholes, nothing_seen)
         ((_, height),) = propose_rows(found, DEFAULTS)
         return height
 

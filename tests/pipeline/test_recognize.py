@@ -1,6 +1,7 @@
 """The whole corridor with the shipped models, on pages that the tests draw."""
 
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -169,10 +170,11 @@ class NeverSure:
 
 def test_however_dense_a_page_the_networks_see_a_bounded_number_of_crops():
     page = Page(np.tile(write("7041", 24, 3), (40, 20)))
-    models, settings = NeverSure(), Settings(most_components=400, most_candidates=300)
+    models: Any = NeverSure()
+    settings = Settings(most_components=400, most_candidates=300)
     assert len(digitapp.recognize(page, models, settings).lines) > 0
     assert 300 < models.seen < 2 * 400 + 300
-    freer = NeverSure()
+    freer: Any = NeverSure()
     digitapp.recognize(page, freer, Settings(most_components=400, most_candidates=3000))
     assert freer.seen > models.seen
 

@@ -10,7 +10,7 @@ from digitapp.settings import Settings
 from tests.recognition.punctuation_drawings import bracket, comma, one, read_as, slash, zero
 
 
-def signs_among(segments: list, digits: str) -> list[bool]:
+def signs_among(segments: list[Segment], digits: str) -> list[bool]:
     found, of_pieces = punctuation.find_signs(Components(segments, read_as(digits)))
     assert len(of_pieces) == 0
     assert found.shape == (len(segments),)
