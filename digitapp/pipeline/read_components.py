@@ -18,7 +18,8 @@ def read_components(
     found = find_rows(page, models, settings)
     known = found.known
     components = []
-    for row, (candidates, _) in zip(found.rows, propose_rows(found, settings), strict=True):
+    lattices = propose_rows(found, settings.segmentation, settings.recognition)
+    for row, (candidates, _) in zip(found.rows, lattices, strict=True):
         pieces = [(c.first, c.segment) for c in candidates if c.may_be_cut_sign]
         cut = found.seen.classify([s for _, s in pieces if s not in known])
         read = rows_of({**known, **cut}, [s for _, s in pieces])

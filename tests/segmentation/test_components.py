@@ -2,7 +2,7 @@ import numpy as np
 
 from digitapp.records import Ink
 from digitapp.segmentation.components import find_segments, without_strays
-from digitapp.settings import Settings
+from digitapp.segmentation.settings import SegmentationSettings
 
 
 def ink_with(*boxes: tuple[int, int, int, int]) -> Ink:
@@ -39,7 +39,7 @@ def test_no_ink_gives_no_segments():
 
 
 def test_the_largest_stay_where_there_are_too_many():
-    few = Settings(most_components=1)
+    few = SegmentationSettings(most_components=1)
     (segment,) = find_segments(ink_with((10, 10, 8, 8), (60, 20, 20, 40)), few)
     assert segment.box.contains(70, 40)
 

@@ -75,9 +75,10 @@ def train(data: Path, runs: Path, assets: Path) -> None:
     from training.export import release
     from training.fitting import checkpoints, classifier
     from training.fitting import super_resolution as resolver
-    from training.fitting.classifier_recipe import ClassifierRecipe
+    from training.recipes.classifier import ClassifierRecipe
+    from training.recipes.super_resolution import SuperResolutionRecipe
 
-    small = resolver.SuperResolutionRecipe(
+    small = SuperResolutionRecipe(
         options=(("features", 8), ("growth", 4), ("blocks", 1)),
         pairs=40,
         held_out_pairs=10,
