@@ -61,7 +61,7 @@ ROOMS = (
             ("posteriors", "confidence"),
         ),
         "Lines",
-        ("super_resolver.onnx", "classifier.onnx", "touching.onnx"),
+        ("super_resolver.onnx", "classifier.onnx", "touching.onnx", "punctuation.onnx"),
     ),
 )
 ABOVE = "digitapp.pipeline joins the stages: a Page goes in, a DigitSequence comes out"
@@ -70,7 +70,7 @@ BELOW = "command line, window and evaluation show, correct, write and measure th
 _BOX, _GAP, _LEFT = 216, 34, 24
 _TOP, _STEP, _HEIGHT = 88, 25, 194
 _WIDTH = 2 * _LEFT + len(ROOMS) * _BOX + (len(ROOMS) - 1) * _GAP
-_TOTAL = 466
+_TOTAL = 497
 
 _STYLE = """
   text { font-family: system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1d2733; }
