@@ -18,6 +18,7 @@ pytest.importorskip("keras_tuner")
 
 from training import cli, schedule
 from training.evaluation import data_overview, report
+from training.evaluation.characters import QUICK_EVERY
 from training.recipes import classifier, ink, judge, search, touching
 from training.recipes import super_resolution as resolver
 from training.steps import studies
@@ -62,10 +63,12 @@ def test_every_step_runs_in_turn(
     assets = tmp_path / "assets"
     files = ("classifier.onnx", "super_resolver.onnx", "ink.onnx", "touching.onnx")
     assert all((assets / name).exists() for name in files)
-    assert "all of it right" in (assets / "MODEL_CARD.md").read_text("utf-8")
-    text = (assets / "benchmarks" / "super_resolution.md").read_text("utf-8")
-    assert "| ESRGAN-style |" in text
-    assert "SRCNN 9-1-5" in text
+    card = json.loads((assets / "model_card.json").read_text("utf-8"))
+    right = card["touching"]["right"]
+    assert right and all(0 <= part <= 1 for part in right.values())
+    assert card["measured_every"] == QUICK_EVERY
+    rows = json.loads((assets / "benchmarks" / "super_resolution.json").read_text("utf-8"))["rows"]
+    assert {"ESRGAN-style", "SRCNN 9-1-5"} < {row["method"] for row in rows}
     assert (assets / "tuning" / "trials.md").exists()
     assert (tmp_path / "report" / "index.html").exists()
     note = json.loads((tmp_path / "classifier" / "recipe.json").read_text())

@@ -7,6 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+pytest.importorskip("sklearn")
+pytest.importorskip("tyro")
+
 from digitapp.models import load_models
 from digitapp.recognition.punctuation_features import KINDS
 from training.cli import main
