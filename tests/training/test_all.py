@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ from training.steps import studies
 from training.synthesis.samples import crop_samples
 from training.synthesis.scenes import corpus
 
-SMALL = {"batch": 8, "steps": 2, "epochs": 1}
+SMALL: dict[str, Any] = {"batch": 8, "steps": 2, "epochs": 1}
 
 
 @pytest.mark.slow
@@ -33,8 +34,8 @@ def test_every_step_runs_in_turn(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options = (("features", 8), ("growth", 4), ("blocks", 1))
-    pairs = {"pairs": 40, "held_out_pairs": 10}
-    crops = {"samples": 60, "held_out_samples": 30}
+    pairs: dict[str, Any] = {"pairs": 40, "held_out_pairs": 10}
+    crops: dict[str, Any] = {"samples": 60, "held_out_samples": 30}
     monkeypatch.setattr(
         resolver, "QUICK", replace(resolver.QUICK, options=options, **pairs, **SMALL)
     )

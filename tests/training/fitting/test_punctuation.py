@@ -30,7 +30,7 @@ def stroke(points: list[tuple[float, float]]) -> np.ndarray:
 
 
 def written(sign: str, x: float, rng: np.random.Generator) -> list[np.ndarray]:
-    shapes = {
+    shapes: dict[str, list[list[tuple[float, float]]]] = {
         "0": [[(15, 20), (0, 50), (15, 80), (30, 50), (15, 20)]],
         "1": [[(0, 20), (0, 80)]],
         "4": [[(20, 20), (0, 60), (40, 60)], [(30, 40), (30, 80)]],
