@@ -64,11 +64,10 @@ class Console:
             reader = threading.Thread(target=_collect, args=(process, lines), daemon=True)
             reader.start()
             try:
-                self._follow(doing, process, lines, describe)
+                self._follow(doing, process, reader, lines, describe)
             except BaseException:
                 process.terminate()
                 raise
-            reader.join()
         if process.returncode:
             sys.exit(f"{doing} failed{_reason(lines)}. With --verbose you see every step.")
 
@@ -76,6 +75,7 @@ class Console:
         self,
         doing: str,
         process: subprocess.Popen[str],
+        reader: threading.Thread,
         lines: Sequence[str],
         describe: Callable[[str], str | None],
     ) -> None:
@@ -88,6 +88,7 @@ class Console:
         while True:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(_BLINK)
+                reader.join()  # its last lines too
             while seen < len(lines):
                 detail = describe(lines[seen]) or detail
                 seen += 1

@@ -14,7 +14,7 @@ import numpy as np
 
 from digitapp.errors import ModelError
 from digitapp.models.model_card import card_files, verified_bytes
-from digitapp.models.onnx_network import Network
+from digitapp.models.onnx_network import Network, batches
 from digitapp.records import CLASSES, Array
 from digitapp.resources import assets_folder
 
@@ -23,8 +23,6 @@ CLASSIFIER = "classifier.onnx"
 INK = "ink.onnx"
 TOUCHING = "touching.onnx"
 PUNCTUATION = "punctuation.onnx"
-
-_CHUNK = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +63,7 @@ class Models:
         """
         crops = _checked(crops, 28)
         parts = [
-            self.classify_enlarged(self.super_resolve(crops[start : start + _CHUNK]))
-            for start in range(0, len(crops), _CHUNK)
+            self.classify_enlarged(self.super_resolve(crops[part])) for part in batches(len(crops))
         ]
         return np.concatenate(parts) if parts else np.empty((0, len(CLASSES)), np.float32)
 

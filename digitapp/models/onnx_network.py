@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import onnxruntime
@@ -18,6 +18,12 @@ from digitapp.records import Array
 
 _BATCH = 64
 """Larger batches gain no speed and cost memory: 64 digits of 140x140 need about 100 MB."""
+
+
+def batches(count: int) -> Iterator[slice]:
+    """Slices of up to 64 samples that cover `count` samples in order."""
+    for start in range(0, count, _BATCH):
+        yield slice(start, start + _BATCH)
 
 
 @functools.cache
@@ -88,9 +94,8 @@ class Network:
         sides = zip(self._output_shape, samples.shape[1:], strict=False)
         shape = [side if fixed is None else fixed for fixed, side in sides]
         result = np.empty((len(samples), *shape), self._dtype)
-        for start in range(0, len(samples), _BATCH):
-            batch = samples[start : start + _BATCH]
-            result[start : start + _BATCH] = self._session.run(None, {self._input: batch})[0]
+        for part in batches(len(samples)):
+            result[part] = self._session.run(None, {self._input: samples[part]})[0]
         return result
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, Ink
+from digitapp.statistics import weighted_median
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,6 +193,4 @@ def _digit_height(ink: Ink, settings: PreprocessingSettings) -> float:
     possible = (heights > settings.figure_height * ink.stroke_width) & ~slender & ~spanning
     if not possible.any():
         return float(page_height)
-    order = np.argsort(heights[possible])
-    weight = np.cumsum(areas[possible][order])
-    return float(heights[possible][order][np.searchsorted(weight, weight[-1] / 2)])
+    return weighted_median(heights[possible], areas[possible])

@@ -13,6 +13,7 @@ import numpy as np
 
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, Box, Ink, Page, Segment
+from digitapp.statistics import weighted_median
 
 
 def extent(shape: tuple[int, ...], settings: PreprocessingSettings = DEFAULTS) -> float:
@@ -69,8 +70,8 @@ def _wished_scale(scale: float, ink: Ink, settings: PreprocessingSettings) -> fl
 
 
 def usual_height(ink: Ink) -> tuple[float, int]:
-    """The height in pixels of what half of the ink is written lower than, 0 without ink, and
-    how many pieces of ink there are.
+    """The area-weighted median height of the components in pixels, 0 without ink, and how many
+    components there are.
 
     Specks are many, but they hold little ink.
     """
@@ -78,9 +79,7 @@ def usual_height(ink: Ink) -> tuple[float, int]:
     if not len(stats):
         return 0.0, 0
     heights, areas = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
-    order = np.argsort(heights, kind="stable")
-    held = np.cumsum(areas[order])
-    return float(heights[order][np.searchsorted(held, held[-1] / 2)]), len(stats)
+    return weighted_median(heights, areas), len(stats)
 
 
 def resize(page: Page, scale: float) -> Page:

@@ -8,6 +8,7 @@ import numpy as np
 
 from digitapp.records import Array, Box
 from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
+from digitapp.statistics import weighted_median
 
 
 def group_lines(boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS) -> list[list[int]]:
@@ -70,9 +71,8 @@ def find_broken(
 
 def typical_height(boxes: Sequence[Box]) -> float:
     """The height of the digits among boxes: the median, weighted by height against specks."""
-    heights = np.sort([box.height for box in boxes]).astype(float)
-    weight = np.cumsum(heights)
-    return float(heights[np.searchsorted(weight, weight[-1] / 2)])
+    heights = np.array([box.height for box in boxes], float)
+    return weighted_median(heights, heights)
 
 
 def find_crumbs(
@@ -82,12 +82,10 @@ def find_crumbs(
 
     A page's digits have the height that most of its inked area has.
     """
-    boxes = sorted((box for line in lines for box in line), key=lambda box: box.height)
-    if not boxes:
+    heights = np.array([box.height for line in lines for box in line], float)
+    if not len(heights):
         return frozenset()
-    area = np.cumsum([float(box.height) ** 2 for box in boxes])
-    main = boxes[int(np.searchsorted(area, area[-1] / 2))].height
-    least = settings.smallest_line * main
+    least = settings.smallest_line * weighted_median(heights, heights**2)
     return frozenset(i for i, line in enumerate(lines) if line and typical_height(line) < least)
 
 

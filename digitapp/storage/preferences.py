@@ -9,6 +9,8 @@ import re
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
+from digitapp.io.files import replacing
+
 FOLDER_VARIABLE = "DIGITAPP_HOME"
 """Environment variable that puts settings and autosaves into another folder."""
 
@@ -78,6 +80,5 @@ def save(preferences: Preferences, path: Path | None = None) -> None:
     path = path or folder() / FILE
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".new")
-        draft.write_text(json.dumps(asdict(preferences), indent=1), "utf-8")
-        draft.replace(path)
+        with replacing(path) as draft:
+            draft.write_text(json.dumps(asdict(preferences), indent=1), "utf-8")

@@ -66,13 +66,14 @@ def _figures(card: dict[str, Any]) -> list[tuple[str, str]]:
         for key, value in card["metrics"].items()
     ]
     right = card.get("touching", {}).get("right", {})
-    found += [
-        (f"Held-out writers: {_COUNTED[int(count)]}, all of it right", f"{part:.1%}")
-        for count, part in right.items()
-    ]
     told = card.get("punctuation", {}).get("writers held out", {})
-    return found + [
-        (f"Held-out writers: {share} in punctuation", f"{part:.1%}") for share, part in told.items()
+    return [
+        *found,
+        *(
+            (f"Held-out writers: {_COUNTED[int(count)]}, all of it right", f"{part:.1%}")
+            for count, part in right.items()
+        ),
+        *((f"Held-out writers: {share} in punctuation", f"{v:.1%}") for share, v in told.items()),
     ]
 
 

@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.i18n import _
 
@@ -25,10 +26,16 @@ class StatusBar(ttk.Frame):
         self._figures.pack(side="right", padx=theme.px(14))
         self._timer: str | None = None
         self._resting = ""
+        self._passing = False
+        while_it_lives(self, self._cancel_timer)
 
-    def say(self, message: str) -> None:
-        """Show a message, or the resting one where it is empty."""
+    def say(self, message: str, passing: bool = False) -> None:
+        """Show a sentence, or the resting one where it is empty.
+
+        passing: until the work that it tells of is over.
+        """
         self._message.configure(text=message or self._resting)
+        self._passing = passing
 
     def rest(self, message: str) -> None:
         """Set what stands here while there is nothing else to say."""
@@ -46,14 +53,20 @@ class StatusBar(ttk.Frame):
 
     def busy(self, working: bool) -> None:
         """Show progress and Cancel where work takes longer than a moment."""
+        if not working and self._passing:
+            self.say("")
         if working and self._timer is None:
             self._timer = self.after(_PATIENCE, self._show)
         elif not working and self._timer is not None:
-            self.after_cancel(self._timer)
-            self._timer = None
+            self._cancel_timer()
             self._progress.stop()
             self._progress.pack_forget()
             self.cancel_button.pack_forget()
+
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self.after_cancel(self._timer)
+            self._timer = None
 
     def _show(self) -> None:
         self._progress.pack(side="left", after=self._message)

@@ -11,6 +11,7 @@ import pytest
 
 from digitapp.evaluation import Label
 from training.evaluation.pages import others
+from training.evaluation.pages.readers import Missing
 
 HEADER = "level\tpage\tblock\tpar\tline\tword\tleft\ttop\twidth\theight\tconf\ttext"
 
