@@ -167,7 +167,7 @@ def main() -> None:
                         keep(app, options.failures / f"{file.stem}-{label}-{text}-{count}.png")
             rate = 100 * (count - wrong) / max(count, 1)
             print(f"{file.name}: {count - wrong} of {count} right, {rate:.1f} %", flush=True)
-        app.files.end(app.window.end)
+        app.window.files.end(app.window.end)
 
 
 def keep(app: Application, file: Path) -> None:

@@ -158,7 +158,7 @@ def main() -> int:
         monkey.rest()
         monkey.prove_undo()
         final = monkey.weigh()
-        app.files.end(app.window.end)
+        app.window.files.end(app.window.end)
     growth = 100 * (final / settled - 1) if settled else 0.0
     print(
         f"{monkey.steps} acts, {monkey.drawn} strokes, {len(monkey.failures)} failures; "
