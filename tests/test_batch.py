@@ -1,3 +1,5 @@
+import os
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -24,6 +26,39 @@ def test_folders_are_searched_for_pictures_in_natural_order(tmp_path):
         "page2.png",
         "page10.png",
     ]
+
+
+def test_a_folder_that_may_not_be_looked_into_is_named(tmp_path, monkeypatch):
+    save(tmp_path / "open" / "page.png")
+    closed = save(tmp_path / "closed" / "page.png").parent
+
+    def scandir(folder, real=os.scandir):
+        if os.fspath(folder) == str(closed):
+            raise PermissionError(13, "Permission denied", str(closed))
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(os, "access", lambda path, mode: os.fspath(path) != str(closed))
+    found = find_files([tmp_path])
+    assert found == [closed, tmp_path / "open" / "page.png"]
+    (outcome,) = read_file(closed, sequence)
+    assert outcome.error == "closed cannot be opened: Permission denied"
+
+
+def test_own_pictures_are_left_out_and_those_of_others_are_not(tmp_path):
+    page = Page(np.full((200, 300), 255, np.uint8), name="a.png")
+    own = AnnotatedPictures(tmp_path, []).write(sequence("12", page=page))
+    other = save(tmp_path / "b.annotated.png")
+    assert find_files([tmp_path]) == [other]
+    assert find_files([own]) == [own]
+
+
+@pytest.mark.parametrize("name", ["x" * 251 + ".png", "é" * 125 + ".png"])
+def test_a_page_with_a_long_name_is_annotated(tmp_path, name):
+    page = Page(np.full((200, 300), 255, np.uint8), name=name, number=12)
+    file = AnnotatedPictures(tmp_path, []).write(sequence("12", page=page))
+    assert file.name.endswith("-page12.annotated.png")
+    assert file.is_file()
 
 
 def test_named_files_are_taken_whatever_they_are(tmp_path):

@@ -13,7 +13,8 @@ import digitapp.models
 import digitapp.pipeline.recognize
 from digitapp import cli
 from digitapp.errors import DisplayError, ModelError
-from tests.sequences import sequence
+from digitapp.settings import DEFAULTS
+from tests.sequences import marked, sequence
 
 
 @pytest.fixture
@@ -93,11 +94,61 @@ def test_output_and_annotated_pictures_go_where_they_should(pages, capsys):
     }
 
 
+def test_digits_only_leaves_marks_out_everywhere(pages, capsys, monkeypatch):
+    def recognize(page, models, settings=DEFAULTS):
+        read = marked("12,7", page=page)
+        return read if settings.recognition.marks else read.without_marks()
+
+    monkeypatch.setattr(digitapp.pipeline.recognize, "recognize", recognize)
+    assert cli.main(["read", "a.png", "--json"]) == 0
+    (shown,) = json.loads(capsys.readouterr().out)["lines"]
+    assert shown["text"] == "12,7" and shown["marks"][0]["before"] == 2
+    assert cli.main(["read", "a.png", "--json", "--digits-only"]) == 0
+    (shown,) = json.loads(capsys.readouterr().out)["lines"]
+    assert shown["text"] == "127" and "marks" not in shown
+    assert cli.main(["read", "a.png", "--digits-only"]) == 0
+    assert capsys.readouterr().out == "127\n"
+
+
 def test_an_input_is_never_overwritten(pages, capsys):
     before = (pages / "a.png").read_bytes()
     assert cli.main(["read", "a.png", "--output", "./a.png"]) == 1
     assert "cannot be the output" in capsys.readouterr().err
     assert (pages / "a.png").read_bytes() == before
+
+
+@pytest.mark.parametrize("link", ["hardlink_to", "symlink_to"])
+def test_an_input_is_not_overwritten_through_a_link(pages, capsys, link):
+    getattr(pages / "other.jsonl", link)(pages / "a.png")
+    before = (pages / "a.png").read_bytes()
+    assert cli.main(["read", "a.png", "--json", "--output", "other.jsonl"]) == 1
+    assert "cannot be the output" in capsys.readouterr().err
+    assert (pages / "a.png").read_bytes() == before
+
+
+def test_a_second_run_does_not_read_the_pictures_of_the_first(pages, capsys):
+    assert cli.main(["read", ".", "--annotate", "."]) == 0
+    first = capsys.readouterr().out
+    written = sorted(file.name for file in pages.iterdir())
+    assert "a.annotated.png" in written
+    assert cli.main(["read", ".", "--annotate", "."]) == 0
+    assert capsys.readouterr().out == first
+    assert sorted(file.name for file in pages.iterdir()) == written
+    assert cli.main(["read", "a.png", "a.annotated.png", "--json", "--annotate", "."]) == 0
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["file"] for line in out.splitlines()] == ["a.png"]
+    assert "a.annotated.png was written by --annotate" in err
+
+
+def test_names_that_no_system_takes_get_a_sentence(pages, window, capsys):
+    long = "x" * 300 + ".png"
+    assert cli.main(["read", long, "a.png", "--json"]) == 1
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert "cannot be opened: File name too long" in first["error"]
+    assert second["text"]
+    assert cli.main([long]) == 1
+    assert "cannot be opened: File name too long" in capsys.readouterr().err
+    assert not window
 
 
 @pytest.mark.parametrize("option", ["--output", "--annotate"])
@@ -147,6 +198,17 @@ def test_evaluate_prints_figures(pages, capsys):
     assert cli.main(["evaluate", ".", "--errors", "wrong"]) == 0
     assert "pages exact" in capsys.readouterr().out
     assert [file.name for file in (pages / "wrong").iterdir()] == ["b.png"]
+
+
+def test_evaluate_in_halves(pages, capsys):
+    (pages / "labels.csv").write_text("file,text\na.png,15|7\nb.png,3\n")
+    assert cli.main(["evaluate", ".", "--halves", "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    counts = [figures[half]["pages_exact"]["total"] for half in ("choose", "report")]
+    assert sum(counts) == 2
+    assert cli.main(["evaluate", ".", "--halves"]) == 0
+    out = capsys.readouterr().out
+    assert ", choose" in out and ", report" in out
 
 
 def test_evaluate_without_labels_gets_a_sentence(pages, capsys):

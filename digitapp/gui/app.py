@@ -43,6 +43,7 @@ class Application:
         self.root.report_callback_exception = self._report
         self.root.protocol("WM_DELETE_WINDOW", self._close)
         self.session = Session()
+        self.session.show_punctuation(self.preferences.marks)
         self.reader = Reader(self.root, self.session, engine or Engine())
         copies = prefs.folder() / "autosave"
         self.autosaver = Autosaver(self.root, self.session, self.reader, copies)

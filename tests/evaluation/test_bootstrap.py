@@ -1,6 +1,6 @@
 import pytest
 
-from digitapp.evaluation.bootstrap import bootstrap_interval
+from digitapp.evaluation.bootstrap import bootstrap_gap, bootstrap_interval
 
 
 def test_the_interval_holds_the_share_and_narrows_with_more_pages():
@@ -22,3 +22,17 @@ def test_no_total_has_no_interval():
     assert bootstrap_interval([], []) is None
     assert bootstrap_interval([1, 2], [0, 0]) is None
     assert bootstrap_interval([0, 0], [5, 5]) == (0.0, 0.0)
+
+
+def test_the_gap_between_equal_shares_holds_zero():
+    half = ([1, 1, 1, 0] * 25, [1] * 100)
+    low, high = bootstrap_gap(half, half)
+    assert low < 0 < high and high - low < 0.3
+
+
+def test_the_gap_between_far_shares_does_not():
+    good, bad = ([1] * 90 + [0] * 10, [1] * 100), ([1] * 50 + [0] * 50, [1] * 100)
+    low, high = bootstrap_gap(good, bad)
+    assert 0.2 < low < 0.4 < high < 0.6
+    assert bootstrap_gap(bad, good)[1] < 0
+    assert bootstrap_gap(good, ([], [])) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,9 @@ from PIL import Image
 
 from digitapp import i18n
 from digitapp.gui.window.drag_and_drop import explain
-from tests.gui.conftest import Hand
+from digitapp.io import pdf
+from tests.gui.conftest import SEVEN, Hand
+from tests.hostile_files import endless_pdf
 
 Launch = Callable[..., Hand]
 
@@ -255,3 +258,18 @@ def test_the_list_of_pages_stays_through_a_change_of_theme(
     window.restyle(theme="dark")
     hand.wait(lambda: hand.window is not window)
     hand.wait(lambda: hand.window.pages.winfo_ismapped())
+
+
+def test_cancel_ends_a_pdf_page_that_never_ends(launch: Launch, tmp_path: Path) -> None:
+    file, other = tmp_path / "endless.pdf", tmp_path / "other.pdf"
+    for bomb in (file, other):
+        bomb.write_bytes(endless_pdf())
+    hand = launch()
+    hand.application.reader.load([file, other])
+    hand.wait(lambda: pdf.RENDERER.busy)
+    hand.application.reader.cancel()
+    start = time.monotonic()
+    hand.draw(SEVEN, 200, 200)
+    hand.wait(lambda: hand.text == "7")
+    assert time.monotonic() - start < pdf.SECONDS / 2, "the other file is not tried any more"
+    assert hand.banner == []

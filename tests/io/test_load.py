@@ -283,6 +283,35 @@ def test_bad_files_get_one_sentence(tmp_path: Path, make, sentence: str, capfd, 
     assert not recwarn.list
 
 
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
+        (b"\0\0\0\x1cftypmif1\0\0\0\0", "HEIC"),
+        (b"\0\0\0\x1cftypavif\0\0\0\0", "AVIF"),
+        (b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"),
+        (b"8BPS\0\1", "Photoshop"),
+    ],
+)
+def test_a_format_that_is_not_read_is_named_with_what_to_do(
+    tmp_path: Path, start: bytes, kind: str
+) -> None:
+    file = tmp_path / "IMG_1.HEIC"
+    file.write_bytes(start + bytes(100))
+    with pytest.raises(InputError) as caught:
+        load_page(file)
+    assert str(caught.value) == (
+        f"IMG_1.HEIC is a {kind} picture, which digitapp cannot read; save it as JPEG or PNG"
+    )
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "\udcff.png"])
+def test_names_that_no_file_can_have(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError) as caught:
+        load_page(tmp_path / name)
+    assert len(str(caught.value)) < 400
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission(tmp_path: Path) -> None:
     file = a_text(tmp_path)

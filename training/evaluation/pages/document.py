@@ -13,7 +13,7 @@ from typing import Any
 
 from digitapp.evaluation.evaluate import CONFIDENT
 from training.data.templates import render
-from training.evaluation.pages import tables
+from training.evaluation.pages import halves, tables
 from training.evaluation.pages.readers import VARIANTS
 from training.evaluation.pages.sets import PageSet
 from training.evaluation.pages.speed import MOST_MB, MOST_SECONDS, Cost
@@ -64,6 +64,7 @@ def document(
         missing="".join(f" {sentence}" for sentence in missing),
         confident=CONFIDENT,
         **_reading(filled, readers, found),
+        **_halves(sets, readers, found),
         empty=tables.empty_pages(empty, readers, found) if empty else None,
         **_usual(costs.get("usual", ())),
         **_growth(costs.get("growth", ())),
@@ -97,6 +98,18 @@ def _reading(sets: Sequence[PageSet], readers: Titles, found: Found) -> dict[str
         "faults": tables.faults(sets, found) if own else None,
         "sure": {"count": sum(s.count for s in lines), "total": sum(s.total for s in lines)},
         "errors": tables.digit_errors(sets, readers, found),
+    }
+
+
+def _halves(sets: Sequence[PageSet], readers: Titles, found: Found) -> dict[str, Any]:
+    marks = halves.marks_table(sets, readers, found)
+    if "digitapp" not in readers:
+        return {"marks": marks, "halves": None}
+    own = {s.name: found[s.name, "digitapp"] for s in sets}
+    return {
+        "marks": marks,
+        "halves": halves.halves_table(sets, own) if sets else None,
+        "apart": halves.beyond_chance(sets, own),
     }
 
 

@@ -70,6 +70,8 @@ def test_the_document_tells_gains_from_losses():
     assert "the lattice, the share of exact pages is 20.0 points lower" in text
     assert "super-resolution, the share of exact pages is 5.0 points higher" in text
     assert "Another is not here." in text
+    assert "## The two halves" in text and "| `doodles` |" in text
+    assert "## Marks between digits" not in text, "no set has labels with marks"
 
 
 def test_the_tables_hold_a_row_a_set_and_a_column_a_reader():
