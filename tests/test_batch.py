@@ -41,7 +41,7 @@ def test_a_folder_that_may_not_be_looked_into_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: os.fspath(path) != str(closed))
     found = find_files([tmp_path])
     assert found == [closed, tmp_path / "open" / "page.png"]
-    (outcome,) = read_file(closed, sequence)
+    (outcome,) = read_file(closed, lambda page: sequence(page=page))
     assert outcome.error == "closed cannot be opened: Permission denied"
 
 

@@ -127,7 +127,9 @@ def test_the_colours_of_a_page_are_as_large_as_its_greys(shape):
 
 def line(text: str) -> Line:
     """A line of 10x20 digits and 4x6 marks, 2 pixels apart; a blank is 12 more."""
-    readings, marks, blanks, x, blank = [], [], set(), 0, False
+    readings: list[Reading] = []
+    blanks: set[int] = set()
+    marks, x, blank = [], 0, False
     for sign in text:
         if sign == " ":
             x, blank = x + 12, True

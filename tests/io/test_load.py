@@ -14,7 +14,8 @@ from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
 from digitapp.errors import InputError
-from digitapp.io.load import MAX_MEGAPIXELS, load_page, load_pages
+from digitapp.io.decode import MAX_MEGAPIXELS
+from digitapp.io.load import load_page, load_pages
 
 INK, PAPER = 30, 220
 
