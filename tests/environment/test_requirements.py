@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 import pytest
+from packaging.requirements import Requirement
 
 from digitapp.environment import requirements
 from digitapp.environment.requirements import ROOT
@@ -51,3 +53,11 @@ def test_looking_for_packages_imports_none_of_them():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stderr.strip() == ""
+
+
+def test_every_runtime_dependency_is_bounded_and_locked():
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    pins = dict(re.findall(r"^([\w.-]+)==([\w.]+)[^\n]*\\\n    --hash=sha256:", lock, re.MULTILINE))
+    for line in map(Requirement, requirements.requirements()):
+        assert {bound.operator for bound in line.specifier} == {">=", "<"}, line.name
+        assert pins[line.name] in line.specifier
