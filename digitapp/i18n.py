@@ -60,7 +60,11 @@ def _check(translation: gettext.NullTranslations) -> None:
 
 
 def _blanks(text: str) -> set[tuple[str, str | None, str | None]]:
-    return {part[1:] for part in string.Formatter().parse(text) if part[1] is not None}
+    return {
+        (name, spec, conversion)
+        for _text, name, spec, conversion in string.Formatter().parse(text)
+        if name is not None
+    }
 
 
 def available() -> list[str]:
