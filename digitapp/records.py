@@ -51,14 +51,26 @@ class Box:
         x, y = min(self.x, other.x), min(self.y, other.y)
         return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
 
-    def intersection(self, other: Box) -> Box | None:
-        """What lies in both; None where they share no pixel."""
-        x, y = max(self.x, other.x), max(self.y, other.y)
-        width, height = min(self.right, other.right) - x, min(self.bottom, other.bottom) - y
-        return Box(x, y, width, height) if width > 0 and height > 0 else None
+    @property
+    def area(self) -> int:
+        """In squared pixels."""
+        return self.width * self.height
 
-    def contains(self, x: float, y: float) -> bool:
-        return self.x <= x < self.right and self.y <= y < self.bottom
+    def intersection(self, other: Box) -> Box | None:
+        """The part that both have in common; None where they share no pixel."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        return Box(x, y, right - x, bottom - y) if right > x and bottom > y else None
+
+    def common_area(self, other: Box) -> int:
+        """The area of the intersection, in squared pixels."""
+        common = self.intersection(other)
+        return common.area if common else 0
+
+    def iou(self, other: Box) -> float:
+        """Intersection over union, 0 to 1."""
+        common = self.common_area(other)
+        return common / (self.area + other.area - common) if common else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +107,7 @@ class Ink:
 
     strength: uint8 (H, W), 0 paper to 255 full ink, whatever the page's polarity.
     mask: uint8 (H, W), 255 where a pixel belongs to ink, else 0.
-    stroke_width: the median width of the strokes, in page pixels.
+    stroke_width: how wide the strokes usually are, in pixels of this mask; 0 without ink.
     """
 
     strength: Array

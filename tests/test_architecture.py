@@ -9,29 +9,29 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# The higher a floor, the more it may see. Packages of one floor do not see each other.
-FLOORS = {
-    "main": 13,
-    "training": 12,
-    "digitapp.cli": 12,
-    "digitapp.gui": 11,
-    "digitapp.gui.app": 11,
-    "digitapp.evaluation": 10,
-    "digitapp.batch": 10,
-    "digitapp.storage": 9,
-    "digitapp.editor": 8,
-    "digitapp.pipeline": 7,
-    "digitapp.recognition": 6,
-    "digitapp.preprocessing": 5,
-    "digitapp.segmentation": 4,
-    "digitapp.models": 3,
-    "digitapp.io": 3,
-    "digitapp.i18n": 3,
-    "digitapp.settings": 2,
-    "digitapp.records": 1,
-    "digitapp.errors": 1,
-    "digitapp.resources": 1,
-}
+# From the roof down: a package may import those of the lines below its own, and nothing else.
+LAYERS = (
+    ("main",),
+    ("training",),
+    ("digitapp.cli",),
+    ("digitapp.gui.app",),
+    ("digitapp.gui.window",),
+    ("digitapp.gui.panels",),
+    ("digitapp.gui.canvas", "digitapp.gui.background"),
+    ("digitapp.gui.toolkit",),
+    ("digitapp.gui", "digitapp.evaluation", "digitapp.batch"),
+    ("digitapp.storage",),
+    ("digitapp.editor",),
+    ("digitapp.pipeline",),
+    ("digitapp.settings",),
+    ("digitapp.recognition",),
+    ("digitapp.preprocessing",),
+    ("digitapp.segmentation",),
+    ("digitapp.io", "digitapp.models", "digitapp.i18n", "digitapp.statistics"),
+    ("digitapp.records", "digitapp.errors", "digitapp.resources"),
+)
+LAYER_OF = {name: len(LAYERS) - i for i, names in enumerate(LAYERS) for name in names}
+MOST_FILES = 12
 FOR_TRAINING = {
     *("tensorflow", "keras", "keras_tuner", "sklearn", "matplotlib", "tf2onnx", "onnx"),
     "training",
@@ -79,17 +79,15 @@ def tops(module: str) -> set[str]:
     return {name.split(".")[0] for name in imports(module)}
 
 
-def floor(module: str) -> int | None:
-    """The floor of a module by its longest known prefix; the public face has none."""
+def package(module: str) -> str:
+    """The package of LAYERS that a module belongs to; "" for the public face, which has none."""
     parts = module.split(".")
-    for length in range(len(parts), 0, -1):
-        if (prefix := ".".join(parts[:length])) in FLOORS:
-            return FLOORS[prefix]
-    return None
+    prefixes = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((prefix for prefix in prefixes if prefix in LAYER_OF), "")
 
 
-def room(module: str) -> str:
-    return ".".join(module.split(".")[:2])
+def layer(module: str) -> int:
+    return LAYER_OF.get(package(module), 0)
 
 
 def ours(modules: frozenset[str]) -> set[str]:
@@ -106,24 +104,42 @@ def pairs() -> list[tuple[str, str]]:
     return [(module, name) for module in sorted(SOURCES) for name in sorted(ours(imports(module)))]
 
 
-def test_every_module_has_a_floor():
-    homeless = [module for module in SOURCES if module != "digitapp" and not floor(module)]
-    assert not homeless, "these belong to no room of FLOORS"
+def test_every_module_has_a_layer():
+    homeless = [module for module in SOURCES if module != "digitapp" and not package(module)]
+    assert not homeless, "these belong to no package of LAYERS"
 
 
 def test_imports_run_downward():
     upward = [
         f"{module} imports {name}"
         for module, name in pairs()
-        if "digitapp" not in (module, name) and room(name) != room(module)
-        if not (module.startswith("training") and name.startswith("training"))
-        if (floor(name) or 0) >= (floor(module) or 0)
+        if "digitapp" not in (module, name) and package(name) != package(module)
+        if layer(name) >= layer(module)
     ]
     assert not upward
 
 
 def test_the_public_face_is_for_those_above_it():
-    assert not [m for m, name in pairs() if name == "digitapp" and (floor(m) or 0) < 4]
+    above = layer("digitapp.evaluation")
+    assert not [m for m, name in pairs() if name == "digitapp" and layer(m) < above]
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    left = {module: ours(imports(module)) - {module} for module in SOURCES}
+    # A package's face hands on what its modules define: whoever imports it imports those.
+    while free := [module for module, names in left.items() if not names & left.keys()]:
+        for module in free:
+            del left[module]
+    assert not left, "each of these imports another of them"
+
+
+def test_folders_can_be_looked_over():
+    folders = {file.parent for file in SOURCES.values()}
+    sizes = {
+        folder: len([f for f in folder.glob("*.py") if f.name != "__init__.py"])
+        for folder in folders
+    }
+    assert not {folder: size for folder, size in sizes.items() if size > MOST_FILES}
 
 
 def test_only_the_window_imports_tkinter():

@@ -70,11 +70,19 @@ def test_records_are_frozen_and_their_arrays_read_only():
     gray[0, 0] = 1
 
 
-def test_boxes_join_and_contain():
+def test_boxes_join():
     box = Box(10, 20, 5, 5).union(Box(30, 10, 5, 5))
     assert box == Box(10, 10, 25, 15)
-    assert box.contains(10, 10) and not box.contains(35, 10)
     assert box.centre == (22.5, 17.5)
+
+
+def test_boxes_have_a_common_part_or_none():
+    box = Box(10, 10, 20, 10)
+    assert box.intersection(Box(20, 15, 20, 20)) == Box(20, 15, 10, 5)
+    assert box.iou(Box(20, 15, 20, 20)) == 50 / (200 + 400 - 50)
+    assert box.iou(box) == 1
+    beside = Box(30, 10, 5, 5)
+    assert box.intersection(beside) is None and box.common_area(beside) == box.iou(beside) == 0
 
 
 def test_joined_segments_lie_on_their_common_box():

@@ -2,54 +2,67 @@
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from training import steps
+from training.recipes.search import Algorithm
+from training.steps import reports, studies, trainings
+from training.steps.options import Options
 
-Step = Callable[[argparse.Namespace], None]
+
+@dataclass(frozen=True)
+class Step:
+    """A step: the options that it takes, and the function that it runs."""
+
+    options: type[Options]
+    run: Callable[[Any], None]
+
 
 STEPS: dict[str, Step] = {
-    "explore": steps.explore,
-    "super-resolution": steps.super_resolution,
-    "optimizers": steps.optimizers,
-    "tune": steps.tune,
-    "classification": steps.classification,
-    "ink": steps.ink,
-    "touching": steps.touching,
-    "export": steps.export,
-    "card": steps.card,
-    "measure": steps.measure,
-    "rivals": steps.rivals,
-    "benchmark": steps.benchmark,
-    "quantize": steps.quantize,
-    "report": steps.report,
+    "explore": Step(Options, reports.explore),
+    "super-resolution": Step(trainings.SuperResolution, trainings.train_super_resolution),
+    "optimizers": Step(studies.Optimizers, studies.study_optimizers),
+    "tune": Step(studies.Tune, studies.tune),
+    "classification": Step(trainings.Classification, trainings.train_classification),
+    "ink": Step(trainings.Ink, trainings.train_ink),
+    "touching": Step(trainings.Touching, trainings.train_touching),
+    "export": Step(Options, reports.export),
+    "punctuation": Step(trainings.Punctuation, trainings.fit_punctuation),
+    "card": Step(Options, reports.card),
+    "measure": Step(Options, reports.measure),
+    "rivals": Step(trainings.Rivals, trainings.train_rivals),
+    "benchmark": Step(studies.Benchmark, studies.benchmark),
+    "quantize": Step(Options, studies.quantize),
+    "report": Step(Options, reports.report),
+    "pages": Step(reports.Pages, reports.pages),
 }
 
 
-APART = ("card", "measure", "quantize")
-"""Steps that `all` leaves out: exporting does the first two, and 8 bits are an experiment."""
-
-TAKES_VALUES = (
-    "super-resolution",
-    "rivals",
-    "classification",
-    "ink",
-    "touching",
-    "optimizers",
-    "tune",
-    "benchmark",
-)
-"""Steps with a recipe, whose values `--set` changes."""
+APART = ("punctuation", "card", "measure", "quantize", "pages")
+"""Steps that `all` leaves out: exporting writes the card and measures, 8 bits are an experiment,
+and punctuation and pages need sets of lines and pages."""
 
 FROM_STROKES = ("super-resolution", "ink", "touching", "optimizers", "rivals", "benchmark")
 """Steps whose truth comes from pen strokes."""
 
 
-def all_steps(options: argparse.Namespace) -> None:
-    """every step in turn; without --data those that MNIST alone allows"""
+@dataclass(frozen=True, kw_only=True)
+class All(Options):
+    """The options of all steps in turn."""
+
+    seed: int | None = None
+    """Seed of every recipe. Without it, the recipes' own."""
+    algorithm: Algorithm = "hyperband"
+    """How the search chooses its next trial."""
+    workers: int = 0
+    """Search with a chief and so many workers; 0 searches alone."""
+
+
+def all_steps(options: All) -> None:
+    """Run every step in turn; without --data those that MNIST alone allows."""
     for name, step in STEPS.items():
         if name in APART:
             continue
@@ -57,23 +70,50 @@ def all_steps(options: argparse.Namespace) -> None:
             print(f"== {name} is left out: it needs pen strokes (--data)", flush=True)
             continue
         print(f"== {name}", flush=True)
-        recorded(name, step, options)
+        recorded(name, step, _own(step, options))
 
 
-def recorded(name: str, step: Step, options: argparse.Namespace) -> None:
-    """Run a step and write down in `runs / log` what was asked for, with what, and how long."""
+def _own(step: Step, options: All) -> Options:
+    """The options of one step among all."""
+    shared = {field.name: getattr(options, field.name) for field in fields(Options)}
+    own: Any = step.options(**shared)
+    own = replace(own, **own.recipes())
+    if isinstance(own, studies.Tune):
+        recipe = replace(own.recipe, algorithm=options.algorithm)
+        own = replace(own, recipe=recipe, workers=options.workers)
+    if options.seed is not None and hasattr(own, "recipe"):
+        own = replace(own, recipe=replace(own.recipe, seed=options.seed))
+    checked: Options = own
+    return checked
+
+
+def recorded(name: str, step: Step, options: Options) -> None:
+    """Run a step, say how long it took, and write down in `runs / log` what was asked for, with
+    what, and how long."""
+    from training.data.storage import write_json
+    from training.fitting.run_folder import versions
+
     start = time.time()
-    step(options)
+    step.run(options)
+    seconds = time.time() - start
+    print(f"{name} took {duration(seconds)}", flush=True)
     if name == "all":
         return
-    from training.data.storage import write_json
-    from training.fitting.loop import versions
-
-    asked = {key: value for key, value in vars(options).items() if key != "run"}
     note = {
         "step": name,
-        "options": {k: str(v) if isinstance(v, Path) else v for k, v in asked.items()},
-        "minutes": (time.time() - start) / 60,
+        "options": {key: _plain(value) for key, value in vars(options).items()},
+        "minutes": seconds / 60,
         "versions": versions(),
     }
     write_json(options.runs / "log" / f"{name}.json", note)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return str(value) if isinstance(value, Path) else value
+
+
+def duration(seconds: float) -> str:
+    """Such as "48 s" or "3.5 min"."""
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.1f} min"

@@ -1,6 +1,11 @@
-"""`python -m training.signs`: the old name of `python -m training.fitting.punctuation`."""
+"""`python -m training.signs`: the older name of `python -m training punctuation`.
 
-from training.fitting.punctuation import main
+It is kept for one release.
+"""
+
+import sys
+
+from training.cli import main
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(["punctuation", *sys.argv[1:]]))

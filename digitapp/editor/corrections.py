@@ -127,12 +127,6 @@ def confidence(lines: Iterable[MarkLine], sequence: DigitSequence | None) -> flo
     return math.prod(line_confidence(line, sequence) for line in lines)
 
 
-def overlap(a: Box, b: Box) -> float:
-    """Intersection over union of two boxes, 0 to 1."""
-    shared = _shared(a, b)
-    return shared / (a.width * a.height + b.width * b.height - shared) if shared else 0.0
-
-
 def supersede(
     corrections: Sequence[Correction], old: Iterable[Mark], new: Sequence[Correction]
 ) -> tuple[Correction, ...]:
@@ -167,8 +161,8 @@ def _replacing(box: Box, corrections: Sequence[Correction]) -> int | None:
         correction = corrections[k]
         places = (*correction.replaced, *((correction.box,) if correction.box else ()))
         for place in places:
-            covered = _shared(box, place) / max(box.width * box.height, 1)
-            if overlap(box, place) >= SAME or covered >= COVERED:
+            covered = box.common_area(place) / max(box.area, 1)
+            if box.iou(place) >= SAME or covered >= COVERED:
                 return k
     return None
 
@@ -210,9 +204,3 @@ def _holds(row: Sequence[Mark], y: float) -> bool:
 
 def _left_to_right(row: Sequence[Mark]) -> list[Mark]:
     return sorted(row, key=lambda mark: mark.box.centre[0])
-
-
-def _shared(a: Box, b: Box) -> int:
-    width = min(a.right, b.right) - max(a.x, b.x)
-    height = min(a.bottom, b.bottom) - max(a.y, b.y)
-    return width * height if width > 0 and height > 0 else 0

@@ -138,12 +138,6 @@ class PictureStore:
         while self._dead and self.folder is not None:
             (self.folder / self._dead.pop()).unlink(missing_ok=True)
 
-    @property
-    def bytes_in_memory(self) -> int:
-        """How many bytes of pixels are held now."""
-        with self._lock:
-            return sum(map(_weight, (*self._recent.values(), *self._unwritten.values())))
-
     def _picture(self, page: Page) -> Picture:
         entry = f"{next(self._numbers)}.png"
         made = Picture(page.name, page.number, page.width, page.height, _preview(page), entry, self)

@@ -1,8 +1,6 @@
 """What the window has open: pages, what was drawn and corrected on them, what was read.
 
-No Tk here. Widgets call the methods, and listeners are told what changed: "pages" (the
-list), "page" (another one is shown), "content" (strokes, turns), "marks" (digits),
-"selection", "history".
+No Tk here. Widgets call the methods, and listeners are told what changed.
 """
 
 from __future__ import annotations
@@ -10,6 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,19 @@ if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture
     from digitapp.records import Box, DigitSequence, Reading
 
-Listener = Callable[[str], None]
+
+class Event(Enum):
+    """What changed in the session."""
+
+    PAGES = "the list of pages, or the reading of one that is not shown"
+    PAGE = "another page is shown"
+    CONTENT = "the strokes or turns of the page"
+    MARKS = "the digits of the page"
+    SELECTION = "which digit is selected"
+    HISTORY = "what can be undone, or whether all is saved"
+
+
+Listener = Callable[[Event], None]
 
 
 class Session:
@@ -30,7 +41,7 @@ class Session:
 
     def __init__(self) -> None:
         self._keys = itertools.count(1)
-        self.listeners: list[Listener] = []
+        self._listeners: list[Listener] = []
         self.history: History[Content] = History()
         self.pages: list[OpenPage] = [self._drawing()]
         self.current = 0
@@ -38,8 +49,10 @@ class Session:
         self.path: Path | None = None
         self.revision = self.saved = 0
 
-    def listen(self, listener: Listener) -> None:
-        self.listeners.append(listener)
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Tell `listener` of every change from now on, until the returned function is called."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     @property
     def page(self) -> OpenPage:
@@ -73,7 +86,7 @@ class Session:
         if untouched is None:
             untouched = self._drawing()
             self.pages.append(untouched)
-            self.tell("pages")
+            self.tell(Event.PAGES)
         self.show(self.pages.index(untouched))
         return untouched
 
@@ -86,7 +99,7 @@ class Session:
         self.pages.append(page)
         self.current = self.pages.index(at) if at in self.pages else 0
         self.touch()
-        self.tell("pages")
+        self.tell(Event.PAGES)
         if show or at not in self.pages:
             self.show(self.pages.index(page), force=True)
         return page
@@ -101,7 +114,7 @@ class Session:
         self.current, self.selected, self.path = current, None, path
         self.touch()
         self.saved = self.revision
-        for event in ("pages", "page", "content", "marks", "selection", "history"):
+        for event in Event:
             self.tell(event)
 
     def close(self, index: int) -> None:
@@ -113,7 +126,7 @@ class Session:
         self.current = min(self.current - (index < self.current), len(self.pages) - 1)
         self.selected = None
         self.touch()
-        for event in ("pages", "page", "marks", "selection", "history"):
+        for event in (Event.PAGES, Event.PAGE, Event.MARKS, Event.SELECTION, Event.HISTORY):
             self.tell(event)
 
     def show(self, index: int, force: bool = False) -> None:
@@ -121,7 +134,7 @@ class Session:
         if index == self.current and not force:
             return
         self.current, self.selected = index, None
-        for event in ("page", "marks", "selection"):
+        for event in (Event.PAGE, Event.MARKS, Event.SELECTION):
             self.tell(event)
 
     # Edits, all of them undoable
@@ -134,13 +147,13 @@ class Session:
     def preview(self, content: Content) -> None:
         """Show content while a drag goes on; `commit` makes a step of it."""
         self.page.content = content
-        self.tell("content")
+        self.tell(Event.CONTENT)
 
     def commit(self, label: str, page: OpenPage, before: Content, after: Content) -> None:
         """Record that `before` became `after`, and show it."""
         page.content = after
         if before == after:
-            self.tell("content")
+            self.tell(Event.CONTENT)
             return
         self.history.push(Edit(page.key, label, before, after))
         self._changed(page, before)
@@ -163,7 +176,7 @@ class Session:
         index = index if index is not None and 0 <= index < count else None
         if index != self.selected:
             self.selected = index
-            self.tell("selection")
+            self.tell(Event.SELECTION)
 
     def step(self, by: int) -> None:
         """Walk to the next or previous digit, round the ends."""
@@ -216,10 +229,10 @@ class Session:
     def _changed(self, page: OpenPage, before: Content) -> None:
         self.touch()
         if replace(before, corrections=page.content.corrections) != page.content:
-            self.tell("content")
+            self.tell(Event.CONTENT)
         if page.content.corrections != before.corrections:
             self._refresh(page)
-        self.tell("history")
+        self.tell(Event.HISTORY)
 
     def _refresh(self, page: OpenPage) -> None:
         """Lay the corrections over the reading again; the selection stays on its digit."""
@@ -228,18 +241,18 @@ class Session:
             chosen = page.marks[self.selected].box
         page.lines = layer.marks(page.sequence, page.content.corrections, page.asked)
         if page is not self.page:
-            self.tell("pages")
+            self.tell(Event.PAGES)
             return
         self._tell_marks(chosen)
 
     def _tell_marks(self, chosen: Box | None) -> None:
         if chosen is not None:
             marks = self.page.marks
-            scores = [layer.overlap(m.box, chosen) for m in marks]
+            scores = [mark.box.iou(chosen) for mark in marks]
             best = max(range(len(scores)), key=scores.__getitem__, default=None)
             self.selected = best if best is not None and scores[best] > 0.2 else None
-        self.tell("marks")
-        self.tell("selection")
+        self.tell(Event.MARKS)
+        self.tell(Event.SELECTION)
 
     def _drawing(self) -> OpenPage:
         return OpenPage(self._key(), "")
@@ -247,7 +260,7 @@ class Session:
     def _key(self) -> str:
         return str(next(self._keys))
 
-    def tell(self, event: str) -> None:
+    def tell(self, event: Event) -> None:
         """Let all listeners know what changed."""
-        for listener in list(self.listeners):
+        for listener in list(self._listeners):
             listener(event)

@@ -103,7 +103,7 @@ def faults_by_boxes(
     Two boxes belong together where they share half of the smaller one.
     """
     together = np.array(
-        [[_share(true, seen) >= 0.5 for seen in read_boxes] for true in boxes], bool
+        [[_belong_together(true, seen) for seen in read_boxes] for true in boxes], bool
     ).reshape(len(boxes), len(read_boxes))
     seen_by = together.sum(axis=1)
     holds = together.sum(axis=0)
@@ -121,6 +121,10 @@ def faults_by_boxes(
     return Faults(missed, split, merged, int((holds == 0).sum()), confused)
 
 
+def _belong_together(a: Box, b: Box) -> bool:
+    return a.common_area(b) >= 0.5 * min(a.area, b.area)
+
+
 def _steps(truth: str, read: str) -> list[str]:
     """One cheapest way from truth to read: "=" kept, "r" replaced, "-" dropped, "+" added."""
     table, steps = edit_table(truth, read), []
@@ -136,12 +140,3 @@ def _steps(truth: str, read: str) -> list[str]:
             j -= 1
             steps.append("+")
     return steps[::-1]
-
-
-def _share(a: Box, b: Box) -> float:
-    """The common area as a part of the smaller box."""
-    width = min(a.right, b.right) - max(a.x, b.x)
-    height = min(a.bottom, b.bottom) - max(a.y, b.y)
-    if width <= 0 or height <= 0:
-        return 0.0
-    return width * height / min(a.width * a.height, b.width * b.height)

@@ -12,13 +12,13 @@ from types import TracebackType
 from digitapp import i18n
 from digitapp.editor.session import Session
 from digitapp.errors import DisplayError
+from digitapp.gui.background.autosaver import Autosaver
 from digitapp.gui.background.engine import Engine
 from digitapp.gui.background.reader import Reader
-from digitapp.gui.toolkit import icons
+from digitapp.gui.toolkit import icons, styles
 from digitapp.gui.toolkit.palette import LIGHT
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window import drag_and_drop
-from digitapp.gui.window.file_actions import Files
 from digitapp.gui.window.main_window import MainWindow
 from digitapp.storage import preferences as prefs
 
@@ -44,7 +44,8 @@ class Application:
         self.root.protocol("WM_DELETE_WINDOW", self._close)
         self.session = Session()
         self.reader = Reader(self.root, self.session, engine or Engine())
-        self.files = Files(self.root, self.session, self.reader, self.preferences)
+        copies = prefs.folder() / "autosave"
+        self.autosaver = Autosaver(self.root, self.session, self.reader, copies)
         self.window = self._make_window()
         _place(self.root, self.preferences.geometry, self.window.theme)
         self.root.deiconify()
@@ -54,21 +55,22 @@ class Application:
         # A thread that reads gives way five times sooner than usual.
         sys.setswitchinterval(0.001)
         self.reader.start()
-        self.files.start()
+        self.autosaver.start()
         self.window.start(files)
-        drag_and_drop.accept(self.root, self.files.open)
+        self.window.files.offer_recovery()
+        drag_and_drop.accept(self.root, lambda files: self.window.files.open(files))
 
     def rebuild(self) -> None:
         """Show the same session in another theme, scale or language."""
         prefs.save(self.preferences)
         i18n.install(self.preferences.language)
-        self.session.listeners[:] = [self.reader.on_session]
         self.window.destroy()
         self.window = self._make_window()
         self.window.start()
 
     def _make_window(self) -> MainWindow:
         theme = Theme(self.root, self.preferences.theme, self.preferences.scale)
+        styles.apply(theme)
         icon = [
             tk.PhotoImage(master=self.root, data=icons.render("read", size, LIGHT.accent))
             for size in (64, 32)
@@ -80,7 +82,7 @@ class Application:
             self.preferences,
             self.session,
             self.reader,
-            self.files,
+            self.autosaver,
             self.rebuild,
         )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
@@ -82,43 +83,55 @@ def _first_bytes(file: Path) -> bytes:
     return start
 
 
+def load_picture(data: bytes, name: str) -> Page:
+    """A picture that lies in memory, decoded as `load_pages` decodes a file.
+
+    name: what errors call it, and the page's name. Raises InputError like `load_pages`.
+    """
+    return next(_pages_of(io.BytesIO(data), name))
+
+
 def _image_pages(file: Path) -> Iterator[Page]:
     # From a stream: given a path, Pillow maps uncompressed TIFFs and turns some of them wrongly.
     with file.open("rb") as stream:
-        with _clear_errors(file):
-            image = Image.open(stream, formats=_FORMATS)
-        # Other formats' frames are an animation or a depth map, not pages.
-        frames = 1
-        if image.format == "TIFF":
-            with _clear_errors(file):
-                frames = image.n_frames  # type: ignore[attr-defined]
-        number = 0
-        for frame in range(frames):
-            with _clear_errors(file):
-                image.seek(frame)
-                if frame and _subfile_type(image) & _TIFF_NOT_A_PAGE:
-                    continue
-                _check_size(file, image.width, image.height)
-                gray, colour = flatten(_upright(image))
-            number += 1
-            yield Page(gray=gray, colour=colour, name=file.name, number=number)
+        yield from _pages_of(stream, file.name)
+
+
+def _pages_of(stream: IO[bytes], name: str) -> Iterator[Page]:
+    with _clear_errors(name):
+        image = Image.open(stream, formats=_FORMATS)
+    # Other formats' frames are an animation or a depth map, not pages.
+    frames = 1
+    if image.format == "TIFF":
+        with _clear_errors(name):
+            frames = image.n_frames  # type: ignore[attr-defined]
+    number = 0
+    for frame in range(frames):
+        with _clear_errors(name):
+            image.seek(frame)
+            if frame and _subfile_type(image) & _TIFF_NOT_A_PAGE:
+                continue
+            _check_size(name, image.width, image.height)
+            gray, colour = flatten(_upright(image))
+        number += 1
+        yield Page(gray=gray, colour=colour, name=name, number=number)
 
 
 def _subfile_type(image: Image.Image) -> int:
     return int(image.tag_v2.get(_TIFF_SUBFILE_TYPE, 0))  # type: ignore[attr-defined]
 
 
-def _check_size(file: Path, width: int, height: int) -> None:
+def _check_size(name: str, width: int, height: int) -> None:
     if width < 1 or height < 1:
-        raise InputError("{name} has no pixels", name=file.name)
+        raise InputError("{name} has no pixels", name=name)
     if width * height > MAX_MEGAPIXELS * 1_000_000:
-        raise _too_large(file)
+        raise _too_large(name)
 
 
-def _too_large(file: Path) -> InputError:
+def _too_large(name: str) -> InputError:
     return InputError(
         "{name} is larger than {most} megapixels, the most allowed",
-        name=file.name,
+        name=name,
         most=MAX_MEGAPIXELS,
     )
 
@@ -136,7 +149,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 @contextmanager
-def _clear_errors(file: Path) -> Iterator[None]:
+def _clear_errors(name: str) -> Iterator[None]:
     """Say in one sentence what Pillow says in a hundred ways, and keep its warnings off stderr."""
     try:
         with warnings.catch_warnings():
@@ -145,15 +158,13 @@ def _clear_errors(file: Path) -> Iterator[None]:
     except InputError:
         raise
     except UnidentifiedImageError as error:
-        raise InputError(
-            "{name} is not an image or PDF that can be read", name=file.name
-        ) from error
+        raise InputError("{name} is not an image or PDF that can be read", name=name) from error
     except Image.DecompressionBombError as error:
-        raise _too_large(file) from error
+        raise _too_large(name) from error
     except MemoryError as error:
-        raise InputError("{name} needs more memory than there is", name=file.name) from error
+        raise InputError("{name} needs more memory than there is", name=name) from error
     except Exception as error:  # decoders fail with OSError, SyntaxError, struct.error and more
-        raise InputError("{name} is damaged or cut off", name=file.name) from error
+        raise InputError("{name} is damaged or cut off", name=name) from error
 
 
 def _pdf_pages(file: Path) -> Iterator[Page]:

@@ -3,10 +3,19 @@
 from digitapp.models.models import (
     CLASSIFIER,
     INK,
+    PUNCTUATION,
     SUPER_RESOLVER,
     TOUCHING,
     Models,
     load_models,
 )
 
-__all__ = ["CLASSIFIER", "INK", "SUPER_RESOLVER", "TOUCHING", "Models", "load_models"]
+__all__ = [
+    "CLASSIFIER",
+    "INK",
+    "PUNCTUATION",
+    "SUPER_RESOLVER",
+    "TOUCHING",
+    "Models",
+    "load_models",
+]

@@ -1,8 +1,12 @@
-"""The trained networks: super-resolution 28x28 -> 140x140, classification 140x140 -> 11, the ink
-network, which marks on a page what a pen wrote, and one that reads touching digits whole."""
+"""The five trained networks, and loading them.
+
+Super-resolution 28x28 -> 140x140, classification 140x140 -> 11; the ink network, which marks on
+a page what a pen wrote; one that reads touching digits whole; and one that tells punctuation
+from digits."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +14,7 @@ import numpy as np
 
 from digitapp.errors import ModelError
 from digitapp.models.model_card import card_files, verified_bytes
-from digitapp.models.onnx_network import Network
+from digitapp.models.onnx_network import Network, batches
 from digitapp.records import CLASSES, Array
 from digitapp.resources import assets_folder
 
@@ -18,19 +22,23 @@ SUPER_RESOLVER = "super_resolver.onnx"
 CLASSIFIER = "classifier.onnx"
 INK = "ink.onnx"
 TOUCHING = "touching.onnx"
-
-_CHUNK = 64
+PUNCTUATION = "punctuation.onnx"
 
 
 @dataclass(frozen=True, eq=False)
 class Models:
-    """The two networks that read a crop, and, where the folder has them, the one that finds the
-    ink of a page and the one that reads touching digits whole; obtained from `load_models`."""
+    """The two networks that read a crop, and, where the folder has them, those that find the ink
+    of a page, read touching digits whole, and find punctuation; obtained from `load_models`.
+
+    punctuation: `FEATURES` of `digitapp.recognition.punctuation_features`, float64 (N, 29), to
+    scores of digit, slash, two brackets and mark, float64 (N, 5).
+    """
 
     super_resolver: Network
     classifier: Network
     ink: Network | None = None
     touching: Network | None = None
+    punctuation: Network | None = None
 
     def super_resolve(self, crops: Array) -> Array:
         """Enlarge crops: float32 (N, 28, 28) in [0, 1] -> float32 (N, 140, 140) in [0, 1].
@@ -55,8 +63,7 @@ class Models:
         """
         crops = _checked(crops, 28)
         parts = [
-            self.classify_enlarged(self.super_resolve(crops[start : start + _CHUNK]))
-            for start in range(0, len(crops), _CHUNK)
+            self.classify_enlarged(self.super_resolve(crops[part])) for part in batches(len(crops))
         ]
         return np.concatenate(parts) if parts else np.empty((0, len(CLASSES)), np.float32)
 
@@ -69,6 +76,11 @@ class Models:
         if self.ink is None:
             raise ModelError("These models lack the ink network.")
         return self.ink(strength)[..., 0]
+
+    @property
+    def pen_probability(self) -> Callable[[Array], Array] | None:
+        """`written`, or None where the folder had no ink network."""
+        return None if self.ink is None else self.written
 
     def look_at_wholes(self, strips: Array) -> Array:
         """How many digits a component holds, and which are the first and the last: float32
@@ -85,7 +97,7 @@ def load_models(path: str | Path | None = None) -> Models:
     """Load the shipped models, or those in the folder `path`.
 
     The files are held against the hashes in the folder's model card first. A folder whose
-    card does not name one of the last two networks has none: pages are then read without it.
+    card does not name one of the last three networks has none: pages are then read without it.
     Raises ModelError where a file is missing, damaged or another network.
     """
     folder = assets_folder() if path is None else Path(path)
@@ -103,6 +115,7 @@ def load_models(path: str | Path | None = None) -> Models:
         network(CLASSIFIER, (140, 140, 1), (len(CLASSES),)),
         network(INK, (None, None, 1), (None, None, 1)) if INK in known else None,
         network(TOUCHING, (40, 112, 1), (25,)) if TOUCHING in known else None,
+        network(PUNCTUATION, (29,), (5,)) if PUNCTUATION in known else None,
     )
 
 

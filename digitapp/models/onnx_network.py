@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import onnxruntime
@@ -18,6 +18,12 @@ from digitapp.records import Array
 
 _BATCH = 64
 """Larger batches gain no speed and cost memory: 64 digits of 140x140 need about 100 MB."""
+
+
+def batches(count: int) -> Iterator[slice]:
+    """Slices of up to 64 samples that cover `count` samples in order."""
+    for start in range(0, count, _BATCH):
+        yield slice(start, start + _BATCH)
 
 
 @functools.cache
@@ -71,23 +77,25 @@ class Network:
                 found=found,
             )
         self._input = inputs[0].name
+        self._dtype = np.float64 if inputs[0].type == "tensor(double)" else np.float32
         self._axes = 1 + len(input_shape)
         self._channels = inputs[0].shape[-1]
         self._output_shape = output_shape
 
     def __call__(self, samples: Array) -> Array:
-        """Run float32 (N, *input_shape) -> float32 (N, *output_shape), in bounded batches.
+        """Run float (N, *input_shape) -> float (N, *output_shape), in bounded batches.
+
+        Both are of the network's own precision, float32 for all but the smallest.
 
         A last axis of one may be left out, and is added.
         """
-        samples = np.ascontiguousarray(samples, np.float32)
+        samples = np.ascontiguousarray(samples, self._dtype)
         samples = samples.reshape(*samples.shape[: self._axes - 1], self._channels)
         sides = zip(self._output_shape, samples.shape[1:], strict=False)
         shape = [side if fixed is None else fixed for fixed, side in sides]
-        result = np.empty((len(samples), *shape), np.float32)
-        for start in range(0, len(samples), _BATCH):
-            batch = samples[start : start + _BATCH]
-            result[start : start + _BATCH] = self._session.run(None, {self._input: batch})[0]
+        result = np.empty((len(samples), *shape), self._dtype)
+        for part in batches(len(samples)):
+            result[part] = self._session.run(None, {self._input: samples[part]})[0]
         return result
 
 

@@ -15,12 +15,13 @@ from digitapp.settings import DEFAULTS, Settings
 
 def find_rows(page: Page, models: Models, settings: Settings = DEFAULTS) -> Rows:
     """The components of a page in rows, with what the networks say of each."""
-    working, raw, ink = find_written(page, models, settings)
-    segments = find_segments(ink, settings)
+    working, raw, ink = find_written(page, models.pen_probability, settings.preprocessing)
+    segments = find_segments(ink, settings.segmentation)
     seen = Classified(models)
     known = seen.classify(segments)
     segments, ink = give_back(segments, known, raw, ink, seen, settings)
     segments = mend(segments, known, seen, settings)
-    rows = [[segments[i] for i in row] for row in group_lines([s.box for s in segments], settings)]
-    wholes = look_at_wholes(rows, known, models, settings)
+    lines = group_lines([s.box for s in segments], settings.segmentation)
+    rows = [[segments[i] for i in line] for line in lines]
+    wholes = look_at_wholes(rows, known, models, settings.recognition)
     return Rows(working, ink, rows, known, wholes, seen)

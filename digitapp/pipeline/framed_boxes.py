@@ -23,15 +23,16 @@ def read_boxes(
     same order; a box without ink is doubtful, like any other that the networks are not sure of.
     """
     boxes = [_on_page(box, page) for box in boxes]
-    working, raw, cleaned = find_written(page, models, settings)
+    working, raw, cleaned = find_written(page, models.pen_probability, settings.preprocessing)
     inks = (_ink_inside(box, page, working, raw, cleaned) for box in boxes)
     segments = [
-        Segment(box, without_strays(ink, settings)) for box, ink in zip(boxes, inks, strict=True)
+        Segment(box, without_strays(ink, settings.segmentation))
+        for box, ink in zip(boxes, inks, strict=True)
     ]
     seen = Classified(models)
     known = seen.classify(segments)
     probabilities = rows_of(known, segments)
-    unsure = probabilities[:, :NONE].max(axis=1) < settings.doubtful_below
+    unsure = probabilities[:, :NONE].max(axis=1) < settings.recognition.doubtful_below
     return seen.readings(segments, probabilities, unsure.tolist())
 
 

@@ -11,6 +11,7 @@ from digitapp.preprocessing.scale import to_page
 from digitapp.recognition.read_rows import read_rows
 from digitapp.records import DigitSequence, Ink, Line, Page
 from digitapp.segmentation.leftover_ink import enclosed, ink_around, unread
+from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import find_crumbs
 from digitapp.settings import DEFAULTS, Settings
 
@@ -22,20 +23,21 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     Returns a DigitSequence, empty where the page has no digits.
     """
     found = find_rows(page, models, settings)
-    lines = read_rows(found, settings)
-    crumbs = find_crumbs([[r.box for r in line.readings] for line in lines], settings)
+    lines = read_rows(found, models, settings.segmentation, settings.recognition)
+    boxes = [[reading.box for reading in line.readings] for line in lines]
+    crumbs = find_crumbs(boxes, settings.segmentation)
     kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]
-    kept = _doubt_parts(kept, found.ink, settings)
+    kept = _doubt_parts(kept, found.ink, settings.segmentation)
     return DigitSequence(page, tuple(_on_page(line, found.working, page) for line in kept))
 
 
-def _doubt_parts(lines: Sequence[Line], ink: Ink, settings: Settings) -> list[Line]:
+def _doubt_parts(lines: Sequence[Line], ink: Ink, settings: SegmentationSettings) -> list[Line]:
     """Mark digits doubtful that are entangled with ink that is none: parts of a drawing."""
     readings = [reading for line in lines for reading in line.readings]
     segments = [reading.segment for reading in readings]
     rest = unread(ink.mask, segments)
-    entangled = ink_around(ink.mask, rest, segments, settings.unread_margin) > settings.unread_ink
-    entangled |= enclosed(rest, segments, settings.tallest_figure)
+    entangled = ink_around(ink.mask, rest, segments, settings) > settings.unread_ink
+    entangled |= enclosed(rest, segments, settings)
     parts = {reading for reading, part in zip(readings, entangled, strict=True) if part}
     return [
         replace(

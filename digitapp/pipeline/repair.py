@@ -32,17 +32,18 @@ def give_back(
     A component that is surely a digit whole, and whose remains are not, was written. Returns
     the segments and the ink anew, and adds what was read to `known`.
     """
-    refused = find_refused(raw, ink, usual_height(ink)[0], settings)
+    refused = find_refused(raw, ink, usual_height(ink)[0], settings.preprocessing)
     if not refused.mask.any():
         return segments, ink
-    whole = find_segments(refused, settings)
+    sure = settings.recognition.sure
+    whole = find_segments(refused, settings.segmentation)
     known.update(seen.classify(whole))
     for segment in whole:
         box = segment.box
         remains = [s for s in segments if s.box.union(box) == box]
-        if not _surely_shaped(known[segment], settings):
+        if not _surely_shaped(known[segment], sure):
             continue
-        if any(_surely_shaped(known[s], settings) for s in remains):
+        if any(_surely_shaped(known[s], sure) for s in remains):
             continue
         segments = [s for s in segments if s not in remains] + [segment]
         area = np.s_[box.y : box.bottom, box.x : box.right]
@@ -53,9 +54,9 @@ def give_back(
     return segments, ink
 
 
-def _surely_shaped(p: Array, settings: Settings) -> bool:
+def _surely_shaped(p: Array, sure: float) -> bool:
     """Whether something is surely a digit, and one that no rule or box looks like."""
-    return int(p.argmax()) not in _STRAIGHT and float(p[:NONE].max()) >= settings.sure
+    return int(p.argmax()) not in _STRAIGHT and float(p[:NONE].max()) >= sure
 
 
 def mend(
@@ -74,17 +75,18 @@ def mend(
         # With two pieces of ink alone, nothing says how tall a digit is.
         return len(segments) > 2 and all(int(known[part].argmax()) == 0 for part in pair)
 
+    cutting, sure = settings.segmentation, settings.recognition.sure
     boxes = [segment.box for segment in segments]
 
     def stacked(tallest: float) -> list[tuple[Segment, Segment]]:
-        found = find_broken(boxes, replace(settings, broken_height=tallest))
+        found = find_broken(boxes, replace(cutting, broken_height=tallest))
         return [(segments[i], segments[j]) for i, j in found]
 
-    pairs = [p for p in stacked(settings.ring_height) if rings(p)]
+    pairs = [p for p in stacked(cutting.ring_height) if rings(p)]
     pairs += [
         (upper, lower)
-        for upper, lower in stacked(settings.broken_height)
-        if min(digit(upper), digit(lower)) < settings.sure and (upper, lower) not in pairs
+        for upper, lower in stacked(cutting.broken_height)
+        if min(digit(upper), digit(lower)) < sure and (upper, lower) not in pairs
     ]
     joined = [Segment.joined(pair) for pair in pairs]
     known.update(seen.classify(joined))
@@ -92,7 +94,7 @@ def mend(
     whole = []
     for pair, segment in zip(pairs, joined, strict=True):
         better = digit(segment) > digit(pair[0]) * digit(pair[1]) or rings(pair)
-        if digit(segment) >= settings.mended and better and not parts.intersection(pair):
+        if digit(segment) >= cutting.mended and better and not parts.intersection(pair):
             parts.update(pair)
             whole.append(segment)
     return [segment for segment in segments if segment not in parts] + whole

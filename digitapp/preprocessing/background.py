@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from digitapp.preprocessing.settings import PreprocessingSettings
 from digitapp.records import Array
-from digitapp.settings import Settings
 
 _AROUND = np.ones((3, 3), np.uint8)
 
@@ -20,7 +20,7 @@ def bare_paper(gray: Array, reach: int) -> Array:
     return cv2.GaussianBlur(_closed(gray, disc), (0, 0), reach / 4, borderType=cv2.BORDER_REPLICATE)
 
 
-def with_shadows(paper: Array, gray: Array, reach: int, settings: Settings) -> Array:
+def with_shadows(paper: Array, gray: Array, reach: int, settings: PreprocessingSettings) -> Array:
     """The paper with the sharp edges of its shadows; the same array where it has none.
 
     Smoothing lays light from beyond a shadow's edge over the shadow, whose paper would pass
@@ -40,7 +40,7 @@ def _closed(gray: Array, window: Array) -> Array:
     return cv2.morphologyEx(padded, cv2.MORPH_CLOSE, window)[reach:-reach, reach:-reach]
 
 
-def without_hollows(gray: Array, mask: Array, reach: int, settings: Settings) -> Array:
+def without_hollows(gray: Array, mask: Array, reach: int, settings: PreprocessingSettings) -> Array:
     """The page with the insides of its widest strokes as light as paper; the same array if it
     has none.
 
@@ -67,14 +67,20 @@ def without_hollows(gray: Array, mask: Array, reach: int, settings: Settings) ->
 
 
 def _light_beside(
-    gray: Array, region: Array, mask: Array, paper: Array, reach: int, settings: Settings
+    gray: Array,
+    region: Array,
+    mask: Array,
+    paper: Array,
+    reach: int,
+    settings: PreprocessingSettings,
 ) -> float | None:
     """How light the paper beside a hollow is; None where the region is no hollow, but paper
     that ink surrounds, or wider than strokes are."""
     if cv2.distanceTransform(region, cv2.DIST_L2, 3).max() > reach or not paper.any():
         return None
-    light = float(np.percentile(gray[paper], 75))
-    dark = float(np.percentile(gray[(cv2.dilate(region, _AROUND) > 0) & (mask > 0)], 25))
+    light = float(np.percentile(gray[paper], settings.hollow_paper))
+    rim = (cv2.dilate(region, _AROUND) > 0) & (mask > 0)
+    dark = float(np.percentile(gray[rim], settings.hollow_ink))
     inside = float(gray[region > 0].mean())
     as_dark = light - inside >= settings.hollow_darkness * (light - dark)
     return light if as_dark and light > dark else None

@@ -16,13 +16,13 @@ import numpy as np
 
 from digitapp.preprocessing.background import bare_paper, with_shadows, without_hollows
 from digitapp.preprocessing.scale import extent, shrink
+from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, Ink, Page
-from digitapp.settings import DEFAULTS, Settings
 
 _SMALL_SIDE = 320
 
 
-def find_ink(page: Page, settings: Settings = DEFAULTS) -> Ink:
+def find_ink(page: Page, settings: PreprocessingSettings = DEFAULTS) -> Ink:
     """Separate ink from paper.
 
     Returns an Ink of the page's size; the mask of a page without ink is empty.
@@ -40,10 +40,10 @@ def find_ink(page: Page, settings: Settings = DEFAULTS) -> Ink:
     return ink if paper is bare else _darker_than(paper, gray, reach, settings)
 
 
-def _darker_than(paper: Array, gray: Array, reach: int, settings: Settings) -> Ink:
+def _darker_than(paper: Array, gray: Array, reach: int, settings: PreprocessingSettings) -> Ink:
     """What stands out of the paper, of which there is a small copy."""
-    darkness = _flatten(gray, paper)
-    blur = max(settings.smoothing, extent(gray.shape, settings) / 2500)
+    darkness = _flatten(gray, paper, settings)
+    blur = max(settings.smoothing, extent(gray.shape, settings) / settings.smoothing_side)
     smooth = cv2.GaussianBlur(darkness, (0, 0), blur)
     contrast = _stroke_contrast(smooth, settings)
     if contrast <= 0:
@@ -55,17 +55,17 @@ def _darker_than(paper: Array, gray: Array, reach: int, settings: Settings) -> I
     return Ink(strength, mask, _stroke_width(mask))
 
 
-def is_dark_on_light(gray: Array, settings: Settings = DEFAULTS) -> bool:
+def is_dark_on_light(gray: Array, settings: PreprocessingSettings = DEFAULTS) -> bool:
     """Whether the ink of a page, uint8 (H, W), is darker than its paper.
 
     Ink is what departs far from the median of its wide surroundings; the cube of the
     departure lets the few strong pixels of the strokes outvote the paper's shading.
     """
-    small = shrink(gray, 256, settings)
+    small = shrink(gray, settings.polarity_side, settings)
     # The margin is set aside: a thin dark border, drawn on outwards, would pass for paper.
-    margin = min(small.shape) // 40
+    margin = min(small.shape) // settings.polarity_margin
     small = small[margin : small.shape[0] - margin, margin : small.shape[1] - margin]
-    window = min(_odd(min(small.shape) * 0.6), 255)
+    window = min(_odd(min(small.shape) * settings.polarity_window), 255)
     edge = window // 2
     padded = cv2.copyMakeBorder(small, edge, edge, edge, edge, cv2.BORDER_REPLICATE)
     paper = cv2.medianBlur(padded, window)[edge : edge + small.shape[0], edge:][:, : small.shape[1]]
@@ -73,15 +73,15 @@ def is_dark_on_light(gray: Array, settings: Settings = DEFAULTS) -> bool:
     return float((departure**3).sum()) <= 0
 
 
-def _flatten(gray: Array, paper: Array) -> Array:
+def _flatten(gray: Array, paper: Array, settings: PreprocessingSettings) -> Array:
     """How much light the ink swallows, uint8: 0 as bright as the paper, 255 black."""
     height, width = gray.shape
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    # Below an eighth of white, division would only blow up sensor noise.
-    return cv2.divide(cv2.subtract(paper, gray), np.maximum(paper, 32), scale=255)
+    light = np.maximum(paper, np.uint8(settings.darkest_paper))
+    return cv2.divide(cv2.subtract(paper, gray), light, scale=255)
 
 
-def _stroke_contrast(smooth: Array, settings: Settings) -> float:
+def _stroke_contrast(smooth: Array, settings: PreprocessingSettings) -> float:
     """The darkness that strokes reach on this page, read off where the grey changes most.
 
     0 where the steepest change does not stand out of the paper's own texture.
@@ -89,17 +89,20 @@ def _stroke_contrast(smooth: Array, settings: Settings) -> float:
     kernel = np.ones((3, 3), np.uint8)
     slope = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, kernel)
     step = max(1, int(extent(slope.shape, settings)) // 500)
-    steepest = float(np.percentile(slope[::step, ::step], 99.9))
-    # One grey level of noise is what a clean image may have from rounding alone.
-    noise = max(float(np.median(slope[::step, ::step])), 2.0)
-    if steepest < settings.least_contrast * noise:
+    steepest = float(np.percentile(slope[::step, ::step], settings.steepest_percentile))
+    texture = max(float(np.median(slope[::step, ::step])), settings.least_texture)
+    if steepest < settings.least_contrast * texture:
         return 0.0
     edges = slope >= settings.edge_slope * steepest
     return float(np.percentile(cv2.dilate(smooth, kernel)[edges], settings.contrast_percentile))
 
 
 def _local_contrast(
-    smooth: Array, small_shape: tuple[int, ...], reach: int, contrast: float, settings: Settings
+    smooth: Array,
+    small_shape: tuple[int, ...],
+    reach: int,
+    contrast: float,
+    settings: PreprocessingSettings,
 ) -> Array:
     """The darkness of the strokes around each pixel, uint8 (H, W)."""
     height, width = smooth.shape

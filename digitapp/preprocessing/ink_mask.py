@@ -13,8 +13,12 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, Ink
-from digitapp.settings import DEFAULTS, Settings
+
+PenProbability = Callable[[Array], Array]
+"""The ink network: strengths float32 (N, H, W) in [0, 1], H and W multiples of 64, to the
+probability that a pen wrote the pixel, same shape."""
 
 STROKE = 4.0
 """The stroke width, in pixels, that pages are resampled to where they are far from it."""
@@ -25,6 +29,10 @@ MULTIPLE = 64
 MOST_PIXELS = 6_000_000
 """Working pixels that the network looks at on one page at most; a larger page is shrunk."""
 
+_MOST_ENLARGED = 2.0
+_NEAR_ENOUGH = 0.6, 1.6
+"""Scales between these are taken for 1."""
+
 _TILE = 512
 _HALO = 64
 """Tiles overlap by what the network sees around a pixel."""
@@ -32,13 +40,12 @@ _HALO = 64
 
 def refine(
     ink: Ink,
-    probability_of: Callable[[Array], Array],
-    settings: Settings = DEFAULTS,
+    probability_of: PenProbability,
+    settings: PreprocessingSettings = DEFAULTS,
 ) -> Ink:
     """Decide anew which pixels are ink.
 
-    ink: as `find_ink` gives it; probability_of: maps strengths float32 (N, H, W) in [0, 1],
-    H and W multiples of 64, to the probability that a pen wrote the pixel, same shape.
+    ink: as `find_ink` gives it; probability_of: the ink network.
     Returns an Ink whose strength is 0 where nothing was written. Only the neighbourhood of
     the ink is looked at, and never more than a fixed number of pixels.
     """
@@ -67,7 +74,9 @@ def _anchored(mask: Array, sure: Array) -> Array:
     return anchored
 
 
-def find_lone_strokes(ink: Array, written: Array, settings: Settings = DEFAULTS) -> Array:
+def find_lone_strokes(
+    ink: Array, written: Array, settings: PreprocessingSettings = DEFAULTS
+) -> Array:
     """The straight strokes that the network refused, but that stand like a 1 among digits.
 
     Nothing but its place tells a plain 1 from a piece of a rule: as tall as the digits, beside
@@ -78,13 +87,15 @@ def find_lone_strokes(ink: Array, written: Array, settings: Settings = DEFAULTS)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     x, y, width, height, area = stats.T
     whole = cv2.connectedComponentsWithStats(written, connectivity=8)[2][1:]
-    whole = whole[whole[:, cv2.CC_STAT_HEIGHT] >= 0.5 * whole[:, cv2.CC_STAT_HEIGHT].max(initial=0)]
+    tallest = whole[:, cv2.CC_STAT_HEIGHT].max(initial=0)
+    whole = whole[whole[:, cv2.CC_STAT_HEIGHT] >= settings.lone_reference * tallest]
     left = np.bincount(labels[written > 0], minlength=count)
     lone = left < settings.lone_remains * area
     lone[0] = False
     if len(whole):
         margin = settings.lone_margin * height
-        lone &= (x >= margin) & (x + width <= ink.shape[1] - margin) & (width < 0.5 * height)
+        lone &= (x >= margin) & (x + width <= ink.shape[1] - margin)
+        lone &= width < settings.lone_width * height
         usual = float(np.median(whole[:, cv2.CC_STAT_HEIGHT]))
         lone &= height >= settings.lone_shortest * usual
         lone &= height <= settings.lone_tallest * usual
@@ -92,7 +103,7 @@ def find_lone_strokes(ink: Array, written: Array, settings: Settings = DEFAULTS)
         for top, tall in whole[:, [cv2.CC_STAT_TOP, cv2.CC_STAT_HEIGHT]]:
             beside[top : top + tall] = 1
         rows = np.concatenate([[0], np.cumsum(beside)])
-        lone &= rows[y + height] - rows[y] >= 0.6 * height
+        lone &= rows[y + height] - rows[y] >= settings.lone_beside * height
     else:
         lone &= height >= settings.lone_shortest * height[1:].max(initial=0)
         lone &= (x > 0) & (y > 0) & (x + width < ink.shape[1]) & (y + height < ink.shape[0])
@@ -101,7 +112,9 @@ def find_lone_strokes(ink: Array, written: Array, settings: Settings = DEFAULTS)
     return np.where(lone[labels], np.uint8(255), np.uint8(0))
 
 
-def find_refused(ink: Ink, written: Ink, usual: float, settings: Settings = DEFAULTS) -> Ink:
+def find_refused(
+    ink: Ink, written: Ink, usual: float, settings: PreprocessingSettings = DEFAULTS
+) -> Ink:
     """The components of the ink that lost a good part to the network, whole as they were.
 
     Only what is about as tall as the writing and stands free of the page's sides counts, and
@@ -123,9 +136,9 @@ def find_refused(ink: Ink, written: Ink, usual: float, settings: Settings = DEFA
 
 def working_scale(ink: Ink) -> float:
     """How much the page is enlarged (at most twice) or shrunk for the network."""
-    scale = min(STROKE / max(ink.stroke_width, 0.1), 2.0)
-    if 0.6 < scale < 1.6:
-        scale = 1.0  # near enough, and resampling costs sharpness
+    scale = min(STROKE / max(ink.stroke_width, 0.1), _MOST_ENLARGED)
+    if _NEAR_ENOUGH[0] < scale < _NEAR_ENOUGH[1]:
+        scale = 1.0  # resampling costs sharpness
     pixels = ink.mask.size * scale**2
     return scale * min(1.0, float(np.sqrt(MOST_PIXELS / pixels)))
 
@@ -145,7 +158,7 @@ def _resized(image: Array, shape: tuple[int, ...]) -> Array:
     return cv2.resize(image, shape[::-1], interpolation=way)
 
 
-def _probability(strength: Array, seen: Array, probability_of: Callable[[Array], Array]) -> Array:
+def _probability(strength: Array, seen: Array, probability_of: PenProbability) -> Array:
     """The network's answer, uint8 (H, W), 255 for certain; 0 in tiles without ink."""
     height, width = strength.shape
     if height * width <= (_TILE + 2 * _HALO) ** 2:
@@ -163,7 +176,7 @@ def _probability(strength: Array, seen: Array, probability_of: Callable[[Array],
     return written
 
 
-def _judge(strength: Array, probability_of: Callable[[Array], Array]) -> Array:
+def _judge(strength: Array, probability_of: PenProbability) -> Array:
     """One call of the network; paper is laid on to make the sides multiples of 64."""
     height, width = strength.shape
     padded = np.zeros((-height % MULTIPLE + height, -width % MULTIPLE + width), np.float32)

@@ -14,15 +14,11 @@ import cv2
 import numpy as np
 
 from digitapp.preprocessing.scale import extent, shrink
+from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, Page
-from digitapp.settings import DEFAULTS, Settings
 
 _SIDE = 256
 _PAD = 24
-
-_GRAIN = 0.01
-"""How much more uneven than the lit part, as a part of its shade, paper in a shadow may be by the
-camera's noise alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +43,9 @@ def on_sheet(page: Page, around: Surroundings | None) -> Page:
     return replace(page, gray=np.where(outside > 0, shade, page.gray), colour=None)
 
 
-def find_surroundings(page: Page, settings: Settings = DEFAULTS) -> Surroundings | None:
+def find_surroundings(
+    page: Page, settings: PreprocessingSettings = DEFAULTS
+) -> Surroundings | None:
     """What lies around the sheet; None where nothing does, or the sheet is not told surely.
 
     The whole page tells it best: on a smaller copy, writing that would tell a shadow from a
@@ -60,17 +58,17 @@ def find_surroundings(page: Page, settings: Settings = DEFAULTS) -> Surroundings
     smooth = cv2.medianBlur(small, min(window, 255))
     _, light = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     for sheet in (light, cv2.bitwise_not(light)):
-        outside = _outside(sheet, window)
+        outside = _outside(sheet, window, settings)
         if (
             outside is not None
             and _is_sharp(small, outside, settings)
-            and not _holds_writing(small, smooth, outside)
+            and not _holds_writing(small, smooth, outside, settings)
         ):
             return _continued(smooth, outside, window)
     return None
 
 
-def _outside(sheet: Array, window: int) -> Array | None:
+def _outside(sheet: Array, window: int, settings: PreprocessingSettings) -> Array | None:
     """The parts of the other shade that run along a side and leave a convex sheet, or None.
 
     sheet: uint8 (h, w), 255 where the shade is the sheet's.
@@ -85,7 +83,7 @@ def _outside(sheet: Array, window: int) -> Array | None:
     for label in range(1, count):
         part = labels == label
         sides = part[0].mean(), part[-1].mean(), part[:, 0].mean(), part[:, -1].mean()
-        if max(sides) > 0.9:
+        if max(sides) > settings.sheet_side:
             outside[part] = 255
     if not outside.any():
         return None
@@ -95,35 +93,37 @@ def _outside(sheet: Array, window: int) -> Array | None:
     if largest is None:
         return None
     hull = cv2.convexHull(largest)
-    if not _is_sheet(largest, hull, inside):
+    if not _is_sheet(largest, hull, inside, settings):
         return None
     # Writing near the sheet's edge hangs together with what lies around it, and is not that.
     rest = np.full_like(inside, 255)
     cv2.drawContours(rest, [hull], -1, 0, cv2.FILLED)
     # What is round and hollow is a zero.
-    return rest if (sheet[rest == 0] > 0).mean() > 0.75 else None
+    return rest if (sheet[rest == 0] > 0).mean() > settings.sheet_filled else None
 
 
-def _is_sheet(contour: Array, hull: Array, inside: Array) -> bool:
+def _is_sheet(contour: Array, hull: Array, inside: Array, settings: PreprocessingSettings) -> bool:
     """Whether a contour is convex, and large, or else a rectangle amid other things.
 
     A digit in heavy strokes is convex too; but it is not as large, nor as straight.
     """
     area = cv2.contourArea(contour)
-    if area < 0.85 * cv2.contourArea(hull):
+    if area < settings.sheet_convex * cv2.contourArea(hull):
         return False
-    if area > 0.4 * inside.size:
+    if area > settings.sheet_large * inside.size:
         return True
     rectangle = cv2.minAreaRect(hull)[1]
-    amid = max(inside[0].mean(), inside[-1].mean(), inside[:, 0].mean(), inside[:, -1].mean()) < 25
+    sides = inside[0], inside[-1], inside[:, 0], inside[:, -1]
+    amid = max(side.mean() for side in sides) < settings.sheet_amid
+    least = settings.sheet_small * inside.size
     return (
         amid
-        and area > max(0.15 * inside.size, 0.9 * rectangle[0] * rectangle[1])
-        and min(rectangle) > 0.2 * min(inside.shape)
+        and area > max(least, settings.sheet_rectangle * rectangle[0] * rectangle[1])
+        and min(rectangle) > settings.sheet_narrow * min(inside.shape)
     )
 
 
-def _is_sharp(small: Array, outside: Array, settings: Settings) -> bool:
+def _is_sharp(small: Array, outside: Array, settings: PreprocessingSettings) -> bool:
     """Whether the shade changes by much, and at once, where the sheet ends."""
     near, far = 3, 8
     within = cv2.distanceTransform(255 - outside, cv2.DIST_L2, 3)
@@ -136,30 +136,34 @@ def _is_sharp(small: Array, outside: Array, settings: Settings) -> bool:
     step = abs(shade(within, near, far) - shade(beyond, 1, far))
     at_once = abs(shade(within, near - 1, near + 1) - shade(beyond, near - 1, near + 1))
     brighter = max(shade(within, near, far), shade(beyond, 1, far), 1.0)
-    return step > settings.sheet_step * brighter and at_once > 0.75 * step
+    return step > settings.sheet_step * brighter and at_once > settings.sheet_sharpness * step
 
 
-def _holds_writing(small: Array, smooth: Array, outside: Array) -> bool:
+def _holds_writing(
+    small: Array, smooth: Array, outside: Array, settings: PreprocessingSettings
+) -> bool:
     """Whether strokes as strong as the sheet's lie beyond its edge: then that is a shadow's.
 
     A desk may have streaks as strong, but they are lighter than it as well as darker, and its
     ground is not as even as paper.
     """
     base = smooth.astype(np.float32)
-    strokes = (base - small) / np.maximum(base, 32)
+    strokes = (base - small) / np.maximum(base, settings.darkest_paper)
     within = cv2.distanceTransform(255 - outside, cv2.DIST_L2, 3) > 5
     beyond = cv2.distanceTransform(outside, cv2.DIST_L2, 3) > 5
-    if min(within.mean(), beyond.mean()) < 0.01:
+    if min(within.mean(), beyond.mean()) < settings.writing_area:
         return False
     if (strokes[within] ** 3).sum() < 0:
         strokes = -strokes  # light on dark
     uneven = np.abs(strokes)
-    if np.median(uneven[beyond]) > 2 * np.median(uneven[within]) + _GRAIN:
+    evenness = settings.desk_unevenness * np.median(uneven[within]) + settings.shadow_grain
+    if np.median(uneven[beyond]) > evenness:
         return False
-    least = max(0.7 * float(np.percentile(uneven[within], 99.5)), 0.05)
+    strong = float(np.percentile(uneven[within], settings.writing_percentile))
+    least = max(settings.writing_departure * strong, settings.writing_least)
     written = float((strokes[within] > least).mean())
     excess = float((strokes[beyond] > least).mean() - (strokes[beyond] < -least).mean())
-    return excess > max(0.05 * written, 0.001)
+    return excess > max(settings.writing_beyond * written, settings.writing_some)
 
 
 def _continued(smooth: Array, outside: Array, window: int) -> Surroundings:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, Ink
-from digitapp.settings import DEFAULTS, Settings
+from digitapp.statistics import weighted_median
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +29,7 @@ class Run:
         return int(self.pixels.shape[1])
 
 
-def clean(ink: Ink, settings: Settings = DEFAULTS) -> Ink:
+def clean(ink: Ink, settings: PreprocessingSettings = DEFAULTS) -> Ink:
     """Remove rules and page edges from the mask; the strength stays as it is.
 
     Rules are often fainter than ink, and full of gaps at the ink's own threshold, so
@@ -41,7 +42,7 @@ def clean(ink: Ink, settings: Settings = DEFAULTS) -> Ink:
     low = cv2.threshold(ink.strength, 255 * settings.rule_strength, 255, cv2.THRESH_BINARY)[1]
     level = find_runs(low, ink.strength, ink.stroke_width, settings)
     upright = find_runs(low.T, ink.strength.T, ink.stroke_width, settings)
-    height = _digit_height(ink)
+    height = _digit_height(ink, settings)
 
     def draw(runs: list[Run], shape: tuple[int, ...], length: float) -> tuple[Array, Array]:
         side, other = shape[1], shape[0]
@@ -68,7 +69,7 @@ def clean(ink: Ink, settings: Settings = DEFAULTS) -> Ink:
 
 
 def find_runs(
-    mask: Array, strength: Array, stroke_width: float, settings: Settings = DEFAULTS
+    mask: Array, strength: Array, stroke_width: float, settings: PreprocessingSettings = DEFAULTS
 ) -> list[Run]:
     """Thin, straight, level runs in a mask, uint8 (h, w), 0 or 255.
 
@@ -91,7 +92,11 @@ def find_runs(
     for label in range(1, count):
         x, y, extent, rise, area = (int(value) for value in stats[label])
         slender = extent >= settings.rule_slenderness * max(stroke_width, area / extent)
-        if not slender or rise > extent / 3 or extent < settings.shortest_rule * mask.shape[1]:
+        if (
+            not slender
+            or settings.rule_slope * rise > extent
+            or extent < settings.shortest_rule * mask.shape[1]
+        ):
             continue
         where = np.s_[y : y + rise, x : x + extent]
         pixels = (labels[where] == label) & (thin[where] > 0)
@@ -103,7 +108,7 @@ def find_runs(
 
 
 def _draw(
-    runs: list[Run], shape: tuple[int, ...], stroke_width: float, settings: Settings
+    runs: list[Run], shape: tuple[int, ...], stroke_width: float, settings: PreprocessingSettings
 ) -> tuple[Array, Array]:
     """Two masks: the pixels of runs, and the bands they lie in, drawn on over the whole page."""
     thick = _band(stroke_width, settings)
@@ -119,7 +124,7 @@ def _draw(
     return pixels, bands
 
 
-def _band(stroke_width: float, settings: Settings) -> int:
+def _band(stroke_width: float, settings: PreprocessingSettings) -> int:
     """How thick the band is that a rule runs in, in pixels."""
     return int(settings.rule_thickness * stroke_width) + 3
 
@@ -132,17 +137,19 @@ def _middles(own: Array) -> tuple[Array, Array]:
     return columns, (own * rows).sum(0)[columns] / filled[columns]
 
 
-def _is_straight(own: Array, stroke_width: float, settings: Settings) -> bool:
+def _is_straight(own: Array, stroke_width: float, settings: PreprocessingSettings) -> bool:
     """Whether a run has few gaps and its middle stays close to a shallow parabola."""
     columns, middle = _middles(own)
     if len(columns) < settings.rule_filled * own.shape[1]:
         return False
     fit = np.polynomial.Polynomial.fit(columns, middle, 2)
     residual = float(np.sqrt(np.mean((fit(columns) - middle) ** 2)))
-    return residual <= max(settings.rule_wobble * stroke_width, 0.6)
+    return residual <= max(settings.rule_wobble * stroke_width, settings.rule_jitter)
 
 
-def _without_remains(mask: Array, bands: Array, upright: Array, settings: Settings) -> Array:
+def _without_remains(
+    mask: Array, bands: Array, upright: Array, settings: PreprocessingSettings
+) -> Array:
     """Drop components that lie along a rule or along the page's edge.
 
     Such are the crumbs of rules, dark borders, and the table beyond the paper.
@@ -153,11 +160,13 @@ def _without_remains(mask: Array, bands: Array, upright: Array, settings: Settin
     beside, above = (x <= 0) | (x + w >= width), (y <= 0) | (y + h >= height)
     along_y = beside & (h >= settings.frame_length * height)
     along_x = above & (w >= settings.frame_length * width)
-    hollow = area <= 0.1 * w * h
-    frame = (along_y & (w <= 0.25 * width)) | (along_x & (h <= 0.25 * height))
+    hollow = area <= settings.frame_filled * w * h
+    thickest = settings.frame_thickness
+    frame = (along_y & (w <= thickest * width)) | (along_x & (h <= thickest * height))
     frame |= along_y & along_x & hollow
-    frame |= beside & (w <= settings.margin * width) & (h >= 2 * w)
-    frame |= above & (h <= settings.margin * height) & (w >= 2 * h)
+    slender = settings.margin_slenderness
+    frame |= beside & (w <= settings.margin * width) & (h >= slender * w)
+    frame |= above & (h <= settings.margin * height) & (w >= slender * h)
     for band, long in ((bands, w >= h), (upright, h >= w)):
         if band.any():
             inside = np.bincount(labels[band > 0], minlength=count)
@@ -168,7 +177,7 @@ def _without_remains(mask: Array, bands: Array, upright: Array, settings: Settin
     return np.where(frame[labels], np.uint8(0), mask)
 
 
-def _digit_height(ink: Ink) -> float:
+def _digit_height(ink: Ink, settings: PreprocessingSettings) -> float:
     """The height of what could be digits: the area-weighted median over the components.
 
     Neither specks, nor lines, nor frames around the page can be digits.
@@ -176,12 +185,12 @@ def _digit_height(ink: Ink) -> float:
     page_height, page_width = ink.mask.shape
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
     _, _, widths, heights, areas = stats[1:].T.astype(float)
-    slender = np.maximum(widths, heights) > 8 * np.minimum(widths, heights)
-    hollow = areas < 0.08 * widths * heights
-    spanning = (widths >= 0.8 * page_width) | ((heights >= 0.8 * page_height) & hollow)
-    possible = (heights > 2 * ink.stroke_width) & ~slender & ~spanning
+    longer, shorter = np.maximum(widths, heights), np.minimum(widths, heights)
+    slender = longer > settings.figure_slenderness * shorter
+    hollow = areas < settings.figure_filled * widths * heights
+    span = settings.figure_span
+    spanning = (widths >= span * page_width) | ((heights >= span * page_height) & hollow)
+    possible = (heights > settings.figure_height * ink.stroke_width) & ~slender & ~spanning
     if not possible.any():
         return float(page_height)
-    order = np.argsort(heights[possible])
-    weight = np.cumsum(areas[possible][order])
-    return float(heights[possible][order][np.searchsorted(weight, weight[-1] / 2)])
+    return weighted_median(heights[possible], areas[possible])

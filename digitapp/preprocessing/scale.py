@@ -11,11 +11,12 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, Box, Ink, Page, Segment
-from digitapp.settings import DEFAULTS, Settings
+from digitapp.statistics import weighted_median
 
 
-def extent(shape: tuple[int, ...], settings: Settings = DEFAULTS) -> float:
+def extent(shape: tuple[int, ...], settings: PreprocessingSettings = DEFAULTS) -> float:
     """How large a page is, in pixels: its longer side, or less where it is a narrow strip.
 
     shape: (H, W). A strip of paper may be as long as it likes; its writing is no larger.
@@ -23,7 +24,7 @@ def extent(shape: tuple[int, ...], settings: Settings = DEFAULTS) -> float:
     return min(max(shape), settings.longest_shape * min(shape))
 
 
-def shrink(gray: Array, side: int, settings: Settings = DEFAULTS) -> Array:
+def shrink(gray: Array, side: int, settings: PreprocessingSettings = DEFAULTS) -> Array:
     """A picture, uint8 (H, W), whose extent is at most `side` pixels."""
     scale = side / extent(gray.shape, settings)
     if scale >= 1:
@@ -32,12 +33,12 @@ def shrink(gray: Array, side: int, settings: Settings = DEFAULTS) -> Array:
     return cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
 
 
-def first_scale(page: Page, settings: Settings = DEFAULTS) -> float:
+def first_scale(page: Page, settings: PreprocessingSettings = DEFAULTS) -> float:
     """The scale for a first look, at most 1: the page's extent is `settings.first_side` pixels."""
     return min(1.0, settings.first_side / extent(page.gray.shape, settings))
 
 
-def better_scale(scale: float, ink: Ink, settings: Settings = DEFAULTS) -> float:
+def better_scale(scale: float, ink: Ink, settings: PreprocessingSettings = DEFAULTS) -> float:
     """The scale at which strokes and digits are as large as they should be, at most 1.
 
     scale: of the first look; ink: found there. The first scale is kept where the stroke's
@@ -49,7 +50,7 @@ def better_scale(scale: float, ink: Ink, settings: Settings = DEFAULTS) -> float
     return min(_wished_scale(scale, ink, settings), float(np.sqrt(settings.most_pixels / pixels)))
 
 
-def _wished_scale(scale: float, ink: Ink, settings: Settings) -> float:
+def _wished_scale(scale: float, ink: Ink, settings: PreprocessingSettings) -> float:
     if ink.stroke_width <= 0:
         return 1.0
     better = min(1.0, scale * settings.working_stroke / ink.stroke_width)
@@ -69,8 +70,8 @@ def _wished_scale(scale: float, ink: Ink, settings: Settings) -> float:
 
 
 def usual_height(ink: Ink) -> tuple[float, int]:
-    """The height in pixels of what half of the ink is written lower than, 0 without ink, and
-    how many pieces of ink there are.
+    """The area-weighted median height of the components in pixels, 0 without ink, and how many
+    components there are.
 
     Specks are many, but they hold little ink.
     """
@@ -78,9 +79,7 @@ def usual_height(ink: Ink) -> tuple[float, int]:
     if not len(stats):
         return 0.0, 0
     heights, areas = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
-    order = np.argsort(heights, kind="stable")
-    held = np.cumsum(areas[order])
-    return float(heights[order][np.searchsorted(held, held[-1] / 2)]), len(stats)
+    return weighted_median(heights, areas), len(stats)
 
 
 def resize(page: Page, scale: float) -> Page:

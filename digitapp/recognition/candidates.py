@@ -9,6 +9,9 @@ import numpy as np
 
 from digitapp.records import CLASSES, Array, Segment, read_only
 
+_UPRIGHT = 0.8
+"""Signs that are cut off a component are narrower than this part of their height."""
+
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
@@ -34,7 +37,7 @@ class Candidate:
     def may_be_cut_sign(self) -> bool:
         """Whether it is an end cut off a component, and upright enough for a sign."""
         box = self.segment.box
-        return self.cuts == 1 and self.components == 1 and box.width < 0.8 * box.height
+        return self.cuts == 1 and self.components == 1 and box.width < _UPRIGHT * box.height
 
 
 def _nothing_read() -> Array:

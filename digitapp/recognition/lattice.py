@@ -16,8 +16,8 @@ import numpy as np
 
 from digitapp.recognition.candidates import Candidate
 from digitapp.recognition.posteriors import Ways
+from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
 from digitapp.records import NONE, Array, Segment
-from digitapp.settings import DEFAULTS, Settings
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +35,9 @@ class Path:
 
 
 def propose(
-    groups: Sequence[Sequence[Segment]], line_height: float, settings: Settings = DEFAULTS
+    groups: Sequence[Sequence[Segment]],
+    line_height: float,
+    settings: RecognitionSettings = DEFAULTS,
 ) -> list[Candidate]:
     """All joined runs of pieces that are small enough to be one digit.
 
@@ -78,7 +80,7 @@ def decode(
     candidates: Sequence[Candidate],
     probabilities: Array,
     line_height: float,
-    settings: Settings = DEFAULTS,
+    settings: RecognitionSettings = DEFAULTS,
     signs: Array | None = None,
     cut_signs: Mapping[int, float] | None = None,
     evidence: Array | None = None,
@@ -152,7 +154,9 @@ def _signs_in(
     return sign, no_sign
 
 
-def _prior(candidates: Sequence[Candidate], line_height: float, settings: Settings) -> Array:
+def _prior(
+    candidates: Sequence[Candidate], line_height: float, settings: RecognitionSettings
+) -> Array:
     """Log prior of each candidate as a digit: digits are about as tall as their line."""
     boxes = [candidate.segment.box for candidate in candidates]
     heights = np.array([box.height for box in boxes]) / line_height
@@ -174,7 +178,7 @@ def _digit_share(
     probabilities: Array,
     sign: Array,
     line_height: float,
-    settings: Settings,
+    settings: RecognitionSettings,
 ) -> float:
     """The part of a line's whole components, by height, that are surely digits.
 
@@ -183,14 +187,18 @@ def _digit_share(
     digits = total = 0.0
     for candidate, p, s in zip(candidates, probabilities, sign, strict=True):
         height = candidate.segment.box.height
-        if candidate.is_component and s < 0.5 and height > 0.5 * line_height:
+        least = settings.share_height * line_height
+        if candidate.is_component and s < settings.share_sign and height > least:
             total += height
             digits += height * bool(p[:NONE].max() >= settings.sure)
     return digits / total if total else 0.0
 
 
 def _none_prior(
-    candidates: Sequence[Candidate], line_height: float, digit_share: float, settings: Settings
+    candidates: Sequence[Candidate],
+    line_height: float,
+    digit_share: float,
+    settings: RecognitionSettings,
 ) -> Array:
     """Log prior of each candidate as no digit: the larger it is, the dearer, by its height,
     and by its width or the number of components that it would drop at once.

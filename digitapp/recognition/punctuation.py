@@ -2,56 +2,45 @@
 do not.
 
 Every component of a line that has digits to be compared with is weighed by a small network
-over `sign_features`: is it a digit (or anything that is no sign), a slash, an opening or a
-closing bracket, or a small mark. Brackets come in pairs, so a two-state Markov chain along the
-line (inside a pair or not; Rabiner 1989) settles which. `training.signs` fits the weights and
-says in their file what they were fitted on.
+over `punctuation_features`: is it a digit (or anything that is no sign), a slash, an opening or
+a closing bracket, or a small mark. Brackets come in pairs, so a two-state Markov chain along the
+line (inside a pair or not; Rabiner 1989) settles which.
 """
 
 from __future__ import annotations
 
-import functools
-import json
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
 
 from digitapp.recognition.candidates import Components
 from digitapp.recognition.punctuation_features import FEATURES, KINDS, describe
+from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
 from digitapp.records import Array
-from digitapp.resources import assets_folder
-from digitapp.settings import DEFAULTS, Settings
 
 _SLASH, _MARK = KINDS.index("/"), KINDS.index(".")
 _ENDS = [FEATURES.index("first"), FEATURES.index("last")]
 
 
-@dataclass(frozen=True, eq=False)
-class Weights:
-    """A network with one hidden layer of hyperbolic tangents.
-
-    hidden: float (29, H), hidden_bias: float (H,), output: float (H, 5), output_bias: float
-    (5,), of `FEATURES` and `KINDS`.
-    """
-
-    hidden: Array
-    hidden_bias: Array
-    output: Array
-    output_bias: Array
+PunctuationNetwork = Callable[[Array], Array]
+"""Scores, float (N, 5), of each of `KINDS` from `FEATURES`, float (N, 29)."""
 
 
-def find_signs(row: Components, settings: Settings = DEFAULTS) -> tuple[Array, Array]:
+def find_signs(
+    row: Components, network: PunctuationNetwork | None, settings: RecognitionSettings = DEFAULTS
+) -> tuple[Array, Array]:
     """The probability, float (N,), that each component of a row is a slash, bracket or mark,
     and, float (M,), that the pieces that may be cut off them are a slash or bracket.
 
-    All are 0 where a row has no other digit to compare with.
+    All are 0 without a network, or where a row has no other digit to compare with.
     """
     count = len(row.segments)
+    if network is None:
+        return np.zeros(count), np.zeros(len(row.pieces))
     described, usable = describe(row, settings)
     if not usable.any():
         return np.zeros(count), np.zeros(len(row.pieces))
-    likely = likelihoods(described, shipped_weights())
+    likely = likelihoods(network(described))
     likely[~usable, 1:] = 0.0
     own = np.array([*range(count), *(k for k, _ in row.pieces)], int)
     # A slash parts what stands on both of its sides; what is cut off is no mark.
@@ -67,17 +56,15 @@ def find_signs(row: Components, settings: Settings = DEFAULTS) -> tuple[Array, A
     return found[:count], found[count:]
 
 
-def likelihoods(described: Array, weights: Weights) -> Array:
+def likelihoods(scores: Array) -> Array:
     """How likely each of `KINDS` is beside 1 for a digit, float (N, 5).
 
-    described: float (N, 29) of `FEATURES`.
+    scores: float (N, 5), as the network gives them.
     """
-    hidden = np.tanh(described @ weights.hidden + weights.hidden_bias)
-    scores = hidden @ weights.output + weights.output_bias
     return np.asarray(np.exp(np.clip(scores - scores[:, :1], -20, 20)))
 
 
-def sign_probabilities(likely: Array, settings: Settings = DEFAULTS) -> Array:
+def sign_probabilities(likely: Array, settings: RecognitionSettings = DEFAULTS) -> Array:
     """The probability, float (N, 5), that each thing of a line is of each of `KINDS`.
 
     likely: as `likelihoods` gives them. The chain starts and ends outside brackets; a bracket
@@ -107,20 +94,3 @@ def sign_probabilities(likely: Array, settings: Settings = DEFAULTS) -> Array:
             marks[i] * level_ways,
         ]
     return np.asarray(result / result.sum(1, keepdims=True))
-
-
-@functools.cache
-def shipped_weights() -> Weights:
-    """The weights that ship."""
-    return read_weights(assets_folder() / "signs.json")
-
-
-def read_weights(path: Path) -> Weights:
-    """Weights as `training.signs` wrote them."""
-    found = json.loads(path.read_text("utf-8"))["weights"]
-    return Weights(
-        np.array([found["hidden"][name] for name in FEATURES]),
-        np.array(found["hidden bias"]),
-        np.array([found["output"][kind] for kind in KINDS]).T,
-        np.array([found["output bias"][kind] for kind in KINDS]),
-    )

@@ -12,8 +12,8 @@ from statistics import median
 import numpy as np
 
 from digitapp.recognition.candidates import Components
+from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
 from digitapp.records import CLASSES, NONE, Array
-from digitapp.settings import DEFAULTS, Settings
 
 KINDS = ("digit", "/", "(", ")", ".")
 """What a component may be: anything that is no sign, a slash, brackets, or a small mark, which
@@ -35,7 +35,7 @@ line's other ones: difference of slant and log height, and whether there are any
 probabilities as the classifier gives them."""
 
 
-def describe(row: Components, settings: Settings = DEFAULTS) -> tuple[Array, Array]:
+def describe(row: Components, settings: RecognitionSettings = DEFAULTS) -> tuple[Array, Array]:
     """`FEATURES` of a row's N components, then of the M pieces that may be cut off them, float
     (N + M, 29), and bool (N + M,): which have other digits beside them to be compared with.
     """

@@ -11,11 +11,12 @@ from digitapp.models import Models
 from digitapp.recognition.candidates import Candidate
 from digitapp.recognition.lattice import propose
 from digitapp.recognition.segment_classifier import Classified, rows_of
+from digitapp.recognition.settings import RecognitionSettings
 from digitapp.recognition.touching import Whole, strip
 from digitapp.records import NONE, Array, Ink, Page, Segment
 from digitapp.segmentation.over_segmentation import split
+from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import typical_height
-from digitapp.settings import Settings
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +41,7 @@ def look_at_wholes(
     rows: Sequence[Sequence[Segment]],
     known: Mapping[Segment, Array],
     models: Models,
-    settings: Settings,
+    settings: RecognitionSettings,
 ) -> dict[Segment, Whole]:
     """What the components look like as a whole that may be touching digits: of the rows that
     look most like digits first, at most `settings.most_wholes`."""
@@ -58,7 +59,7 @@ def look_at_wholes(
     return {segment: Whole.of(answer) for segment, answer in zip(chosen, answers, strict=True)}
 
 
-def _may_touch(segment: Segment, p: Array, height: float, settings: Settings) -> bool:
+def _may_touch(segment: Segment, p: Array, height: float, settings: RecognitionSettings) -> bool:
     box = segment.box
     tall = box.height >= settings.short_digit * height
     flat = box.width > settings.longest_whole * box.height
@@ -73,7 +74,9 @@ def _by_promise(own: Sequence[Array]) -> list[int]:
     return [int(i) for i in np.argsort(promise, kind="stable")]
 
 
-def propose_rows(found: Rows, settings: Settings) -> list[tuple[list[Candidate], float]]:
+def propose_rows(
+    found: Rows, cutting: SegmentationSettings, settings: RecognitionSettings
+) -> list[tuple[list[Candidate], float]]:
     """The candidates of every row, and the height of its digits.
 
     A page of dense text could be cut without end: the rows that look most like digits come
@@ -87,7 +90,7 @@ def propose_rows(found: Rows, settings: Settings) -> list[tuple[list[Candidate],
         row, height = rows[i], _line_height(rows[i], own[i], found.wholes, settings)
         fresh = 0
         if left > 0:
-            groups = _groups(row, own[i], found.wholes, height, settings)
+            groups = _groups(row, own[i], found.wholes, height, cutting, settings)
             candidates = propose(groups, height, settings)
             fresh = sum(candidate.segment not in known for candidate in candidates)
         if left <= 0 or fresh > left:
@@ -102,19 +105,23 @@ def _groups(
     known: Array,
     wholes: Mapping[Segment, Whole],
     height: float,
-    settings: Settings,
+    cutting: SegmentationSettings,
+    settings: RecognitionSettings,
 ) -> list[list[Segment]]:
     """The components of a row; those that are not surely one digit, in pieces."""
     return [
         [segment]
         if _is_sure(segment, p, wholes.get(segment), height, settings)
-        else split(segment, height, settings)
+        else split(segment, height, cutting)
         for segment, p in zip(row, known, strict=True)
     ]
 
 
 def _line_height(
-    row: Sequence[Segment], known: Array, wholes: Mapping[Segment, Whole], settings: Settings
+    row: Sequence[Segment],
+    known: Array,
+    wholes: Mapping[Segment, Whole],
+    settings: RecognitionSettings,
 ) -> float:
     """The height of a row's digits: of what is surely a digit, or several, where there is any.
 
@@ -131,7 +138,11 @@ def _line_height(
 
 
 def _is_sure(
-    segment: Segment, p: Array, whole: Whole | None, line_height: float, settings: Settings
+    segment: Segment,
+    p: Array,
+    whole: Whole | None,
+    line_height: float,
+    settings: RecognitionSettings,
 ) -> bool:
     narrow = segment.box.width <= settings.sure_width * line_height
     several = whole is not None and whole.several >= settings.several

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from digitapp.models import Models
+from digitapp.models.onnx_network import batches
 from digitapp.records import CLASSES, Array, Reading, Segment
 from digitapp.segmentation.normalization import SIDE, coarsen, fine_crop
-
-_CHUNK = 64
 
 
 class Classified:
@@ -28,8 +27,8 @@ class Classified:
     def classify(self, segments: Sequence[Segment]) -> dict[Segment, Array]:
         """The probabilities, float32 (11,), of segments that were not seen before."""
         found: dict[Segment, Array] = {}
-        for start in range(0, len(segments), _CHUNK):
-            part = segments[start : start + _CHUNK]
+        for which in batches(len(segments)):
+            part = segments[which]
             fines = [fine_crop(segment.ink) for segment in part]
             crops = np.stack([coarsen(fine) for fine in fines])
             pictures = np.stack(fines).astype(np.float32) / 255

@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 
 from digitapp.recognition.candidates import Candidate
+from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
 from digitapp.records import NONE, Array
 from digitapp.segmentation.normalization import strengthened
-from digitapp.settings import DEFAULTS, Settings
 
 STRIP = 40, 112
 """Height and width of the picture that the network is given, in pixels."""
@@ -73,7 +73,9 @@ def strip(ink: Array) -> Array:
 
 
 def evidence(
-    candidates: Sequence[Candidate], wholes: Mapping[int, Whole], settings: Settings = DEFAULTS
+    candidates: Sequence[Candidate],
+    wholes: Mapping[int, Whole],
+    settings: RecognitionSettings = DEFAULTS,
 ) -> Array:
     """What looking at whole components adds to the score of every candidate and class.
 
@@ -109,7 +111,7 @@ def evidence(
     return result
 
 
-def _counts(whole: Whole, settings: Settings) -> Array:
+def _counts(whole: Whole, settings: RecognitionSettings) -> Array:
     """The logarithms of how likely one digit is, two, and more, given that there is any."""
     known = np.array([whole.counts[1], whole.counts[2], whole.counts[3:].sum()])
     doubted = known + settings.count_doubt

@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array, Box, Ink, Segment
-from digitapp.settings import DEFAULTS, Settings
+from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
 
 _SKIRT = np.ones((3, 3), np.uint8)
 
 
-def find_segments(ink: Ink, settings: Settings = DEFAULTS) -> list[Segment]:
+def find_segments(ink: Ink, settings: SegmentationSettings = DEFAULTS) -> list[Segment]:
     """Cut the ink into its 8-connected components, specks left out.
 
     At most `settings.most_components` are returned, the largest first where there are
@@ -31,7 +31,7 @@ def find_segments(ink: Ink, settings: Settings = DEFAULTS) -> list[Segment]:
     return [_segment(ink, labels, int(label), stats[label]) for label in chosen]
 
 
-def without_strays(ink: Array, settings: Settings = DEFAULTS) -> Array:
+def without_strays(ink: Array, settings: SegmentationSettings = DEFAULTS) -> Array:
     """The ink inside a frame without what reaches in from its neighbours.
 
     ink: uint8 (h, w). A piece is a stray where it touches the frame and holds less than

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array, Segment
+from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
 
 
 def unread(mask: Array, segments: Sequence[Segment]) -> Array:
@@ -22,17 +23,22 @@ def unread(mask: Array, segments: Sequence[Segment]) -> Array:
     return rest
 
 
-def ink_around(mask: Array, rest: Array, segments: Sequence[Segment], margin: float) -> Array:
+def ink_around(
+    mask: Array,
+    rest: Array,
+    segments: Sequence[Segment],
+    settings: SegmentationSettings = DEFAULTS,
+) -> Array:
     """How much unread ink lies in the box of each segment.
 
-    mask: all ink; rest: what `unread` leaves of it; margin: by how much the boxes are widened on
-    every side, as a part of their height. Returns float (len(segments),), as parts of each
-    segment's own ink.
+    mask: all ink; rest: what `unread` leaves of it. The boxes are widened by
+    `settings.unread_margin` of their height on every side. Returns float (len(segments),), as
+    parts of each segment's own ink.
     """
     shares = np.zeros(len(segments))
     for i, segment in enumerate(segments):
         box = segment.box
-        wider = round(margin * box.height)
+        wider = round(settings.unread_margin * box.height)
         around = rest[
             max(box.y - wider, 0) : box.bottom + wider, max(box.x - wider, 0) : box.right + wider
         ]
@@ -41,11 +47,13 @@ def ink_around(mask: Array, rest: Array, segments: Sequence[Segment], margin: fl
     return shares
 
 
-def enclosed(rest: Array, segments: Sequence[Segment], tallest: float) -> Array:
+def enclosed(
+    rest: Array, segments: Sequence[Segment], settings: SegmentationSettings = DEFAULTS
+) -> Array:
     """Which segments stand inside a figure that was not read, as the mark in a warning sign.
 
-    rest: what `unread` leaves; tallest: frames higher than so many times the segment
-    hold more than one digit and do not count. Returns bool (len(segments),).
+    rest: what `unread` leaves. Frames that are much higher than the segment hold more than one
+    digit and do not count. Returns bool (len(segments),).
     """
     stats = cv2.connectedComponentsWithStats(rest, connectivity=8)[2][1:]
     x, y, width, height = stats[:, :4].T
@@ -56,6 +64,8 @@ def enclosed(rest: Array, segments: Sequence[Segment], tallest: float) -> Array:
         common = common * np.clip(
             np.minimum(y + height, box.bottom) - np.maximum(y, box.y), 0, None
         )
-        around = (height > 1.2 * box.height) & (height <= tallest * box.height)
-        inside[i] = bool((around & (common >= 0.9 * box.width * box.height)).any())
+        around = height > settings.shortest_figure * box.height
+        around &= height <= settings.tallest_figure * box.height
+        around &= common >= settings.enclosed * box.width * box.height
+        inside[i] = bool(around.any())
     return inside

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array, Box, Segment
-from digitapp.settings import DEFAULTS, Settings
+from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
 
 _HEIGHT = 48
 """Cuts are sought at this height in pixels, whatever the page's resolution."""
@@ -31,7 +31,9 @@ _CRUMB = 0.03
 """A cut that leaves less than this part of the ink on one side parts nothing."""
 
 
-def split(segment: Segment, line_height: float, settings: Settings = DEFAULTS) -> list[Segment]:
+def split(
+    segment: Segment, line_height: float, settings: SegmentationSettings = DEFAULTS
+) -> list[Segment]:
     """Cut a segment wherever it may part.
 
     line_height: the height of the digits around it, in page pixels.
@@ -46,7 +48,9 @@ def split(segment: Segment, line_height: float, settings: Settings = DEFAULTS) -
     return [piece for piece in pieces if piece is not None]
 
 
-def find_cuts(ink: Array, line_height: float, settings: Settings = DEFAULTS) -> list[Array]:
+def find_cuts(
+    ink: Array, line_height: float, settings: SegmentationSettings = DEFAULTS
+) -> list[Array]:
     """The promising cuts of ink, uint8 (h, w), left to right.
 
     Their number grows with the width alone: at most `settings.seams_per_height` seams
@@ -57,7 +61,7 @@ def find_cuts(ink: Array, line_height: float, settings: Settings = DEFAULTS) -> 
     size = max(1, round(width * scale)), max(1, round(height * scale))
     small = cv2.resize(ink, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     unit = line_height * scale
-    gap = max(2.0, settings.cut_distance * unit)
+    gap = max(settings.least_cut_distance, settings.cut_distance * unit)
     if size[0] < 2 * gap:
         return []
     most = max(1, int(settings.seams_per_height * size[0] / unit))
@@ -75,7 +79,7 @@ def find_cuts(ink: Array, line_height: float, settings: Settings = DEFAULTS) -> 
     ]
 
 
-def find_seams(ink: Array, unit: float, most: int, settings: Settings) -> list[Array]:
+def find_seams(ink: Array, unit: float, most: int, settings: SegmentationSettings) -> list[Array]:
     """The `most` cheapest seams of ink, float (h, w) in [0, 1]; unit: a line's height."""
     height = len(ink)
     down, down_steps = _cheapest_paths(ink)
@@ -83,7 +87,7 @@ def find_seams(ink: Array, unit: float, most: int, settings: Settings) -> list[A
     middle = height // 2
     below = height - 1 - middle
     price = down[middle] + up[below] - ink[middle]
-    gap = max(2.0, settings.cut_distance * unit)
+    gap = max(settings.least_cut_distance, settings.cut_distance * unit)
     seams = []
     for column in _lowest(price, gap, most, settings.dearest_seam * unit):
         upper = _trace(down_steps, middle, column)[::-1]
@@ -92,7 +96,7 @@ def find_seams(ink: Array, unit: float, most: int, settings: Settings) -> list[A
     return seams
 
 
-def find_valleys(ink: Array, unit: float, most: int, settings: Settings) -> list[Array]:
+def find_valleys(ink: Array, unit: float, most: int, settings: SegmentationSettings) -> list[Array]:
     """Cuts through the notches of the outline, the deepest first, at most `most`."""
     solid = ink > 0.5
     height = len(ink)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from digitapp.records import Array, Box
-from digitapp.settings import DEFAULTS, Settings
+from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
+from digitapp.statistics import weighted_median
 
 
-def group_lines(boxes: Sequence[Box], settings: Settings = DEFAULTS) -> list[list[int]]:
+def group_lines(boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS) -> list[list[int]]:
     """Indexes of the boxes in reading order, a list for each line.
 
     Boxes of at least `settings.small_box` of the typical height make the lines: each
@@ -24,18 +25,20 @@ def group_lines(boxes: Sequence[Box], settings: Settings = DEFAULTS) -> list[lis
     typical = typical_height(boxes)
     tall = np.flatnonzero(heights >= settings.small_box * typical)
     centres = np.array([box.centre for box in boxes])
-    slope = _slope(centres[tall], heights[tall])
+    slope = _slope(centres[tall], heights[tall], settings)
     level = centres[:, 1] - slope * centres[:, 0]
     groups = _chains(tall, boxes, level, settings)
     groups = _merge_rows(groups, level, heights, settings)
     for i in np.flatnonzero(heights < settings.small_box * typical):
-        nearest = min(groups, key=lambda group: _distance(int(i), group, centres, level, heights))
-        nearest.append(int(i))
+        distances = [_distance(int(i), g, centres, level, heights, settings) for g in groups]
+        groups[int(np.argmin(distances))].append(int(i))
     groups.sort(key=lambda group: _median(level[group]))
     return [sorted(group, key=lambda i: (boxes[i].centre[0], boxes[i].y)) for group in groups]
 
 
-def find_broken(boxes: Sequence[Box], settings: Settings = DEFAULTS) -> list[tuple[int, int]]:
+def find_broken(
+    boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS
+) -> list[tuple[int, int]]:
     """Pairs of boxes, the upper one first, that may be two parts of one broken digit.
 
     They stand close on top of each other and are together no taller than the page's digits;
@@ -45,7 +48,11 @@ def find_broken(boxes: Sequence[Box], settings: Settings = DEFAULTS) -> list[tup
         return []
     x, y, right, bottom = np.array([(b.x, b.y, b.right, b.bottom) for b in boxes]).T
     # Most of a page's boxes are whole.
-    usual = np.percentile(bottom - y, 75, method="higher") if len(boxes) > 2 else np.inf
+    usual = (
+        np.percentile(bottom - y, settings.usual_percentile, method="higher")
+        if len(boxes) > 2
+        else np.inf
+    )
     pairs: list[tuple[int, int]] = []
     paired: set[int] = set()
     for k in range(len(boxes)):
@@ -64,26 +71,25 @@ def find_broken(boxes: Sequence[Box], settings: Settings = DEFAULTS) -> list[tup
 
 def typical_height(boxes: Sequence[Box]) -> float:
     """The height of the digits among boxes: the median, weighted by height against specks."""
-    heights = np.sort([box.height for box in boxes]).astype(float)
-    weight = np.cumsum(heights)
-    return float(heights[np.searchsorted(weight, weight[-1] / 2)])
+    heights = np.array([box.height for box in boxes], float)
+    return weighted_median(heights, heights)
 
 
-def find_crumbs(lines: Sequence[Sequence[Box]], settings: Settings = DEFAULTS) -> frozenset[int]:
+def find_crumbs(
+    lines: Sequence[Sequence[Box]], settings: SegmentationSettings = DEFAULTS
+) -> frozenset[int]:
     """Which lines are far too small for their page: what is left of grids, texture and dirt.
 
     A page's digits have the height that most of its inked area has.
     """
-    boxes = sorted((box for line in lines for box in line), key=lambda box: box.height)
-    if not boxes:
+    heights = np.array([box.height for line in lines for box in line], float)
+    if not len(heights):
         return frozenset()
-    area = np.cumsum([float(box.height) ** 2 for box in boxes])
-    main = boxes[int(np.searchsorted(area, area[-1] / 2))].height
-    least = settings.smallest_line * main
+    least = settings.smallest_line * weighted_median(heights, heights**2)
     return frozenset(i for i, line in enumerate(lines) if line and typical_height(line) < least)
 
 
-def find_blanks(boxes: Sequence[Box], settings: Settings = DEFAULTS) -> frozenset[int]:
+def find_blanks(boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS) -> frozenset[int]:
     """Which boxes of a line, left to right, stand after a gap much wider than its neighbours."""
     if len(boxes) < 3:
         return frozenset()
@@ -94,14 +100,15 @@ def find_blanks(boxes: Sequence[Box], settings: Settings = DEFAULTS) -> frozense
     return frozenset(int(i) + 1 for i in np.flatnonzero(wide))
 
 
-def _slope(centres: Array, heights: Array) -> float:
+def _slope(centres: Array, heights: Array, settings: SegmentationSettings) -> float:
     """The page's slant: the median slope from each box to its nearest neighbour on the right."""
     if len(centres) < 3:
         return 0.0
     slopes = []
     for i in range(len(centres)):
         across, down = (centres - centres[i]).T
-        beside = (across > 0.3 * heights[i]) & (np.abs(down) < 0.6 * across)
+        beside = across > settings.slant_distance * heights[i]
+        beside &= np.abs(down) < settings.slant_most * across
         beside &= np.abs(down) < heights[i]
         if beside.any():
             nearest = np.flatnonzero(beside)[np.argmin(across[beside])]
@@ -109,7 +116,9 @@ def _slope(centres: Array, heights: Array) -> float:
     return float(np.median(slopes)) if len(slopes) >= 2 else 0.0
 
 
-def _chains(tall: Array, boxes: Sequence[Box], level: Array, settings: Settings) -> list[list[int]]:
+def _chains(
+    tall: Array, boxes: Sequence[Box], level: Array, settings: SegmentationSettings
+) -> list[list[int]]:
     """Link each tall box to its nearest neighbour on the right and collect the chains."""
     order = sorted((int(i) for i in tall), key=lambda i: boxes[i].centre[0])
     chain_of: dict[int, list[int]] = {}
@@ -137,7 +146,7 @@ def _overlap(i: int, j: int, boxes: Sequence[Box], level: Array) -> float:
 
 
 def _merge_rows(
-    groups: list[list[int]], level: Array, heights: Array, settings: Settings
+    groups: list[list[int]], level: Array, heights: Array, settings: SegmentationSettings
 ) -> list[list[int]]:
     """Columns of one row, however far apart, make one line when their levels agree."""
     groups = sorted(groups, key=lambda group: _median(level[group]))
@@ -153,13 +162,20 @@ def _merge_rows(
     return merged
 
 
-def _distance(i: int, group: list[int], centres: Array, level: Array, heights: Array) -> float:
+def _distance(
+    i: int,
+    group: list[int],
+    centres: Array,
+    level: Array,
+    heights: Array,
+    settings: SegmentationSettings,
+) -> float:
     """How far a small box lies from a line, in the line's heights; sideways counts less."""
     members = np.array(group)
     height = _median(heights[members])
     up = np.abs(level[members] - level[i])
     across = np.abs(centres[members, 0] - centres[i, 0])
-    return float(np.min(up + 0.3 * across) / height)
+    return float(np.min(up + settings.sideways * across) / height)
 
 
 def _median(values: Array) -> float:

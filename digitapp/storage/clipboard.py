@@ -52,25 +52,12 @@ def _ask(tool: str, command: list[str]) -> bytes:
 
 
 def _page(data: bytes) -> Page:
-    import cv2
-    import numpy as np
+    """Decoded as a file would be, so that a picture reads alike pasted and opened."""
+    from digitapp.io.load import load_picture
 
-    from digitapp.records import Page
-
-    array = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
-    if array is None:
+    if not data:
         raise _no_picture()
-    if array.dtype == np.uint16:
-        array = cv2.convertScaleAbs(array, alpha=1 / 257)
-    name = _("Pasted picture")
-    if array.ndim == 2:
-        return Page(array, None, name)
-    if array.shape[2] == 4:
-        # Transparent is paper.
-        opaque = array[:, :, 3:].astype(np.float32) / 255
-        array = (array[:, :, :3] * opaque + 255 * (1 - opaque)).astype(np.uint8)
-    colour = cv2.cvtColor(array, cv2.COLOR_BGR2RGB)
-    return Page(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), colour, name)
+    return load_picture(data, _("Pasted picture"))
 
 
 def _no_picture() -> InputError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -44,10 +45,10 @@ def test_only_recent_pixels_are_in_memory(tmp_path: Path) -> None:
     for n in range(12):
         pictures.append(store.put(page(n)))
         store.write(pictures[-1])
-        assert store.bytes_in_memory <= 4 * weight
-    for picture in pictures:
-        picture.load()
-        assert store.bytes_in_memory <= 3 * weight
+    loaded = [weakref.ref(picture.load()) for picture in pictures]
+    gc.collect()
+    alive = [n for n, page in enumerate(loaded) if page() is not None]
+    assert alive == [9, 10, 11]
 
 
 def test_without_a_folder_pictures_stay_in_memory() -> None:

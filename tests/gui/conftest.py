@@ -170,7 +170,7 @@ def launch() -> Iterator[Callable[..., Hand]]:
     yield open_it
     for hand in hands:
         if not hand.window.closed:
-            hand.application.files.end(hand.window.end)
+            hand.application.window.files.end(hand.window.end)
         assert hand.errors == []
 
 

@@ -48,7 +48,7 @@ def test_all_pages_of_a_project_are_read_and_exported_also_those_never_shown(
     hand.wait(lambda: not hand.window.session.unsaved)
     other = launch(files=[file])
     other.wait(lambda: len(other.window.session.pages) == 2)
-    other.application.files.export(out)
+    other.application.window.files.export(out)
     other.wait(out.exists)
     assert out.read_text().split() == ["7", "17"]
 
@@ -95,8 +95,8 @@ def test_closing_with_unsaved_work_asks_first(launch: Launch) -> None:
     hand.window.close()
     hand.root.update()
     assert not hand.window.closed
-    assert hand.application.files.question is not None
-    hand.application.files.question.event_generate("<Escape>")
+    assert hand.application.window.files.question is not None
+    hand.application.window.files.question.event_generate("<Escape>")
     hand.root.update()
     assert not hand.window.closed
 
@@ -211,7 +211,7 @@ def test_closing_a_page_with_ink_asks_and_closing_a_picture_does_not(
     hand = launch()
     hand.draw(SEVEN, 200, 200)
     hand.key("Control-w")
-    question = hand.application.files.question
+    question = hand.application.window.files.question
     assert question is not None
     question.event_generate("<Return>")
     hand.root.update()

@@ -63,7 +63,7 @@ def test_all_pages_of_a_pdf_are_listed_and_a_click_turns_to_one(
 def test_what_was_opened_is_offered_again_next_time(launch: Launch, page_file: Path) -> None:
     first = launch(files=[page_file])
     first.settle()
-    first.application.files.end(first.window.end)
+    first.application.window.files.end(first.window.end)
     hand = launch()
     bar = hand.root.nametowidget(hand.root.cget("menu"))
     files = hand.root.nametowidget(bar.entrycget(0, "menu"))

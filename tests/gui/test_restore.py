@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_work_is_offered_again_after_a_kill(launch: Launch, home: Path) -> None:
     script = f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
-from digitapp.gui.window import file_actions
-file_actions.AUTOSAVE_MILLISECONDS = 50
+from digitapp.gui.background import autosaver
+autosaver.MILLISECONDS = 50
 from digitapp.gui.app import Application
 from digitapp.gui.background.engine import Engine
 from digitapp.editor import page_edits
@@ -41,7 +41,7 @@ application.root.mainloop()
     process.send_signal(signal.SIGKILL)
     process.wait()
     hand = launch()
-    question = hand.application.files.question
+    question = hand.application.window.files.question
     assert question is not None
     question.event_generate("<Return>")
     hand.wait(lambda: hand.text == "7")
@@ -54,8 +54,8 @@ def test_a_picture_and_its_corrections_come_back_after_a_kill(
     script = f"""
 import sys, pathlib; sys.path.insert(0, {str(ROOT)!r})
 from digitapp.editor import digit_edits
-from digitapp.gui.window import file_actions
-file_actions.AUTOSAVE_MILLISECONDS = 50
+from digitapp.gui.background import autosaver
+autosaver.MILLISECONDS = 50
 from digitapp.gui.app import Application
 from digitapp.gui.background.engine import Engine
 from tests.gui.conftest import read_heights
@@ -80,7 +80,7 @@ application.root.mainloop()
     process.wait()
     page_file.unlink()
     hand = launch()
-    question = hand.application.files.question
+    question = hand.application.window.files.question
     assert question is not None
     question.event_generate("<Return>")
     hand.wait(lambda: hand.text.replace(" ", "") == "47")
@@ -91,5 +91,5 @@ def test_a_clean_end_leaves_nothing_to_restore(launch: Launch, home: Path) -> No
     hand = launch()
     hand.draw(SEVEN, 200, 200)
     hand.settle()
-    hand.application.files.end(hand.window.end)
-    assert launch().application.files.question is None
+    hand.application.window.files.end(hand.window.end)
+    assert launch().application.window.files.question is None

@@ -107,7 +107,7 @@ def test_the_result_window_can_be_turned_off_for_good(launch: Launch) -> None:
     hand.settle()
     assert hand.text == "7"
     assert hand.window.result is None
-    hand.application.files.end(hand.window.end)
+    hand.application.window.files.end(hand.window.end)
     assert launch().window.show_result.get() is False
 
 
@@ -165,3 +165,13 @@ def test_strokes_can_be_drawn_before_the_models_are_there(launch: Launch) -> Non
     assert len(hand.window.session.page.content.strokes) == 2
     gate.set()
     hand.settle()
+
+
+def test_a_message_about_work_goes_with_the_work_and_others_stay(hand: Hand) -> None:
+    status = hand.window.status
+    status.say("Opening two files …", passing=True)
+    status.busy(False)
+    assert status.message == ""
+    status.say("Wait for it …")
+    status.busy(False)
+    assert status.message == "Wait for it …"

@@ -12,12 +12,14 @@ from digitapp.recognition.touching import COUNTS, Whole
 from digitapp.records import NONE, Box, Ink, Page, Segment
 from digitapp.settings import DEFAULTS
 
+WITHOUT_NETWORKS = SimpleNamespace(touching=None, pen_probability=None)
+
 
 @pytest.fixture
 def nothing_written(monkeypatch):
     """The ink network as it would be on pages without writing."""
 
-    def nothing(ink: Ink, models: object, settings: object) -> Ink:
+    def nothing(ink: Ink, pen: object, settings: object) -> Ink:
         return Ink(np.zeros_like(ink.strength), np.zeros_like(ink.mask), 0.0)
 
     monkeypatch.setattr(written_ink, "only_written", nothing)
@@ -33,12 +35,12 @@ def marks(pitch: int, size: int) -> Page:
 
 
 def test_where_broad_marks_are_no_writing_the_page_is_looked_at_once_more(nothing_written):
-    found = find_rows(marks(300, 60), models=SimpleNamespace(touching=None), settings=DEFAULTS)
+    found = find_rows(marks(300, 60), WITHOUT_NETWORKS)
     assert found.working.width == 3200 and not found.rows
 
 
 def test_print_is_looked_at_no_closer(nothing_written):
-    found = find_rows(marks(40, 12), models=SimpleNamespace(touching=None), settings=DEFAULTS)
+    found = find_rows(marks(40, 12), WITHOUT_NETWORKS)
     assert found.working.width < 3200 and not found.rows
 
 
@@ -54,7 +56,7 @@ def test_brackets_do_not_tell_how_tall_the_digits_are():
 
     def height(wholes: dict[Segment, Whole]) -> float:
         found = Rows(page, ink, [row], known, wholes, seen=None)
-        ((_, height),) = propose_rows(found, DEFAULTS)
+        ((_, height),) = propose_rows(found, DEFAULTS.segmentation, DEFAULTS.recognition)
         return height
 
     assert height({}) == 60

@@ -10,8 +10,10 @@ import digitapp
 from digitapp import Page
 from digitapp.pipeline.framed_boxes import read_boxes
 from digitapp.preprocessing import written_ink
+from digitapp.recognition.settings import RecognitionSettings
 from digitapp.records import Box
 from digitapp.segmentation.normalization import fine_crop
+from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.settings import Settings
 from tests.drawing import FOUR, ONE, SEVEN, ZERO, draw, paper
 
@@ -156,7 +158,7 @@ def test_noise_is_answered(models):
 class NeverSure:
     """Stands for networks that take everything for half a digit, and count what they see."""
 
-    ink = touching = None
+    ink = touching = punctuation = pen_probability = None
     seen = 0
 
     def super_resolve(self, crops: np.ndarray) -> np.ndarray:
@@ -167,17 +169,25 @@ class NeverSure:
         return np.full((len(enlarged), 11), 1 / 11, np.float32)
 
 
+def bounded(candidates: int) -> Settings:
+    """Settings that bound what a page may propose."""
+    return Settings(
+        segmentation=SegmentationSettings(most_components=400),
+        recognition=RecognitionSettings(most_candidates=candidates),
+    )
+
+
 def test_however_dense_a_page_the_networks_see_a_bounded_number_of_crops():
     page = Page(np.tile(write("7041", 24, 3), (40, 20)))
-    models, settings = NeverSure(), Settings(most_components=400, most_candidates=300)
+    models, settings = NeverSure(), bounded(300)
     assert len(digitapp.recognize(page, models, settings).lines) > 0
     assert 300 < models.seen < 2 * 400 + 300
     freer = NeverSure()
-    digitapp.recognize(page, freer, Settings(most_components=400, most_candidates=3000))
+    digitapp.recognize(page, freer, bounded(3000))
     assert freer.seen > models.seen
 
 
-def only_upright(ink, models, settings):
+def only_upright(ink, pen, settings):
     """Stands for an ink network that takes every level stroke for a rule."""
     level = cv2.morphologyEx(ink.mask, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8))
     level = cv2.dilate(level, np.ones((7, 3), np.uint8))

@@ -6,8 +6,8 @@ import pytest
 
 from digitapp.preprocessing.background import bare_paper, with_shadows
 from digitapp.preprocessing.binarization import find_ink
+from digitapp.preprocessing.settings import DEFAULTS
 from digitapp.records import Page
-from digitapp.settings import DEFAULTS
 
 
 def strokes_in_half_a_shadow(shade: int) -> np.ndarray:

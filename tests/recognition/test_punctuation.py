@@ -1,17 +1,27 @@
+import functools
+
 import numpy as np
 import pytest
 
+from digitapp.models import load_models
 from digitapp.recognition import punctuation
 from digitapp.recognition.candidates import Components
 from digitapp.recognition.punctuation import sign_probabilities
 from digitapp.recognition.punctuation_features import FEATURES, KINDS
+from digitapp.recognition.settings import RecognitionSettings
 from digitapp.records import Segment
-from digitapp.settings import Settings
 from tests.recognition.punctuation_drawings import bracket, comma, one, read_as, slash, zero
 
 
+@functools.cache
+def shipped() -> punctuation.PunctuationNetwork:
+    network = load_models().punctuation
+    assert network is not None
+    return network
+
+
 def signs_among(segments: list, digits: str) -> list[bool]:
-    found, of_pieces = punctuation.find_signs(Components(segments, read_as(digits)))
+    found, of_pieces = punctuation.find_signs(Components(segments, read_as(digits)), shipped())
     assert len(of_pieces) == 0
     assert found.shape == (len(segments),)
     return [bool(p > 0.5) for p in found]
@@ -39,8 +49,10 @@ def test_a_comma_below_the_digits_is_a_sign():
 
 
 def test_without_other_digits_nothing_is_known_of_a_tall_stroke():
-    assert punctuation.find_signs(Components([slash(0)], read_as("1")))[0].tolist() == [0.0]
-    assert len(punctuation.find_signs(Components([], read_as("")))[0]) == 0
+    assert punctuation.find_signs(Components([slash(0)], read_as("1")), shipped())[0].tolist() == [
+        0.0
+    ]
+    assert len(punctuation.find_signs(Components([], read_as("")), shipped())[0]) == 0
 
 
 def test_ones_as_tall_as_their_neighbours_stay():
@@ -51,7 +63,7 @@ def test_a_bracket_is_believed_with_its_partner_and_hardly_alone():
     digit, opening, closing = np.full((3, len(KINDS)), 0.01)
     digit[0] = opening[0] = closing[0] = 1
     opening[KINDS.index("(")] = closing[KINDS.index(")")] = 2
-    settings = Settings(bracket_price=0.0, lone_bracket=2.0)
+    settings = RecognitionSettings(bracket_price=0.0, lone_bracket=2.0)
 
     def signs_of(*likely: np.ndarray) -> np.ndarray:
         found = sign_probabilities(np.array(likely), settings)
@@ -66,7 +78,9 @@ def test_a_bracket_is_believed_with_its_partner_and_hardly_alone():
 
 def test_dearer_signs_are_believed_less():
     likely = np.array([[1.0, 3.0, 0.1, 0.1, 0.1]])
-    cheap, dear = (sign_probabilities(likely, Settings(slash_price=p)) for p in (0.0, 3.0))
+    cheap, dear = (
+        sign_probabilities(likely, RecognitionSettings(slash_price=p)) for p in (0.0, 3.0)
+    )
     assert cheap[0, 1] > 0.5 > dear[0, 1]
 
 
@@ -74,7 +88,7 @@ def test_a_bracket_cut_off_a_digit_closes_a_pair():
     end = bracket(130, False)
     line = [bracket(0, True), zero(50), Segment.joined([zero(90), end])]
     row = Components(line, read_as("106", 0.95), [(2, end)], read_as("1"))
-    found, of_pieces = punctuation.find_signs(row)
+    found, of_pieces = punctuation.find_signs(row, shipped())
     assert found[0] > 0.5 and of_pieces[0] > 0.5 > found[2]
 
 
@@ -83,10 +97,14 @@ def test_a_long_line_is_weighed_without_overflow():
     assert sign_probabilities(likely)[:, 0].max() < 1e-6
 
 
-def test_the_weights_that_ship_fit_the_features():
-    weights = punctuation.shipped_weights()
-    assert weights.hidden.shape[0] == len(FEATURES)
-    assert weights.output.shape == (weights.hidden.shape[1], len(KINDS))
-    assert punctuation.likelihoods(np.zeros((2, len(FEATURES))), weights)[:, 0] == pytest.approx(
-        [1, 1]
-    )
+def test_without_a_network_nothing_is_a_sign():
+    line = [bracket(0, True), zero(60), bracket(130, False)]
+    row = Components(line, read_as("101"), [(2, bracket(130, False))], read_as("1"))
+    found, of_pieces = punctuation.find_signs(row, None)
+    assert found.tolist() == [0, 0, 0] and of_pieces.tolist() == [0]
+
+
+def test_the_network_that_ships_fits_the_features():
+    scores = shipped()(np.zeros((2, len(FEATURES))))
+    assert scores.shape == (2, len(KINDS)) and scores.dtype == np.float64
+    assert punctuation.likelihoods(scores)[:, 0] == pytest.approx([1, 1])

@@ -2,6 +2,7 @@ import numpy as np
 
 from digitapp.records import Box, Segment
 from digitapp.segmentation.leftover_ink import enclosed, ink_around, unread
+from digitapp.segmentation.settings import SegmentationSettings
 
 
 def segment_of(mask: np.ndarray, x: int, y: int, width: int, height: int) -> Segment:
@@ -17,7 +18,7 @@ def ring(mask: np.ndarray, x: int) -> Segment:
 def test_digits_that_stand_free_have_none_even_beside_each_other():
     mask = np.zeros((80, 120), np.uint8)
     digits = [ring(mask, 10), ring(mask, 42)]
-    assert ink_around(mask, unread(mask, digits), digits, 0.2).tolist() == [0, 0]
+    assert ink_around(mask, unread(mask, digits), digits).tolist() == [0, 0]
 
 
 def test_ink_inside_and_close_by_counts_and_farther_away_does_not():
@@ -26,14 +27,14 @@ def test_ink_inside_and_close_by_counts_and_farther_away_does_not():
     mask[38:42, 16:34] = 255  # a dash inside the first ring
     mask[20:60, 145:148] = 255  # a stroke five pixels right of the third
     rest = unread(mask, digits)
-    first, second, third = ink_around(mask, rest, digits, 0.2)
+    first, second, third = ink_around(mask, rest, digits)
     assert first > 0.1 and second == 0 and third > 0.1
-    assert ink_around(mask, rest, digits, 0.0)[2] == 0
+    assert ink_around(mask, rest, digits, SegmentationSettings(unread_margin=0.0))[2] == 0
 
 
 def test_nothing_read_gives_nothing():
     blank = np.zeros((5, 5), np.uint8)
-    assert ink_around(blank, unread(blank, []), [], 0.2).shape == (0,)
+    assert ink_around(blank, unread(blank, []), []).shape == (0,)
 
 
 def test_what_stands_in_an_unread_figure_is_enclosed():
@@ -44,6 +45,7 @@ def test_what_stands_in_an_unread_figure_is_enclosed():
     free = ring(mask, 200)
     inner = segment_of(mask, 55, 40, 6, 40)
     rest = unread(mask, [inner, free])
-    assert enclosed(rest, [inner, free], 5).tolist() == [True, False]
-    assert enclosed(rest, [inner, free], 2).tolist() == [False, False]
-    assert enclosed(mask, [], 5).shape == (0,)
+    low = SegmentationSettings(tallest_figure=2.0)
+    assert enclosed(rest, [inner, free]).tolist() == [True, False]
+    assert enclosed(rest, [inner, free], low).tolist() == [False, False]
+    assert enclosed(mask, []).shape == (0,)

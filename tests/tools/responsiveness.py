@@ -166,7 +166,7 @@ def main() -> int:
         application.root.geometry("1180x760+0+0")
         application.root.update()
         worst = run(Probe(application), large_photo(options.megapixels, Path(home)))
-        application.files.end(application.window.end)
+        application.window.files.end(application.window.end)
     return int(worst > options.limit)
 
 

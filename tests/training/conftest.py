@@ -79,10 +79,11 @@ def exported(data: Path, runs: Path, tmp_path_factory: pytest.TempPathFactory) -
     from training.export import release
     from training.fitting import checkpoints, classifier
     from training.fitting import super_resolution as resolver
-    from training.fitting.classifier_recipe import ClassifierRecipe
+    from training.recipes.classifier import ClassifierRecipe
+    from training.recipes.super_resolution import SuperResolutionRecipe
 
     assets = tmp_path_factory.mktemp("assets")
-    small = resolver.SuperResolutionRecipe(
+    small = SuperResolutionRecipe(
         options=(("features", 8), ("growth", 4), ("blocks", 1)),
         pairs=40,
         held_out_pairs=10,

@@ -16,15 +16,13 @@ import pytest
 
 pytest.importorskip("keras_tuner")
 
-from training import cli, schedule, steps
+from training import cli, schedule
 from training.evaluation import data_overview, report
-from training.evaluation.super_resolution import judge
-from training.fitting import adversarial, ink, touching
-from training.fitting import classifier_recipe as classifier
-from training.fitting import super_resolution as resolver
+from training.recipes import classifier, ink, judge, search, touching
+from training.recipes import super_resolution as resolver
+from training.steps import studies
 from training.synthesis.samples import crop_samples
 from training.synthesis.scenes import corpus
-from training.tuning import search
 
 SMALL = {"batch": 8, "steps": 2, "epochs": 1}
 
@@ -46,10 +44,14 @@ def test_every_step_runs_in_turn(
     monkeypatch.setattr(ink, "QUICK", replace(ink.QUICK, patches=16, minutes=0.02))
     monkeypatch.setattr(touching, "QUICK", replace(touching.QUICK, **crops, **SMALL))
     monkeypatch.setattr(judge, "QUICK", replace(judge.QUICK, **pairs, **SMALL))
-    monkeypatch.setattr(adversarial, "quick", lambda game: replace(game, steps=2, epochs=1))
+    monkeypatch.setattr(
+        resolver, "QUICK_STUDY", replace(resolver.QUICK_STUDY, options=options, **pairs, **SMALL)
+    )
+    game = replace(resolver.QUICK_ADVERSARY, steps=2)
+    monkeypatch.setattr(resolver, "QUICK_ADVERSARY", game)
     monkeypatch.setattr(report, "QUICK_SIZES", (60, 120))
     monkeypatch.setattr(data_overview, "QUICK_SIZES", (60, 60))
-    monkeypatch.setattr(steps, "QUICK_DIGITS", 3)
+    monkeypatch.setattr(studies, "QUICK_DIGITS", 3)
     command = ["all", "--data", str(data), "--runs", str(tmp_path), "--quick", "--precise"]
     command += ["--processes", "1", "--algorithm", "bayesian"]
     assert cli.main(command) == 0, capsys.readouterr().err

@@ -15,16 +15,19 @@ pytest.importorskip("keras_tuner")
 
 from digitapp.models import SUPER_RESOLVER, load_models
 from training import cli
+from training.data.assets import SHIPPED
 from training.evaluation import latency, quantization
 from training.evaluation.data_overview import explore
 from training.evaluation.report import report
 from training.evaluation.super_resolution import comparison, tables
-from training.evaluation.super_resolution import judge as judging
+from training.evaluation.super_resolution.judge import judge
 from training.fitting import adversarial
 from training.fitting import super_resolution as resolver
 from training.fitting.checkpoints import trained_classifier, trained_resolver
-from training.fitting.super_resolution import SuperResolutionRecipe
 from training.networks.super_resolution import bicubic, srcnn
+from training.recipes import judge as judging
+from training.recipes.search import QUICK as QUICK_SEARCH
+from training.recipes.super_resolution import Adversary, SuperResolutionRecipe
 from training.tuning import optimizers, search
 
 TINY = SuperResolutionRecipe(
@@ -137,7 +140,7 @@ def test_bicubic_as_a_network_is_bicubic_away_from_the_edge(tmp_path: Path) -> N
 
 def test_an_adversary_moves_the_generator(data: Path, runs: Path, exported: Path) -> None:
     classifier = trained_classifier(runs / "classifier")
-    game = adversarial.Adversary(steps=2, epochs=1, rate=1e-2)
+    game = Adversary(steps=2, epochs=1, rate=1e-2)
     weights = adversarial.fit(TINY, game, data, runs, classifier, processes=1)
     assert weights.read_bytes() != (runs / "super_resolver" / weights.name).read_bytes()
 
@@ -164,8 +167,8 @@ def test_the_judge_learns_from_true_originals_once(
 ) -> None:
     pools = resolver.pools(TINY, data, runs, 1)
     small = replace(judging.QUICK, batch=8, steps=2)
-    first = judging.judge(small, *pools, tmp_path, fast=False)
-    again = judging.judge(small, *pools, tmp_path, fast=False)
+    first = judge(small, *pools, tmp_path, fast=False)
+    again = judge(small, *pools, tmp_path, fast=False)
     assert first.output_shape == (None, 11)
     for a, b in zip(first.get_weights(), again.get_weights(), strict=True):
         np.testing.assert_array_equal(a, b)
@@ -185,7 +188,7 @@ def test_the_search_writes_its_trials_and_goes_on_where_it_was(
     data: Path, runs: Path, exported: Path, tmp_path: Path
 ) -> None:
     small = replace(
-        search.QUICK,
+        QUICK_SEARCH,
         algorithm="bayesian",
         samples=60,
         held_out_samples=30,
@@ -215,5 +218,6 @@ def test_the_command_line_says_what_is_wrong_in_a_sentence(
 
 
 def test_a_quick_training_never_touches_the_shipped_models(tmp_path: Path) -> None:
-    options = cli.parser().parse_args(["export", "--quick", "--runs", str(tmp_path)])
-    assert cli.assets_for(options) == tmp_path / "assets"
+    _, options = cli.parse(["export", "--quick", "--runs", str(tmp_path)])
+    assert options.target == tmp_path / "assets"
+    assert options.models == SHIPPED

@@ -19,7 +19,7 @@ from digitapp.models.onnx_network import open_session
 from digitapp.records import Array
 from training.data.storage import staged, write_json
 from training.evaluation.report_page import Report
-from training.fitting.loop import versions
+from training.fitting.run_folder import versions
 
 BATCHES = (8, 1)
 """Digits a call."""
@@ -90,10 +90,15 @@ def medians(runs: tuple[Callable[[], Array], ...], calls: int) -> list[float]:
     return [float(np.median(own)) for own in times]
 
 
-def write_speed(assets: Path, runs: Path, calls: int = 200) -> list[Speed]:
-    """Measure, and write speed.md and speed.json into the folder `benchmarks` of `assets`."""
+def write_speed(
+    assets: Path, runs: Path, calls: int = 200, target: Path | None = None
+) -> list[Speed]:
+    """Measure the networks in `assets`, and write speed.md and speed.json.
+
+    target: folder of both files; the folder `benchmarks` of `assets` where None.
+    """
     found = measure_speed(assets, calls)
-    with staged(assets / "benchmarks", runs) as part:
+    with staged(target or assets / "benchmarks", runs) as part:
         page = Report("How long a digit takes", part)
         page.text(
             "Super-resolution and classification together, milliseconds per digit, medians of "

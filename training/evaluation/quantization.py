@@ -22,7 +22,7 @@ from training.data.storage import write_json
 from training.evaluation.characters import Metrics, measure
 from training.evaluation.latency import BATCHES, medians
 from training.evaluation.onnx_threads import on_shared_threads
-from training.fitting.loop import versions
+from training.fitting.run_folder import versions
 from training.synthesis.samples import crop_samples
 
 CALIBRATED_ON = 600

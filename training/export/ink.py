@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from digitapp.records import Array
-from training.fitting.ink import WEIGHTS, read_pool
+from training.fitting.ink import WEIGHTS
 from training.networks.ink import ink_network
 from training.networks.ink_onnx import write
 from training.networks.onnx_conversion import difference
+from training.synthesis.samples.ink_patches import read_pool
 
 
 def export_ink(run: Path, target: Path, probe: Array | None = None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from training.fitting.loop import stages
+from training.fitting.run_folder import stages
 
 _MEANING = {
     "mnist_test": "MNIST test, 10,000 raw images",
@@ -33,6 +33,12 @@ _TOUCHING = (
     "  bitmaps that overlap, or that the pen joined without being lifted.",
 )
 
+_PUNCTUATION = (
+    "- `punctuation.onnx`: 29 features of a component beside digits -> scores of digit, slash,",
+    "  brackets and small marks; one hidden layer. Learned from lines of pen strokes as digitapp",
+    "  reads them.",
+)
+
 
 def readable(card: dict[str, Any]) -> str:
     """The card as Markdown."""
@@ -52,6 +58,7 @@ def readable(card: dict[str, Any]) -> str:
         "  a residual network, its softmax tempered on writers held out from training.",
         *(_INK if "ink" in card else ()),
         *(_TOUCHING if "touching" in card else ()),
+        *(_PUNCTUATION if "punctuation" in card else ()),
         "",
         "They read single Western digits written by hand. Printed type, other numerals and",
         "letters are not what they were made for.",
@@ -67,6 +74,8 @@ def readable(card: dict[str, Any]) -> str:
     counted = ("no digit", "one digit", "two that touch", "three", "four or more")
     for count, part in card.get("touching", {}).get("right", {}).items():
         lines.append(f"| Held-out writers: {counted[int(count)]}, all of it right | {part:.1%} |")
+    for share, part in card.get("punctuation", {}).get("writers held out", {}).items():
+        lines.append(f"| Held-out writers: {share} in punctuation | {part:.1%} |")
     if card.get("measured_every", 1) > 1:
         lines += ["", f"A quick look: measured on one in {card['measured_every']} samples only."]
     gap = card["difference_keras_onnx"]

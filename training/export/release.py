@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import shutil
 import tempfile
@@ -14,23 +13,26 @@ from typing import Any
 import keras
 import numpy as np
 
-from digitapp.models import CLASSIFIER, INK, SUPER_RESOLVER, TOUCHING, Models, load_models
+from digitapp.models import (
+    CLASSIFIER,
+    INK,
+    PUNCTUATION,
+    SUPER_RESOLVER,
+    TOUCHING,
+    Models,
+    load_models,
+)
 from digitapp.records import Array
 from training.data import datasets
+from training.data.assets import CARD_JSON, CARD_TEXT, GOLDEN_FILE, file_entry
 from training.data.storage import publish, staged, write_json
 from training.evaluation.characters import measure
 from training.export.ink import export_ink
 from training.export.model_card import readable
 from training.export.touching import export_touching
 from training.fitting import classifier as classifier_training
-from training.fitting.checkpoints import (
-    CARD_JSON,
-    CARD_TEXT,
-    GOLDEN_FILE,
-    export_classifier,
-    export_resolver,
-)
-from training.fitting.loop import versions
+from training.fitting.checkpoints import export_classifier, export_resolver
+from training.fitting.run_folder import versions
 from training.networks.onnx_conversion import TOLERANCE, ExportError
 from training.synthesis.samples import crop_samples
 
@@ -54,15 +56,15 @@ def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[
         resolver = export_resolver(runs / "super_resolver", part / SUPER_RESOLVER)
         classifier = export_classifier(runs / "classifier", part / CLASSIFIER)
         card: dict[str, Any] = _others(runs, assets, part)
-        names = (SUPER_RESOLVER, CLASSIFIER, INK, TOUCHING)
+        names = (SUPER_RESOLVER, CLASSIFIER, INK, TOUCHING, PUNCTUATION)
         files = [name for name in names if (part / name).exists()]
-        card["files"] = {name: _file(part / name) for name in files}
+        card["files"] = {name: file_entry(part / name) for name in files}
         write_json(part / CARD_JSON, card)
         models = load_models(part)
         crops = _check_crops(data)
         card["difference_keras_onnx"] = _difference(models, resolver, classifier, crops)
         _write_golden(part / GOLDEN_FILE, models, crops)
-        card["files"][GOLDEN_FILE] = _file(part / GOLDEN_FILE)
+        card["files"][GOLDEN_FILE] = file_entry(part / GOLDEN_FILE)
         card |= _description(runs, data)
         card["measured_every"] = every
         card["metrics"] = measure(models, data, every)
@@ -100,6 +102,9 @@ def _others(runs: Path, assets: Path, part: Path) -> dict[str, Any]:
         elif file in known.get("files", {}):
             shutil.copyfile(assets / file, part / file)
             found[name] = known[name]
+    if PUNCTUATION in known.get("files", {}):  # its own step puts it into the assets
+        shutil.copyfile(assets / PUNCTUATION, part / PUNCTUATION)
+        found["punctuation"] = known["punctuation"]
     return found
 
 
@@ -114,11 +119,6 @@ def rewrite_card(assets: Path, scratch: Path) -> None:
         raise ExportError(f"{assets / CARD_JSON} is missing or damaged") from None
     with staged(assets, scratch) as part:
         (part / CARD_TEXT).write_text(text, encoding="utf-8")
-
-
-def _file(path: Path) -> dict[str, Any]:
-    content = path.read_bytes()
-    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
 def _check_crops(data: Path | None) -> Array:
@@ -203,5 +203,5 @@ def _sources(data: Path | None) -> list[dict[str, Any]]:
             arrays = datasets.read_arrays(path)
             source = str(arrays.get("source", "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0"))
             count = len(arrays["x_train"] if name == "mnist" else arrays["labels"])
-            found.append({"set": name, "samples": count, "source": source, **_file(path)})
+            found.append({"set": name, "samples": count, "source": source, **file_entry(path)})
     return found

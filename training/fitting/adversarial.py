@@ -8,9 +8,7 @@ were there.
 
 from __future__ import annotations
 
-import json
-import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +18,11 @@ import tensorflow as tf
 from keras import layers
 
 from digitapp.segmentation.normalization import FINE_SIDE
-from training.data.storage import write_json
-from training.fitting.loop import Batches, Progress, begin, finished
-from training.fitting.super_resolution import WEIGHTS, SuperResolutionRecipe, build, pairs, pools
+from training.fitting import loop
+from training.fitting.loop import Task
+from training.fitting.super_resolution import WEIGHTS, build, pairs, pools
 from training.networks.losses import charbonnier, features, perceived
-
-
-@dataclass(frozen=True)
-class Adversary:
-    """Weights of the losses, and how long to train after the pixel loss has done its part."""
-
-    pixel: float = 1.0
-    perceptual: float = 0.1
-    adversarial: float = 5e-3
-    rate: float = 1e-4
-    steps: int = 200
-    epochs: int = 10
+from training.recipes.super_resolution import Adversary, SuperResolutionRecipe
 
 
 def discriminator() -> keras.Model:
@@ -100,44 +87,27 @@ def fit(
     processes: int = 2,
 ) -> Path:
     """Go on from the trained super-resolver with an adversary; returns the weights' path."""
-    folder = runs / "gan"
     train, _ = pools(recipe, data, runs, processes)
-    first_epoch = begin(folder, {"recipe": asdict(recipe), "adversary": asdict(game)})
-    keras.utils.set_random_seed(recipe.seed)
-    generator = build(recipe)
-    earlier = runs / "super_resolver"
-    generator.load_weights(earlier / WEIGHTS)
-    training = AdversarialTraining(
-        generator, features(classifier) if classifier is not None else None, game
-    )
-    training.compile(keras.optimizers.Adam(game.rate), jit_compile=False)
-    nothing = np.zeros((1, *generator.input_shape[1:]), np.float32)
-    training.discriminator(training(nothing))  # a backup needs networks that exist
-    start = time.time()
-    training.fit(
-        Batches(len(train), recipe.batch, game.steps, pairs(train), recipe.seed, first_epoch),
-        epochs=game.epochs,
-        verbose=0,
-        callbacks=[
-            Progress(),
-            keras.callbacks.CSVLogger(folder / "history.csv", append=True),
-            keras.callbacks.BackupAndRestore(folder / "backup"),
-        ],
-    )
-    weights = folder / WEIGHTS
-    generator.save_weights(weights)
-    write_json(
-        folder / "recipe.json",
-        {
-            "recipe": asdict(replace(recipe, steps=game.steps, epochs=game.epochs)),
-            "adversary": asdict(game),
-            **finished(folder, start),
-            "started_from": json.loads((earlier / "recipe.json").read_text("utf-8")),
-        },
-    )
-    return weights
+    recipe = replace(recipe, steps=game.steps, epochs=game.epochs)
 
+    def contest() -> keras.Model:
+        generator = build(recipe)
+        seen = None if classifier is None else features(classifier)
+        training = AdversarialTraining(generator, seen, game)
+        nothing = np.zeros((1, *generator.input_shape[1:]), np.float32)
+        training.discriminator(training(nothing))  # a backup needs networks that exist
+        return training
 
-def quick(game: Adversary) -> Adversary:
-    """The same game, a few steps long."""
-    return replace(game, steps=10, epochs=1)
+    task = Task(
+        build=contest,
+        prepare=lambda training: training.compile(
+            keras.optimizers.Adam(game.rate), jit_compile=False
+        ),
+        count=len(train),
+        make=pairs(train),
+        weights=WEIGHTS,
+        core=lambda training: training.generator,
+    )
+    settings = {"recipe": asdict(recipe), "adversary": asdict(game)}
+    loop.fit(task, recipe, runs / "gan", settings, start_from=runs / "super_resolver")
+    return runs / "gan" / WEIGHTS

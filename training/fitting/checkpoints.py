@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import keras
 
 from training.fitting import classifier as classifier_training
 from training.fitting import super_resolution as resolver_training
-from training.fitting.classifier_recipe import ClassifierRecipe
 from training.networks import classifier as classifier_networks
 from training.networks.onnx_conversion import ExportError, to_onnx
+from training.recipes.classifier import ClassifierRecipe
+from training.recipes.super_resolution import SuperResolutionRecipe
 
-CARD_JSON, CARD_TEXT, GOLDEN_FILE = "model_card.json", "MODEL_CARD.md", "golden.npz"
+Recipe = TypeVar("Recipe")
 
 
 def trained_resolver(folder: Path) -> keras.Model:
     """The super-resolver trained in `folder`, in float32."""
-    network = resolver_training.build(resolver_training.SuperResolutionRecipe(**_recipe(folder)))
+    network = resolver_training.build(recipe_of(folder, SuperResolutionRecipe))
     network.load_weights(folder / resolver_training.WEIGHTS)
     return network
 
@@ -33,8 +34,8 @@ def export_resolver(folder: Path, target: Path) -> keras.Model:
 
 def trained_classifier(folder: Path) -> keras.Model:
     """The classifier trained in `folder`, in float32; its output is logits."""
-    network = classifier_training.build(ClassifierRecipe(**_recipe(folder)))
-    network.load_weights(folder / "classifier.weights.h5")
+    network = classifier_training.build(recipe_of(folder, ClassifierRecipe))
+    network.load_weights(folder / classifier_training.WEIGHTS)
     return network
 
 
@@ -47,12 +48,16 @@ def export_classifier(folder: Path, target: Path) -> keras.Model:
     return finished
 
 
-def _recipe(folder: Path) -> dict[str, Any]:
+def recipe_of(folder: Path, kind: type[Recipe]) -> Recipe:
+    """The recipe, of the given dataclass, of the training that was finished in `folder`.
+
+    Raises ExportError where none was.
+    """
     try:
-        recipe = json.loads((folder / "recipe.json").read_text())["recipe"]
+        recipe = json.loads((folder / "recipe.json").read_text("utf-8"))["recipe"]
     except (OSError, ValueError, KeyError):
         raise ExportError(f"{folder} holds no finished training") from None
-    return frozen(recipe)
+    return kind(**frozen(recipe))
 
 
 def frozen(recipe: dict[str, Any]) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -14,11 +14,15 @@ import numpy as np
 from digitapp.records import CLASSES, Array
 from digitapp.segmentation.normalization import FINE_SIDE
 from training.data.storage import write_json
+from training.fitting import loop
 from training.fitting.calibration import fit_temperature
-from training.fitting.classifier_pools import Enlarged, pools
-from training.fitting.classifier_recipe import ClassifierRecipe
-from training.fitting.loop import Batches, averaged_adamw, begin, finished, precision, run_callbacks
+from training.fitting.loop import Task, averaged_adamw
 from training.networks.classifier import residual
+from training.recipes.classifier import ClassifierRecipe
+from training.synthesis.samples.enlarged_crops import Enlarged, pools
+
+WEIGHTS = "classifier.weights.h5"
+"""The file in a run's folder that holds the trained weights."""
 
 
 def augmented(images: Array, recipe: ClassifierRecipe, rng: np.random.Generator) -> Array:
@@ -77,59 +81,48 @@ def fit(
     """
     folder = runs / name
     train, held = pools(recipe, data, runs, resolver, processes)
-    earlier = None if start_from is None else json.loads((start_from / "recipe.json").read_text())
-    first_epoch = begin(folder, {"recipe": asdict(recipe), "started_from": earlier})
-    keras.utils.set_random_seed(recipe.seed)
-    with precision(fast):
-        network = build(recipe)
-    earlier_weights = None
-    if start_from is not None:
-        network.load_weights(start_from / "classifier.weights.h5")
-        earlier_weights = network.get_weights()
-    total = recipe.steps * recipe.epochs
-    network.compile(
-        averaged_adamw(recipe.rate, total, recipe.weight_decay, recipe.ema),
-        loss=keras.losses.CategoricalCrossentropy(
-            from_logits=True, label_smoothing=recipe.smoothing
-        ),
-        metrics=["accuracy"],
-        jit_compile=False,
-    )
+
+    def prepare(network: keras.Model) -> None:
+        network.compile(
+            averaged_adamw(
+                recipe.rate, recipe.steps * recipe.epochs, recipe.weight_decay, recipe.ema
+            ),
+            loss=keras.losses.CategoricalCrossentropy(
+                from_logits=True, label_smoothing=recipe.smoothing
+            ),
+            metrics=["accuracy"],
+            jit_compile=False,
+        )
 
     def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
         return augmented(train.images[rows], recipe, rng), one_hot(train.labels[rows])
 
-    start = time.time()
-    checked = np.random.default_rng(0).permutation(len(held.labels))[:4000]
-    checked.sort()
-    network.fit(
-        Batches(len(train.labels), recipe.batch, recipe.steps, make, recipe.seed, first_epoch),
-        validation_data=Checked(held, checked),
-        epochs=recipe.epochs,
-        verbose=0,
-        callbacks=run_callbacks(
-            folder,
-            "val_loss",
-            "min",
-            recipe.patience,
-            [
-                keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
-                keras.callbacks.ModelCheckpoint(
-                    folder / "latest.weights.h5", save_weights_only=True
-                ),
-            ],
-        ),
+    def complete(network: keras.Model) -> None:
+        if start_from is not None:
+            earlier = build(recipe)
+            earlier.load_weights(start_from / WEIGHTS)
+            kept = mean_weights(earlier.get_weights(), network.get_weights(), recipe.keep)
+            network.set_weights(kept)
+        calibrate(network, held, folder)
+
+    checked = np.sort(np.random.default_rng(0).permutation(len(held.labels))[:4000])
+    task = Task(
+        build=partial(build, recipe),
+        prepare=prepare,
+        count=len(train.labels),
+        make=make,
+        weights=WEIGHTS,
+        held_out=Checked(held, checked),
+        patience=recipe.patience,
+        callbacks=[
+            keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
+            keras.callbacks.ModelCheckpoint(folder / "latest.weights.h5", save_weights_only=True),
+        ],
+        complete=complete,
     )
-    if earlier_weights is not None:
-        network.set_weights(mean_weights(earlier_weights, network.get_weights(), recipe.keep))
-    weights = folder / "classifier.weights.h5"
-    network.save_weights(weights)
-    calibrate(network, held, folder)
-    note = {"recipe": asdict(recipe), **finished(folder, start)}
-    if earlier is not None:
-        note["started_from"] = earlier
-    write_json(folder / "recipe.json", note)
-    return weights
+    settings = {"recipe": asdict(recipe)}
+    loop.fit(task, recipe, folder, settings, fast=fast, start_from=start_from)
+    return folder / WEIGHTS
 
 
 def mean_weights(earlier: Sequence[Array], later: Sequence[Array], keep: float) -> list[Array]:

@@ -2,92 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-import multiprocessing
 import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
-import cv2
 import keras
 import numpy as np
 import tensorflow as tf
 
 from digitapp.records import Array
 from training.data.storage import write_json
-from training.fitting.loop import versions
+from training.fitting.run_folder import versions
 from training.networks.ink import ink_network
-from training.synthesis.pages.handwriting import Writing, writing
-from training.synthesis.pages.page import PATCH, page, patches
+from training.recipes.ink import InkRecipe
+from training.synthesis.samples.ink_patches import draw_pool, read_pool
 
 WEIGHTS = "ink.weights.h5"
-
-
-@dataclass(frozen=True)
-class InkRecipe:
-    """patches: drawn for training; batch: patches of a step; minutes: how long to fit;
-    rate: the highest learning rate; paper: weight of pixels where neither ink nor a pattern
-    is, which are many and easy; seed: of all of it."""
-
-    patches: int = 24_000
-    batch: int = 8
-    minutes: float = 30.0
-    rate: float = 3e-3
-    paper: float = 0.3
-    seed: int = 1
-
-
-QUICK = InkRecipe(patches=40, minutes=0.1)
-
-
-def draw_pool(data: Path, folder: Path, count: int, seed: int, held_out: bool = False) -> None:
-    """Draw `count` patches to `folder`: strength.npy and written.npy, uint8 (N, PATCH, PATCH)."""
-    folder.mkdir(parents=True, exist_ok=True)
-    shape = (count, PATCH, PATCH)
-    arrays = [
-        np.lib.format.open_memmap(folder / f"{name}.npy", "w+", np.uint8, shape)
-        for name in ("strength", "written")
-    ]
-    start = time.time()
-    for i, pair in zip(range(count), _stream(data, held_out, seed), strict=False):
-        arrays[0][i], arrays[1][i] = pair
-        if i % 5_000 == 4_999:
-            print(f"{i + 1} patches after {(time.time() - start) / 60:.1f} min", flush=True)
-    (folder / "done").touch()
-
-
-def _stream(data: Path, held_out: bool, seed: int) -> Iterator[tuple[Array, Array]]:
-    """Patches without end, in an order that the number of processes does not change."""
-    seeds = ([seed, number] for number in itertools.count())
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(initializer=_prepare, initargs=(data, held_out)) as pool:
-        # Drawn ahead in rounds: `imap` alone would take in all of an endless stream.
-        while True:
-            for drawn in pool.imap(_draw, itertools.islice(seeds, 512), chunksize=16):
-                yield from drawn
-
-
-_material: Writing
-
-
-def _prepare(data: Path, held_out: bool) -> None:
-    global _material
-    cv2.setNumThreads(1)
-    _material = writing(data, held_out)
-
-
-def _draw(seed: list[int]) -> list[tuple[Array, Array]]:
-    rng = np.random.default_rng(seed)
-    return patches(page(_material, rng), rng)
-
-
-def read_pool(folder: Path) -> tuple[Array, Array]:
-    """The patches that `draw_pool` has drawn: strength and truth."""
-    names = ("strength.npy", "written.npy")
-    strength, written = (np.load(folder / name, mmap_mode="r") for name in names)
-    return strength, written
 
 
 def make_batch(
@@ -107,9 +38,7 @@ def make_batch(
     return inputs[..., None], (y == 255).astype(np.float32)[..., None], weight[..., None]
 
 
-def train(
-    data: Path, folder: Path, recipe: InkRecipe = InkRecipe(), start_from: Path | None = None
-) -> None:
+def train(data: Path, folder: Path, recipe: InkRecipe, start_from: Path | None = None) -> None:
     """Train in `folder`: pool, weights, recipe. A pool that is there is not drawn again.
 
     start_from: the folder of an earlier training to go on from.

@@ -1,29 +1,140 @@
-"""What both trainings share: batches from pools, schedules, run folders, resuming."""
+"""The training loop that all networks share: batches, schedules, callbacks.
+
+A training says in a `Task` what its network learns, and `fit` does the rest.
+"""
 
 from __future__ import annotations
 
-import csv
 import json
-import platform
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol
 
 import keras
 import numpy as np
 
 from digitapp.records import Array
 from training.data.storage import write_json
+from training.fitting.run_folder import begin, finished
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+Batch = tuple[Any, Any]
+"""Inputs and targets, as Keras takes them."""
 
-Batch = tuple[Array, Array]
+Make = Callable[[Array, np.random.Generator], Batch]
+"""Turns sample numbers, int (B,) in ascending order, into a batch."""
+
+
+class Schedule(Protocol):
+    """The part of a recipe that `fit` follows.
+
+    batch: samples in a batch; steps: batches in an epoch; epochs: at most; seed: of weights and
+    order.
+    """
+
+    @property
+    def batch(self) -> int: ...
+
+    @property
+    def steps(self) -> int: ...
+
+    @property
+    def epochs(self) -> int: ...
+
+    @property
+    def seed(self) -> int: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What a network learns, apart from how long.
+
+    build: makes the untrained network, under the precision policy in force; prepare: compiles
+    it; count: samples to learn from; make: turns their numbers into a batch; weights: name of
+    the file of trained weights in the run's folder.
+
+    held_out: validation data, as `keras.Model.fit` takes it; None for none. patience: epochs
+    without a better figure `monitor` on it that end the training, `mode` "min" or "max"; the
+    best epoch's weights are kept. callbacks: more than those of every training.
+
+    core: the part of the network whose weights are kept, where training needs more than that.
+    complete: called with the trained network before its weights are saved, to average or
+    calibrate it.
+    """
+
+    build: Callable[[], keras.Model]
+    prepare: Callable[[keras.Model], None]
+    count: int
+    make: Make
+    weights: str
+    held_out: Any = None
+    monitor: str = "val_loss"
+    mode: str = "min"
+    patience: int = 0
+    callbacks: Sequence[Any] = ()
+    core: Callable[[keras.Model], keras.Model] = lambda network: network
+    complete: Callable[[keras.Model], None] = lambda network: None
+
+
+def fit(
+    task: Task,
+    schedule: Schedule,
+    folder: Path,
+    settings: dict[str, Any],
+    *,
+    fast: bool = False,
+    start_from: Path | None = None,
+) -> keras.Model:
+    """Train a network in `folder`; returns it. A killed training goes on at its last full epoch.
+
+    settings: all that decides the outcome, for JSON; a killed training with others starts anew.
+    fast: compute in bfloat16; weights stay float32. start_from: the folder of an earlier
+    training to go on from. Writes the weights, history.csv and, at the end, recipe.json.
+    """
+    if start_from is not None:
+        earlier = json.loads((start_from / "recipe.json").read_text("utf-8"))
+        settings = {**settings, "started_from": earlier}
+    first_epoch = begin(folder, settings)
+    keras.utils.set_random_seed(schedule.seed)
+    with precision(fast):
+        network = task.build()
+    if start_from is not None:
+        task.core(network).load_weights(start_from / task.weights)
+    task.prepare(network)
+    start = time.time()
+    network.fit(
+        Batches(task.count, schedule.batch, schedule.steps, task.make, schedule.seed, first_epoch),
+        validation_data=task.held_out,
+        validation_batch_size=50,
+        epochs=schedule.epochs,
+        verbose=0,
+        callbacks=_callbacks(task, folder),
+    )
+    task.complete(network)
+    task.core(network).save_weights(folder / task.weights)
+    write_json(folder / "recipe.json", {**settings, **finished(folder, start)})
+    return network
+
+
+def _callbacks(task: Task, folder: Path) -> list[Any]:
+    """Progress, a history, a backup after every epoch, and an end at the best epoch.
+
+    A training that goes on counts its epochs without improvement anew.
+    """
+    shared = [
+        *task.callbacks,
+        Progress(),
+        keras.callbacks.CSVLogger(folder / "history.csv", append=True),
+        keras.callbacks.BackupAndRestore(folder / "backup"),
+    ]
+    if task.held_out is None:
+        return shared
+    stop = keras.callbacks.EarlyStopping(
+        task.monitor, mode=task.mode, patience=task.patience, restore_best_weights=True
+    )
+    return [*shared, stop]
 
 
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]
@@ -38,7 +149,7 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         count: int,
         batch: int,
         steps: int,
-        make: Callable[[Array, np.random.Generator], Batch],
+        make: Make,
         seed: int,
         first_epoch: int = 0,
     ) -> None:
@@ -115,110 +226,3 @@ def averaged_adamw(
         ema_momentum=momentum,
         ema_overwrite_frequency=None,
     )
-
-
-def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that decide what comes out."""
-    found = {"python": platform.python_version()}
-    for name in ("tensorflow", "keras", "onnx", "tf2onnx", "onnxruntime", "numpy"):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    for name in ("opencv-python-headless", "opencv-python"):
-        try:
-            found["opencv"] = version(name)
-            break
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-def begin(folder: Path, settings: dict[str, Any]) -> int:
-    """Make a run folder ready for a training; returns the epoch that it goes on from.
-
-    What a killed training with other settings left there is taken away: going on from it
-    would mix the two. So is the history of a finished one.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    note, backup = folder / "settings.json", folder / "backup"
-    wanted = json.loads(json.dumps(settings))
-    known = json.loads(note.read_text()) if note.exists() else None
-    reached = backup / "training_metadata.json"
-    if known == wanted and reached.exists():
-        return int(json.loads(reached.read_text())["epoch"])
-    shutil.rmtree(backup, ignore_errors=True)
-    (folder / "history.csv").unlink(missing_ok=True)
-    write_json(note, wanted)
-    return 0
-
-
-Recipe = TypeVar("Recipe", bound="DataclassInstance")
-
-
-def changed(recipe: Recipe, words: Sequence[str]) -> Recipe:
-    """The recipe with values given as "name=value", such as "epochs=4" or "filters=[16,32,64]".
-
-    Raises ValueError for a name that the recipe has not, or a value of another kind.
-    """
-    known = asdict(recipe)
-    values: dict[str, Any] = {}
-    for word in words:
-        name, _, text = word.partition("=")
-        if name not in known:
-            raise ValueError(f"The recipe has no {name!r}; it has {', '.join(known)}.")
-        try:
-            value = json.loads(text) if not isinstance(known[name], str) else text
-        except ValueError:
-            value = None
-        value = tuple(value) if isinstance(value, list) else value
-        if isinstance(known[name], float) and type(value) is int:
-            value = float(value)
-        if type(value) is not type(known[name]):
-            raise ValueError(f"{text!r} cannot be the recipe's {name}, which is {known[name]!r}.")
-        values[name] = value
-    return replace(recipe, **values)
-
-
-def stages(note: dict[str, Any]) -> list[dict[str, Any]]:
-    """The notes of a training and of those it went on from, the first one first."""
-    found = [note]
-    while "started_from" in found[0]:
-        found.insert(0, found[0]["started_from"])
-    return found
-
-
-def run_callbacks(
-    folder: Path, monitor: str, mode: str, patience: int, extra: Sequence[Any] = ()
-) -> list[Any]:
-    """Progress, a CSV history, a backup after every epoch from which a killed run resumes,
-    and an end when the figure `monitor` has not improved for `patience` epochs.
-
-    The best epoch's weights stay in the network. A resumed run counts its epochs anew.
-    """
-    return [
-        *extra,
-        Progress(),
-        keras.callbacks.CSVLogger(folder / "history.csv", append=True),
-        keras.callbacks.BackupAndRestore(folder / "backup"),
-        keras.callbacks.EarlyStopping(
-            monitor, mode=mode, patience=patience, restore_best_weights=True
-        ),
-    ]
-
-
-def finished(folder: Path, start: float) -> dict[str, Any]:
-    """What a run folder says at a training's end: versions, minutes of the last go, epochs
-    done and the last epoch's figures."""
-    with (folder / "history.csv").open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {
-        "versions": versions(),
-        "minutes": (time.time() - start) / 60,
-        "stopped_after_epochs": len(rows),
-        "metrics": {
-            name: float(value)
-            for name, value in rows[-1].items()
-            if name != "epoch" and value != "NA"  # a figure that Keras left out of this epoch
-        },
-    }

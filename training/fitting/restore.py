@@ -18,14 +18,17 @@ import onnx
 
 from digitapp.models import CLASSIFIER, SUPER_RESOLVER, load_models
 from digitapp.records import Array
+from training.data.assets import CARD_JSON, GOLDEN_FILE
 from training.data.storage import write_json
-from training.fitting.checkpoints import CARD_JSON, GOLDEN_FILE, frozen
+from training.fitting.checkpoints import frozen
+from training.fitting.classifier import WEIGHTS as CLASSIFIER_WEIGHTS
 from training.fitting.classifier import build as build_classifier
-from training.fitting.classifier_recipe import ClassifierRecipe
-from training.fitting.super_resolution import WEIGHTS, SuperResolutionRecipe
+from training.fitting.super_resolution import WEIGHTS
 from training.fitting.super_resolution import build as build_resolver
 from training.networks.classifier import calibrated
 from training.networks.onnx_conversion import ExportError
+from training.recipes.classifier import ClassifierRecipe
+from training.recipes.super_resolution import SuperResolutionRecipe
 
 CLOSE = 1e-4
 """How far a restored network's output may lie from the file's, on the golden crops."""
@@ -98,7 +101,7 @@ def restore_classifier(assets: Path, folder: Path) -> keras.Model:
     enlarged = models.super_resolve(_golden(assets))
     answers = calibrated(network, temperature).predict(enlarged[..., None], verbose=0)
     _prove(CLASSIFIER, answers, models.classify_enlarged(enlarged))
-    _write(network, folder, "classifier.weights.h5", note)
+    _write(network, folder, CLASSIFIER_WEIGHTS, note)
     write_json(folder / "calibration.json", {"temperature": temperature})
     return network
 
@@ -113,11 +116,6 @@ def restore(assets: Path, runs: Path) -> Path:
         restore_resolver(assets, resolver)
     restore_classifier(assets, runs / SHIPPED)
     return runs / SHIPPED
-
-
-def recipe_of(folder: Path) -> ClassifierRecipe:
-    """The recipe of the classifier in a run folder."""
-    return ClassifierRecipe(**frozen(json.loads((folder / "recipe.json").read_text())["recipe"]))
 
 
 def _card(assets: Path) -> dict[str, Any]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import time
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -14,36 +13,16 @@ import numpy as np
 from digitapp.recognition.touching import COUNTS, STRIP
 from digitapp.records import Array
 from training.data.storage import write_json
+from training.fitting import loop
 from training.fitting.calibration import fit_temperature
-from training.fitting.loop import Batches, averaged_adamw, begin, finished, precision, run_callbacks
+from training.fitting.loop import Task, averaged_adamw
 from training.networks.touching import PARTS, touching_network
+from training.recipes.touching import TouchingRecipe
 from training.synthesis.samples.pools import Stock, stocked
 from training.synthesis.samples.touching_samples import sample
 from training.synthesis.scenes.corpus import Corpus
 
 WEIGHTS = "touching.weights.h5"
-
-
-@dataclass(frozen=True)
-class TouchingRecipe:
-    """Everything that decides a training's outcome, with its data; `ema`: momentum of the mean of
-    the weights that ships; patience: epochs without a better loss that end the training."""
-
-    samples: int = 250_000
-    held_out_samples: int = 6_000
-    batch: int = 128
-    steps: int = 900
-    epochs: int = 10
-    rate: float = 2e-3
-    weight_decay: float = 0.02
-    dropout: float = 0.2
-    smoothing: float = 0.02
-    ema: float = 0.998
-    patience: int = 4
-    seed: int = 1
-
-
-QUICK = TouchingRecipe(samples=400, held_out_samples=100, batch=16, steps=5, epochs=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,45 +108,34 @@ def fit(
     and calibration.json.
     """
     train, held = pools(recipe, data, folder, processes)
-    earlier = None if start_from is None else json.loads((start_from / "recipe.json").read_text())
-    first_epoch = begin(folder, {"recipe": asdict(recipe), "started_from": earlier})
-    keras.utils.set_random_seed(recipe.seed)
-    with precision(fast):
-        network = touching_network(recipe.dropout)
-    if start_from is not None:
-        network.load_weights(start_from / WEIGHTS)
-    total = recipe.steps * recipe.epochs
-    network.compile(
-        averaged_adamw(recipe.rate, total, recipe.weight_decay, recipe.ema),
-        loss=loss,
-        jit_compile=False,
-    )
+    known, answers = unit(held.pictures), np.asarray(held.answers)
+
+    def prepare(network: keras.Model) -> None:
+        optimizer = averaged_adamw(
+            recipe.rate, recipe.steps * recipe.epochs, recipe.weight_decay, recipe.ema
+        )
+        network.compile(optimizer, loss=loss, jit_compile=False)
 
     def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
-        answers = np.asarray(train.answers[rows])
-        return augmented(train.pictures[rows], rng), targets(answers, recipe.smoothing)
+        chosen = np.asarray(train.answers[rows])
+        return augmented(train.pictures[rows], rng), targets(chosen, recipe.smoothing)
 
-    start = time.time()
-    known = unit(held.pictures)
-    network.fit(
-        Batches(len(train.answers), recipe.batch, recipe.steps, make, recipe.seed, first_epoch),
-        validation_data=(known, targets(np.asarray(held.answers))),
-        epochs=recipe.epochs,
-        verbose=0,
-        callbacks=run_callbacks(
-            folder,
-            "val_loss",
-            "min",
-            recipe.patience,
-            [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)],
-        ),
+    def complete(network: keras.Model) -> None:
+        calibrate(network.predict(known, verbose=0), answers, folder)
+
+    task = Task(
+        build=partial(touching_network, recipe.dropout),
+        prepare=prepare,
+        count=len(train.answers),
+        make=make,
+        weights=WEIGHTS,
+        held_out=(known, targets(answers)),
+        patience=recipe.patience,
+        callbacks=[keras.callbacks.SwapEMAWeights(swap_on_epoch=True)],
+        complete=complete,
     )
-    network.save_weights(folder / WEIGHTS)
-    calibrate(network.predict(known, verbose=0), np.asarray(held.answers), folder)
-    note = {"recipe": asdict(recipe), **finished(folder, start)}
-    if earlier is not None:
-        note["started_from"] = earlier
-    write_json(folder / "recipe.json", note)
+    settings = {"recipe": asdict(recipe)}
+    loop.fit(task, recipe, folder, settings, fast=fast, start_from=start_from)
     return folder / WEIGHTS
 
 

@@ -1,1 +1,1 @@
-"""The old name of `training.evaluation.pages`, kept for one release."""
+"""The older name of `python -m training pages`, kept for one release."""

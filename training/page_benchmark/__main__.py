@@ -1,5 +1,7 @@
-"""`python -m training.page_benchmark`: the old name of `python -m training.evaluation.pages`."""
+"""`python -m training.page_benchmark`: the older name of `python -m training pages`."""
 
-from training.evaluation.pages.cli import main
+import sys
 
-raise SystemExit(main())
+from training.cli import main
+
+raise SystemExit(main(["pages", *sys.argv[1:]]))

@@ -13,9 +13,11 @@ from matplotlib.figure import Figure
 
 from training.data.storage import staged, write_json
 from training.evaluation.report_page import Report
-from training.fitting.loop import Batches, versions
-from training.fitting.super_resolution import SuperResolutionRecipe, build, pairs, pools, unit
+from training.fitting.loop import Batches
+from training.fitting.run_folder import versions
+from training.fitting.super_resolution import build, pairs, pools, unit
 from training.networks import losses
+from training.recipes.super_resolution import SuperResolutionRecipe
 
 RATES = {
     "mini-batch gradient descent": 0.02,

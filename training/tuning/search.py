@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,30 +20,15 @@ from matplotlib.figure import Figure
 from training.data.storage import staged, write_json
 from training.evaluation.report_page import Report
 from training.fitting import classifier
-from training.fitting.classifier_pools import Enlarged, pools
-from training.fitting.classifier_recipe import ClassifierRecipe
-from training.fitting.loop import Batches, precision, versions
+from training.fitting.loop import Batches, precision
+from training.fitting.run_folder import versions
+from training.recipes.classifier import ClassifierRecipe
+from training.recipes.search import Search
+from training.synthesis.samples.enlarged_crops import Enlarged, pools
 from training.tuning.search_space import Classifier
-
-
-@dataclass(frozen=True)
-class Search:
-    """How long and on how much to search; algorithm: "hyperband" or "bayesian"."""
-
-    algorithm: str = "hyperband"
-    epochs: int = 9
-    trials: int = 30
-    samples: int = 60_000
-    held_out_samples: int = 4_000
-    batch: int = 128
-    steps: int = 400
-    seed: int = 11
-
 
 _CHIEF_PATIENCE = 300
 """Seconds that the chief may take after the last worker has gone."""
-
-QUICK = Search(epochs=2, trials=2, samples=2_000, held_out_samples=400, steps=10)
 
 
 def prepare(

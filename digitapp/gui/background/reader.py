@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import time
 import tkinter as tk
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digitapp.editor import region
 from digitapp.editor.image_store import PictureStore
 from digitapp.editor.page_image import page_to_read
 from digitapp.editor.pages import OpenPage, kept
-from digitapp.editor.session import Session
+from digitapp.editor.session import Event, Session
 from digitapp.gui.background.engine import Engine
+from digitapp.gui.background.jobs import Load, Paint, Prepare, Read, ReadBoxes, Run
 from digitapp.gui.background.loading import Loading
 from digitapp.gui.background.worker import Job, Outcome, Worker
 from digitapp.i18n import sentence
+
+if TYPE_CHECKING:
+    from digitapp.records import DigitSequence
 
 PEN_PAUSE = 40
 """Milliseconds from pen-up to reading: short enough to feel immediate. The next stroke of a
@@ -30,7 +34,7 @@ PEN_PAUSE = 40
 _FAST, _SLOW = 8, 100  # milliseconds between two looks at the queue
 
 
-@dataclass
+@dataclass(frozen=True)
 class Listeners:
     """Told by the reader. problems: sentences to show; finished: an explicit Recognise has
     its result; busy: something began or ended; ready: the models are loaded (or not)."""
@@ -46,7 +50,7 @@ class Reader:
 
     def __init__(self, root: tk.Misc, session: Session, engine: Engine) -> None:
         self.root, self.session, self.engine = root, session, engine
-        self.tell = Listeners()
+        self._told: list[Listeners] = []
         self.store = PictureStore()
         self.worker, self.painter = Worker("reader"), Worker("painter")
         self.is_ready = self._stopped = False
@@ -54,15 +58,20 @@ class Reader:
         self._timer: str | None = None
         self._due: OpenPage | None = None
         self._loads = self._runs = 0
-        self._done: dict[str, Callable[[Any], object]] = {}
-        self._loading: dict[str, Loading] = {}
+        self._done: dict[Hashable, Callable[[Any], object]] = {}
+        self._loading: dict[Load, Loading] = {}
         self._poll_timer: str | None = None
-        session.listen(self.on_session)
+        session.listen(self._on_session)
 
     def start(self) -> None:
         """Begin to import and load in the background; call once the window is shown."""
-        self.worker.submit("prepare", lambda job: self.engine.prepare(), 0)
+        self.worker.submit(Prepare(), lambda job: self.engine.prepare(), 0)
         self._poll()
+
+    def listen(self, listeners: Listeners) -> Callable[[], None]:
+        """Tell `listeners` what happens from now on, until the returned function is called."""
+        self._told.append(listeners)
+        return lambda: self._told.remove(listeners)
 
     def stop(self) -> None:
         self._stopped = True
@@ -106,25 +115,25 @@ class Reader:
         """Give up what is being read or loaded; what is shown stays."""
         self.pen_down()
         self._asked_for.clear()
-        self.worker.cancel("read", "load", "boxes")
+        self.worker.cancel(lambda job: isinstance(job, (Read, Load, ReadBoxes)))
         self._loading.clear()
-        self.tell.busy()
+        self._tell_busy()
 
     def load(self, paths: Iterable[Path]) -> None:
         """Open files and folders page by page, and read every page."""
         self._loads += 1
-        key = f"load {self._loads}"
+        key = Load(self._loads)
         self._loading[key] = Loading(paths, self.engine, self.store)
         self.worker.submit(key, self._loading[key].step, 0)
         self._hurry()
 
     def run(
         self, task: Callable[[Job], Any], done: Callable[[Any], object], priority: int = 0
-    ) -> str:
+    ) -> Run:
         """Do something else in the worker's thread, then `done` with its result here. What
-        it raises is told as a problem. Returns the worker's key for it."""
+        it raises is told as a problem. Returns the job, for `awaits`."""
         self._runs += 1
-        key = f"run {self._runs}"
+        key = Run(self._runs)
         self._done[key] = done
         self.worker.submit(key, task, priority)
         self._hurry()
@@ -133,9 +142,13 @@ class Reader:
     def paint(self, task: Callable[[Job], Any], done: Callable[[Any], object]) -> None:
         """Like `run`, for what is about to be shown: beside the reading, not after it. A
         later call replaces one that still waits."""
-        self._done["look"] = done
-        self.painter.submit("look", task)
+        self._done[Paint()] = done
+        self.painter.submit(Paint(), task)
         self._hurry()
+
+    def awaits(self, job: Run) -> bool:
+        """Is the outcome of this job still to come?"""
+        return self.worker.awaits(job)
 
     def join(self, seconds: float) -> None:
         """Wait, after `stop`, for what still runs."""
@@ -146,7 +159,7 @@ class Reader:
 
     def _submit(self, page: OpenPage, priority: int) -> None:
         if page.is_drawing and not page.content.strokes and page.key not in self._asked_for:
-            self.worker.cancel(f"read {page.key}")
+            self.worker.cancel(lambda job: job == Read(page.key))
             self.session.forget(page)
             return
         snapshot, engine = replace(page), self.engine
@@ -163,28 +176,37 @@ class Reader:
                 sequence = region.put_back(part, picture, chosen)
             return kept(sequence), (time.perf_counter() - start) * 1000
 
-        self.worker.submit(f"read {page.key}", task, priority)
+        self.worker.submit(Read(page.key), task, priority)
         self._hurry()
 
     def _ask_boxes(self, page: OpenPage) -> None:
         boxes = page.unread_boxes()
-        if not boxes or self.worker.awaits(f"read {page.key}"):
+        if not boxes or self.worker.awaits(Read(page.key)):
             return
         snapshot, engine = replace(page), self.engine
         self.worker.submit(
-            f"boxes {page.key}",
+            ReadBoxes(page.key),
             lambda job: engine.read_boxes(page_to_read(snapshot), boxes),
             0,
         )
         self._hurry()
 
-    def on_session(self, event: str) -> None:
+    def _tell_busy(self) -> None:
+        for told in list(self._told):
+            told.busy()
+
+    def _tell_problems(self, problems: Iterable[BaseException]) -> None:
+        sentences = [sentence(problem) for problem in problems]
+        for told in list(self._told):
+            told.problems(sentences)
+
+    def _on_session(self, event: Event) -> None:
         page = self.session.page
-        if event == "content":
+        if event is Event.CONTENT:
             self._schedule()
-        elif event == "marks":
+        elif event is Event.MARKS:
             self._ask_boxes(page)
-        elif event == "page":
+        elif event is Event.PAGE:
             self.read_due()
             if page.sequence is None:
                 self._submit(page, 0)
@@ -202,7 +224,7 @@ class Reader:
         if self._poll_timer is not None:
             self.root.after_cancel(self._poll_timer)
             self._poll_timer = self.root.after(_FAST, self._poll)
-        self.tell.busy()
+        self._tell_busy()
 
     def _poll(self) -> None:
         self._poll_timer = None
@@ -214,35 +236,46 @@ class Reader:
         wait = _FAST if self.worker.busy or self.painter.busy else _SLOW
         self._poll_timer = self.root.after(wait, self._poll)
         if outcomes:
-            self.tell.busy()
+            self._tell_busy()
 
     def _take(self, outcome: Outcome) -> None:
-        what, _blank, key = outcome.key.partition(" ")
-        if what == "prepare":
-            self.is_ready = True
-            self.tell.ready()
+        match outcome.key:
+            case Prepare():
+                self.is_ready = True
+                for told in list(self._told):
+                    told.ready()
         if outcome.error is not None:
-            if what == "read":
-                self._asked_for.discard(key)
-            self._done.pop(outcome.key, None)
-            self._loading.pop(outcome.key, None)
-            self.tell.problems([sentence(outcome.error)])
-        elif what == "load":
-            self._take_load(outcome)
-        elif what == "read":
-            sequence, milliseconds = outcome.value
-            self.session.read(key, sequence, milliseconds)
-            if key in self._asked_for:
-                self._asked_for.discard(key)
-                if page := self.session.find(key):
-                    self.tell.finished(page)
-        elif what in ("run", "look"):
-            self._done.pop(outcome.key)(outcome.value)
-        elif what == "boxes":
-            self.session.answer(key, outcome.value)
+            self._take_error(outcome, outcome.error)
+            return
+        match outcome.key:
+            case Load():
+                self._take_load(outcome.key, outcome)
+            case Read(page=key):
+                self._take_reading(key, *outcome.value)
+            case ReadBoxes(page=key):
+                self.session.answer(key, outcome.value)
+            case Run() | Paint():
+                self._done.pop(outcome.key)(outcome.value)
 
-    def _take_load(self, outcome: Outcome) -> None:
-        loading = self._loading[outcome.key]
+    def _take_error(self, outcome: Outcome, error: BaseException) -> None:
+        match outcome.key:
+            case Read(page=key):
+                self._asked_for.discard(key)
+            case Load():
+                self._loading.pop(outcome.key, None)
+        self._done.pop(outcome.key, None)
+        self._tell_problems([error])
+
+    def _take_reading(self, key: str, sequence: DigitSequence, milliseconds: float) -> None:
+        self.session.read(key, sequence, milliseconds)
+        if key in self._asked_for:
+            self._asked_for.discard(key)
+            if page := self.session.find(key):
+                for told in list(self._told):
+                    told.finished(page)
+
+    def _take_load(self, key: Load, outcome: Outcome) -> None:
+        loading = self._loading[key]
         if outcome.kind == "part":
             path, picture = outcome.value
             first = not loading.pages
@@ -252,8 +285,8 @@ class Reader:
                 self._submit(page, 1)
         elif outcome.value:
             # After the reading of the page just opened: pages come and are read in turn.
-            self.worker.submit(outcome.key, loading.step, 1)
+            self.worker.submit(key, loading.step, 1)
         else:
-            del self._loading[outcome.key]
+            del self._loading[key]
             if loading.problems:
-                self.tell.problems([sentence(problem) for problem in loading.problems])
+                self._tell_problems(loading.problems)

@@ -10,7 +10,7 @@ import itertools
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ class Outcome:
     kind: "done", or "part" for what a running task posts. seconds: how long it ran.
     """
 
-    key: str
+    key: Hashable
     kind: str
     value: Any = None
     error: BaseException | None = None
@@ -36,7 +36,7 @@ class Outcome:
 class Job:
     """Handed to a task, so that it can give parts of its result and notice a cancel."""
 
-    def __init__(self, key: str, number: int, worker: Worker) -> None:
+    def __init__(self, key: Hashable, number: int, worker: Worker) -> None:
         self.key, self.number, self._worker = key, number, worker
 
     def check(self) -> None:
@@ -59,8 +59,8 @@ class Worker:
     def __init__(self, name: str = "worker") -> None:
         """name: of the thread."""
         self._lock = threading.Condition()
-        self._waiting: dict[str, tuple[int, Job, Task]] = {}
-        self._latest: dict[str, int] = {}
+        self._waiting: dict[Hashable, tuple[int, Job, Task]] = {}
+        self._latest: dict[Hashable, int] = {}
         self._outcomes: queue.SimpleQueue[tuple[Job, Outcome]] = queue.SimpleQueue()
         self._numbers = itertools.count()
         self._running: Job | None = None
@@ -68,7 +68,7 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
-    def submit(self, key: str, task: Task, priority: int = 1) -> None:
+    def submit(self, key: Hashable, task: Task, priority: int = 1) -> None:
         """Queue a task; it replaces an earlier one of the same key. 0 goes before 1."""
         with self._lock:
             job = Job(key, next(self._numbers), self)
@@ -76,14 +76,12 @@ class Worker:
             self._waiting[key] = (priority, job, task)
             self._lock.notify()
 
-    def cancel(self, *keys: str) -> None:
-        """Drop tasks, waiting or running: those of these keys, and those whose key begins
-        with one of them and a blank."""
+    def cancel(self, unwanted: Callable[[Hashable], bool]) -> None:
+        """Drop tasks, waiting or running, whose key is unwanted."""
         with self._lock:
-            beginnings = tuple(f"{key} " for key in keys)
-            for name in [k for k in self._latest if k in keys or k.startswith(beginnings)]:
-                self._waiting.pop(name, None)
-                self._latest.pop(name, None)
+            for key in [key for key in self._latest if unwanted(key)]:
+                self._waiting.pop(key, None)
+                self._latest.pop(key, None)
 
     def poll(self) -> list[Outcome]:
         """What has happened since the last call, results nobody wants left out."""
@@ -105,7 +103,7 @@ class Worker:
         """Is there anything whose outcome is still to come?"""
         return bool(self._latest)
 
-    def awaits(self, key: str) -> bool:
+    def awaits(self, key: Hashable) -> bool:
         """Is the outcome of this key still to come?"""
         return key in self._latest
 
@@ -147,6 +145,6 @@ class Worker:
                 value = task(job)
             except Cancelled:
                 continue
-            except BaseException as caught:  # Even MemoryError belongs into the window.
+            except BaseException as caught:  # Report even MemoryError in the window.
                 error = caught
             self.put(job, Outcome(job.key, "done", value, error, time.perf_counter() - start))

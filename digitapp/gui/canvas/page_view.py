@@ -6,11 +6,12 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from digitapp.editor.session import Session
+from digitapp.editor.session import Event, Session
 from digitapp.gui.canvas.image_cache import Looks, Paint
 from digitapp.gui.canvas.page_painter import PagePainter
 from digitapp.gui.canvas.rendering import piece
 from digitapp.gui.canvas.viewport import Viewport
+from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 
 if TYPE_CHECKING:
@@ -53,14 +54,10 @@ class PageView(tk.Canvas):
         self._panning: tuple[int, int] | None = None
         self._space = False
         self._pending: str | None = None
-        session.listen(self._on_session)
+        while_it_lives(self, session.listen(self._on_session))
+        while_it_lives(self, self._forget_pending)
         self._bind_events()
-        self.restyle(theme)
-
-    def restyle(self, theme: Theme) -> None:
-        """Take on another theme or scale."""
-        self.theme = theme
-        self._painter = PagePainter(self, self.session, theme, self.viewport, self.looks)
+        self._painter = PagePainter(self, session, theme, self.viewport, self.looks)
         self.refresh()
 
     # Zoom and pan
@@ -125,6 +122,10 @@ class PageView(tk.Canvas):
         """Paint again, once, when the main loop is idle."""
         if self._pending is None:
             self._pending = self.after_idle(self._paint)
+
+    def _forget_pending(self) -> None:
+        if self._pending is not None:
+            self.after_cancel(self._pending)
 
     def _sharpened(self) -> None:
         self.refresh()
@@ -231,13 +232,13 @@ class PageView(tk.Canvas):
         self.tool = tool
         self.configure(cursor=tool.cursor)
 
-    def _on_session(self, event: str) -> None:
-        if event == "page":
+    def _on_session(self, event: Event) -> None:
+        if event is Event.PAGE:
             self.fit()
-        elif event == "content":
+        elif event is Event.CONTENT:
             if self._fitted and not self.session.page.is_drawing:
                 self.fit()
             self.refresh()
-        elif event in ("marks", "selection"):
+        elif event in (Event.MARKS, Event.SELECTION):
             self.paint_marks()
             self.reveal_selected()

@@ -17,19 +17,17 @@ class Banner(ttk.Frame):
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent, style="Banner.TFrame")
         self.sentences: list[str] = []
-        self._icon = ttk.Label(self, style="Banner.TLabel")
+        self.theme = theme
+        warning = theme.icon("warning", theme.palette.doubt, 18)
+        self._icon = ttk.Label(self, style="Banner.TLabel", image=warning)
         self._text = ttk.Label(self, style="Banner.TLabel", justify="left")
-        self._close = ttk.Button(self, style="Banner.Tool.TButton", command=self.hide)
+        self._close = ttk.Button(
+            self, style="Banner.Tool.TButton", command=self.hide, image=theme.icon("close", size=15)
+        )
         self._icon.pack(side="left", anchor="n", padx=(theme.px(12), theme.px(8)), pady=theme.px(9))
         self._close.pack(side="right", anchor="n", padx=theme.px(4), pady=theme.px(3))
         self._text.pack(side="left", fill="x", expand=True, pady=theme.px(9))
         self.bind("<Configure>", self._wrap)
-        self.restyle(theme)
-
-    def restyle(self, theme: Theme) -> None:
-        self.theme = theme
-        self._icon.configure(image=theme.icon("warning", theme.palette.doubt, 18))
-        self._close.configure(image=theme.icon("close", size=15))
 
     def show(self, sentences: list[str]) -> None:
         """Say these sentences, one a line."""

@@ -8,10 +8,11 @@ from tkinter import ttk
 from typing import TYPE_CHECKING
 
 from digitapp.editor.corrections import Mark
-from digitapp.editor.session import Session
+from digitapp.editor.session import Event, Session
 from digitapp.gui.canvas.rendering import netpbm
 from digitapp.gui.panels.digit_bars import DigitBars
 from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tiles import mix
 from digitapp.i18n import _
@@ -65,7 +66,7 @@ class DigitInspector(Card):
         self.pictures.bind("<Right>", lambda e: self._divide(self._split + _NUDGE))
         for event in ("<FocusIn>", "<FocusOut>"):
             self.pictures.bind(event, lambda e: self._show_pictures())
-        session.listen(self._on_session)
+        while_it_lives(self, session.listen(self._on_session))
         self.show()
 
     def fit(self, height: int) -> None:
@@ -208,8 +209,8 @@ class DigitInspector(Card):
         self._show_pictures()
         return "break"
 
-    def _on_session(self, event: str) -> None:
-        if event in ("selection", "marks", "page"):
+    def _on_session(self, event: Event) -> None:
+        if event in (Event.SELECTION, Event.MARKS, Event.PAGE):
             self.show()
 
 

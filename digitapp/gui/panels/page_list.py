@@ -7,9 +7,10 @@ from tkinter import ttk
 from typing import Any
 
 from digitapp.editor.pages import OpenPage
-from digitapp.editor.session import Session
+from digitapp.editor.session import Event, Session
 from digitapp.gui.canvas.rendering import thumbnail
 from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.i18n import _, plural
 
@@ -45,7 +46,8 @@ class PageList(Card):
         self.canvas.bind("<Button-5>", lambda e: self._scroll(6))
         self.canvas.bind("<MouseWheel>", lambda e: self._scroll(-6 if e.delta > 0 else 6))
         self.canvas.bind("<Configure>", lambda e: self._paint_visible())
-        session.listen(self._on_session)
+        while_it_lives(self, session.listen(self._on_session))
+        while_it_lives(self, self._forget_pending)
 
     def turn(self, by: int) -> None:
         """Turn to a neighbouring page, as far as there is one."""
@@ -153,8 +155,12 @@ class PageList(Card):
         if 0 <= row < len(self.session.pages):
             self.session.show(row)
 
-    def _on_session(self, event: str) -> None:
-        if event in ("pages", "page", "marks") and self._pending is None:
+    def _forget_pending(self) -> None:
+        if self._pending is not None:
+            self.after_cancel(self._pending)
+
+    def _on_session(self, event: Event) -> None:
+        if event in (Event.PAGES, Event.PAGE, Event.MARKS) and self._pending is None:
             self._pending = self.after_idle(self.show)
 
 

@@ -8,8 +8,9 @@ from tkinter import ttk
 from typing import Any
 
 from digitapp.editor import corrections
-from digitapp.editor.session import Session
+from digitapp.editor.session import Event, Session
 from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tiles import mix
 from digitapp.gui.toolkit.tooltip import tooltip
@@ -27,7 +28,7 @@ class SequencePanel(Card):
     ) -> None:
         """copied: told in words what went to the clipboard."""
         super().__init__(parent, theme)
-        self.session, self._copied = session, copied
+        self.session, self.theme, self._copied = session, theme, copied
         self._head = ttk.Frame(self, style="Card.TFrame")
         self._title = ttk.Label(self._head, text=_("Digits"), style="Card.Heading.TLabel")
         self._trust = ttk.Label(self, style="Card.Muted.TLabel")
@@ -72,12 +73,11 @@ class SequencePanel(Card):
         self.text.bind("<Double-Button-1>", lambda e: "break")
         self.text.bind("<Button-3>", self._on_menu)
         self.text.bind("<Configure>", lambda e: self._fit())
-        session.listen(self._on_session)
-        self.restyle(theme)
+        while_it_lives(self, session.listen(self._on_session))
+        self._style(theme)
+        self.show()
 
-    def restyle(self, theme: Theme) -> None:
-        self.theme = theme
-        self.paint_card(theme)
+    def _style(self, theme: Theme) -> None:
         p, px = theme.palette, theme.px
         faint = mix(p.surface, p.text, 0.3)
         images = theme.icon("copy", size=17), "disabled", theme.icon("copy", faint, 17)
@@ -95,7 +95,6 @@ class SequencePanel(Card):
         self.text.tag_configure("doubt", underline=True, foreground=p.doubt, underlinefg=p.doubt)
         self.text.tag_configure("typed", foreground=p.good)
         self.text.tag_configure("chosen", background=theme.soft)
-        self.show()
 
     def show(self) -> None:
         """Write the text anew."""
@@ -213,8 +212,8 @@ class SequencePanel(Card):
         else:
             self._bar.pack(side="right", fill="y", before=self.text, pady=(8, 0))
 
-    def _on_session(self, event: str) -> None:
-        if event in ("marks", "page", "content"):
+    def _on_session(self, event: Event) -> None:
+        if event in (Event.MARKS, Event.PAGE, Event.CONTENT):
             self.show()
-        elif event == "selection":
+        elif event is Event.SELECTION:
             self.mark_selected()

@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.i18n import _
 
@@ -24,9 +25,13 @@ class StatusBar(ttk.Frame):
         self._message.pack(side="left", padx=theme.px(14), pady=theme.px(5))
         self._figures.pack(side="right", padx=theme.px(14))
         self._timer: str | None = None
+        self._passing = False
+        while_it_lives(self, self._cancel_timer)
 
-    def say(self, message: str) -> None:
+    def say(self, message: str, passing: bool = False) -> None:
+        """Show a sentence; passing: until the work that it tells of is over."""
         self._message.configure(text=message)
+        self._passing = passing
 
     @property
     def message(self) -> str:
@@ -38,14 +43,20 @@ class StatusBar(ttk.Frame):
 
     def busy(self, working: bool) -> None:
         """Show progress and Cancel where work takes longer than a moment."""
+        if not working and self._passing:
+            self.say("")
         if working and self._timer is None:
             self._timer = self.after(_PATIENCE, self._show)
         elif not working and self._timer is not None:
-            self.after_cancel(self._timer)
-            self._timer = None
+            self._cancel_timer()
             self._progress.stop()
             self._progress.pack_forget()
             self.cancel_button.pack_forget()
+
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self.after_cancel(self._timer)
+            self._timer = None
 
     def _show(self) -> None:
         self._progress.pack(side="left", after=self._message)

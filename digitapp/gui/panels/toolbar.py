@@ -30,6 +30,7 @@ class Toolbar(ttk.Frame):
     def __init__(self, parent: tk.Misc, actions: Actions, theme: Theme, pen: tk.DoubleVar) -> None:
         """pen: the width of the pen in page units, set by a slider."""
         super().__init__(parent)
+        self.theme = theme
         self._actions = actions
         self._buttons: dict[str, ttk.Button] = {}
         self._states: dict[str, list[str]] = {}
@@ -49,7 +50,9 @@ class Toolbar(ttk.Frame):
                 self._parts["width"] = self._width(pen, theme)
         self._shown: list[str] = []
         self.bind("<Configure>", lambda e: self._fit())
-        self.restyle(theme)
+        for name in self._buttons:
+            self._paint(name)
+        self.refresh()
 
     def _button(self, name: str, style: str, parent: ttk.Frame) -> ttk.Button:
         action = self._actions[name]
@@ -100,12 +103,6 @@ class Toolbar(ttk.Frame):
         self.slider.pack(side="left")
         show()
         return part
-
-    def restyle(self, theme: Theme) -> None:
-        self.theme = theme
-        for name in self._buttons:
-            self._paint(name)
-        self.refresh()
 
     def refresh(self) -> None:
         """Grey out what makes no sense now, and press in the chosen tool."""

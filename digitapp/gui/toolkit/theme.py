@@ -1,4 +1,4 @@
-"""The look of one root window: type, lengths and pictures; `styles` makes ttk wear it.
+"""The look of one root window: type, lengths and pictures; `styles.apply` gives it to ttk.
 
 All lengths go through `px`, so that the user's scale factor reaches everything.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import tkinter as tk
 from tkinter import font
 
-from digitapp.gui.toolkit import icons, styles
+from digitapp.gui.toolkit import icons
 from digitapp.gui.toolkit.palette import PALETTES
 from digitapp.gui.toolkit.tiles import Colour, mix, rounded
 
@@ -29,7 +29,6 @@ class Theme:
         self._tiles: dict[object, tk.PhotoImage] = {}
         self._icons: dict[tuple[str, int, Colour], tk.PhotoImage] = {}
         self._make_fonts()
-        styles.apply(self)
 
     def px(self, length: float) -> int:
         """A length in pixels of a 96 dpi screen, on this one."""
@@ -60,7 +59,7 @@ class Theme:
         return self._tiles[key]
 
     def keep(self, key: object, picture: tk.PhotoImage) -> tk.PhotoImage:
-        """Hold on to a picture, which Tk would else forget."""
+        """Keep a reference so that Tk does not discard the image."""
         self._tiles[key] = picture
         return picture
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from digitapp.editor import digit_edits, page_edits
+from digitapp.editor.session import Session
 from digitapp.gui.toolkit.actions import Action, Actions
+from digitapp.gui.window.commands import Commands
+from digitapp.gui.window.file_actions import FileActions
 from digitapp.i18n import _
 
-if TYPE_CHECKING:
-    from digitapp.gui.window.main_window import MainWindow
 
-
-def define_actions(window: MainWindow) -> Actions:
+def define_actions(session: Session, files: FileActions, window: Commands) -> Actions:
     """Everything that menus, toolbar and shortcuts offer."""
-    session, actions = window.session, Actions()
+    actions = Actions()
 
     def drawing() -> bool:
         return session.page.is_drawing
@@ -32,7 +31,7 @@ def define_actions(window: MainWindow) -> Actions:
 
     def walking() -> bool:
         """Tab walks through the digits of the page, and elsewhere from widget to widget."""
-        return any_marks() and window.root.focus_get() is window.view
+        return any_marks() and window.page_has_focus()
 
     def tool(
         name: str, label: str, key: str, icon: str, enabled: Callable[[], bool] = lambda: True
@@ -49,17 +48,15 @@ def define_actions(window: MainWindow) -> Actions:
 
     actions.add(
         Action("new", _("New drawing"), session.new_drawing, ("Ctrl+N",), "new"),
-        Action("open", _("Open …"), window.files.open_dialog, ("Ctrl+O",), "open"),
-        Action(
-            "open-folder", _("Open folder …"), window.files.open_folder_dialog, ("Ctrl+Shift+O",)
-        ),
-        Action("paste", _("Paste a picture"), window.files.paste, ("Ctrl+V",)),
-        Action("save", _("Save"), window.files.save, ("Ctrl+S",), "save"),
-        Action("save-as", _("Save as …"), window.files.save_as, ("Ctrl+Shift+S",)),
+        Action("open", _("Open …"), files.open_dialog, ("Ctrl+O",), "open"),
+        Action("open-folder", _("Open folder …"), files.open_folder_dialog, ("Ctrl+Shift+O",)),
+        Action("paste", _("Paste a picture"), files.paste, ("Ctrl+V",)),
+        Action("save", _("Save"), files.save, ("Ctrl+S",), "save"),
+        Action("save-as", _("Save as …"), files.save_as, ("Ctrl+Shift+S",)),
         Action(
             "export",
             _("Export the digits …"),
-            window.files.export_dialog,
+            files.export_dialog,
             ("Ctrl+E",),
             "",
             any_marks,
@@ -137,7 +134,7 @@ def define_actions(window: MainWindow) -> Actions:
         Action(
             "next-page",
             _("Next page"),
-            lambda: window.pages.turn(1),
+            lambda: window.turn_page(1),
             ("PgDn",),
             "",
             lambda: len(session.pages) > 1,
@@ -145,12 +142,12 @@ def define_actions(window: MainWindow) -> Actions:
         Action(
             "previous-page",
             _("Previous page"),
-            lambda: window.pages.turn(-1),
+            lambda: window.turn_page(-1),
             ("PgUp",),
             "",
             lambda: len(session.pages) > 1,
         ),
-        Action("close-page", _("Close page"), window.files.close_page, ("Ctrl+W",)),
+        Action("close-page", _("Close page"), files.close_page, ("Ctrl+W",)),
         Action("read", _("Recognise"), window.recognize, ("Ctrl+R", "Enter"), "read"),
         Action("next", _("Next digit"), lambda: session.step(1), ("Tab",), "", walking),
         Action(
@@ -181,25 +178,25 @@ def define_actions(window: MainWindow) -> Actions:
             "merge",
             selected,
         ),
-        Action("zoom-in", _("Zoom in"), lambda: window.view.zoom(1.25), ("Ctrl++",), "zoom-in"),
-        Action("zoom-out", _("Zoom out"), lambda: window.view.zoom(0.8), ("Ctrl+-",), "zoom-out"),
-        Action("fit", _("Fit the page"), lambda: window.view.fit(), ("Ctrl+0",), "fit"),
-        Action("actual", _("Actual size"), lambda: window.view.actual_size(), ("Ctrl+1",)),
+        Action("zoom-in", _("Zoom in"), lambda: window.zoom(1.25), ("Ctrl++",), "zoom-in"),
+        Action("zoom-out", _("Zoom out"), lambda: window.zoom(0.8), ("Ctrl+-",), "zoom-out"),
+        Action("fit", _("Fit the page"), window.fit, ("Ctrl+0",), "fit"),
+        Action("actual", _("Actual size"), window.actual_size, ("Ctrl+1",)),
         Action(
             "boxes",
             _("Show or hide the boxes"),
-            lambda: window.view.toggle_marks(),
+            window.toggle_marks,
             ("H",),
             enabled=any_marks,
-            chosen=lambda: window.view.show_marks,
+            chosen=lambda: window.shows_marks,
         ),
         Action(
             "cancel",
             _("Cancel reading"),
-            lambda: window.reader.cancel(),
+            window.cancel,
             ("Esc",),
             "",
-            lambda: window.reader.busy,
+            lambda: window.is_reading,
         ),
         Action("shortcuts", _("Keyboard and mouse"), window.show_shortcuts, ("F1",)),
     )

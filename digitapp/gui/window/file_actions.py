@@ -1,52 +1,51 @@
-"""Opening, saving and safety copies: joins dialogs, session, reader and project files."""
+"""Opening, saving and closing: joins dialogs, session, reader and project files."""
 
 from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from tkinter import filedialog
 from typing import Any
 
 from digitapp.editor.image_store import Picture
 from digitapp.editor.pages import OpenPage
-from digitapp.editor.session import Session
+from digitapp.editor.session import Event, Session
+from digitapp.gui.background.autosaver import Autosaver, snapshot
 from digitapp.gui.background.reader import Reader
 from digitapp.gui.panels.dialogs import Question
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.i18n import _, plural
-from digitapp.storage import export, project_file, recovery
+from digitapp.io.files import SUFFIXES
+from digitapp.storage import export, project_file
 from digitapp.storage import preferences as prefs
 from digitapp.storage.preferences import Preferences
-from digitapp.storage.recovery import Autosave
 
-AUTOSAVE_MILLISECONDS = 4000
 MOST_RECENT = 10
 
-_PICTURES = "*.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff *.ppm *.pgm *.pdf"
+_PICTURES = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
 
 
-class Files:
+class FileActions:
     """What the File menu does.
 
-    say: shows a sentence in the status bar; problems: sentences in the banner.
+    say: shows a sentence in the status bar, until what it tells of is over where `passing`.
     """
 
     def __init__(
-        self, root: tk.Tk, session: Session, reader: Reader, preferences: Preferences
+        self,
+        root: tk.Tk,
+        theme: Theme,
+        session: Session,
+        reader: Reader,
+        preferences: Preferences,
+        autosaver: Autosaver,
+        say: Callable[..., None],
     ) -> None:
-        self.root, self.session, self.reader = root, session, reader
-        self.preferences = preferences
-        self.theme: Theme | None = None
-        self.say: Callable[[str], None] = lambda text: None
+        self.root, self.theme = root, theme
+        self.session, self.reader, self.autosaver = session, reader, autosaver
+        self.preferences, self.say = preferences, say
         self.question: Question | None = None
-        self._copies = prefs.folder() / "autosave"
-        self._copy = Autosave(self._copies)
-        self._copy_open = False
-        self._copied = session.revision
-        self._copying = ""
-        self._timer: str | None = None
 
     # Opening
 
@@ -72,7 +71,8 @@ class Files:
         for file in files:
             self._remember(file)
         if others:
-            self.say(plural("Opening {count} file …", "Opening {count} files …", len(others)))
+            opening = plural("Opening {count} file …", "Opening {count} files …", len(others))
+            self.say(opening, passing=True)
             self.reader.load(others)
         if projects:
             self._unless_unsaved(lambda: self._open_project(projects[-1]))
@@ -95,7 +95,7 @@ class Files:
             self.session.add(picture, None, show=True)
             self.say("")
 
-        self.say(_("Pasting …"))
+        self.say(_("Pasting …"), passing=True)
         self.reader.run(lambda job: self.reader.store.put(clipboard.picture()), done)
 
     # Saving
@@ -118,13 +118,13 @@ class Files:
             self._save(Path(name), then)
 
     def _save(self, file: Path, then: Callable[[], None]) -> None:
-        pages, current, revision = self._snapshot()
+        pages, current, revision = snapshot(self.session)
 
         def done(_result: object) -> None:
             self.session.path, self.session.saved = file, revision
             self._remember(file)
             self.say(_("{name} saved").format(name=file.name))
-            self.session.tell("history")
+            self.session.tell(Event.HISTORY)
             then()
 
         self.reader.run(lambda job: project_file.save(pages, current, file), done)
@@ -149,7 +149,7 @@ class Files:
         """Write all pages as text, CSV, JSON or annotated PNG, as the ending says."""
 
         def write(_nothing: object) -> None:
-            pages, _current, _revision = self._snapshot()
+            pages, _current, _revision = snapshot(self.session)
             self.reader.run(lambda job: export.write(pages, file), done)
 
         def done(_result: object) -> None:
@@ -160,24 +160,17 @@ class Files:
 
     # Safety copies
 
-    def start(self) -> None:
-        """Offer what a crash left behind, and begin with safety copies."""
-        left = recovery.left_behind(self._copies)
-        self._copy_open = self._copy.open()
-        if self._copy_open:
-            self.reader.store.folder = self._copy.folder / project_file.PICTURES
-        self._timer = self.root.after(AUTOSAVE_MILLISECONDS, self._autosave)
-        if left and self.theme is not None:
-            self.question = Question(
-                self.root,
-                self.theme,
+    def offer_recovery(self) -> None:
+        """Ask whether to bring back what a crash left behind, where it left anything."""
+        left = self.autosaver.left_behind
+        if left is not None:
+            self._ask(
                 _("Restore?"),
                 _("digitapp did not end properly."),
                 _("Restore the pages, strokes and corrections it had open?"),
                 [("discard", _("Discard")), ("restore", _("Restore"))],
-                lambda answer: self._restore(left[0], answer),
+                lambda answer: self._restore(left, answer),
             )
-            self.question.place_over(self.root)
 
     def _restore(self, folder: Path, answer: str) -> None:
         import shutil
@@ -190,30 +183,10 @@ class Files:
                 self.session.restore(*found, None)
                 self.reader.read_others()
                 self.session.touch()
-                self._autosave_now(lambda: shutil.rmtree(folder, ignore_errors=True))
+                self.autosaver.save(lambda: shutil.rmtree(folder, ignore_errors=True))
                 self.say(_("Restored"))
 
             self.reader.run(lambda job: project_file.load(folder, self.reader.store), done)
-
-    def _autosave(self) -> None:
-        self._timer = self.root.after(AUTOSAVE_MILLISECONDS, self._autosave)
-        if self.session.revision != self._copied and not self.reader.worker.awaits(self._copying):
-            self._autosave_now()
-
-    def _autosave_now(self, then: Callable[[], None] = lambda: None) -> None:
-        if not self._copy_open:
-            return
-        pages, current, revision = self._snapshot()
-        folder, store = self._copy.folder, self.reader.store
-
-        def done(_result: object) -> None:
-            self._copied = revision
-            then()
-
-        # After what somebody waits for, but in turn with the pages of a long document.
-        self._copying = self.reader.run(
-            lambda job: project_file.save_folder(pages, current, folder, store), done, 1
-        )
 
     # Ending
 
@@ -225,19 +198,16 @@ class Files:
             if answer == "close" and page in self.session.pages:
                 self.session.close(self.session.pages.index(page))
 
-        if self.theme is None or not (page.content.strokes or page.content.corrections):
+        if not (page.content.strokes or page.content.corrections):
             close("close")
             return
-        self.question = Question(
-            self.root,
-            self.theme,
+        self._ask(
             _("Close page"),
             _("This page holds strokes or corrections."),
             _("Close it and lose them?"),
             [("close", _("Close page")), ("cancel", _("Cancel"))],
             close,
         )
-        self.question.place_over(self.root)
 
     def close(self, then: Callable[[], None]) -> None:
         """Ask about unsaved work, then end; the safety copy goes when all is well."""
@@ -245,34 +215,35 @@ class Files:
 
     def end(self, then: Callable[[], None]) -> None:
         """End without asking."""
-        if self._timer is not None:
-            self.root.after_cancel(self._timer)
-        self._copy.discard()
+        self.autosaver.stop()
         then()
 
     def _unless_unsaved(self, go_on: Callable[[], None]) -> None:
-        if not self.session.unsaved or self.theme is None:
+        if not self.session.unsaved:
             go_on()
             return
-        if self.question is not None and self.question.winfo_exists():
-            self.question.close()
-        self.question = Question(
-            self.root,
-            self.theme,
+        answers = {"save": lambda: self.save(go_on), "drop": go_on}
+        self._ask(
             _("Save?"),
             _("There are changes that are not saved."),
             _("Save the strokes and corrections in a project file?"),
             [("drop", _("Don't save")), ("cancel", _("Cancel")), ("save", _("Save"))],
-            lambda answer: {"save": lambda: self.save(go_on), "drop": go_on}.get(
-                answer, lambda: None
-            )(),
+            lambda answer: answers.get(answer, lambda: None)(),
         )
-        self.question.place_over(self.root)
 
-    def _snapshot(self) -> tuple[list[OpenPage], int, int]:
-        """Pages as they are now, for the worker's thread."""
-        session = self.session
-        return [replace(page) for page in session.pages], session.current, session.revision
+    def _ask(
+        self,
+        title: str,
+        text: str,
+        detail: str,
+        answers: list[tuple[str, str]],
+        done: Callable[[str], None],
+    ) -> None:
+        """Ask one thing; a question that still stands gives way."""
+        if self.question is not None and self.question.winfo_exists():
+            self.question.close()
+        self.question = Question(self.root, self.theme, title, text, detail, answers, done)
+        self.question.place_over(self.root)
 
     def _remember(self, file: Path) -> None:
         name = str(file.absolute())

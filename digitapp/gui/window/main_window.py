@@ -10,7 +10,8 @@ from tkinter import ttk
 
 from digitapp.editor import digit_edits, page_edits
 from digitapp.editor.pages import OpenPage
-from digitapp.editor.session import Session
+from digitapp.editor.session import Event, Session
+from digitapp.gui.background.autosaver import Autosaver
 from digitapp.gui.background.reader import Listeners, Reader
 from digitapp.gui.canvas.box_tools import AddBox, ChooseRegion, Select, Split
 from digitapp.gui.canvas.ink_tools import PEN_DOWN, Eraser, Pen
@@ -24,9 +25,10 @@ from digitapp.gui.panels.status_bar import StatusBar
 from digitapp.gui.panels.toolbar import THICKEST, THINNEST, Toolbar
 from digitapp.gui.toolkit.actions import Actions, Keys
 from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window.action_table import define_actions, mouse_help
-from digitapp.gui.window.file_actions import Files
+from digitapp.gui.window.file_actions import FileActions
 from digitapp.gui.window.menus import build_menus
 from digitapp.i18n import _, plural, sentence
 from digitapp.storage import preferences as prefs
@@ -50,14 +52,13 @@ class MainWindow(ttk.Frame):
         preferences: Preferences,
         session: Session,
         reader: Reader,
-        files: Files,
+        autosaver: Autosaver,
         rebuild: Callable[[], None],
     ) -> None:
         super().__init__(root)
         self.root, self.theme, self.preferences = root, theme, preferences
         self.session, self.reader, self._rebuild = session, reader, rebuild
-        self.files = files
-        files.theme, files.say = theme, self._say
+        self.files = FileActions(root, theme, session, reader, preferences, autosaver, self._say)
         self.show_result = tk.BooleanVar(self, preferences.show_result)
         self.result: ResultDialog | None = None
         self.dialog: Dialog | None = None
@@ -65,8 +66,9 @@ class MainWindow(ttk.Frame):
         self.tool = "pen"
         self.closed = False
         self._lay_out()
-        reader.tell = Listeners(self._problems, self._finished, self._busy, self._ready)
-        self.session.listen(self._on_session)
+        listeners = Listeners(self._problems, self._finished, self._busy, self._ready)
+        while_it_lives(self, reader.listen(listeners))
+        while_it_lives(self, session.listen(self._on_session))
         self.tools: dict[str, Tool] = {
             "pen": Pen(self.view, self.pen_width.get),
             "eraser": Eraser(self.view, whole=True),
@@ -95,7 +97,7 @@ class MainWindow(ttk.Frame):
         if self.reader.is_ready:
             self._ready()
         self.pages.show()
-        self._on_session("page")
+        self._on_session(Event.PAGE)
         if files:
             self.open_files(files)
 
@@ -130,8 +132,7 @@ class MainWindow(ttk.Frame):
 
     def switch_focus(self) -> None:
         """Let the keyboard reach the buttons, or the page again."""
-        away = self.root.focus_get() is self.view
-        (self.toolbar.button("read") if away else self.view).focus_set()
+        (self.toolbar.button("read") if self.page_has_focus() else self.view).focus_set()
 
     def copy(self) -> None:
         self.sequence.copy_all()
@@ -147,6 +148,35 @@ class MainWindow(ttk.Frame):
         rows = [(action.keys[0], action.label) for action in self.actions if action.keys]
         self.dialog = ShortcutsDialog(self.root, self.theme, rows + mouse_help())
         self.dialog.place_over(self.root)
+
+    def page_has_focus(self) -> bool:
+        return self.root.focus_get() is self.view
+
+    def turn_page(self, by: int) -> None:
+        self.pages.turn(by)
+
+    def zoom(self, factor: float) -> None:
+        self.view.zoom(factor)
+
+    def fit(self) -> None:
+        self.view.fit()
+
+    def actual_size(self) -> None:
+        self.view.actual_size()
+
+    def toggle_marks(self) -> None:
+        self.view.toggle_marks()
+
+    @property
+    def shows_marks(self) -> bool:
+        return self.view.show_marks
+
+    @property
+    def is_reading(self) -> bool:
+        return self.reader.busy
+
+    def cancel(self) -> None:
+        self.reader.cancel()
 
     def unexpected(self, error: BaseException) -> None:
         """Say that something failed, without losing what is open."""
@@ -178,8 +208,8 @@ class MainWindow(ttk.Frame):
     def _lay_out(self) -> None:
         px = self.theme.px
         self.pack(fill="both", expand=True)
-        self.actions: Actions = define_actions(self)
-        build_menus(self.root, self)
+        self.actions: Actions = define_actions(self.session, self.files, self)
+        build_menus(self.root, self, self.actions, self.preferences, self.show_result, self)
         self.toolbar = Toolbar(self, self.actions, self.theme, self.pen_width)
         self.toolbar.grid(row=0, column=0, columnspan=3, sticky="ew", padx=px(12), pady=px(8))
         self.pages = PageList(self, self.session, self.theme)
@@ -211,10 +241,10 @@ class MainWindow(ttk.Frame):
 
     # What the session and the reader tell
 
-    def _on_session(self, event: str) -> None:
-        if event == "page":
+    def _on_session(self, event: Event) -> None:
+        if event is Event.PAGE:
             self._show_tool_for_page()
-        if event in ("page", "marks", "pages"):
+        if event in (Event.PAGE, Event.MARKS, Event.PAGES):
             self._figures()
         self.toolbar.refresh()
         name = self.session.path.name if self.session.path else ""
@@ -252,16 +282,14 @@ class MainWindow(ttk.Frame):
 
     def _busy(self) -> None:
         self.status.busy(self.reader.busy)
-        if not self.reader.busy and self.status.message.endswith("…"):
-            self._say("")
 
     def _ready(self) -> None:
         self.view.ready = True
         self.view.refresh()
         self._figures()
 
-    def _say(self, message: str) -> None:
-        self.status.say(message)
+    def _say(self, message: str, passing: bool = False) -> None:
+        self.status.say(message, passing)
 
     def _figures(self) -> None:
         page = self.session.page

@@ -5,13 +5,11 @@ from __future__ import annotations
 import tkinter as tk
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from digitapp.gui.toolkit.actions import Actions
+from digitapp.gui.window.commands import Commands
 from digitapp.i18n import _, available
-
-if TYPE_CHECKING:
-    from digitapp.gui.window.main_window import MainWindow
+from digitapp.storage.preferences import Preferences
 
 MENUS = (
     (
@@ -99,8 +97,19 @@ SCALES = (0.9, 1.0, 1.25, 1.5, 1.75, 2.0)
 LANGUAGES = {"": "", "en": "English", "de": "Deutsch", "fr": "Français"}
 
 
-def build_menus(root: tk.Tk, window: MainWindow) -> None:
-    """Hang the menu bar into the root window; entries grey out when a menu opens."""
+def build_menus(
+    root: tk.Tk,
+    owner: tk.Misc,
+    actions: Actions,
+    preferences: Preferences,
+    show_result: tk.BooleanVar,
+    commands: Commands,
+) -> None:
+    """Hang the menu bar into the root window; entries grey out when a menu opens.
+
+    owner: the menus go with it; show_result: the setting that the result of Recognise is shown
+    in a window of its own.
+    """
     titles = {
         "File": _("File"),
         "Edit": _("Edit"),
@@ -108,8 +117,8 @@ def build_menus(root: tk.Tk, window: MainWindow) -> None:
         "Tools": _("Tools"),
         "Help": _("Help"),
     }
-    bar = tk.Menu(window, tearoff=False)
-    known = {action.name for action in window.actions}
+    bar = tk.Menu(owner, tearoff=False)
+    known = {action.name for action in actions}
     taken: set[str] = set()
     for title, names in MENUS:
         menu = tk.Menu(bar, tearoff=False)
@@ -118,22 +127,20 @@ def build_menus(root: tk.Tk, window: MainWindow) -> None:
             if name == "|":
                 menu.add_separator()
             elif name == "result-window":
-                menu.add_checkbutton(
-                    label=_("Show the result in a window"), variable=window.show_result
-                )
+                menu.add_checkbutton(label=_("Show the result in a window"), variable=show_result)
             elif name.startswith("@"):
-                _choices(menu, name, window)
+                _choices(menu, name, preferences, commands)
             elif name in known:
-                action = window.actions[name]
+                action = actions[name]
                 key = action.keys[0] if action.keys else ""
                 menu.add_command(
                     label=action.label,
                     accelerator=key,
-                    command=partial(window.actions.run, name),
+                    command=partial(actions.run, name),
                 )
                 end = menu.index("end")
                 entries.append((end if end is not None else 0, name))
-        menu.configure(postcommand=partial(_grey_out, menu, entries, window.actions))
+        menu.configure(postcommand=partial(_grey_out, menu, entries, actions))
         label = titles[title]
         bar.add_cascade(label=label, menu=menu, underline=_letter(label, taken))
     bar.configure(relief="flat", borderwidth=0)
@@ -149,11 +156,11 @@ def _letter(label: str, taken: set[str]) -> int:
     return -1
 
 
-def _choices(menu: tk.Menu, name: str, window: MainWindow) -> None:
+def _choices(menu: tk.Menu, name: str, preferences: Preferences, commands: Commands) -> None:
     """A submenu of which one entry is chosen: theme, scale or language."""
     if name == "@recent":
         submenu = tk.Menu(menu, tearoff=False)
-        submenu.configure(postcommand=partial(_fill_recent, submenu, window))
+        submenu.configure(postcommand=partial(_fill_recent, submenu, preferences, commands))
         menu.add_cascade(label=_("Open recent"), menu=submenu)
         return
     known: dict[str, tuple[str, dict[object, str]]] = {
@@ -166,28 +173,28 @@ def _choices(menu: tk.Menu, name: str, window: MainWindow) -> None:
     }
     label, choices = known[name]
     setting = name[1:]
-    chosen = tk.StringVar(window, str(getattr(window.preferences, setting)))
+    chosen = tk.StringVar(menu, str(getattr(preferences, setting)))
     submenu = tk.Menu(menu, tearoff=False)
     for value, text in choices.items():
         submenu.add_radiobutton(
             label=text,
             variable=chosen,
             value=str(value),
-            command=partial(window.restyle, **{setting: value}),
+            command=partial(commands.restyle, **{setting: value}),
         )
     # Tk keeps only the variable's name; without this reference it would be collected.
     submenu.chosen = chosen  # type: ignore[attr-defined]
     menu.add_cascade(label=label, menu=submenu)
 
 
-def _fill_recent(menu: tk.Menu, window: MainWindow) -> None:
+def _fill_recent(menu: tk.Menu, preferences: Preferences, commands: Commands) -> None:
     menu.delete(0, "end")
-    for name in window.preferences.recent:
+    for name in preferences.recent:
         path = Path(name)
         menu.add_command(
-            label=f"{path.name}   {path.parent}", command=partial(window.open_files, [path])
+            label=f"{path.name}   {path.parent}", command=partial(commands.open_files, [path])
         )
-    if not window.preferences.recent:
+    if not preferences.recent:
         menu.add_command(label=_("Nothing yet"), state="disabled")
 
 

@@ -80,8 +80,9 @@ def test_patches_show_strength_and_truth_in_the_same_place(material):
 def test_it_learns_and_ships(data: Path, tmp_path: Path):
     from digitapp.models.onnx_network import open_session
     from training.export.ink import export_ink
-    from training.fitting.ink import InkRecipe, train
+    from training.fitting.ink import train
     from training.networks.onnx_conversion import TOLERANCE
+    from training.recipes.ink import InkRecipe
 
     run, further = tmp_path / "run", tmp_path / "further"
     recipe = InkRecipe(patches=24, minutes=0.05)

@@ -1,4 +1,5 @@
 import json
+import shutil
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -7,10 +8,15 @@ import numpy as np
 import pytest
 
 from digitapp.models import load_models
-from digitapp.recognition.punctuation import likelihoods, read_weights
-from digitapp.recognition.punctuation_features import FEATURES, KINDS
+from digitapp.recognition.punctuation_features import KINDS
+from training.cli import main
+from training.data.assets import CARD_JSON, SHIPPED
 from training.data.datasets import read_strokes
+from training.export.punctuation import export_punctuation
 from training.fitting import punctuation
+from training.networks.onnx_conversion import ExportError
+from training.networks.punctuation_onnx import Weights
+from training.recipes.punctuation import PunctuationRecipe
 from training.synthesis.samples import punctuation_lines
 
 
@@ -92,27 +98,34 @@ def test_composed_lines_hold_digits_of_one_hand_and_signs(tmp_path: Path):
         assert all(0.7 < height < 1.3 for height in tall)
 
 
-def test_weights_learned_from_lines_tell_signs_of_other_writers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(punctuation, "_STEPS", 500)
+def test_weights_learned_from_lines_tell_signs_of_other_writers(tmp_path: Path):
+    recipe = PunctuationRecipe(steps=500)
     save(tmp_path / "strings.npz", ["(416) 70,", "40/76", "6/14", "(7046)", "4107"] * 8)
     rng, models = np.random.default_rng(2), load_models()
     lines = punctuation_lines.recorded(read_strokes(tmp_path / "strings.npz"))
     rows = [row for w, line in lines for row in punctuation_lines.known_rows(w, line, models, rng)]
     found = punctuation.examples(rows)
-    scores = punctuation.held_out_scores(found, folds=2)
+    scores = punctuation.held_out_scores(found, recipe, folds=2)
     assert scores["signs told"] > 0.9 and scores["digits lost"] < 0.1
-    weights = punctuation.fit(found)
-    punctuation.write(tmp_path / "signs.json", weights, found)
-    record = json.loads((tmp_path / "signs.json").read_text("utf-8"))
-    assert record["writers"] == 6 and record["examples"]["/"] >= 10
-    again = read_weights(tmp_path / "signs.json")
-    assert again.hidden.shape[0] == len(FEATURES)
-    told = likelihoods(found.features, weights)
-    assert np.allclose(likelihoods(found.features, again), told, rtol=0.05)
+    weights = punctuation.fit(found, recipe)
+    note = punctuation.note(found, recipe)
+    assert note["writers"] == 6 and note["examples"]["/"] >= 10
+    assets = tmp_path / "assets"
+    shutil.copytree(SHIPPED, assets)
+    export_punctuation(weights, note, assets, tmp_path)
+    exported = load_models(assets).punctuation
+    assert exported is not None
+    assert np.abs(exported(found.features) - weights.scores(found.features)).max() < 1e-6
+    card = json.loads((assets / CARD_JSON).read_text("utf-8"))
+    assert card["punctuation"]["writers"] == 6
+
+
+def test_without_a_model_card_there_is_nowhere_to_put_it(tmp_path: Path):
+    weights = Weights(np.zeros((29, 2)), np.zeros(2), np.zeros((2, 5)), np.zeros(5))
+    with pytest.raises(ExportError, match=r"model_card\.json"):
+        export_punctuation(weights, {}, tmp_path / "none", tmp_path)
 
 
 def test_without_the_strings_a_sentence_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    assert punctuation.main(["--data", str(tmp_path)]) == 1
+    assert main(["punctuation", "--data", str(tmp_path), "--runs", str(tmp_path / "runs")]) == 1
     assert "unipen_strings.npz is missing" in capsys.readouterr().err

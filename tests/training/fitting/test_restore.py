@@ -13,16 +13,18 @@ pytest.importorskip("keras")
 
 from digitapp.models import CLASSIFIER, SUPER_RESOLVER
 from digitapp.resources import assets_folder
+from training.data import assets as assets_files
 from training.fitting import checkpoints, classifier, restore
 from training.fitting import super_resolution as resolution
-from training.fitting.classifier_recipe import QUICK, ClassifierRecipe
 from training.networks.onnx_conversion import ExportError
+from training.recipes.classifier import QUICK, ClassifierRecipe
+from training.recipes.super_resolution import SuperResolutionRecipe
 
 
 def test_the_shipped_networks_come_back_from_their_files(tmp_path: Path) -> None:
     folder = restore.restore(assets_folder(), tmp_path)
     network = checkpoints.trained_classifier(folder)
-    golden = dict(np.load(assets_folder() / checkpoints.GOLDEN_FILE))
+    golden = dict(np.load(assets_folder() / assets_files.GOLDEN_FILE))
     enlarged = golden["enlarged"].astype(np.float32)[..., None] / 255.0
     logits = network.predict(enlarged, verbose=0) / classifier.temperature(folder)
     # The golden pictures are rounded to 8 bits, hence the loose agreement.
@@ -36,7 +38,7 @@ def test_a_training_goes_on_from_what_was_exported(
     data: Path, runs: Path, exported: Path, tmp_path: Path
 ) -> None:
     folder = restore.restore(exported, tmp_path)
-    recipe = QUICK.like(restore.recipe_of(folder))
+    recipe = QUICK.like(checkpoints.recipe_of(folder, ClassifierRecipe))
     assert recipe.filters == (4, 8, 8)
     recipe = replace(recipe, samples=40, held_out_samples=20, batch=4, steps=1, epochs=1, rate=1e-9)
     recipe = replace(recipe, weight_decay=0.0)
@@ -55,7 +57,7 @@ def test_super_resolution_goes_on_from_what_was_exported(
     earlier = tmp_path / restore.SHIPPED_RESOLVER
     network = restore.restore_resolver(exported, earlier)
     options = json.loads((earlier / "recipe.json").read_text())["recipe"]["options"]
-    recipe = resolution.SuperResolutionRecipe(
+    recipe = SuperResolutionRecipe(
         options=tuple((name, value) for name, value in options),
         pairs=40,
         held_out_pairs=20,
@@ -77,4 +79,4 @@ def test_a_file_with_other_layers_is_refused(exported: Path) -> None:
     with pytest.raises(ExportError, match="no weights that fit"):
         restore.load_weights(network, exported / CLASSIFIER)
     with pytest.raises(ExportError, match="no ONNX model"):
-        restore.load_weights(network, exported / checkpoints.CARD_JSON)
+        restore.load_weights(network, exported / assets_files.CARD_JSON)

@@ -61,7 +61,8 @@ def test_answers_without_a_digit_count_for_nothing():
 
 def test_it_learns_and_ships(data: Path, tmp_path: Path):
     from training.export.touching import export_touching
-    from training.fitting.touching import TouchingRecipe, fit
+    from training.fitting.touching import fit
+    from training.recipes.touching import TouchingRecipe
 
     recipe = TouchingRecipe(samples=300, held_out_samples=60, batch=32, steps=12, epochs=2, ema=0.5)
     fit(recipe, data, tmp_path / "run", processes=1, fast=False)

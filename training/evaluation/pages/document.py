@@ -17,7 +17,7 @@ from training.evaluation.pages.speed import MOST_MB, MOST_SECONDS, Cost
 Found = Mapping[tuple[str, str], Evaluation]
 """Evaluations by the names of set and reader."""
 
-COMMAND = "python -m training.evaluation.pages --data DATA"
+COMMAND = "python -m training pages --data DATA"
 
 SAME_PAGES = "same_pages"
 """Stands for digitapp on no more pages than the readers beside it got."""

@@ -80,7 +80,8 @@ class Bicubic:
 
 def whole_components(settings: Settings) -> Settings:
     """Every component is taken to be sure, hence never cut, and none are joined."""
-    return replace(settings, sure=0.0, sure_width=float("inf"), longest_run=1)
+    whole = replace(settings.recognition, sure=0.0, sure_width=float("inf"), longest_run=1)
+    return replace(settings, recognition=whole)
 
 
 VARIANTS = {
@@ -113,8 +114,7 @@ def variant(name: str) -> Digitapp:
 def identity(settings: Settings) -> str:
     """Hash of what decides digitapp's answers: models, settings, and the code between them."""
     files = card_files(assets_folder())
-    signs = (assets_folder() / "signs.json").read_text("utf-8")
-    text = f"{sorted(files.items())} {signs} {sorted(asdict(settings).items())}"
+    text = f"{sorted(files.items())} {sorted(asdict(settings).items())}"
     return hashlib.sha256("\n".join([text, *_code()]).encode()).hexdigest()
 
 

@@ -16,11 +16,13 @@ from training.data.storage import staged, write_json
 from training.evaluation.report_page import Report
 from training.evaluation.super_resolution import comparison, native_resolution
 from training.evaluation.super_resolution.comparison import Cost, Row
-from training.evaluation.super_resolution.judge import JudgeRecipe, judge
+from training.evaluation.super_resolution.judge import judge
 from training.fitting.checkpoints import trained_resolver
-from training.fitting.loop import stages, versions
 from training.fitting.restore import restore_resolver
-from training.fitting.super_resolution import SuperResolutionRecipe, pools
+from training.fitting.run_folder import stages, versions
+from training.fitting.super_resolution import pools
+from training.recipes.judge import JudgeRecipe
+from training.recipes.super_resolution import SuperResolutionRecipe
 from training.synthesis.scenes.corpus import corpus
 
 OURS = "ours, as it ships"
@@ -34,6 +36,7 @@ def run(
     count: int,
     recipe: JudgeRecipe,
     *,
+    target: Path | None = None,
     every: int = 1,
     processes: int = 2,
     fast: bool = True,
@@ -42,8 +45,8 @@ def run(
 
     count: digits per native height, clean and degraded each; recipe: of the frozen judge,
     which is trained where `runs` has none; every: of the sets of taller ink, every so many'th
-    picture is looked at. Returns the path of the page in `runs`; its
-    Markdown, figures and figures' numbers go to the folder `benchmarks` in `assets`.
+    picture is looked at. Returns the path of the page in `runs`; its Markdown, figures and
+    figures' numbers go to the folder `target`, by default `benchmarks` in `assets`.
     """
     models = load_models(assets)
     made = SuperResolutionRecipe(pairs=recipe.pairs, held_out_pairs=recipe.held_out_pairs)
@@ -73,7 +76,7 @@ def run(
     lengths[OURS] = _length(card["super_resolver"])
     page = Report("Super-resolution compared", runs / "benchmark")
     _fill(page, rows, costs, tall, lengths, count)
-    with staged(assets / "benchmarks", runs) as part:
+    with staged(target or assets / "benchmarks", runs) as part:
         content = {
             "digits": count,
             "seed": 0,

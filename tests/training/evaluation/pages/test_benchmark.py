@@ -9,8 +9,8 @@ import pytest
 from digitapp.evaluation import Label
 from digitapp.evaluation.alignment import Faults
 from digitapp.evaluation.evaluate import Evaluation, PageResult
+from training.cli import main
 from training.evaluation.pages import measure
-from training.evaluation.pages.cli import main
 from training.evaluation.pages.document import document, hard_table, speed_table
 from training.evaluation.pages.readers import Digitapp
 from training.evaluation.pages.sets import SETS, chosen
@@ -65,8 +65,18 @@ def test_the_command_writes_a_document_and_reads_nothing_twice(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     output = tmp_path / "document.md"
-    command = ["--data", str(data), "--sets", "mnist", "--readers", "digitapp", "--parts", "sets"]
-    command += ["--most", "4", "--cache", str(tmp_path / "cache"), "--output", str(output)]
+    command = [
+        "pages",
+        "--data",
+        str(data),
+        "--sets",
+        "mnist",
+        "--readers",
+        "digitapp",
+        "--parts",
+        "sets",
+    ]
+    command += ["--most", "4", "--runs", str(tmp_path), "--output", str(output)]
     assert main(command) == 0
     first = output.read_text("utf-8")
     assert "`mnist`" in first and "| 4 |" in first
@@ -81,9 +91,16 @@ def test_the_command_writes_a_document_and_reads_nothing_twice(
 
 def test_readers_beside_digitapp_may_get_fewer_pages(data: Path, tmp_path: Path):
     output = tmp_path / "document.md"
-    command = ["--data", str(data), "--sets", "mnist", "--parts", "sets", "--most", "6"]
+    command = ["pages", "--data", str(data), "--sets", "mnist", "--parts", "sets", "--most", "6"]
     command += ["--readers", "digitapp", "no_lattice", "--most-beside", "2"]
-    command += ["--cache", str(tmp_path / "cache"), "--output", str(output)]
+    command += [
+        "--runs",
+        str(tmp_path / "runs"),
+        "--cache",
+        str(tmp_path / "cache"),
+        "--output",
+        str(output),
+    ]
     assert main(command) == 0
     text = output.read_text("utf-8")
     assert "| 6 |" in text and "evenly spaced: 2." in text
@@ -98,6 +115,8 @@ def test_a_reader_that_is_missing_is_left_out(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_missing_data_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    command = ["--data", str(tmp_path / "none"), "--sets", "photos", "--readers", "digitapp"]
-    assert main([*command, "--parts", "sets", "--cache", str(tmp_path / "cache")]) == 1
+    command = ["pages", "--data", str(tmp_path / "none"), "--sets", "photos"]
+    with pytest.raises(SystemExit) as stopped:
+        main(command)
+    assert stopped.value.code == 2
     assert "is not a folder" in capsys.readouterr().err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -60,7 +59,7 @@ def test_bicubic_enlarges_as_the_network_does():
 
 def test_the_identity_follows_the_settings():
     assert identity(DEFAULTS) == identity(DEFAULTS)
-    assert identity(DEFAULTS) != identity(replace(DEFAULTS, sure=0.5))
+    assert identity(DEFAULTS) != identity(whole_components(DEFAULTS))
 
 
 def test_variants_differ_in_what_they_leave_out():

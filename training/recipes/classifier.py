@@ -1,4 +1,4 @@
-"""The settings of a classifier's training."""
+"""Recipes of the classifier."""
 
 from __future__ import annotations
 
@@ -7,33 +7,48 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class ClassifierRecipe:
-    """Everything that decides a training's outcome, with its data and the super-resolver.
-
-    shift: largest random shift in fine pixels; erase: share of samples that lose a patch;
-    keep: when going on from earlier weights, the part of them that stays in the mean with the
-    new ones, which forgets less (Wortsman et al. 2022, "Robust fine-tuning of zero-shot
-    models"); patience: epochs without a smaller loss on held-out writers that end the training.
-    """
+    """How the classifier is trained behind the super-resolver."""
 
     filters: tuple[int, ...] = (32, 64, 128)
+    """Filters of the residual stages."""
     blocks: tuple[int, ...] = (1, 2, 1)
+    """Residual blocks of each stage."""
     stem_stride: int = 5
+    """Stride of the first convolution."""
     dense: int = 0
+    """Units of a dense layer before the last one; 0 leaves it out."""
     dropout: float = 0.3
+    """Share of features dropped before the last layer, 0 to 1."""
     samples: int = 360_000
+    """Crops to train on, beside MNIST's."""
     held_out_samples: int = 12_000
+    """Crops of held-out writers to validate on."""
     batch: int = 128
+    """Crops in a batch."""
     steps: int = 1000
+    """Batches in an epoch."""
     epochs: int = 18
+    """Epochs at most."""
     rate: float = 1.2e-3
+    """Highest learning rate; it follows a cosine."""
     weight_decay: float = 0.02
+    """Weight decay of AdamW."""
     smoothing: float = 0.03
+    """Label smoothing, 0 to 1."""
     shift: int = 5
+    """Largest random shift, in pixels of the enlarged crop."""
     erase: float = 0.08
+    """Share of crops that lose a patch, 0 to 1."""
     ema: float = 0.998
+    """Momentum of the moving mean of the weights, which ships."""
     keep: float = 0.0
+    """Part of the earlier weights in the mean with the new ones, 0 to 1, when a training goes
+    on from earlier weights. It makes the network forget less (Wortsman et al. 2022, "Robust
+    fine-tuning of zero-shot models")."""
     patience: int = 6
+    """Epochs without a smaller loss on held-out writers that end the training."""
     seed: int = 3
+    """Seed of samples, weights and order."""
 
     def like(self, other: ClassifierRecipe) -> ClassifierRecipe:
         """The same training for the network that another recipe names."""

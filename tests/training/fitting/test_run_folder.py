@@ -1,4 +1,4 @@
-"""Recipes from the command line, and what a killed training leaves for the next."""
+"""What a killed training leaves for the next."""
 
 from __future__ import annotations
 
@@ -9,22 +9,7 @@ import pytest
 
 pytest.importorskip("keras")
 
-from training.fitting.classifier_recipe import ClassifierRecipe
-from training.fitting.loop import begin, changed
-
-
-def test_a_recipe_takes_values_of_its_own_kinds() -> None:
-    recipe = changed(ClassifierRecipe(), ["epochs=4", "rate=1e-4", "filters=[8,16,16]", "ema=1"])
-    assert (recipe.epochs, recipe.rate, recipe.filters, recipe.ema) == (4, 1e-4, (8, 16, 16), 1.0)
-
-
-@pytest.mark.parametrize(
-    ("word", "said"),
-    [("epoch=4", "no 'epoch'; it has filters"), ("epochs=many", "cannot be"), ("epochs", "cannot")],
-)
-def test_a_recipe_says_what_it_does_not_take(word: str, said: str) -> None:
-    with pytest.raises(ValueError, match=said):
-        changed(ClassifierRecipe(), [word])
+from training.fitting.run_folder import begin
 
 
 def _killed(folder: Path) -> None:

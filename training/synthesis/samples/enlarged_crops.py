@@ -15,7 +15,7 @@ from digitapp.records import Array
 from digitapp.segmentation.normalization import FINE_SIDE, SIDE
 from training.data import datasets
 from training.data.storage import new_array
-from training.fitting.classifier_recipe import ClassifierRecipe
+from training.recipes.classifier import ClassifierRecipe
 from training.synthesis.samples import crop_samples
 
 _CHUNK = 64

@@ -1,0 +1,89 @@
+"""Settings of recognition: from components in rows to digits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RecognitionSettings:
+    """Values chosen on validation pages. Each line gives meaning, unit and range.
+
+    Prices are negative log probabilities in nats.
+    """
+
+    # A component read with this probability is not cut, [0 to 1]
+    sure: float = 0.98
+    # ... unless it is wider than this. [line heights > 0]
+    sure_width: float = 1.3
+    # How many pieces one digit may be joined of. [count > 0]
+    longest_run: int = 6
+    # Cut or joined candidates of a page; then rows are read as they stand. [count >= 0]
+    most_candidates: int = 2500
+    # The widest gap inside a digit. [line heights >= 0]
+    widest_break: float = 0.35
+    # The widest digit. [line heights > 0]
+    widest_digit: float = 1.6
+
+    # Digits lower than this cost `short_price` times the log ratio. [line heights > 0]
+    short_digit: float = 0.5
+    # Price of low digits. [nats >= 0]
+    short_price: float = 2.0
+    # Digits taller than this cost `tall_price` times the log ratio. [line heights > 0]
+    tall_digit: float = 1.3
+    # Price of tall digits. [nats >= 0]
+    tall_price: float = 3.0
+    # Digits wider than this cost `wide_price` times the excess. [line heights > 0]
+    wide_digit: float = 1.0
+    # Price of wide digits. [nats >= 0]
+    wide_price: float = 3.0
+    # Price of each cut end of a segment. [nats >= 0]
+    cut_price: float = 0.3
+    # Price of leaving out ink as tall as a digit. [nats >= 0]
+    none_price: float = 1.8
+    # So much more where all else on the line are digits: [nats >= 0]
+    none_among_digits: float = 4.0
+    # ... components taller than this count there, [line heights, 0 to 1]
+    share_height: float = 0.5
+    # ... if they are a sign with less than this probability. [0 to 1]
+    share_sign: float = 0.5
+    # Price of leaving out what was cut off a component. [nats >= 0]
+    scrap_price: float = 1.0
+
+    # A component at least this wide is looked at as a whole, [line heights >= 0]
+    least_whole: float = 0.5
+    # ... or this wide, if it is surely a digit, [line heights >= 0]
+    wide_whole: float = 0.7
+    # ... and at most this many times as wide as high. [> 0]
+    longest_whole: float = 4.5
+    # So many are looked at on a page. [count >= 0]
+    most_wholes: int = 600
+    # What holds several digits with this probability is cut in any case. [0 to 1]
+    several: float = 0.3
+    # Weight of what that look says of the first and last digit. [>= 0]
+    whole_digit: float = 1.0
+    # Weight of what it says of their number. [>= 0]
+    whole_count: float = 1.0
+    # Probability that each number has in any case. [0 to 1]
+    count_doubt: float = 0.02
+
+    # Components read with this probability tell how tall a line's digits are. [0 to 1]
+    sign_reference: float = 0.9
+    # Price of a slash: on most pages signs are rarer than where they were learned. [nats]
+    slash_price: float = 1.0
+    # Price of a bracket. [nats]
+    bracket_price: float = 0.5
+    # Price of a dot, comma or dash. [nats]
+    mark_price: float = 1.0
+    # Further price of a bracket without its partner. [nats >= 0]
+    lone_bracket: float = 4.0
+
+    # Readings with less confidence are doubtful, [0 to 1]
+    doubtful_below: float = 0.9
+    # ... those that were cut out of other ink below this, [0 to 1]
+    doubtful_cut_below: float = 0.98
+    # ... and those that are no digit with more than this probability. [0 to 1]
+    doubtful_none: float = 0.009
+
+
+DEFAULTS = RecognitionSettings()

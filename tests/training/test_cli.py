@@ -1,0 +1,90 @@
+"""What the command line takes, and what it says where it does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("tyro")
+
+from training import cli
+from training.data.assets import SHIPPED
+from training.recipes import classifier, super_resolution
+from training.steps.trainings import Classification, Rivals, SuperResolution
+
+
+def parsed(*words: str) -> object:
+    return cli.parse(words)[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--epochs", "4", "--rate", "1e-4", "--filters", "8", "16", "16", "--ema", "1"),
+        ("--set", "epochs=4", "--set", "rate=1e-4", "--set", "filters=[8,16,16]", "--set", "ema=1"),
+    ],
+)
+def test_values_of_a_recipe_are_options_in_both_spellings(words: tuple[str, ...]) -> None:
+    options = parsed("classification", *words)
+    assert isinstance(options, Classification)
+    recipe = options.recipe
+    assert (recipe.epochs, recipe.rate, recipe.filters, recipe.ema) == (4, 1e-4, (8, 16, 16), 1.0)
+    assert recipe.samples == classifier.ClassifierRecipe().samples
+
+
+def test_a_quick_recipe_keeps_the_values_that_are_given() -> None:
+    options = parsed("classification", "--quick", "--epochs", "7")
+    assert isinstance(options, Classification)
+    assert options.recipe.samples == classifier.QUICK.samples
+    assert options.recipe.epochs == 7
+
+
+def test_a_network_to_compare_with_has_a_recipe_of_its_own() -> None:
+    options = parsed("super-resolution", "--network", "srcnn", "--game", "steps=3")
+    assert isinstance(options, SuperResolution)
+    assert (options.recipe.network, options.recipe.options) == ("srcnn", ())
+    assert options.recipe.epochs == 14
+    assert options.game.steps == 3 and options.game.epochs == super_resolution.Adversary().epochs
+    assert isinstance(parsed("rivals", "--epochs", "1"), Rivals)
+
+
+def test_going_on_from_the_shipped_classifier_keeps_its_network() -> None:
+    options = parsed("classification", "--from-assets", "--set", "epochs=1")
+    assert isinstance(options, Classification)
+    assert options.from_assets == SHIPPED
+    assert options.recipe.keep == classifier.FINE_TUNE.keep
+    assert options.recipe.epochs == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["classification", "--epoch", "4"], "--epochs"),
+        (["classification", "--epochs", "many"], "many"),
+        (["classification", "--set", "epochs"], "epochs"),
+        (["nothing"], "classification"),
+        ([], "usage"),
+    ],
+)
+def test_what_is_not_taken_is_said(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(words)
+    assert stopped.value.code == 2
+    captured = capsys.readouterr()
+    assert said in captured.err + captured.out
+
+
+def test_an_older_name_runs_the_step_that_took_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import subprocess
+    import sys
+
+    for module in ("training.signs", "training.page_benchmark"):
+        command = [sys.executable, "-m", module, "--data", str(tmp_path / "nowhere")]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 2
+        assert done.stderr.strip().endswith("nowhere is not a folder")

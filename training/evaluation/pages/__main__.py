@@ -1,5 +1,0 @@
-"""`python -m training.evaluation.pages`."""
-
-from training.evaluation.pages.cli import main
-
-raise SystemExit(main())

@@ -1,0 +1,26 @@
+"""Recipe of the ink network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class InkRecipe:
+    """How the network is trained that tells written pixels of a page from all others."""
+
+    patches: int = 24_000
+    """Patches drawn for training."""
+    batch: int = 8
+    """Patches in a batch."""
+    minutes: float = 30.0
+    """How long to fit."""
+    rate: float = 3e-3
+    """Highest learning rate."""
+    paper: float = 0.3
+    """Weight of pixels where neither ink nor a pattern is, which are many and easy."""
+    seed: int = 1
+    """Seed of patches, weights and order."""
+
+
+QUICK = InkRecipe(patches=40, minutes=0.1)

@@ -1,0 +1,33 @@
+"""Recipe of the search for hyperparameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Algorithm = Literal["hyperband", "bayesian"]
+
+
+@dataclass(frozen=True)
+class Search:
+    """How long the classifier's hyperparameters are searched, and on how much."""
+
+    algorithm: Algorithm = "hyperband"
+    """How the next trial is chosen."""
+    epochs: int = 9
+    """Epochs of a trial at most."""
+    trials: int = 30
+    """Trials at most; a hyperband follows from `epochs` alone."""
+    samples: int = 60_000
+    """Crops to train on."""
+    held_out_samples: int = 4_000
+    """Crops of held-out writers that trials are scored on."""
+    batch: int = 128
+    """Crops in a batch."""
+    steps: int = 400
+    """Batches in an epoch."""
+    seed: int = 11
+    """Seed of samples, weights, order and trials."""
+
+
+QUICK = Search(epochs=2, trials=2, samples=2_000, held_out_samples=400, steps=10)

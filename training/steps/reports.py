@@ -1,0 +1,106 @@
+"""The steps that look, measure and export."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from training.data.assets import CARD_JSON, CARD_TEXT
+from training.steps.options import Options
+from training.steps.trainings import strokes_folder
+
+
+def explore(options: Options) -> None:
+    """Show what the data sets hold, as one HTML page."""
+    from training.evaluation.data_overview import explore as run
+
+    print(run(options.data, options.runs / "explore", quick=options.quick))
+
+
+def report(options: Options) -> None:
+    """Show how well the models read, beside older methods, as one HTML page."""
+    from digitapp.models import load_models
+    from training.evaluation.report import report as run
+
+    page = run(
+        load_models(options.models),
+        options.data,
+        options.runs,
+        options.runs / "report",
+        quick=options.quick,
+        processes=options.processes,
+    )
+    print(page)
+
+
+def export(options: Options) -> None:
+    """Prove the trained networks and put them into assets with their model card."""
+    from training.evaluation.characters import QUICK_EVERY
+    from training.export.release import export as run
+
+    every = QUICK_EVERY if options.quick else 1
+    _show(run(options.runs, options.target, options.data, every)["metrics"])
+
+
+def card(options: Options) -> None:
+    """Write the model card for people anew from the one for programs."""
+    from training.export.release import rewrite_card
+
+    rewrite_card(options.target, options.runs)
+    print(f"{options.target / CARD_TEXT} from {CARD_JSON}")
+
+
+def measure(options: Options) -> None:
+    """Measure the models on MNIST's test set and every validation set of characters."""
+    from digitapp.models import load_models
+    from training.evaluation.characters import QUICK_EVERY
+    from training.evaluation.characters import measure as run
+
+    models = load_models(options.models)
+    _show(run(models, options.data, QUICK_EVERY if options.quick else 1))
+
+
+def _show(metrics: dict[str, float]) -> None:
+    print(json.dumps(metrics, indent=1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pages(Options):
+    """The options of the benchmark of whole pages."""
+
+    sets: tuple[str, ...] = ()
+    """Sets to read. Without names, all."""
+    readers: tuple[str, ...] = ()
+    """Readers to compare. Without names, all."""
+    parts: tuple[str, ...] = ()
+    """Parts of the document: sets, usual, growth, hard. Without names, all."""
+    most: int | None = None
+    """Pages of each set at most, evenly spaced. With --quick, 10."""
+    most_beside: int | None = None
+    """The same for all readers but digitapp as it ships."""
+    output: Path | None = None
+    """File for the document. Without it, the document is printed."""
+    cache: Path | None = None
+    """Folder of results; a page that was read by the same models and code is not read again.
+    Without it, the folder page_benchmark in --runs."""
+
+
+def pages(options: Pages) -> None:
+    """Read whole pages with digitapp, its variants and other readers, and measure their cost."""
+    from training.evaluation.pages.benchmark import Choice, run
+
+    choice = Choice(
+        sets=options.sets,
+        readers=options.readers,
+        parts=options.parts,
+        most=options.most or (10 if options.quick else None),
+        most_beside=options.most_beside,
+    )
+    cache = options.cache or options.runs / "page_benchmark"
+    text = run(choice, strokes_folder(options), cache)
+    if options.output is None:
+        print(text, end="")
+    else:
+        options.output.write_text(text, "utf-8")
+        print(options.output)

@@ -1,0 +1,64 @@
+"""Patches of drawn pages for the ink network, drawn by several processes."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from digitapp.records import Array
+from training.synthesis.pages.handwriting import Writing, writing
+from training.synthesis.pages.page import PATCH, page, patches
+
+
+def draw_pool(data: Path, folder: Path, count: int, seed: int, held_out: bool = False) -> None:
+    """Draw `count` patches to `folder`: strength.npy and written.npy, uint8 (N, PATCH, PATCH)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shape = (count, PATCH, PATCH)
+    arrays = [
+        np.lib.format.open_memmap(folder / f"{name}.npy", "w+", np.uint8, shape)
+        for name in ("strength", "written")
+    ]
+    start = time.time()
+    for i, pair in zip(range(count), _stream(data, held_out, seed), strict=False):
+        arrays[0][i], arrays[1][i] = pair
+        if i % 5_000 == 4_999:
+            print(f"{i + 1} patches after {(time.time() - start) / 60:.1f} min", flush=True)
+    (folder / "done").touch()
+
+
+def _stream(data: Path, held_out: bool, seed: int) -> Iterator[tuple[Array, Array]]:
+    """Patches without end, in an order that the number of processes does not change."""
+    seeds = ([seed, number] for number in itertools.count())
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(initializer=_prepare, initargs=(data, held_out)) as pool:
+        # Drawn ahead in rounds: `imap` alone would take in all of an endless stream.
+        while True:
+            for drawn in pool.imap(_draw, itertools.islice(seeds, 512), chunksize=16):
+                yield from drawn
+
+
+_material: Writing
+
+
+def _prepare(data: Path, held_out: bool) -> None:
+    global _material
+    cv2.setNumThreads(1)
+    _material = writing(data, held_out)
+
+
+def _draw(seed: list[int]) -> list[tuple[Array, Array]]:
+    rng = np.random.default_rng(seed)
+    return patches(page(_material, rng), rng)
+
+
+def read_pool(folder: Path) -> tuple[Array, Array]:
+    """The patches that `draw_pool` has drawn: strength and truth."""
+    names = ("strength.npy", "written.npy")
+    strength, written = (np.load(folder / name, mmap_mode="r") for name in names)
+    return strength, written
