@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from digitapp.errors import InputError
-from digitapp.i18n import LANGUAGE, _
+from digitapp.i18n import LANGUAGE
 from digitapp.io.files import PRIVATE_FILE, PRIVATE_FOLDER, read_whole, replacing
 
 FOLDER_VARIABLE = "DIGITAPP_HOME"
@@ -23,7 +23,7 @@ MOST_RECENT = 10
 """Names of files that are remembered."""
 
 _MOST_BYTES = 1 << 20
-_GEOMETRY = r"|(\d{1,5})x(\d{1,5})([+-]-?\d{1,5})([+-]-?\d{1,5})"
+_GEOMETRY = r"|([1-9]\d{0,4})x([1-9]\d{0,4})([+-]-?\d{1,5})([+-]-?\d{1,5})"
 
 
 @dataclass
@@ -50,30 +50,34 @@ def folder() -> Path:
     return Path(platformdirs.user_data_dir("digitapp", appauthor=False))
 
 
-def load(path: Path | None = None) -> tuple[Preferences, str]:
-    """Read the settings, and the sentence to show where something in them is damaged.
+def load(path: Path | None = None) -> tuple[Preferences, InputError | None]:
+    """Read the settings, and what to tell where something in them is damaged.
 
     What is missing takes its default, and so does what makes no sense.
     """
     result, path = Preferences(), path or folder() / FILE
-    damaged = _("The settings in {name} are damaged; those that cannot be read are as at first.")
+    damaged = InputError(
+        "The settings in {name} are damaged; those that cannot be read are as at first.",
+        name=path.name,
+    )
     try:
         found = json.loads(read_whole(path, _MOST_BYTES))
     except FileNotFoundError:
-        return result, ""
+        return result, None
     except OSError as error:
-        return result, _("The settings in {name} cannot be read: {why}.").format(
-            name=path.name, why=error.strerror
+        why = error.strerror
+        return result, InputError(
+            "The settings in {name} cannot be read: {why}", name=path.name, why=why
         )
     except (ValueError, RecursionError):
-        return result, damaged.format(name=path.name)
+        return result, damaged
     values = found if isinstance(found, dict) else {}
     sound = isinstance(found, dict)
     for name, is_sound in _SOUND.items():
         if name in values and is_sound(values[name]):
             setattr(result, name, values[name])
         sound &= name not in values or is_sound(values[name])
-    return result, "" if sound else damaged.format(name=path.name)
+    return result, None if sound else damaged
 
 
 def _number(low: float, high: float) -> Callable[[Any], bool]:
