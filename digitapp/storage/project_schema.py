@@ -17,7 +17,7 @@ from digitapp.editor.pages import DRAWING, Content
 from digitapp.editor.strokes import FURTHEST, Stroke, extent
 from digitapp.records import Box
 
-MOST_STROKES, MOST_CORRECTIONS, MOST_REPLACED = 10_000, 2000, 2000
+MOST_STROKES, MOST_CORRECTIONS, MOST_REPLACED = 10_000, 1000, 1000
 """On one page."""
 
 MOST_POINTS = 50_000
