@@ -31,8 +31,10 @@ class Application:
 
     def __init__(self, engine: Engine | None = None) -> None:
         """Raises DisplayError without a screen."""
-        self.preferences = prefs.load()
-        i18n.install(self.preferences.language)
+        self.preferences, damaged = prefs.load()
+        untranslated = i18n.install(self.preferences.language)
+        self._problems = [i18n.sentence(damaged)] if damaged else []
+        self._problems += [untranslated] if untranslated else []
         _use_every_pixel()
         try:
             self.root = tk.Tk(className="digitapp")
@@ -59,15 +61,17 @@ class Application:
         self.autosaver.start()
         self.window.start(files)
         self.window.files.offer_recovery()
+        self.reader.tell_problems([*self._problems, *self.autosaver.problems])
         drag_and_drop.accept(self.root, lambda files: self.window.files.open(files))
 
     def rebuild(self) -> None:
         """Show the same session in another theme, scale or language."""
         prefs.save(self.preferences)
-        i18n.install(self.preferences.language)
+        damaged = i18n.install(self.preferences.language)
         self.window.destroy()
         self.window = self._make_window()
         self.window.start()
+        self.reader.tell_problems([damaged] if damaged else [])
 
     def _make_window(self) -> MainWindow:
         theme = Theme(self.root, self.preferences.theme, self.preferences.scale)

@@ -8,7 +8,7 @@ from tkinter import ttk
 
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
-from digitapp.i18n import _
+from digitapp.i18n import _, printable
 
 _PATIENCE = 350  # milliseconds of work before progress is worth showing
 
@@ -30,7 +30,7 @@ class StatusBar(ttk.Frame):
 
     def say(self, message: str, passing: bool = False) -> None:
         """Show a sentence; passing: until the work that it tells of is over."""
-        self._message.configure(text=message)
+        self._message.configure(text=printable(message))
         self._passing = passing
 
     @property
