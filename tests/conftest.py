@@ -6,6 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, in seconds; `--hypothesis-profile=search` looks for new ones.
+settings.register_profile("fixed", deadline=None, max_examples=60, derandomize=True)
+settings.register_profile("search", deadline=None, max_examples=5000)
+settings.load_profile("fixed")
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:

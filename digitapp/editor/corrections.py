@@ -97,6 +97,7 @@ def marks(
     homes: dict[int, list[Mark]] = {}
     known: dict[Box, Reading] = dict(asked)
     first: dict[int, Mark] = {}
+    places = _places(corrections)
     for line in sequence.lines if sequence else ():
         row: list[Mark] = []
         for i, reading in enumerate(line.readings):
@@ -109,7 +110,7 @@ def marks(
                 blank=i in line.blanks,
                 reading=reading,
             )
-            which = _replacing(reading.box, corrections)
+            which = _replacing(reading.box, places)
             if which is None:
                 row.append(mark)
             else:
@@ -202,15 +203,24 @@ def turned(corrections: Sequence[Correction], height: int) -> tuple[Correction, 
     )
 
 
-def _replacing(box: Box, corrections: Sequence[Correction]) -> int | None:
+def _places(corrections: Sequence[Correction]) -> list[tuple[int, Box]]:
+    """Every place that a correction speaks for, the latest correction first."""
+    return [
+        (k, place)
+        for k in range(len(corrections) - 1, -1, -1)
+        for place in (*corrections[k].replaced, *filter(None, [corrections[k].box]))
+    ]
+
+
+def _replacing(box: Box, places: Sequence[tuple[int, Box]]) -> int | None:
     """The correction that speaks for this place; the latest has the last word."""
-    for k in range(len(corrections) - 1, -1, -1):
-        correction = corrections[k]
-        places = (*correction.replaced, *((correction.box,) if correction.box else ()))
-        for place in places:
-            covered = box.common_area(place) / max(box.area, 1)
-            if box.iou(place) >= SAME or covered >= COVERED:
-                return k
+    x, y = box.centre
+    for k, place in places:
+        # What covers half of a box covers its centre: a quick answer for almost all places.
+        if not (place.x <= x <= place.x + place.width and place.y <= y <= place.y + place.height):
+            continue
+        if box.iou(place) >= SAME or box.common_area(place) >= COVERED * max(box.area, 1):
+            return k
     return None
 
 

@@ -31,10 +31,22 @@ def slope(lines: Sequence[Sequence[Mark]]) -> float:
     return math.degrees(math.atan2(across, along)) if along else 0.0
 
 
+def clamped(box: Box, size: tuple[int, int]) -> Box:
+    """The part of a box on a page of `size`; a strip of 2 pixels at the edge next to a box
+    that lies off the page, so that nothing a person typed is lost."""
+    x, y = min(max(box.x, 0), max(size[0] - 2, 0)), min(max(box.y, 0), max(size[1] - 2, 0))
+    right = max(min(box.right, size[0]), min(x + 2, size[0]))
+    bottom = max(min(box.bottom, size[1]), min(y + 2, size[1]))
+    return replace(box, x=x, y=y, width=right - x, height=bottom - y)
+
+
 def tilted(
     corrections: Sequence[Correction], degrees: float, size: tuple[int, int]
 ) -> tuple[Correction, ...]:
-    """The corrections after the page of `size` was turned about its middle, clockwise."""
+    """The corrections after the page of `size` was turned about its middle, clockwise.
+
+    Boxes stay on the page: what leaves it is cut off, but for a strip at its edge.
+    """
     angle = math.radians(degrees)
     cx, cy = size[0] / 2, size[1] / 2
 
@@ -42,7 +54,7 @@ def tilted(
         x, y = box.centre[0] - cx, box.centre[1] - cy
         u = x * math.cos(angle) - y * math.sin(angle) + cx
         v = x * math.sin(angle) + y * math.cos(angle) + cy
-        return replace(box, x=round(u - box.width / 2), y=round(v - box.height / 2))
+        return clamped(replace(box, x=round(u - box.width / 2), y=round(v - box.height / 2)), size)
 
     return tuple(
         replace(c, replaced=tuple(map(turn, c.replaced)), box=turn(c.box) if c.box else None)

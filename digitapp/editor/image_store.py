@@ -8,21 +8,28 @@ anyway. Everything here may be called in any thread.
 from __future__ import annotations
 
 import itertools
+import os
+import struct
 import threading
 import weakref
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitapp.errors import InputError
 from digitapp.i18n import _
+from digitapp.io.files import PRIVATE_FILE, make_private
 
 if TYPE_CHECKING:
     from digitapp.records import Array, Page
 
 RECENT_BYTES = 160 << 20
 """Pixels kept in memory: three photos of 12 megapixels, or four scanned pages in colour."""
+
+_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+_GRAY, _RGB = 0, 2  # the types of colour in a PNG
 
 PREVIEW = 240
 """Longer side of a preview in pixels, enough for the page list at twice its size."""
@@ -81,24 +88,22 @@ class PictureStore:
             page = self._unwritten.get(picture.entry)
         if page is None or self.folder is None:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / picture.entry).write_bytes(_encode(page))
-        with self._lock:
-            self._unwritten.pop(picture.entry, None)
-            self._remember(picture.entry, page)
+        _write(self.folder / picture.entry, _encode(page))
+        self._written(picture, page)
 
     def adopt(self, data: bytes, name: str, number: int) -> Picture:
-        """Take in a PNG file. Raises ValueError where it is none; OSError."""
+        """Take in a PNG file as `png` gives it. Raises ValueError where it is none.
+
+        Where the disk is full, its pixels stay in memory like those of `put`.
+        """
         page = _decode(data, name, number)
         picture = self._picture(page)
-        if self.folder is None:
-            with self._lock:
-                self._unwritten[picture.entry] = page
-            return picture
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / picture.entry).write_bytes(data)
         with self._lock:
-            self._remember(picture.entry, page)
+            self._unwritten[picture.entry] = page
+        if self.folder is not None:
+            with suppress(OSError):
+                _write(self.folder / picture.entry, data)
+                self._written(picture, page)
         return picture
 
     def load(self, picture: Picture) -> Page:
@@ -138,6 +143,11 @@ class PictureStore:
         made = Picture(page.name, page.number, page.width, page.height, _preview(page), entry, self)
         weakref.finalize(made, self._forget, entry).atexit = False
         return made
+
+    def _written(self, picture: Picture, page: Page) -> None:
+        with self._lock:
+            self._unwritten.pop(picture.entry, None)
+            self._remember(picture.entry, page)
 
     def _forget(self, entry: str) -> None:
         self._recent.pop(entry, None)
@@ -192,18 +202,48 @@ def _encode(page: Page) -> bytes:
 
 
 def _decode(data: bytes, name: str, number: int) -> Page:
+    """A PNG of the kind that `_encode` writes. Raises ValueError for any other."""
     import cv2
     import numpy as np
 
     from digitapp.records import Page
 
+    colour = _in_colour(data)
+    how = cv2.IMREAD_COLOR_RGB if colour else cv2.IMREAD_GRAYSCALE
     try:
-        array = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    except cv2.error:  # without any data, and beyond OpenCV's limit of pixels
+        array = cv2.imdecode(np.frombuffer(data, np.uint8), how | cv2.IMREAD_IGNORE_ORIENTATION)
+    except cv2.error:
         array = None
-    if array is None or array.dtype != np.uint8:
-        raise ValueError("no picture")
-    if array.ndim == 2:
-        return Page(array, None, name, number)
-    colour = cv2.cvtColor(array[:, :, :3], cv2.COLOR_BGR2RGB)
-    return Page(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), colour, name, number)
+    if array is None:
+        raise ValueError("a damaged PNG")
+    if colour:
+        return Page(cv2.cvtColor(array, cv2.COLOR_RGB2GRAY), array, name, number)
+    return Page(array, None, name, number)
+
+
+def _in_colour(data: bytes) -> bool:
+    """Whether a PNG is in colour, told before it is decoded. Raises ValueError where it is
+    none, cut off, of another kind than grey or RGB of 8 bits, or larger than any page."""
+    from digitapp.io.load import MAX_MEGAPIXELS
+
+    head = data[:29]
+    if not head.startswith(_PNG) or data[-8:-4] != b"IEND":
+        raise ValueError("no PNG, or cut off")
+    width, height, depth, kind = struct.unpack(">IIBB", head[16:26])
+    if depth != 8 or kind not in (_GRAY, _RGB):
+        raise ValueError("another kind of PNG")
+    if not 0 < width * height <= MAX_MEGAPIXELS * 1_000_000:
+        raise ValueError("too large")
+    return bool(kind == _RGB)
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Write a file that only its owner may read, or nothing. Raises OSError."""
+    make_private(file.parent)
+    try:
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "wb") as f:
+            f.write(data)
+    except OSError:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+        raise

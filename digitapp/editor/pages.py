@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from digitapp.editor import corrections as layer
 from digitapp.editor.corrections import Correction, Mark, MarkLine
 from digitapp.editor.strokes import Stroke, extent
-from digitapp.i18n import _
+from digitapp.i18n import _, printable
 
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture
@@ -60,7 +60,7 @@ class OpenPage:
     @property
     def title(self) -> str:
         """The name as it is shown: drawings have none of their own."""
-        return self.name or _("Drawing")
+        return printable(self.name) or _("Drawing")
 
     @property
     def number(self) -> int:

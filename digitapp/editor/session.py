@@ -121,7 +121,7 @@ class Session:
         self.pages = list(pages) or [self._drawing()]
         for page in self.pages:
             page.key = self._key()
-            self._refresh(page)
+            page.lines = layer.marks(page.sequence, page.content.corrections, page.asked)
         self.history = History()
         self.current, self.selected, self.path = current, None, path
         self.touch()

@@ -21,6 +21,9 @@ Point = tuple[float, float]
 STEP = 2.0
 """Distance between interpolated points, in page units."""
 
+FURTHEST = 6000
+"""How far right and down the pen reaches, in page units: a page of 36 megapixels."""
+
 _SUPERSAMPLE = 2
 _SHIFT = 4  # fractional bits of the coordinates handed to OpenCV
 

@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 _IMPORT_NAMES = {
+    "cyclonedx-bom": "cyclonedx_py",
     "opencv-python-headless": "cv2",
     "pillow": "PIL",
     "pytest-xdist": "xdist",

@@ -31,8 +31,10 @@ class Application:
 
     def __init__(self, engine: Engine | None = None) -> None:
         """Raises DisplayError without a screen."""
-        self.preferences = prefs.load()
-        i18n.install(self.preferences.language)
+        self.preferences, damaged = prefs.load()
+        untranslated = i18n.install(self.preferences.language)
+        self._problems = [i18n.sentence(damaged)] if damaged else []
+        self._problems += [untranslated] if untranslated else []
         _use_every_pixel()
         try:
             self.root = tk.Tk(className="digitapp")
@@ -60,6 +62,7 @@ class Application:
         self.autosaver.start()
         self.window.start(files)
         self.window.files.offer_recovery()
+        self.reader.tell_problems([*self._problems, *self.autosaver.problems])
         self._drop_error = drag_and_drop.accept(
             self.root, lambda files: self.window.files.open(files)
         )
@@ -68,10 +71,11 @@ class Application:
     def rebuild(self) -> None:
         """Show the same session in another theme, scale or language."""
         prefs.save(self.preferences)
-        i18n.install(self.preferences.language)
+        damaged = i18n.install(self.preferences.language)
         self.window.destroy()
         self.window = self._make_window()
         self.window.start()
+        self.reader.tell_problems([damaged] if damaged else [])
         self._say_what_is_missing()
 
     def _say_what_is_missing(self) -> None:

@@ -11,6 +11,9 @@ from digitapp.errors import ModelError
 
 CARD = "model_card.json"
 
+_MOST_BYTES = 16 << 20
+"""A longer card loses its end and is damaged."""
+
 
 def card_files(folder: Path) -> dict[str, str]:
     """The files that a folder's model card names, with their SHA-256 hashes in hex.
@@ -18,13 +21,14 @@ def card_files(folder: Path) -> dict[str, str]:
     Raises ModelError where there is no card, or a damaged one.
     """
     try:
-        card = json.loads((folder / CARD).read_text("utf-8"))
+        with (folder / CARD).open("rb") as stream:
+            card = json.loads(stream.read(_MOST_BYTES))
         return {str(name): str(entry["sha256"]) for name, entry in card["files"].items()}
     except OSError:
         raise ModelError(
             "No model card ({card}) can be read in {folder}.", card=CARD, folder=folder
         ) from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ModelError("The model card {file} is damaged.", file=folder / CARD) from None
 
 

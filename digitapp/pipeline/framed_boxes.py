@@ -19,9 +19,10 @@ def read_boxes(
 ) -> list[Reading]:
     """Read what a person framed: every box is one digit, whatever ink lies in it.
 
-    boxes: in page pixels, on the page. Returns their readings in the same order; a box
-    without ink is doubtful, like any other that the networks are not sure of.
+    boxes: in page pixels; what lies off the page is cut away. Returns their readings in the
+    same order; a box without ink is doubtful, like any other that the networks are not sure of.
     """
+    boxes = [_on_page(box, page) for box in boxes]
     working, raw, cleaned = find_written(page, models.pen_probability, settings.preprocessing)
     inks = (_ink_inside(box, page, working, raw, cleaned) for box in boxes)
     segments = [
@@ -33,6 +34,11 @@ def read_boxes(
     probabilities = rows_of(known, segments)
     unsure = probabilities[:, :NONE].max(axis=1) < settings.recognition.doubtful_below
     return seen.readings(segments, probabilities, unsure.tolist())
+
+
+def _on_page(box: Box, page: Page) -> Box:
+    """The part of a box that lies on the page, a pixel in its corner where none does."""
+    return box.intersection(Box(0, 0, page.width, page.height)) or Box(0, 0, 1, 1)
 
 
 def _ink_inside(box: Box, page: Page, working: Page, raw: Ink, cleaned: Ink) -> Array:

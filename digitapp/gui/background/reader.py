@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import tkinter as tk
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -197,10 +197,13 @@ class Reader:
         for told in list(self._told):
             told.busy()
 
+    def tell_problems(self, sentences: Sequence[str]) -> None:
+        """Have these sentences shown, where there are any."""
+        for told in list(self._told) if sentences else ():
+            told.problems(list(sentences))
+
     def _tell_problems(self, problems: Iterable[BaseException]) -> None:
-        sentences = [sentence(problem) for problem in problems]
-        for told in list(self._told):
-            told.problems(sentences)
+        self.tell_problems([sentence(problem) for problem in problems])
 
     def _on_session(self, event: Event) -> None:
         page = self.session.page

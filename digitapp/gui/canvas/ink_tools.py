@@ -77,8 +77,10 @@ class Pen:
 
     def _page_point(self, x: int, y: int) -> Point:
         """Page coordinates, kept on the paper: half the pen from its left and top edge."""
-        px, py = self.view.viewport.to_page(x, y)
-        return round(max(px, self.width / 2), 2), round(max(py, self.width / 2), 2)
+        px, py = (
+            min(max(v, self.width / 2), strokes.FURTHEST) for v in self.view.viewport.to_page(x, y)
+        )
+        return round(px, 2), round(py, 2)
 
     def _step(self) -> float:
         return max(strokes.STEP, strokes.STEP / self.view.viewport.scale)

@@ -6,7 +6,7 @@ import tkinter as tk
 from tkinter import ttk
 
 from digitapp.gui.toolkit.theme import Theme
-from digitapp.i18n import _, plural
+from digitapp.i18n import _, printable
 
 _MOST = 4  # sentences shown; the rest is counted
 
@@ -35,11 +35,10 @@ class Banner(ttk.Frame):
         lines = self.sentences[:_MOST]
         if len(sentences) > _MOST:
             rest = len(sentences) - _MOST
-            lines.append(plural("and {count} more file.", "and {count} more files.", rest))
+            lines.append(_("and {count} more.").format(count=rest))
         if len(sentences) > 1:
-            head = _("{count} files could not be opened:").format(count=len(sentences))
-            lines = [head, *(f"•  {line}" for line in lines)]
-        self._text.configure(text="\n".join(lines))
+            lines = [f"•  {line}" for line in lines]
+        self._text.configure(text="\n".join(map(printable, lines)))
         self.grid()
         self.lift()
 

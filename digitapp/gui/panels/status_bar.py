@@ -8,7 +8,7 @@ from tkinter import ttk
 
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
-from digitapp.i18n import _
+from digitapp.i18n import _, printable
 
 _PATIENCE = 350  # milliseconds of work before progress is worth showing
 
@@ -34,14 +34,14 @@ class StatusBar(ttk.Frame):
 
         passing: until the work that it tells of is over.
         """
-        self._message.configure(text=message or self._resting)
+        self._message.configure(text=printable(message) or self._resting)
         self._passing = passing
 
     def rest(self, message: str) -> None:
         """Set what stands here while there is nothing else to say."""
-        if self.message == self._resting:
-            self._message.configure(text=message)
-        self._resting = message
+        before, self._resting = self._resting, printable(message)
+        if self.message == before:
+            self._message.configure(text=self._resting)
 
     @property
     def message(self) -> str:

@@ -9,7 +9,6 @@ from tkinter import filedialog
 from typing import Any
 
 from digitapp.editor.image_store import Picture
-from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Event, Session
 from digitapp.gui.background.autosaver import Autosaver, snapshot
 from digitapp.gui.background.reader import Reader
@@ -20,8 +19,8 @@ from digitapp.io.files import SUFFIXES
 from digitapp.storage import export, project_file
 from digitapp.storage import preferences as prefs
 from digitapp.storage.preferences import Preferences
-
-MOST_RECENT = 10
+from digitapp.storage.project_file import Project
+from digitapp.storage.recovery import LeftBehind
 
 _PICTURES = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
 
@@ -80,10 +79,12 @@ class FileActions:
     def _open_project(self, file: Path) -> None:
         store = self.reader.store
 
-        def done(found: tuple[list[OpenPage], int]) -> None:
-            self.session.restore(*found, file)
+        def done(found: Project) -> None:
+            # A damaged file is not saved over: its rest may still be worth something.
+            self.session.restore(found.pages, found.current, None if found.problems else file)
             self.reader.read_others()
             self.say(_("{name} opened").format(name=file.name))
+            self.reader.tell_problems(found.problems)
 
         self.reader.run(lambda job: project_file.load(file, store), done)
 
@@ -125,6 +126,7 @@ class FileActions:
             self._remember(file)
             self.say(_("{name} saved").format(name=file.name))
             self.session.tell(Event.HISTORY)
+            self.autosaver.save()
             then()
 
         self.reader.run(lambda job: project_file.save(pages, current, file), done)
@@ -172,21 +174,24 @@ class FileActions:
                 lambda answer: self._restore(left, answer),
             )
 
-    def _restore(self, folder: Path, answer: str) -> None:
-        import shutil
+    def _restore(self, left: LeftBehind, answer: str) -> None:
+        def done(found: Project) -> None:
+            self.session.restore(found.pages, found.current, None)
+            self.reader.read_others()
+            self.session.touch()
+            self.say(_("Restored"))
+            self.reader.tell_problems(found.problems)
+            if found.problems:  # what could not be restored stays where it is
+                left.release()
+            else:
+                self.autosaver.save(left.discard)
 
         if answer == "discard":
-            shutil.rmtree(folder, ignore_errors=True)
+            left.discard()
         elif answer == "restore":
-
-            def done(found: tuple[list[OpenPage], int]) -> None:
-                self.session.restore(*found, None)
-                self.reader.read_others()
-                self.session.touch()
-                self.autosaver.save(lambda: shutil.rmtree(folder, ignore_errors=True))
-                self.say(_("Restored"))
-
-            self.reader.run(lambda job: project_file.load(folder, self.reader.store), done)
+            self.reader.run(lambda job: project_file.load(left.folder, self.reader.store), done)
+        else:
+            left.release()
 
     # Ending
 
@@ -248,5 +253,5 @@ class FileActions:
     def _remember(self, file: Path) -> None:
         name = str(file.absolute())
         recent: list[Any] = [name, *(r for r in self.preferences.recent if r != name)]
-        self.preferences.recent = recent[:MOST_RECENT]
+        self.preferences.recent = recent[: prefs.MOST_RECENT]
         prefs.save(self.preferences)

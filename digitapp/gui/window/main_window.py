@@ -30,7 +30,7 @@ from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window.action_table import define_actions, mouse_help
 from digitapp.gui.window.file_actions import FileActions
 from digitapp.gui.window.menus import build_menus
-from digitapp.i18n import _, plural, sentence
+from digitapp.i18n import _, plural, printable, sentence
 from digitapp.storage import preferences as prefs
 from digitapp.storage.preferences import Preferences
 
@@ -250,7 +250,7 @@ class MainWindow(ttk.Frame):
         if event in (Event.PAGE, Event.MARKS, Event.PAGES):
             self._figures()
         self.toolbar.refresh()
-        name = self.session.path.name if self.session.path else ""
+        name = printable(self.session.path.name) if self.session.path else ""
         mark = "*" if self.session.unsaved else ""
         self.root.title(f"{name}{mark} – digitapp" if name else f"{mark}digitapp")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from digitapp.gui.toolkit.actions import Actions
 from digitapp.gui.window.commands import Commands
-from digitapp.i18n import _, available
+from digitapp.i18n import _, available, printable
 from digitapp.storage.preferences import Preferences
 
 MENUS = (
@@ -199,7 +199,8 @@ def _fill_recent(menu: tk.Menu, preferences: Preferences, commands: Commands) ->
     for name in preferences.recent:
         path = Path(name)
         menu.add_command(
-            label=f"{path.name}   {path.parent}", command=partial(commands.open_files, [path])
+            label=printable(f"{path.name}   {path.parent}"),
+            command=partial(commands.open_files, [path]),
         )
     if not preferences.recent:
         menu.add_command(label=_("Nothing yet"), state="disabled")
