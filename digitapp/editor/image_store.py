@@ -224,7 +224,7 @@ def _decode(data: bytes, name: str, number: int) -> Page:
 def _in_colour(data: bytes) -> bool:
     """Whether a PNG is in colour, told before it is decoded. Raises ValueError where it is
     none, cut off, of another kind than grey or RGB of 8 bits, or larger than any page."""
-    from digitapp.io.load import MAX_MEGAPIXELS
+    from digitapp.io.decode import MAX_MEGAPIXELS
 
     head = data[:29]
     if not head.startswith(_PNG) or data[-8:-4] != b"IEND":

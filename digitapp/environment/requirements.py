@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 _IMPORT_NAMES = {
     "cyclonedx-bom": "cyclonedx_py",
-    "opencv-python-headless": "cv2",
+    "opencv-python": "cv2",
     "pillow": "PIL",
     "pytest-xdist": "xdist",
     "scikit-learn": "sklearn",

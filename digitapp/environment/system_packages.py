@@ -51,8 +51,13 @@ PYTHON_PACKAGES = (
     SystemPackage("python3-tk", _has_module("tkinter", "_tkinter")),
     SystemPackage("python3-venv", _has_module("venv", "ensurepip")),
 )
-LINUX_PACKAGES = (SystemPackage("libxcursor1", _has_library("libXcursor.so.1"), optional=True),)
-"""tkinterdnd2 links to libXcursor: without it, files cannot be dropped on the window."""
+LINUX_PACKAGES = (
+    SystemPackage("libgl1", _has_library("libGL.so.1")),
+    SystemPackage("libglib2.0-0", _has_library("libglib-2.0.so.0")),
+    SystemPackage("libxcursor1", _has_library("libXcursor.so.1"), optional=True),
+)
+"""OpenCV links to the first two. tkinterdnd2 links to libXcursor: without it, files cannot be
+dropped on the window."""
 
 TEST_PACKAGES = (SystemPackage("xvfb", lambda: has_command("Xvfb")),)
 

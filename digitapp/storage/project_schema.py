@@ -80,7 +80,7 @@ class PageEntry:
 
     @property
     def path(self) -> str | None:
-        path = self._take("path", _Path | None, None)
+        path: str | None = self._take("path", _Path | None, None)
         return None if path is None or "\0" in path else path
 
     @property
@@ -123,7 +123,7 @@ class PageEntry:
 
     def _each(self, name: str, kind: type[_T], most: int) -> list[_T]:
         """The sound ones of a list, at most so many."""
-        entries = self._take(name, list, [])
+        entries: list[Any] = self._take(name, list, [])
         self.sound &= len(entries) <= most
         result = []
         for entry in entries[:most]:
@@ -154,7 +154,7 @@ class PageEntry:
         return tuple(result)
 
     def _region(self, size: tuple[int, int]) -> Box | None:
-        found = self._take("region", _Box | None, None)
+        found: _Box | None = self._take("region", _Box | None, None)
         region = Box(*found).intersection(Box(0, 0, *size)) if found else None
         self.sound &= found is None or region is not None
         return region

@@ -85,7 +85,7 @@ def test_marks_are_left_out_on_demand_and_the_window_remembers(
     hand.wait((tmp_path / "bare.json").exists)
     hand.settle()
     assert "marks" not in json.loads((tmp_path / "bare.json").read_text())["lines"][0]
-    assert prefs.load().marks is False
+    assert prefs.load()[0].marks is False
     again = launch(read_with_comma, [page_file])
     again.wait(lambda: again.text == "17")
     again.window.show_marks.set(True)

@@ -40,7 +40,7 @@ def test_nonsense_falls_back_to_the_defaults(home: Path, content: str) -> None:
     (home / prefs.FILE).write_text(content)
     found, damaged = prefs.load()
     assert found == prefs.Preferences()
-    assert prefs.FILE in i18n.sentence(damaged)
+    assert damaged is not None and prefs.FILE in i18n.sentence(damaged)
 
 
 def test_one_damaged_setting_leaves_the_others(home: Path) -> None:
