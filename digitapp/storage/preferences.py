@@ -97,6 +97,7 @@ def _is_recent(value: Any) -> bool:
 
 _SOUND: dict[str, Callable[[Any], bool]] = {
     "show_result": lambda value: isinstance(value, bool),
+    "marks": lambda value: isinstance(value, bool),
     "theme": lambda value: value in ("light", "dark"),
     "scale": _number(0.5, 4.0),
     "language": lambda value: isinstance(value, str) and bool(re.fullmatch(LANGUAGE, value)),

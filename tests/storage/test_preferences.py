@@ -107,3 +107,7 @@ def test_a_folder_that_cannot_be_written_costs_only_the_memory(home: Path) -> No
     found, damaged = prefs.load()
     assert found == prefs.Preferences()
     assert damaged is not None
+
+
+def test_every_preference_is_checked_when_it_is_loaded() -> None:
+    assert prefs._SOUND.keys() == {field.name for field in dataclasses.fields(prefs.Preferences)}
