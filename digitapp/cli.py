@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 # The window should stand in under a second: whatever is heavy is imported where it is used.
+from digitapp import __version__
 from digitapp.errors import DisplayError, InputError, ModelError
 from digitapp.io.streams import open_standard_streams, output, tell, write_out
 from digitapp.resources import assets_folder
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Reads handwritten digits. Without a command it opens the window: "
         "digitapp [FILE...]",
     )
+    parser.add_argument("--version", action="version", version=f"digitapp {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     read = commands.add_parser("read", help="read files and folders, one record a page")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import digitapp
 import digitapp.models
 import digitapp.pipeline.recognize
 from digitapp import cli
@@ -36,6 +37,13 @@ def test_one_file_gives_the_digits_alone(pages, capsys):
     out, err = capsys.readouterr()
     assert out == "1 5\n7\n"
     assert "a.png: 3 digits" in err
+
+
+def test_it_tells_its_version(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"digitapp {digitapp.__version__}\n"
 
 
 def test_several_files_are_named(pages, capsys):
@@ -220,8 +228,13 @@ def window(monkeypatch):
     """A display, and a window that only notes what it was opened with."""
     app = pytest.importorskip("digitapp.gui.app")
     opened = []
+
+    def run(files):
+        opened.append(list(files))
+        return 0
+
     monkeypatch.setenv("DISPLAY", ":1")
-    monkeypatch.setattr(app, "run", lambda files: opened.append(list(files)) or 0)
+    monkeypatch.setattr(app, "run", run)
     return opened
 
 
