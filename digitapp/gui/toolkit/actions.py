@@ -14,8 +14,8 @@ class Action:
     """One thing that a user can do.
 
     label: in the user's language. keys: shortcuts as shown; menus show the first. icon: a name
-    of icons.ICONS, "" for none. enabled: whether it can run now. chosen: whether a tool is in
-    use, None for other actions. detail: what it would do, for its menu entry.
+    of icons.ICONS, "" for none. enabled: whether it can run now. chosen: whether a tool or
+    switch is on, None for other actions. detail: what it would do, for its menu entry.
     """
 
     name: str
