@@ -51,7 +51,7 @@ def tilted(
 ) -> tuple[Correction, ...]:
     """Rotate corrections clockwise about the centre of a page of `size` (width, height).
 
-    Boxes keep their size and stay upright. They are clipped to the page, see `clamped`.
+    Boxes stay upright and are clipped to the page, see `clamped`.
     """
     angle = math.radians(degrees)
     cx, cy = size[0] / 2, size[1] / 2

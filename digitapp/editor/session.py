@@ -228,7 +228,7 @@ class Session:
             page.asked.update(readings)
             self._refresh(page)
 
-    # Inside
+    # Internal
 
     def _go(self, key: str, content: Content) -> None:
         page = self.find(key)

@@ -98,7 +98,7 @@ class Hand:
         return self.window.view
 
     def wait(self, condition: Callable[[], object], why: str = "") -> None:
-        """Run the window until the condition holds; why: message of the failure if it never does."""
+        """Run the window until the condition holds; why: the message if it never does."""
         end = time.monotonic() + DEADLINE
         while not condition():
             assert time.monotonic() < end, why or f"waited in vain; {self.text!r}"

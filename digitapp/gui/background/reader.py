@@ -36,11 +36,9 @@ _FAST, _SLOW = 8, 100  # milliseconds between two polls of the queue
 
 @dataclass(frozen=True)
 class Listeners:
-    """Functions that the reader calls.
-
-    problems: with sentences to show. finished: with the page that the user asked to read, once
-    it was read. busy: when work starts or ends. ready: when the models are loaded or failed to.
-    """
+    """Called by the reader. problems: with sentences to show; finished: with a page that the
+    user asked to read; busy: when work starts or ends; ready: when the models are loaded, or
+    failed to load."""
 
     problems: Callable[[list[str]], None] = lambda sentences: None
     finished: Callable[[OpenPage], None] = lambda page: None
@@ -135,11 +133,8 @@ class Reader:
     def run(
         self, task: Callable[[Job], Any], done: Callable[[Any], object], priority: int = 0
     ) -> Run:
-        """Run `task` in the worker's thread, then `done` with its result in the main thread.
-
-        An error of `task` is reported as a problem. priority: lower runs first. Returns the
-        job, for `awaits`.
-        """
+        """Run `task` in the worker's thread, then `done` with its result in the main thread;
+        report an error as a problem. Lower priorities run first. Returns the job."""
         self._runs += 1
         key = Run(self._runs)
         self._done[key] = done
@@ -163,7 +158,7 @@ class Reader:
         self.worker.join(seconds)
         self.painter.join(seconds)
 
-    # Inside
+    # Internal
 
     def _submit(self, page: OpenPage, priority: int) -> None:
         if page.is_drawing and not page.content.strokes and page.key not in self._asked_for:

@@ -1,9 +1,8 @@
 """Small anti-aliased images made at start-up: rounded tiles for buttons and cards.
 
 Tk 8.6 draws neither rounded corners nor anti-aliased lines. But it shows PNG with alpha,
-and ttk stretches the middle of such an image (nine-patch). Only one
-corner of a tile is computed, so plain Python is fast enough and start-up needs no imaging
-library.
+and ttk stretches the middle of such an image (nine-patch). Only one corner of a tile is
+computed, so plain Python is fast enough and start-up needs no imaging library.
 """
 
 from __future__ import annotations
