@@ -1,4 +1,4 @@
-"""The command line around a recogniser that always reads the same."""
+"""The command line, with a recognizer that always gives the same answer."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ from tests.sequences import marked, sequence
 
 @pytest.fixture
 def pages(tmp_path, monkeypatch):
-    """A folder with two pages, in which "1 5" and "7" are read wherever a page is bright."""
+    """A folder with a white page, read as "1 5" and "7", and a black one without digits."""
 
     def recognize(page, models):
         return sequence("1 5", "7", page=page) if page.gray.any() else sequence(page=page)
@@ -225,7 +225,7 @@ def test_evaluate_names_files_that_are_lost(pages, capsys):
 
 @pytest.fixture
 def window(monkeypatch):
-    """A display, and a window that only notes what it was opened with."""
+    """A display, and a window that only records the files it is opened with."""
     app = pytest.importorskip("digitapp.gui.app")
     opened = []
 

@@ -1,4 +1,4 @@
-"""Opening, saving, pasting and restoring in the real window."""
+"""Open, save, export, paste and close in the real window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening pages in the real window, however they come, and turning them as needed."""
+"""Open pages of all kinds in the real window, and rotate, straighten and invert them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Launch = Callable[..., Hand]
 
 
 def ones(count: int) -> np.ndarray:
-    """A page with that many upright strokes."""
+    """An image with `count` upright strokes."""
     picture = np.full((200, 400), 230, np.uint8)
     for n in range(count):
         cv2.line(picture, (60 + 60 * n, 40), (58 + 60 * n, 150), 30, 8, cv2.LINE_AA)
@@ -142,7 +142,7 @@ def test_dropped_files_are_opened(launch: Launch, page_file: Path, tmp_path: Pat
     assert script, "the window takes files"
     assert hand.window.status.message == ""
     names = hand.root.tk.call("list", str(page_file), str(other))
-    # tkdnd puts the list of files in the place of %D.
+    # tkdnd replaces %D with the list of files.
     hand.root.tk.setvar("dropped", names)
     hand.root.tk.eval(script.replace("%D", "$dropped"))
     hand.wait(lambda: len(hand.window.session.pages) == 2)

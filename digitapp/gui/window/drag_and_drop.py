@@ -1,4 +1,4 @@
-"""Files dropped onto the window, through the package tkinterdnd2."""
+"""Accept files dropped on the window, with the package tkinterdnd2."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from digitapp.i18n import _
 
 
 def accept(root: tk.Tk, dropped: Callable[[Sequence[Path]], None]) -> Exception | None:
-    """Call `dropped` with the files that are dropped on the window from now on.
+    """Call `dropped` whenever files are dropped on the window.
 
-    Returns the error that is in the way where dropping does not work, for `explain`.
+    Returns None, or the error that prevents dropping, for `explain`.
     """
     try:
         from tkinterdnd2 import TkinterDnD
@@ -33,8 +33,8 @@ def accept(root: tk.Tk, dropped: Callable[[Sequence[Path]], None]) -> Exception 
 
 
 def explain(error: Exception) -> str:
-    """Why files cannot be dropped, as one sentence in the chosen language."""
-    # tkinterdnd2 hides what Tcl said behind an error of its own.
+    """Say in one sentence, in the chosen language, why files cannot be dropped."""
+    # tkinterdnd2 hides Tcl's message behind an error of its own.
     said = str(error.__context__ or error)
     if isinstance(error, ImportError):
         reason = _("the package tkinterdnd2 is not installed")
