@@ -32,6 +32,7 @@ def venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(virtual_environment, "VENV", folder)
     monkeypatch.setattr(virtual_environment, "PYTHON", python)
     monkeypatch.setattr(virtual_environment, "_STAMP", folder / "digitapp.json")
+    monkeypatch.setattr(virtual_environment, "_works", python.exists)
     return commands
 
 
