@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,9 +11,12 @@ from typing import Any
 
 from digitapp.errors import InputError
 from digitapp.io.annotate import annotate, comfortable_scale
+from digitapp.io.files import ANNOTATED_ENDING
 from digitapp.io.load import load_pages
 from digitapp.io.write import error_record, page_record, write_picture
 from digitapp.records import DigitSequence, Page
+
+_LONGEST_STEM = 200  # bytes
 
 Recognize = Callable[[Page], DigitSequence]
 
@@ -35,7 +39,7 @@ class Outcome:
 def read_file(file: Path, recognize: Recognize) -> Iterator[Outcome]:
     """Read a file page by page; an error ends the file, not the program."""
     try:
-        if file.is_dir():
+        if os.path.isdir(file) and os.access(file, os.R_OK | os.X_OK):
             raise InputError(f"{file} holds no image or PDF")
         pages = load_pages(file)
         while True:
@@ -65,11 +69,20 @@ class AnnotatedPictures:
     def write(self, sequence: DigitSequence) -> Path:
         """Write one page as PNG and return where; raises OSError where that fails."""
         page = sequence.page
-        stem = Path(page.name).stem + (f"-page{page.number}" if page.number > 1 else "")
-        file, copy = self._folder / f"{stem}.annotated.png", 1
+        stem = _shortened(Path(page.name).stem)
+        stem += f"-page{page.number}" if page.number > 1 else ""
+        file, copy = self._folder / f"{stem}{ANNOTATED_ENDING}", 1
         while file.resolve() in self._taken:
             copy += 1
-            file = self._folder / f"{stem}-{copy}.annotated.png"
+            file = self._folder / f"{stem}-{copy}{ANNOTATED_ENDING}"
         self._taken.add(file.resolve())
         write_picture(annotate(sequence, comfortable_scale(sequence)), file)
         return file
+
+
+def _shortened(stem: str) -> str:
+    """A stem that leaves room for endings: systems take names of up to 255 bytes."""
+    encoded = os.fsencode(stem)
+    if len(encoded) <= _LONGEST_STEM:
+        return stem
+    return encoded[:_LONGEST_STEM].decode(errors="ignore")

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 # The window should stand in under a second: whatever is heavy is imported where it is used.
+from digitapp import __version__
 from digitapp.errors import DisplayError, InputError, ModelError
+from digitapp.io.streams import open_standard_streams, output, tell, write_out
 from digitapp.resources import assets_folder
 
 if TYPE_CHECKING:
-    from digitapp.batch import Outcome, Recognize
+    from digitapp.batch import AnnotatedPictures, Outcome, Recognize
 
 EXAMPLE = "examples/notes.png"
 
@@ -29,23 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns the exit code: 0 all well, 1 a file could not be read, 2 wrong usage, 130 Ctrl+C.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a file's name may hold what the terminal cannot show
-            stream.reconfigure(errors="backslashreplace")
+    open_standard_streams()
     try:
         if not words or not (words[0] in COMMANDS or words[0].startswith("-")):
             return _window(words)
         options = _parser().parse_args(words)
         return _evaluate(options) if options.command == "evaluate" else _read(options)
     except (InputError, ModelError) as error:
-        print(error, file=sys.stderr)
+        tell(str(error))
         return FAILED
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        tell("Stopped.")
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has left, `head` for one; Python would complain while closing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read our output has left, `head` for one
         return FAILED
 
 
@@ -55,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Reads handwritten digits. Without a command it opens the window: "
         "digitapp [FILE...]",
     )
+    parser.add_argument("--version", action="version", version=f"digitapp {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     read = commands.add_parser("read", help="read files and folders, one record a page")
@@ -63,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, meaning in (
         ("json", "one JSON object a line, with the box of every digit"),
         ("csv", "one row a line of digits"),
-        ("text", "the digits alone (the default)"),
+        ("text", "the lines as they stand on the page (the default)"),
     ):
         formats.add_argument(
             f"--{name}", dest="format", action="store_const", const=name, help=meaning
@@ -72,47 +71,54 @@ def _parser() -> argparse.ArgumentParser:
         "--annotate", type=Path, metavar="FOLDER", help="write the pages with boxes there"
     )
     read.add_argument("--output", type=Path, metavar="FILE", help="write to FILE, not to stdout")
+    read.add_argument(
+        "--digits-only", action="store_true", help="leave out the marks between digits"
+    )
     read.set_defaults(format="text")
 
     evaluate = commands.add_parser("evaluate", help="measure on pages whose digits are known")
     evaluate.add_argument(
-        "folder", type=Path, metavar="FOLDER", help="images and labels.csv (file,text)"
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help="images and labels.csv (file,text and perhaps marks)",
     )
     evaluate.add_argument("--json", action="store_true", help="one JSON object")
+    evaluate.add_argument(
+        "--halves",
+        action="store_true",
+        help="part the set in two by file name, and tell the gap between the halves",
+    )
     evaluate.add_argument(
         "--errors", type=Path, metavar="FOLDER", help="write the pages that went wrong there"
     )
     return parser
 
 
-def _recognizer() -> Recognize:
+def _recognizer(marks: bool = True) -> Recognize:
+    """marks: whether lines carry the marks between their digits."""
+    from dataclasses import replace
+
     from digitapp.models import load_models
     from digitapp.pipeline.recognize import recognize
+    from digitapp.settings import DEFAULTS
 
     models = load_models()
-    return lambda page: recognize(page, models)
+    if marks:
+        return lambda page: recognize(page, models)
+    settings = replace(DEFAULTS, recognition=replace(DEFAULTS.recognition, marks=False))
+    return lambda page: recognize(page, models, settings)
 
 
 def _read(options: argparse.Namespace) -> int:
-    from digitapp.batch import AnnotatedPictures, read_file
-    from digitapp.io.files import find_files
+    from digitapp.batch import read_file
     from digitapp.io.write import CSV_COLUMNS, as_csv, as_json, csv_row
 
-    files = find_files(options.paths)
-    if options.output and options.output.resolve() in {file.resolve() for file in files}:
-        raise InputError(f"{options.output} is to be read; it cannot be the output too")
-    recognize = _recognizer()
+    files = _inputs(options)
+    recognize = _recognizer(marks=not options.digits_only)
+    pictures = _annotated_pictures(options.annotate, files)
     failed = False
-    try:
-        pictures = AnnotatedPictures(options.annotate, files) if options.annotate else None
-        out = (
-            options.output.open("w", encoding="utf-8", errors="backslashreplace")
-            if options.output
-            else sys.stdout
-        )
-    except OSError as error:
-        raise InputError(f"{error.filename} cannot be written: {error.strerror}") from error
-    try:
+    with output(options.output) as out:
         if options.format == "csv":
             out.write(csv_row(CSV_COLUMNS))
         for number, file in enumerate(files, 1):
@@ -122,18 +128,39 @@ def _read(options: argparse.Namespace) -> int:
                     out.write(_text(outcome, several=len(files) > 1))
                 else:
                     out.write((as_json if options.format == "json" else as_csv)(outcome.record))
-                out.flush()
-                print(f"[{number}/{len(files)}] {_progress(outcome)}", file=sys.stderr)
+                tell(f"[{number}/{len(files)}] {_progress(outcome)}")
                 if pictures and outcome.sequence:
                     try:
                         pictures.write(outcome.sequence)
-                    except OSError as error:
+                    except (OSError, InputError) as error:
                         failed = True
-                        print(f"no annotated picture: {error}", file=sys.stderr)
-    finally:
-        if out is not sys.stdout:
-            out.close()
+                        tell(f"no annotated picture: {error}")
     return FAILED if failed else OK
+
+
+def _inputs(options: argparse.Namespace) -> list[Path]:
+    """The files to read. Raises InputError where one of them is the output."""
+    from digitapp.io.files import find_files, is_annotated, same_file
+
+    files = find_files(options.paths)
+    if options.annotate:
+        own = [file for file in files if is_annotated(file)]
+        for file in own:
+            tell(f"{file} was written by --annotate; it is not read again")
+        files = [file for file in files if file not in own]
+    if options.output and any(same_file(options.output, file) for file in files):
+        raise InputError(f"{options.output} is to be read; it cannot be the output too")
+    return files
+
+
+def _annotated_pictures(folder: Path | None, files: list[Path]) -> AnnotatedPictures | None:
+    """Raises InputError where the folder cannot be made."""
+    from digitapp.batch import AnnotatedPictures
+
+    try:
+        return AnnotatedPictures(folder, files) if folder else None
+    except OSError as error:
+        raise InputError(f"{error.filename} cannot be written: {error.strerror}") from error
 
 
 def _text(outcome: Outcome, several: bool) -> str:
@@ -161,12 +188,15 @@ def _evaluate(options: argparse.Namespace) -> int:
 
     def progress(done: int, total: int) -> None:
         if done == total or done % max(1, total // 20) == 0:
-            print(f"{done} of {total} pages", file=sys.stderr)
+            tell(f"{done} of {total} pages")
 
     evaluation = evaluate_folder(options.folder, _recognizer(), progress, options.errors)
     for message in evaluation.unreadable:
-        print(message, file=sys.stderr)
-    print(report.as_json(evaluation) if options.json else report.as_text(evaluation))
+        tell(message)
+    if options.json:
+        write_out(report.as_json(evaluation, options.halves))
+    else:
+        write_out((report.halves_as_text if options.halves else report.as_text)(evaluation))
     return FAILED if evaluation.unreadable else OK
 
 
@@ -174,11 +204,13 @@ def _window(words: Sequence[str]) -> int:
     """Open the window, or read on the command line what it would have shown."""
     files = [Path(word) for word in words]
     for file in files:
-        if not file.exists():
-            print(
-                f"{file} is neither a file nor a command ({', '.join(COMMANDS)})", file=sys.stderr
-            )
+        try:
+            file.stat()
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            tell(f"{file} is neither a file nor a command ({', '.join(COMMANDS)})")
             return MISUSED
+        except OSError as error:
+            raise InputError(f"{file} cannot be opened: {error.strerror}") from error
     try:
         if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
             raise DisplayError("There is no display to open the window on")
@@ -192,5 +224,5 @@ def _window(words: Sequence[str]) -> int:
     except DisplayError as error:
         paths = files or [assets_folder() / EXAMPLE]
         what = "the file" if files else "an example page"
-        print(f"{error}; reading {what} instead.", file=sys.stderr)
+        tell(f"{error}; reading {what} instead.")
         return main(["read", *map(str, paths)])

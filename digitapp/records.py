@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,15 @@ CLASSES = (*"0123456789", "none")
 """Meaning of the eleven network outputs, in order; "none" is ink that is no digit."""
 
 NONE = CLASSES.index("none")
+
+OTHER_SIGN = "¤"
+"""Stands for any sign that has no class of its own, such as a currency sign."""
+
+SIGNS = (*".,-/():+=x%", OTHER_SIGN)
+"""The signs that a mark between digits may be."""
+
+_NEARLY = 0.7
+"""A gap beside a mark with this part of the widest one's width is a blank like it."""
 
 
 def read_only(array: Array) -> Array:
@@ -73,13 +82,32 @@ class Box:
         return common / (self.area + other.area - common) if common else 0.0
 
 
+def _is_picture(array: object, dimensions: int) -> bool:
+    return (
+        isinstance(array, np.ndarray)
+        and array.dtype == np.uint8
+        and array.ndim == dimensions
+        and array.size > 0
+    )
+
+
+def _expected(name: str, what: str, found: object) -> str:
+    kind = type(found).__name__
+    if isinstance(found, np.ndarray):
+        kind = f"{found.dtype} {found.shape}"
+    return f"Page.{name} must be a NumPy array uint8 {what}, not empty; it is {kind}"
+
+
 @dataclass(frozen=True, eq=False)
 class Page:
     """One page as loaded.
 
-    gray: uint8 (H, W), 0 black to 255 white, as the file shows it (either polarity).
+    gray: uint8 (H, W), 0 black to 255 white, as the file shows it (either polarity), of at
+    least one pixel.
     colour: uint8 (H, W, 3) in RGB order, or None where the file has no colour.
     name: the file's name; number: 1 for the first page of a file.
+
+    Raises ValueError where an array is none of these.
     """
 
     gray: Array
@@ -88,9 +116,14 @@ class Page:
     number: int = 1
 
     def __post_init__(self) -> None:
+        if not _is_picture(self.gray, 2):
+            raise ValueError(_expected("gray", "(H, W), 0 black to 255 white", self.gray))
         object.__setattr__(self, "gray", read_only(self.gray))
-        if self.colour is not None:
-            object.__setattr__(self, "colour", read_only(self.colour))
+        if self.colour is None:
+            return
+        if not _is_picture(self.colour, 3) or self.colour.shape != (*self.gray.shape, 3):
+            raise ValueError(_expected("colour", "(H, W, 3), RGB, as large as gray", self.colour))
+        object.__setattr__(self, "colour", read_only(self.colour))
 
     @property
     def height(self) -> int:
@@ -200,23 +233,91 @@ class Reading:
         return tuple((CLASSES[i], float(self.probabilities[i])) for i in order)
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A sign between the digits of a line, such as a comma.
+
+    sign: one of `SIGNS`; box: where it lies, in page pixels; confidence: the probability, 0 to
+    1, that this sign stands here; before: how many readings of its line stand before it, so 2
+    puts it right before the reading with index 2.
+    """
+
+    sign: str
+    box: Box
+    confidence: float
+    before: int
+
+    def __post_init__(self) -> None:
+        if self.sign not in SIGNS:
+            raise ValueError(f"{self.sign!r} is none of {' '.join(SIGNS)}")
+
+    @property
+    def text(self) -> str:
+        """The sign as text shows it: nothing for a sign that is not known any closer."""
+        return "" if self.sign == OTHER_SIGN else self.sign
+
+
+def between_digits(
+    boxes: Sequence[Box], blanks: Collection[int], marks: Sequence[Mark]
+) -> tuple[str, ...]:
+    """What the text of a line has before each of its N digits, and after the last: N + 1 strings.
+
+    boxes: of the digits, left to right; blanks: the digits that a blank stands before. Among
+    marks, the widest gap is the blank, and so are others nearly as wide.
+    """
+    return tuple(
+        _between(boxes[max(i - 1, 0) : i], [m for m in marks if m.before == i], boxes[i : i + 1])
+        if i in blanks
+        else "".join(mark.text for mark in marks if mark.before == i)
+        for i in range(len(boxes) + 1)
+    )
+
+
+def _between(left: Sequence[Box], marks: Sequence[Mark], right: Sequence[Box]) -> str:
+    """The marks between two digits, with blanks in the widest gaps."""
+    boxes = [*left, *(mark.box for mark in marks), *right]
+    gaps = [b.x - a.right for a, b in zip(boxes, boxes[1:], strict=False)]
+    if not gaps:
+        return " "
+    least = min(max(gaps), max(_NEARLY * max(gaps), 1))
+    blanks = [" " if gap >= least else "" for gap in gaps]
+    texts = [*("" for _ in left), *(mark.text for mark in marks), *("" for _ in right)]
+    return texts[0] + "".join(map("".join, zip(blanks, texts[1:], strict=True)))
+
+
 @dataclass(frozen=True, eq=False)
 class Line:
     """Readings left to right; `blanks` names the readings that a blank stands before.
 
-    confidence: the probability, 0 to 1, that the whole line is right.
+    confidence: the probability, 0 to 1, that the whole line is right; marks: the signs between
+    the digits, which are put in the order of their places.
     """
 
     readings: tuple[Reading, ...]
     blanks: frozenset[int] = frozenset()
     confidence: float = 0.0
+    marks: tuple[Mark, ...] = ()
+
+    def __post_init__(self) -> None:
+        ordered = sorted(self.marks, key=lambda mark: (mark.before, mark.box.centre[0]))
+        if any(not 0 <= mark.before <= len(self.readings) for mark in ordered):
+            raise ValueError("a mark stands outside its line")
+        object.__setattr__(self, "marks", tuple(ordered))
+
+    @property
+    def digits(self) -> str:
+        """The digits alone, without blanks and marks."""
+        return "".join(reading.digit for reading in self.readings)
 
     @property
     def text(self) -> str:
-        return "".join(
-            (" " if i in self.blanks else "") + reading.digit
-            for i, reading in enumerate(self.readings)
-        )
+        """Digits, blanks and marks as they stand on the page."""
+        boxes = [reading.box for reading in self.readings]
+        *before, end = between_digits(boxes, self.blanks, self.marks)
+        return "".join(map("".join, zip(before, self.digits, strict=True))) + end
+
+    def without_marks(self) -> Line:
+        return replace(self, marks=())
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,8 +329,11 @@ class DigitSequence:
 
     @property
     def text(self) -> str:
-        """The lines joined by newlines."""
+        """The lines, with their marks, joined by newlines."""
         return "\n".join(line.text for line in self.lines)
+
+    def without_marks(self) -> DigitSequence:
+        return replace(self, lines=tuple(line.without_marks() for line in self.lines))
 
     @property
     def readings(self) -> tuple[Reading, ...]:

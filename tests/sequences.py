@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from digitapp.records import Box, DigitSequence, Line, Page, Reading, Segment
+from digitapp.records import Box, DigitSequence, Line, Mark, Page, Reading, Segment
 
 
 def reading(digit: str, box: Box, confidence: float = 0.99, doubtful: bool = False) -> Reading:
@@ -33,3 +34,18 @@ def sequence(
         )
         made.append(Line(readings, blanks, confidence))
     return DigitSequence(page, tuple(made))
+
+
+def marked(*lines: str, page: Page | None = None, confidence: float = 0.97) -> DigitSequence:
+    """Like `sequence`, with marks of 4x8 pixels low between their digits: "12,7"."""
+    bare = sequence(*("".join(c for c in line if c in "0123456789 ") for line in lines))
+    made = []
+    for line, known in zip(lines, bare.lines, strict=True):
+        marks = []
+        for at, sign in enumerate(line):
+            if sign not in "0123456789 ":
+                before = sum(c.isdigit() for c in line[:at])
+                box = Box(6 + 12 * before, known.readings[0].box.y + 14, 4, 8)
+                marks.append(Mark(sign, box, 0.9, before))
+        made.append(replace(known, confidence=confidence, marks=tuple(marks)))
+    return replace(bare, page=page or bare.page, lines=tuple(made))

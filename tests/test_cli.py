@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import digitapp
 import digitapp.models
 import digitapp.pipeline.recognize
 from digitapp import cli
 from digitapp.errors import DisplayError, ModelError
-from tests.sequences import sequence
+from digitapp.settings import DEFAULTS
+from tests.sequences import marked, sequence
 
 
 @pytest.fixture
@@ -35,6 +37,13 @@ def test_one_file_gives_the_digits_alone(pages, capsys):
     out, err = capsys.readouterr()
     assert out == "1 5\n7\n"
     assert "a.png: 3 digits" in err
+
+
+def test_it_tells_its_version(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"digitapp {digitapp.__version__}\n"
 
 
 def test_several_files_are_named(pages, capsys):
@@ -85,11 +94,61 @@ def test_output_and_annotated_pictures_go_where_they_should(pages, capsys):
     }
 
 
+def test_digits_only_leaves_marks_out_everywhere(pages, capsys, monkeypatch):
+    def recognize(page, models, settings=DEFAULTS):
+        read = marked("12,7", page=page)
+        return read if settings.recognition.marks else read.without_marks()
+
+    monkeypatch.setattr(digitapp.pipeline.recognize, "recognize", recognize)
+    assert cli.main(["read", "a.png", "--json"]) == 0
+    (shown,) = json.loads(capsys.readouterr().out)["lines"]
+    assert shown["text"] == "12,7" and shown["marks"][0]["before"] == 2
+    assert cli.main(["read", "a.png", "--json", "--digits-only"]) == 0
+    (shown,) = json.loads(capsys.readouterr().out)["lines"]
+    assert shown["text"] == "127" and "marks" not in shown
+    assert cli.main(["read", "a.png", "--digits-only"]) == 0
+    assert capsys.readouterr().out == "127\n"
+
+
 def test_an_input_is_never_overwritten(pages, capsys):
     before = (pages / "a.png").read_bytes()
     assert cli.main(["read", "a.png", "--output", "./a.png"]) == 1
     assert "cannot be the output" in capsys.readouterr().err
     assert (pages / "a.png").read_bytes() == before
+
+
+@pytest.mark.parametrize("link", ["hardlink_to", "symlink_to"])
+def test_an_input_is_not_overwritten_through_a_link(pages, capsys, link):
+    getattr(pages / "other.jsonl", link)(pages / "a.png")
+    before = (pages / "a.png").read_bytes()
+    assert cli.main(["read", "a.png", "--json", "--output", "other.jsonl"]) == 1
+    assert "cannot be the output" in capsys.readouterr().err
+    assert (pages / "a.png").read_bytes() == before
+
+
+def test_a_second_run_does_not_read_the_pictures_of_the_first(pages, capsys):
+    assert cli.main(["read", ".", "--annotate", "."]) == 0
+    first = capsys.readouterr().out
+    written = sorted(file.name for file in pages.iterdir())
+    assert "a.annotated.png" in written
+    assert cli.main(["read", ".", "--annotate", "."]) == 0
+    assert capsys.readouterr().out == first
+    assert sorted(file.name for file in pages.iterdir()) == written
+    assert cli.main(["read", "a.png", "a.annotated.png", "--json", "--annotate", "."]) == 0
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["file"] for line in out.splitlines()] == ["a.png"]
+    assert "a.annotated.png was written by --annotate" in err
+
+
+def test_names_that_no_system_takes_get_a_sentence(pages, window, capsys):
+    long = "x" * 300 + ".png"
+    assert cli.main(["read", long, "a.png", "--json"]) == 1
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert "cannot be opened: File name too long" in first["error"]
+    assert second["text"]
+    assert cli.main([long]) == 1
+    assert "cannot be opened: File name too long" in capsys.readouterr().err
+    assert not window
 
 
 @pytest.mark.parametrize("option", ["--output", "--annotate"])
@@ -141,6 +200,17 @@ def test_evaluate_prints_figures(pages, capsys):
     assert [file.name for file in (pages / "wrong").iterdir()] == ["b.png"]
 
 
+def test_evaluate_in_halves(pages, capsys):
+    (pages / "labels.csv").write_text("file,text\na.png,15|7\nb.png,3\n")
+    assert cli.main(["evaluate", ".", "--halves", "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    counts = [figures[half]["pages_exact"]["total"] for half in ("choose", "report")]
+    assert sum(counts) == 2
+    assert cli.main(["evaluate", ".", "--halves"]) == 0
+    out = capsys.readouterr().out
+    assert ", choose" in out and ", report" in out
+
+
 def test_evaluate_without_labels_gets_a_sentence(pages, capsys):
     assert cli.main(["evaluate", "."]) == 1
     assert "holds no labels.csv" in capsys.readouterr().err
@@ -158,8 +228,13 @@ def window(monkeypatch):
     """A display, and a window that only notes what it was opened with."""
     app = pytest.importorskip("digitapp.gui.app")
     opened = []
+
+    def run(files):
+        opened.append(list(files))
+        return 0
+
     monkeypatch.setenv("DISPLAY", ":1")
-    monkeypatch.setattr(app, "run", lambda files: opened.append(list(files)) or 0)
+    monkeypatch.setattr(app, "run", run)
     return opened
 
 

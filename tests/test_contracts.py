@@ -19,6 +19,24 @@ EXAMPLES = assets_folder() / "examples"
 
 PROBABILITY = {"type": "number", "minimum": 0, "maximum": 1}
 DIGIT = {"type": "string", "pattern": "^[0-9]$"}
+TEXT = r"[0-9 .,\-/():+=x%]+"
+BOX = {
+    "type": "array",
+    "items": {"type": "integer", "minimum": 0},
+    "minItems": 4,
+    "maxItems": 4,
+}
+MARK = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["mark", "box", "confidence", "before"],
+    "properties": {
+        "mark": {"type": "string", "pattern": r"^[.,\-/():+=x%¤]$"},
+        "box": BOX,
+        "confidence": PROBABILITY,
+        "before": {"type": "integer", "minimum": 0},
+    },
+}
 PAGE = {
     "type": "object",
     "additionalProperties": False,
@@ -26,7 +44,7 @@ PAGE = {
     "properties": {
         "file": {"type": "string"},
         "page": {"type": "integer", "minimum": 1},
-        "text": {"type": "string", "pattern": "^([0-9 ]+(\n[0-9 ]+)*)?$"},
+        "text": {"type": "string", "pattern": f"^({TEXT}(\n{TEXT})*)?$"},
         "confidence": PROBABILITY,
         "width": {"type": "integer", "minimum": 1},
         "height": {"type": "integer", "minimum": 1},
@@ -38,7 +56,8 @@ PAGE = {
                 "additionalProperties": False,
                 "required": ["text", "confidence", "digits"],
                 "properties": {
-                    "text": {"type": "string", "pattern": "^[0-9 ]+$"},
+                    "text": {"type": "string", "pattern": f"^{TEXT}$"},
+                    "marks": {"type": "array", "minItems": 1, "items": MARK},
                     "confidence": PROBABILITY,
                     "digits": {
                         "type": "array",
@@ -49,12 +68,7 @@ PAGE = {
                             "required": ["digit", "box", "confidence", "doubtful", "alternatives"],
                             "properties": {
                                 "digit": DIGIT,
-                                "box": {
-                                    "type": "array",
-                                    "items": {"type": "integer", "minimum": 0},
-                                    "minItems": 4,
-                                    "maxItems": 4,
-                                },
+                                "box": BOX,
                                 "confidence": PROBABILITY,
                                 "doubtful": {"type": "boolean"},
                                 "alternatives": {
@@ -118,7 +132,9 @@ def test_the_json_of_every_example_keeps_the_contract():
         assert record["text"] == "\n".join(line["text"] for line in record["lines"])
         for line in record["lines"]:
             digits = line["digits"]
-            assert line["text"].replace(" ", "") == "".join(digit["digit"] for digit in digits)
+            shown = "".join(c for c in line["text"] if c.isdigit())
+            assert shown == "".join(digit["digit"] for digit in digits)
+            assert all(mark["before"] <= len(digits) for mark in line.get("marks", []))
             for digit in digits:
                 x, y, width, height = digit["box"]
                 assert width > 0 and height > 0

@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from digitapp.records import Box, DigitSequence, Line, Page, Reading, Segment
+from digitapp.records import Box, DigitSequence, Line, Mark, Page, Reading, Segment
 
 
 def reading(digit: int, probability: float = 0.9) -> Reading:
@@ -17,7 +17,9 @@ def test_a_reading_names_its_digit_confidence_and_alternatives():
     seven = reading(7)
     assert seven.digit == "7"
     assert seven.confidence == pytest.approx(0.9)
-    assert seven.alternatives[0] == ("7", pytest.approx(0.9))
+    digit, probability = seven.alternatives[0]
+    assert digit == "7"
+    assert probability == pytest.approx(0.9)
     assert sorted(digit for digit, _ in seven.alternatives) == list("0123456789")
 
 
@@ -96,3 +98,102 @@ def test_joined_segments_lie_on_their_common_box():
 def test_one_segment_stays_itself():
     only = Segment(Box(0, 0, 2, 2), np.zeros((2, 2), np.uint8))
     assert Segment.joined([only]) is only
+
+
+@pytest.mark.parametrize(
+    "gray",
+    [
+        np.zeros((0, 10), np.uint8),
+        np.zeros((10, 10)),
+        np.full((10, 10), np.nan, np.float32),
+        np.zeros((10, 10), np.uint16),
+        np.zeros((10, 10), bool),
+        np.zeros((10, 10, 3), np.uint8),
+        np.zeros(10, np.uint8),
+        [[0, 0], [0, 0]],
+        None,
+    ],
+)
+def test_a_page_of_anything_but_grey_pixels_says_what_it_expects(gray):
+    with pytest.raises(ValueError, match=r"Page.gray must be a NumPy array uint8 \(H, W\)"):
+        Page(gray)
+
+
+@pytest.mark.parametrize("shape", [(10, 10), (10, 10, 4), (9, 10, 3), (0, 10, 3)])
+def test_the_colours_of_a_page_are_as_large_as_its_greys(shape):
+    with pytest.raises(ValueError, match=r"Page.colour must be a NumPy array uint8 \(H, W, 3\)"):
+        Page(np.zeros((10, 10), np.uint8), np.zeros(shape, np.uint8))
+
+
+def line(text: str) -> Line:
+    """A line of 10x20 digits and 4x6 marks, 2 pixels apart; a blank is 12 more."""
+    readings: list[Reading] = []
+    blanks: set[int] = set()
+    marks, x, blank = [], 0, False
+    for sign in text:
+        if sign == " ":
+            x, blank = x + 12, True
+        elif sign.isdigit():
+            if blank:
+                blanks.add(len(readings))
+            blank = False
+            segment = Segment(Box(x, 0, 10, 20), np.zeros((20, 10), np.uint8))
+            readings.append(dataclasses.replace(reading(int(sign)), segment=segment))
+            x += 12
+        else:
+            marks.append(Mark(sign, Box(x, 14, 4, 6), 0.9, len(readings)))
+            x += 6
+    return Line(tuple(readings), frozenset(blanks), 0.9, tuple(marks))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12,50",
+        "-745",
+        "3/4",
+        "(408) 974-3145",
+        "1 (2) 3",
+        "100%",
+        "(1) (2)",
+        "7 5",
+        "12=",
+        "1 -2",
+        "7 = 8",
+    ],
+)
+def test_text_shows_marks_and_blanks_in_place(text):
+    made = line(text)
+    assert made.text == text
+    assert made.digits == "".join(c for c in text if c.isdigit())
+    assert made.without_marks().text.replace(" ", "") == made.digits
+
+
+def test_a_sign_without_a_class_is_listed_but_not_shown():
+    made = line("¤5.20")
+    assert made.text == "5.20"
+    assert [mark.sign for mark in made.marks] == ["¤", "."]
+
+
+def test_marks_are_ordered_by_place():
+    far, near = (Mark(sign, Box(x, 0, 4, 4), 0.9, 1) for sign, x in ((")", 30), (".", 20)))
+    first = Mark("(", Box(0, 0, 4, 4), 0.9, 0)
+    made = Line((reading(7),), marks=(far, near, first))
+    assert made.marks == (first, near, far) and made.text == "(7.)"
+
+
+@pytest.mark.parametrize("before", [-1, 2])
+def test_a_mark_outside_its_line_is_refused(before):
+    with pytest.raises(ValueError, match="outside its line"):
+        Line((reading(7),), marks=(Mark(",", Box(0, 0, 1, 1), 0.9, before),))
+
+
+def test_only_known_signs_are_marks():
+    with pytest.raises(ValueError, match="is none of"):
+        Mark("a", Box(0, 0, 1, 1), 0.9, 0)
+
+
+def test_a_sequence_loses_its_marks():
+    sequence = DigitSequence(Page(np.zeros((4, 4), np.uint8)), (line("1,5"), line("3/4")))
+    assert sequence.text == "1,5\n3/4"
+    assert sequence.without_marks().text == "15\n34"

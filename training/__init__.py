@@ -1,1 +1,1 @@
-"""Training of the two networks that digitapp ships. Needs the extra `train`."""
+"""Training of the networks that digitapp ships. Needs the extra `train`."""

@@ -9,10 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
+
+from digitapp.editor import punctuation
 
 if TYPE_CHECKING:
-    from digitapp.records import Box, DigitSequence, Reading
+    from digitapp.records import Box, DigitSequence, Line, Reading
+    from digitapp.records import Mark as Punctuation
 
 SAME = 0.5
 """Two boxes whose intersection is this part of their union are the same digit."""
@@ -55,18 +58,41 @@ class Mark:
         return self.source is not None and bool(self.source.digit)
 
 
-MarkLine = tuple[Mark, ...]
+@dataclass(frozen=True, eq=False)
+class MarkLine(Sequence[Mark]):
+    """A line as the window shows it: its digits left to right.
+
+    punctuation: the signs between them, which nobody selects or corrects.
+    """
+
+    digits: tuple[Mark, ...]
+    punctuation: tuple[Punctuation, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.digits)
+
+    @overload
+    def __getitem__(self, index: int) -> Mark: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Mark, ...]: ...
+    def __getitem__(self, index: int | slice) -> Mark | tuple[Mark, ...]:
+        return self.digits[index]
 
 
 def marks(
     sequence: DigitSequence | None,
     corrections: Sequence[Correction],
     asked: Mapping[Box, Reading],
+    with_punctuation: bool = True,
 ) -> tuple[MarkLine, ...]:
     """Lines of marks: the sequence with the corrections laid over it.
 
-    asked: readings of boxes that only exist through corrections.
+    asked: readings of boxes that only exist through corrections. with_punctuation: whether the
+    lines keep the signs between their digits.
     """
+    if sequence is not None and not with_punctuation:
+        sequence = sequence.without_marks()
+    read: dict[int, Line] = {}
     rows: list[list[Mark]] = []
     homes: dict[int, list[Mark]] = {}
     known: dict[Box, Reading] = dict(asked)
@@ -91,6 +117,9 @@ def marks(
                 homes.setdefault(which, row)
                 first.setdefault(which, mark)
         rows.append(row)
+        read[id(row)] = line
+    found = {reading.box for line in read.values() for reading in line.readings}
+    framed = [c.box for c in corrections if c.box is not None and c.box not in found]
     for k, correction in enumerate(corrections):
         if correction.box is None:
             continue
@@ -98,7 +127,18 @@ def marks(
         if k in first:
             mark = replace(mark, blank=first[k].blank)
         _place(rows, mark, homes.get(k))
-    return tuple(tuple(_left_to_right(row)) for row in rows if row)
+    return tuple(_line(row, read.get(id(row)), framed) for row in rows if row)
+
+
+def _line(row: Sequence[Mark], line: Line | None, framed: Sequence[Box]) -> MarkLine:
+    """A row with the signs of the line it was read as; framed: boxes that a person drew."""
+    digits = tuple(_left_to_right(row))
+    if line is None or not line.marks:
+        return MarkLine(digits)
+    if tuple(mark.reading for mark in digits) == line.readings:
+        return MarkLine(digits, line.marks)
+    kept = punctuation.outside(line.marks, framed, COVERED)
+    return MarkLine(digits, punctuation.placed(kept, [mark.box for mark in digits]))
 
 
 def text(lines: Iterable[MarkLine]) -> str:
@@ -107,9 +147,16 @@ def text(lines: Iterable[MarkLine]) -> str:
 
 
 def line_text(line: MarkLine) -> str:
-    return "".join(
-        (" " if mark.blank and i else "") + (mark.digit or "?") for i, mark in enumerate(line)
-    )
+    *before, end = between_digits(line)
+    return "".join(b + (mark.digit or "?") for b, mark in zip(before, line, strict=True)) + end
+
+
+def between_digits(line: MarkLine) -> tuple[str, ...]:
+    """The blanks and signs that text has before each digit of a line, and after the last."""
+    from digitapp import records
+
+    blanks = {i for i, mark in enumerate(line) if mark.blank and i}
+    return records.between_digits([mark.box for mark in line], blanks, line.punctuation)
 
 
 def line_confidence(line: MarkLine, sequence: DigitSequence | None) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digitapp.editor.corrections import Correction, MarkLine
+from digitapp.editor.corrections import Correction, Mark
 
 if TYPE_CHECKING:
     from digitapp.records import Box
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FEWEST = 3  # digits in a line that say something about its slope
 
 
-def slope(lines: Sequence[MarkLine]) -> float:
+def slope(lines: Sequence[Sequence[Mark]]) -> float:
     """How far the lines of digits fall to the right, in degrees: least squares through the
     feet of the digits, every line about its own middle; 0 without lines long enough."""
     along = across = 0.0

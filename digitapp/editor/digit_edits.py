@@ -46,7 +46,7 @@ def reshape(session: Session, box: Box) -> None:
 def merge(session: Session) -> None:
     """Join the selected box with its right neighbour (the left one at a line's end)."""
     mark = session.mark
-    line = next((ln for ln in session.page.lines if mark in ln), ())
+    line = next((ln.digits for ln in session.page.lines if mark in ln), ())
     if mark is None or len(line) < 2:
         return
     i = min(line.index(mark), len(line) - 2)

@@ -38,7 +38,7 @@ def kept(sequence: DigitSequence) -> DigitSequence:
 
     from digitapp.records import Page
 
-    page = Page(np.empty((0, 0), np.uint8), None, sequence.page.name, sequence.page.number)
+    page = Page(np.zeros((1, 1), np.uint8), None, sequence.page.name, sequence.page.number)
     return replace(sequence, page=page)
 
 

@@ -20,12 +20,16 @@ def cut_out(page: Page, region: Box) -> Page:
 
 def put_back(sequence: DigitSequence, page: Page, region: Box) -> DigitSequence:
     """What was read on the part, in coordinates of the whole page."""
+
+    def moved(box: Box) -> Box:
+        return replace(box, x=box.x + region.x, y=box.y + region.y)
+
     lines = []
     for line in sequence.lines:
-        readings = []
-        for reading in line.readings:
-            box = reading.box
-            moved = replace(box, x=box.x + region.x, y=box.y + region.y)
-            readings.append(replace(reading, segment=replace(reading.segment, box=moved)))
-        lines.append(replace(line, readings=tuple(readings)))
+        readings = tuple(
+            replace(reading, segment=replace(reading.segment, box=moved(reading.box)))
+            for reading in line.readings
+        )
+        marks = tuple(replace(mark, box=moved(mark.box)) for mark in line.marks)
+        lines.append(replace(line, readings=readings, marks=marks))
     return replace(sequence, page=page, lines=tuple(lines))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitapp.editor import corrections as layer
-from digitapp.editor.corrections import Mark
+from digitapp.editor.corrections import Mark, MarkLine
 from digitapp.editor.history import Edit, History
 from digitapp.editor.pages import Content, OpenPage
 
@@ -46,6 +46,7 @@ class Session:
         self.pages: list[OpenPage] = [self._drawing()]
         self.current = 0
         self.selected: int | None = None
+        self.punctuation = True
         self.path: Path | None = None
         self.revision = self.saved = 0
 
@@ -73,6 +74,17 @@ class Session:
         return self.revision != self.saved and any(
             page.content.strokes or page.content.corrections for page in self.pages
         )
+
+    def show_punctuation(self, shown: bool) -> None:
+        """Show the signs between digits on all pages, or leave them out of all that is shown,
+        copied and exported."""
+        if shown == self.punctuation:
+            return
+        self.punctuation = shown
+        for page in self.pages:
+            page.lines = self._lines(page)
+        self.tell(Event.PAGES)
+        self._refresh(self.page)
 
     def touch(self) -> None:
         """Note that what is open is no longer what was saved."""
@@ -239,11 +251,14 @@ class Session:
         chosen = None
         if page is self.page and self.selected is not None and self.selected < len(page.marks):
             chosen = page.marks[self.selected].box
-        page.lines = layer.marks(page.sequence, page.content.corrections, page.asked)
+        page.lines = self._lines(page)
         if page is not self.page:
             self.tell(Event.PAGES)
             return
         self._tell_marks(chosen)
+
+    def _lines(self, page: OpenPage) -> tuple[MarkLine, ...]:
+        return layer.marks(page.sequence, page.content.corrections, page.asked, self.punctuation)
 
     def _tell_marks(self, chosen: Box | None) -> None:
         if chosen is not None:

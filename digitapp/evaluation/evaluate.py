@@ -20,6 +20,7 @@ from digitapp.evaluation.alignment import (
 from digitapp.evaluation.bootstrap import bootstrap_interval
 from digitapp.evaluation.failures import write_failure
 from digitapp.evaluation.ground_truth import Label, read_labels
+from digitapp.evaluation.label_text import compared
 from digitapp.io.load import load_page
 from digitapp.records import DigitSequence, Line, Page, Reading
 
@@ -31,15 +32,28 @@ CONFIDENT = 0.95
 
 @dataclass(frozen=True)
 class Share:
-    """count out of total, with its 95 % bootstrap interval over pages (None: total is 0)."""
+    """A part of a whole, counted page by page."""
 
-    count: int
-    total: int
-    interval: tuple[float, float] | None
+    counts: tuple[int, ...]
+    totals: tuple[int, ...]
+
+    @cached_property
+    def count(self) -> int:
+        return sum(self.counts)
+
+    @cached_property
+    def total(self) -> int:
+        return sum(self.totals)
 
     @property
     def value(self) -> float | None:
+        """count over total; None where total is 0."""
         return self.count / self.total if self.total else None
+
+    @cached_property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % bootstrap interval of the value over pages."""
+        return bootstrap_interval(self.counts, self.totals)
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,8 @@ class PageResult:
     right_lines: how many of them are right; confident, confident_wrong: how many were
     reported with at least `CONFIDENT`, and how many of these are wrong.
     milliseconds: from file to result; None where the file could not be read.
+    right_with_marks: how many lines are right, digits and marks together; None where the marks
+    of the page or those that were read are not known.
     """
 
     label: Label
@@ -59,10 +75,16 @@ class PageResult:
     confident_wrong: int
     faults: Faults
     milliseconds: float | None = None
+    right_with_marks: int | None = None
 
     @property
     def exact(self) -> bool:
         return self.lines == self.label.lines
+
+    @property
+    def right(self) -> bool:
+        """Whether nothing went wrong that can be told: digits, and marks where they are known."""
+        return self.exact and self.right_with_marks in (None, len(self.label.lines))
 
     @cached_property
     def edits(self) -> int:
@@ -85,6 +107,14 @@ class Evaluation:
     def exact_lines(self) -> Share:
         return self._share(
             [page.right_lines for page in self.pages], [len(p.label.lines) for p in self.pages]
+        )
+
+    @property
+    def lines_with_marks(self) -> Share:
+        """Lines whose digits and marks are all right, over the pages whose marks are known."""
+        known = [page for page in self.pages if page.right_with_marks is not None]
+        return self._share(
+            [page.right_with_marks or 0 for page in known], [len(p.label.lines) for p in known]
         )
 
     @property
@@ -115,7 +145,7 @@ class Evaluation:
 
     @staticmethod
     def _share(counts: Sequence[int], totals: Sequence[int]) -> Share:
-        return Share(sum(counts), sum(totals), bootstrap_interval(counts, totals))
+        return Share(tuple(counts), tuple(totals))
 
 
 def evaluate_folder(
@@ -148,7 +178,7 @@ def evaluate_folder(
             milliseconds = 1000 * (time.perf_counter() - start)
             result = compare(label, sequence.lines, milliseconds)
             results.append(result)
-            if errors and not result.exact:
+            if errors and not result.right:
                 write_failure(sequence, label, errors)
         progress(len(results), len(labels))
     return Evaluation(tuple(results), tuple(unreadable), folder.resolve().name)
@@ -174,7 +204,14 @@ def compare(label: Label, lines: Sequence[Line], milliseconds: float | None = No
         confident_wrong=len([index for index in confident if index not in right]),
         faults=_faults(label, [reading for line in kept for reading in line]),
         milliseconds=milliseconds,
+        right_with_marks=_right_with_marks(label, lines),
     )
+
+
+def _right_with_marks(label: Label, lines: Sequence[Line]) -> int | None:
+    if label.marks is None:
+        return None
+    return len(matched_lines(label.marks, [compared(line.text) for line in lines]))
 
 
 def _faults(label: Label, readings: Sequence[Reading]) -> Faults:

@@ -24,8 +24,10 @@ def write_failure(sequence: DigitSequence, label: Label, folder: Path) -> Path:
     Returns the file; raises InputError where it cannot be written.
     """
     file = folder / f"{label.file.stem}.png"
-    read = sequence.text.replace("\n", " | ")
-    caption = [f"is:   {' | '.join(label.lines) or '-'}", f"read: {read or '-'}"]
+    shown = sequence if label.marks is not None else sequence.without_marks()
+    read = shown.text.replace("\n", " | ")
+    stands = " | ".join(label.lines if label.marks is None else label.marks)
+    caption = [f"is:   {stands or '-'}", f"read: {read or '-'}"]
     try:
         write_picture(captioned(annotate(sequence, comfortable_scale(sequence)), caption), file)
     except OSError as error:

@@ -45,9 +45,11 @@ class Application:
         self.root.report_callback_exception = self._report
         self.root.protocol("WM_DELETE_WINDOW", self._close)
         self.session = Session()
+        self.session.show_punctuation(self.preferences.marks)
         self.reader = Reader(self.root, self.session, engine or Engine())
         copies = prefs.folder() / "autosave"
         self.autosaver = Autosaver(self.root, self.session, self.reader, copies)
+        self._drop_error: Exception | None = None
         self.window = self._make_window()
         _place(self.root, self.preferences.geometry, self.window.theme)
         self.root.deiconify()
@@ -61,7 +63,10 @@ class Application:
         self.window.start(files)
         self.window.files.offer_recovery()
         self.reader.tell_problems([*self._problems, *self.autosaver.problems])
-        drag_and_drop.accept(self.root, lambda files: self.window.files.open(files))
+        self._drop_error = drag_and_drop.accept(
+            self.root, lambda files: self.window.files.open(files)
+        )
+        self._say_what_is_missing()
 
     def rebuild(self) -> None:
         """Show the same session in another theme, scale or language."""
@@ -71,6 +76,11 @@ class Application:
         self.window = self._make_window()
         self.window.start()
         self.reader.tell_problems([damaged] if damaged else [])
+        self._say_what_is_missing()
+
+    def _say_what_is_missing(self) -> None:
+        if self._drop_error is not None:
+            self.window.status.rest(drag_and_drop.explain(self._drop_error))
 
     def _make_window(self) -> MainWindow:
         theme = Theme(self.root, self.preferences.theme, self.preferences.scale)

@@ -1,4 +1,4 @@
-"""The page with a box around every digit and what was read above it."""
+"""The page with a box around every digit and mark, and what was read beside it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import statistics
 import cv2
 import numpy as np
 
-from digitapp.records import Array, DigitSequence, Reading
+from digitapp.records import Array, Box, DigitSequence, Mark, Reading
 
 SURE = (0, 132, 88)
 DOUBTFUL = (214, 96, 0)
+MARK = (52, 92, 214)
 _LETTERS = (255, 255, 255)
 
 _READABLE_DIGIT = 48  # pixels of height at which a box and its label are easy to look at
@@ -21,6 +22,7 @@ _FONT_HEIGHT = 27  # pixels that OpenCV reserves for a digit in that font at sca
 
 def annotate(sequence: DigitSequence, scale: int = 1) -> Array:
     """Draw what was read onto a copy of the page; doubtful digits are orange, with a "?".
+    Marks between digits are blue and have their tag below.
 
     Returns uint8 (H * scale, W * scale, 3), RGB. `scale` enlarges pages of tiny digits.
     """
@@ -37,6 +39,9 @@ def annotate(sequence: DigitSequence, scale: int = 1) -> Array:
     thickness = max(1, round(digit_height / 32))
     for reading in readings:
         _draw(picture, reading, scale, thickness, max(12, round(digit_height * 0.3)))
+    for line in sequence.lines:
+        for mark in line.marks:
+            _draw_mark(picture, mark, scale, thickness, max(12, round(digit_height * 0.3)))
     return picture
 
 
@@ -51,18 +56,40 @@ def comfortable_scale(sequence: DigitSequence) -> int:
 def _draw(picture: Array, reading: Reading, scale: int, thickness: int, height: int) -> None:
     """Draw a box and, on a tag of `height` pixels above its left corner, the digit."""
     colour = DOUBTFUL if reading.doubtful else SURE
-    box = reading.box
-    left, top = box.x * scale - thickness, box.y * scale - thickness
-    opposite = (box.right * scale + thickness - 1, box.bottom * scale + thickness - 1)
-    cv2.rectangle(picture, (left, top), opposite, colour, thickness)
-
+    left, top, _, _ = _frame(picture, reading.box, scale, thickness, colour)
     text = reading.digit + ("?" if reading.doubtful else "")
+    # At the upper edge of the page the tag covers the digit's top.
+    _tag(picture, text, (left, max(top - height, 0)), height, colour)
+
+
+def _draw_mark(picture: Array, mark: Mark, scale: int, thickness: int, height: int) -> None:
+    """Draw a box and, on a tag of `height` pixels below its left corner, the sign."""
+    left, _, _, bottom = _frame(picture, mark.box, scale, thickness, MARK)
+    if mark.text:
+        top = min(bottom + 1, max(picture.shape[0] - height - 1, 0))
+        _tag(picture, mark.text, (left, top), height, MARK)
+
+
+def _frame(
+    picture: Array, box: Box, scale: int, thickness: int, colour: tuple[int, int, int]
+) -> tuple[int, int, int, int]:
+    """Draw a rectangle around a box; returns its left, top, right and bottom pixels."""
+    left, top = box.x * scale - thickness, box.y * scale - thickness
+    right, bottom = box.right * scale + thickness - 1, box.bottom * scale + thickness - 1
+    cv2.rectangle(picture, (left, top), (right, bottom), colour, thickness)
+    return left, top, right, bottom
+
+
+def _tag(
+    picture: Array, text: str, corner: tuple[int, int], height: int, colour: tuple[int, int, int]
+) -> None:
+    """Write text on a filled tag of `height` pixels, from its upper left corner."""
+    left, top = corner
     size = 0.7 * height / _FONT_HEIGHT
     weight = max(1, round(size))
     width, text_height = cv2.getTextSize(text, _FONT, size, weight)[0]
     margin = (height - text_height) // 2
-    tag = max(top - height, 0)  # at the upper edge of the page it covers the digit's top
-    corner, opposite = (left, tag), (left + width + 2 * margin, tag + height)
+    opposite = (left + width + 2 * margin, top + height)
     cv2.rectangle(picture, corner, opposite, colour, cv2.FILLED)
-    at = (left + margin, tag + height - margin)
+    at = (left + margin, top + height - margin)
     cv2.putText(picture, text, at, _FONT, size, _LETTERS, weight, cv2.LINE_AA)

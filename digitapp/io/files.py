@@ -18,23 +18,57 @@ SUFFIXES = frozenset(
 """Endings of the files that a folder is searched for; a named file is read whatever its ending."""
 
 
+ANNOTATED_ENDING = ".annotated.png"
+ANNOTATED_COMMENT = "A page with what digitapp read on it"
+"""Stands at the beginning of the pictures that `--annotate` writes."""
+
+_BEGINNING = 256  # bytes
+
+
 def find_files(paths: Iterable[Path]) -> list[Path]:
     """Named files as they are, and in the place of a folder all pictures and PDFs below it.
 
-    A folder that holds none stays in the list, so that reading it says what is wrong.
+    A folder that holds none, or that may not be looked into, stays in the list, so that reading
+    it says what is wrong. Pictures that `--annotate` wrote are left out.
     """
     files: list[Path] = []
     for path in paths:
-        files += (_pictures(path) or [path]) if path.is_dir() else [path]
+        files += (_pictures(path) or [path]) if os.path.isdir(path) else [path]
     return files
 
 
+def is_annotated(file: Path) -> bool:
+    """Is this a picture that `--annotate` wrote?"""
+    if not file.name.endswith(ANNOTATED_ENDING):
+        return False
+    try:
+        with file.open("rb") as stream:
+            return ANNOTATED_COMMENT.encode() in stream.read(_BEGINNING)
+    except (OSError, ValueError):
+        return False
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Are these two names of one file that exists, by a link of either kind too?"""
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False
+
+
 def _pictures(folder: Path) -> list[Path]:
-    found = (
-        file
-        for file in folder.rglob("*")
-        if file.suffix.lower() in SUFFIXES and not file.name.startswith(".") and file.is_file()
-    )
+    found: list[Path] = []
+
+    def closed(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for place, _folders, names in os.walk(folder, onerror=closed):
+        files = (Path(place, name) for name in names if not name.startswith("."))
+        found += [
+            file
+            for file in files
+            if file.suffix.lower() in SUFFIXES and file.is_file() and not is_annotated(file)
+        ]
     return sorted(found, key=_natural_order)
 
 

@@ -4,38 +4,28 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import warnings
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, Any
 
-import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from digitapp.errors import InputError
-from digitapp.io.pixels import flatten
-from digitapp.records import Array, Page
-
-MAX_MEGAPIXELS = 100
-"""Larger pictures are refused: they would need gigabytes while they are read."""
+from digitapp.io.decode import (
+    MAX_MEGAPIXELS,
+    OutOfTime,
+    TimedFile,
+    check_webp,
+    decode,
+)
+from digitapp.io.decode import SECONDS as DECODE_SECONDS
+from digitapp.io.foreign import foreign_format
+from digitapp.records import Page
 
 # Pillow knows some forty formats; the list keeps out those that start other programs (EPS).
 _FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF", "TIFF", "PPM")
-
-_PDF_DPI = 300
-_PDF_MEGAPIXELS = 25  # a poster is rendered more coarsely than A4 (8.7 megapixels at 300 dpi)
-
-_EXIF_ORIENTATION = 0x0112
-_UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 
 _TIFF_SUBFILE_TYPE = 254
 _TIFF_NOT_A_PAGE = 0b101  # a smaller copy of another page, or a transparency mask
@@ -43,44 +33,69 @@ _TIFF_NOT_A_PAGE = 0b101  # a smaller copy of another page, or a transparency ma
 
 def load_page(path: str | os.PathLike[str]) -> Page:
     """The first page of a file; raises `InputError` like `load_pages`."""
-    return next(load_pages(path))
+    with closing(load_pages(path)) as pages:
+        return next(pages)
 
 
-def load_pages(path: str | os.PathLike[str]) -> Iterator[Page]:
+def load_pages(path: str | os.PathLike[str]) -> Generator[Page, None, None]:
     """Read the pages of a file one by one, so that a long document never lies whole in memory.
 
     PNG, JPEG, BMP, WebP, GIF (first frame), TIFF and PDF (all pages, rendered at 300 dpi,
     very large ones at less); 1 to 16 bits, float, grey, palette, alpha, CMYK. The picture is
-    turned as its EXIF orientation says.
+    turned as its EXIF orientation says. One of more than 50 megapixels is halved in width and
+    height.
 
     Raises:
         InputError: with a sentence that says what is wrong with the file; at the call where
-            the file cannot be opened, while iterating where a page turns out to be damaged.
+            the file cannot be opened, while iterating where a page turns out to be damaged,
+            or takes too much time or memory.
     """
     file = Path(path)
     start = _first_bytes(file)
     if b"%PDF-" in start:
-        return _pdf_pages(file)
+        from digitapp.io.pdf import pdf_pages  # here, because few runs need it
+
+        return pdf_pages(file)
+    if kind := foreign_format(start):
+        raise InputError(
+            "{name} is a {kind} picture, which digitapp cannot read; save it as JPEG or PNG",
+            name=file.name,
+            kind=kind,
+        )
+    check_webp(start, file.name)
     return _image_pages(file)
 
 
 def _first_bytes(file: Path) -> bytes:
     """The file's first kilobyte, where the mark of a PDF may lie; never empty."""
-    if file.is_dir():
-        raise InputError("{name} is a folder, not a file", name=file)
-    if not file.exists():
-        raise InputError("{name} does not exist", name=file)
-    if not file.is_file():
-        raise InputError("{name} is a device or pipe, not a file", name=file)
+    start = b""
     try:
-        with file.open("rb") as stream:
-            start = stream.read(1024)
+        mode = os.stat(file).st_mode
+        if stat.S_ISDIR(mode):
+            os.scandir(file).close()  # says whether it may be looked into
+        elif stat.S_ISREG(mode):
+            with file.open("rb") as stream:
+                start = stream.read(1024)
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError("{name} does not exist", name=file) from None
     except OSError as error:
         why = error.strerror
-        raise InputError("{name} cannot be opened: {why}", name=file.name, why=why) from error
+        raise InputError("{name} cannot be opened: {why}", name=_short(file), why=why) from error
+    except ValueError:  # a zero byte in the name
+        raise InputError("{name} does not exist", name=_short(file)) from None
+    if stat.S_ISDIR(mode):
+        raise InputError("{name} is a folder, not a file", name=file)
+    if not stat.S_ISREG(mode):
+        raise InputError("{name} is a device or pipe, not a file", name=file)
     if not start:
         raise InputError("{name} is empty", name=file.name)
     return start
+
+
+def _short(file: Path) -> str:
+    """The file's name, or the beginning of one that no system takes."""
+    name = file.name or str(file)
+    return name if len(name) <= 100 else f"{name[:100]}…"
 
 
 def load_picture(data: bytes, name: str) -> Page:
@@ -88,16 +103,23 @@ def load_picture(data: bytes, name: str) -> Page:
 
     name: what errors call it, and the page's name. Raises InputError like `load_pages`.
     """
-    return next(_pages_of(io.BytesIO(data), name))
+    check_webp(data[:30], name)
+    with closing(_pages_of(TimedFile(io.BytesIO(data)), name)) as pages:
+        return next(pages)
 
 
-def _image_pages(file: Path) -> Iterator[Page]:
+def _image_pages(file: Path) -> Generator[Page, None, None]:
     # From a stream: given a path, Pillow maps uncompressed TIFFs and turns some of them wrongly.
-    with file.open("rb") as stream:
+    try:
+        stream = TimedFile(io.FileIO(file))
+    except OSError as error:
+        why = error.strerror
+        raise InputError("{name} cannot be opened: {why}", name=file.name, why=why) from error
+    with stream:
         yield from _pages_of(stream, file.name)
 
 
-def _pages_of(stream: IO[bytes], name: str) -> Iterator[Page]:
+def _pages_of(stream: TimedFile, name: str) -> Generator[Page, None, None]:
     with _clear_errors(name):
         image = Image.open(stream, formats=_FORMATS)
     # Other formats' frames are an animation or a depth map, not pages.
@@ -107,45 +129,18 @@ def _pages_of(stream: IO[bytes], name: str) -> Iterator[Page]:
             frames = image.n_frames  # type: ignore[attr-defined]
     number = 0
     for frame in range(frames):
+        stream.allow(DECODE_SECONDS)
         with _clear_errors(name):
             image.seek(frame)
             if frame and _subfile_type(image) & _TIFF_NOT_A_PAGE:
                 continue
-            _check_size(name, image.width, image.height)
-            gray, colour = flatten(_upright(image))
+            gray, colour = decode(image, name)
         number += 1
         yield Page(gray=gray, colour=colour, name=name, number=number)
 
 
 def _subfile_type(image: Image.Image) -> int:
     return int(image.tag_v2.get(_TIFF_SUBFILE_TYPE, 0))  # type: ignore[attr-defined]
-
-
-def _check_size(name: str, width: int, height: int) -> None:
-    if width < 1 or height < 1:
-        raise InputError("{name} has no pixels", name=name)
-    if width * height > MAX_MEGAPIXELS * 1_000_000:
-        raise _too_large(name)
-
-
-def _too_large(name: str) -> InputError:
-    return InputError(
-        "{name} is larger than {most} megapixels, the most allowed",
-        name=name,
-        most=MAX_MEGAPIXELS,
-    )
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    """The picture turned as its EXIF orientation says."""
-    image.load()
-    if image.format == "TIFF":
-        return image  # Pillow has turned it while loading
-    orientation = 1
-    with suppress(Exception):  # a broken EXIF block spoils no picture
-        orientation = image.getexif().get(_EXIF_ORIENTATION, 1)
-    turn = _UPRIGHT.get(orientation)
-    return image if turn is None else image.transpose(turn)
 
 
 @contextmanager
@@ -157,40 +152,21 @@ def _clear_errors(name: str) -> Iterator[None]:
             yield
     except InputError:
         raise
+    except OutOfTime as error:
+        raise InputError(
+            "{name} takes longer than {seconds} seconds to decode",
+            name=name,
+            seconds=DECODE_SECONDS,
+        ) from error
     except UnidentifiedImageError as error:
         raise InputError("{name} is not an image or PDF that can be read", name=name) from error
     except Image.DecompressionBombError as error:
-        raise _too_large(name) from error
+        raise InputError(
+            "{name} is larger than {most} megapixels, the most allowed",
+            name=name,
+            most=MAX_MEGAPIXELS,
+        ) from error
     except MemoryError as error:
         raise InputError("{name} needs more memory than there is", name=name) from error
     except Exception as error:  # decoders fail with OSError, SyntaxError, struct.error and more
         raise InputError("{name} is damaged or cut off", name=name) from error
-
-
-def _pdf_pages(file: Path) -> Iterator[Page]:
-    import pypdfium2  # here, because few runs need its large library
-
-    try:
-        document = pypdfium2.PdfDocument(file)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise InputError("{name} is protected by a password", name=file.name) from error
-        raise InputError("{name} is a damaged PDF", name=file.name) from error
-    with closing(document):
-        for index in range(len(document)):
-            try:
-                colour = _render(document[index])
-            except pypdfium2.PdfiumError as error:
-                raise InputError(
-                    "{name} is damaged on page {page}", name=file.name, page=index + 1
-                ) from error
-            gray, colour_or_none = flatten(Image.fromarray(colour))
-            yield Page(gray=gray, colour=colour_or_none, name=file.name, number=index + 1)
-
-
-def _render(page: Any) -> Array:
-    """A PDF page on white paper, uint8 (H, W, 3), RGB."""
-    width, height = page.get_size()  # in points, 72 an inch
-    fitting = (_PDF_MEGAPIXELS * 1_000_000 / max(width * height, 1)) ** 0.5
-    bitmap = page.render(scale=min(_PDF_DPI / 72, fitting), rev_byteorder=True)
-    return np.array(bitmap.to_numpy()[:, :, :3])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
-from digitapp.preprocessing.scale import to_page
+from digitapp.preprocessing.scale import box_to_page, to_page
 from digitapp.recognition.read_rows import read_rows
 from digitapp.records import DigitSequence, Ink, Line, Page
 from digitapp.segmentation.leftover_ink import enclosed, ink_around, unread
@@ -20,13 +20,16 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     """Read the digits of a page.
 
     page: as `load_pages` gives it, or any `Page`; models: from `load_models`.
-    Returns a DigitSequence, empty where the page has no digits.
+    Returns a DigitSequence, empty where the page has no digits. Its lines carry the marks
+    between digits, unless the settings leave them out.
     """
     found = find_rows(page, models, settings)
     lines = read_rows(found, models, settings.segmentation, settings.recognition)
     boxes = [[reading.box for reading in line.readings] for line in lines]
     crumbs = find_crumbs(boxes, settings.segmentation)
     kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]
+    if not settings.recognition.marks:
+        kept = [line.without_marks() for line in kept]
     kept = _doubt_parts(kept, found.ink, settings.segmentation)
     return DigitSequence(page, tuple(_on_page(line, found.working, page) for line in kept))
 
@@ -53,4 +56,5 @@ def _on_page(line: Line, working: Page, page: Page) -> Line:
         replace(reading, segment=to_page(reading.segment, working, page))
         for reading in line.readings
     )
-    return replace(line, readings=tuple(readings))
+    marks = (replace(mark, box=box_to_page(mark.box, working, page)) for mark in line.marks)
+    return replace(line, readings=tuple(readings), marks=tuple(marks))

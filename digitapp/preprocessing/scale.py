@@ -96,10 +96,15 @@ def to_page(segment: Segment, working: Page, page: Page) -> Segment:
     """A segment found on a working copy, in the pixels of the page itself."""
     if working.gray.shape == page.gray.shape:
         return segment
-    fx, fy = page.width / working.width, page.height / working.height
-    x, y = round(segment.box.x * fx), round(segment.box.y * fy)
-    right = min(max(round(segment.box.right * fx), x + 1), page.width)
-    bottom = min(max(round(segment.box.bottom * fy), y + 1), page.height)
-    box = Box(x, y, right - x, bottom - y)
+    box = box_to_page(segment.box, working, page)
     ink = cv2.resize(segment.ink, (box.width, box.height), interpolation=cv2.INTER_LINEAR)
     return Segment(box, ink)
+
+
+def box_to_page(box: Box, working: Page, page: Page) -> Box:
+    """A box found on a working copy, in the pixels of the page itself."""
+    fx, fy = page.width / working.width, page.height / working.height
+    x, y = round(box.x * fx), round(box.y * fy)
+    right = min(max(round(box.right * fx), x + 1), page.width)
+    bottom = min(max(round(box.bottom * fy), y + 1), page.height)
+    return Box(x, y, right - x, bottom - y)

@@ -85,5 +85,8 @@ class RecognitionSettings:
     # ... and those that are no digit with more than this probability. [0 to 1]
     doubtful_none: float = 0.009
 
+    # Whether lines carry the marks between their digits.
+    marks: bool = True
+
 
 DEFAULTS = RecognitionSettings()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from digitapp.records import Array, Box
+from digitapp.records import Array, Box, Mark
 from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
 from digitapp.statistics import weighted_median
 
@@ -89,15 +89,27 @@ def find_crumbs(
     return frozenset(i for i, line in enumerate(lines) if line and typical_height(line) < least)
 
 
-def find_blanks(boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS) -> frozenset[int]:
-    """Which boxes of a line, left to right, stand after a gap much wider than its neighbours."""
+def find_blanks(
+    boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS, marks: Sequence[Mark] = ()
+) -> frozenset[int]:
+    """Which boxes of a line, left to right, stand after a gap much wider than its neighbours.
+
+    marks: signs between the digits in those boxes; a mark parts a gap in two.
+    """
     if len(boxes) < 3:
         return frozenset()
-    gaps = np.array([b.x - a.right for a, b in zip(boxes, boxes[1:], strict=False)], float)
+    gaps = np.array([_gap(boxes, i, marks) for i in range(1, len(boxes))], float)
     height = typical_height(boxes)
     usual = max(float(np.median(gaps)), 0.0)
     wide = gaps > max(settings.blank_ratio * usual, settings.blank_height * height)
     return frozenset(int(i) + 1 for i in np.flatnonzero(wide))
+
+
+def _gap(boxes: Sequence[Box], index: int, marks: Sequence[Mark]) -> int:
+    """The widest stretch without a mark before a box, in pixels."""
+    between = [mark.box for mark in marks if mark.before == index]
+    chain = [boxes[index - 1], *between, boxes[index]]
+    return max(b.x - a.right for a, b in zip(chain, chain[1:], strict=False))
 
 
 def _slope(centres: Array, heights: Array, settings: SegmentationSettings) -> float:

@@ -28,7 +28,8 @@ def corrected(page: OpenPage) -> DigitSequence:
     for marks in page.lines:
         readings = tuple(_reading(mark) for mark in marks)
         blanks = frozenset(i for i, mark in enumerate(marks) if mark.blank and i)
-        lines.append(Line(readings, blanks, line_confidence(marks, page.sequence)))
+        confidence = line_confidence(marks, page.sequence)
+        lines.append(Line(readings, blanks, confidence, marks.punctuation))
     return DigitSequence(page_to_read(page), tuple(lines))
 
 

@@ -30,7 +30,8 @@ _GEOMETRY = r"|([1-9]\d{0,4})x([1-9]\d{0,4})([+-]-?\d{1,5})([+-]-?\d{1,5})"
 class Preferences:
     """show_result: tell the result of Recognise in a message window. theme: "light",
     "dark". scale: the user's factor on top of the screen's. language: "" for the system's.
-    geometry: of the window, as Tk writes it. pen: its width in page units."""
+    geometry: of the window, as Tk writes it. pen: its width in page units. marks: show the
+    marks between digits."""
 
     show_result: bool = True
     theme: str = "light"
@@ -38,6 +39,7 @@ class Preferences:
     language: str = ""
     geometry: str = ""
     pen: float = 9.0
+    marks: bool = True
     recent: list[str] = field(default_factory=list)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from digitapp.editor.image_store import PictureStore
-from digitapp.records import Box, DigitSequence, Line, Page, Reading, Segment
+from digitapp.records import Box, DigitSequence, Line, Mark, Page, Reading, Segment
 
 PAGE = Page(np.full((200, 300), 255, np.uint8), name="page.png")
 PICTURE = PictureStore().put(PAGE)
@@ -35,3 +36,18 @@ def sequence(*lines: str, confidences: Sequence[float] = ()) -> DigitSequence:
         readings = [reading(d, box, next(known, 0.95)) for d, box in zip(text, places, strict=True)]
         made.append(Line(tuple(readings), frozenset(), 0.9))
     return DigitSequence(PAGE, tuple(made))
+
+
+def marked(*lines: str) -> DigitSequence:
+    """Like `sequence`, with marks of 6x8 pixels low in the gaps between the digits: "12,5"."""
+    bare = sequence(*("".join(c for c in line if c.isdigit()) for line in lines))
+    made = []
+    for line, known in zip(lines, bare.lines, strict=True):
+        marks = []
+        for at, sign in enumerate(line):
+            if not sign.isdigit():
+                before = sum(c.isdigit() for c in line[:at])
+                box = Box(2 + 30 * before, known.readings[0].box.y + 22, 6, 8)
+                marks.append(Mark(sign, box, 0.9, before))
+        made.append(replace(known, marks=tuple(marks)))
+    return replace(bare, lines=tuple(made))

@@ -9,7 +9,7 @@ from PIL import Image
 from digitapp.errors import InputError
 from digitapp.evaluation import evaluate_folder, read_labels, report
 from digitapp.evaluation.alignment import Faults
-from tests.sequences import sequence
+from tests.sequences import marked, sequence
 
 
 def make_folder(folder, rows, header="file,text"):
@@ -104,6 +104,47 @@ def test_the_reports_say_the_same(tmp_path):
     assert "pages exact" in text and "1/2" in text and "50.00%" in text and "2/3" in text
 
 
+MARKS = ['a.png,127,"12,7"', "b.png,34|5,3-4|(5)", "c.png,78,", "d.png,125,12.5"]
+
+
+def read_marks(texts):
+    return lambda page: marked(*texts.get(page.name, ()), page=page)
+
+
+def test_marks_are_a_second_figure(tmp_path):
+    folder = make_folder(tmp_path / "set", MARKS, "file,text,marks")
+    texts = {"a.png": ["12,7"], "b.png": ["34", "(5)"], "c.png": ["7/8"], "d.png": ["12.6"]}
+    found = evaluate_folder(folder, read_marks(texts))
+    assert [page.exact for page in found.pages] == [True, True, True, False]
+    assert (found.exact_lines.count, found.exact_lines.total) == (4, 5)
+    marks = found.lines_with_marks
+    assert (marks.count, marks.total) == (2, 4), "c.png names no marks"
+    assert json.loads(report.as_json(found))["lines_exact_with_marks"]["count"] == 2
+    assert "lines exact with marks" in report.as_text(found)
+
+
+def test_without_known_marks_there_is_no_second_figure(tmp_path):
+    folder = make_folder(tmp_path / "set", ["a.png,127"])
+    found = evaluate_folder(folder, read_marks({"a.png": ["12,7"]}))
+    assert found.pages[0].exact and found.lines_with_marks.value is None
+    assert "marks" not in report.as_json(found) and "marks" not in report.as_text(found)
+
+
+def test_pages_with_wrong_marks_are_written_as_failures(tmp_path):
+    folder = make_folder(tmp_path / "set", MARKS, "file,text,marks")
+    texts = {"a.png": ["12.7"], "b.png": ["3-4", "(5)"], "c.png": ["7/8"], "d.png": ["12.5"]}
+    evaluate_folder(folder, read_marks(texts), errors=tmp_path / "errors")
+    assert [file.name for file in (tmp_path / "errors").iterdir()] == ["a.png"]
+
+
+def test_blanks_and_other_signs_do_not_count_among_marks(tmp_path):
+    rows = ["a.png,127,€ 12 · 7", "b.png,345,[3] 4–5", "c.png,12,1 × 2!"]
+    folder = make_folder(tmp_path / "set", rows, "file,text,marks")
+    texts = {"a.png": ["¤12.7"], "b.png": ["(3) 4-5"], "c.png": ["1x2"]}
+    found = evaluate_folder(folder, read_marks(texts))
+    assert (found.lines_with_marks.count, found.lines_with_marks.total) == (3, 3)
+
+
 def test_progress_is_told(tmp_path):
     folder = make_folder(tmp_path / "set", ["a.png,1", "b.png,2"])
     told = []
@@ -119,6 +160,8 @@ def test_progress_is_told(tmp_path):
         ("name,digits\na.png,1\n", "needs a header with file and text"),
         ("file,text\na.png,12a\n", "line 2: 12a is not made of digits"),
         ('file,text,boxes_xywh\na.png,1,"1,2,3"\n', "boxes_xywh is unclear"),
+        ("file,text,marks\na.png,12,1.3\n", "line 2: 1.3 in the column marks has other digits"),
+        ("file,text,marks\na.png,12,1a2\n", "1a2 in the column marks is not made of digits"),
     ],
 )
 def test_unusable_labels_get_a_sentence(tmp_path, table, sentence):

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from digitapp.io.annotate import DOUBTFUL, SURE, annotate, comfortable_scale
+from digitapp.io.annotate import DOUBTFUL, MARK, SURE, annotate, comfortable_scale
 from digitapp.records import Page
-from tests.sequences import sequence
+from tests.sequences import marked, sequence
 
 
 def has_colour(picture, colour) -> bool:
@@ -30,7 +30,7 @@ def test_the_colours_of_the_page_are_kept():
     picture = annotate(sequence(page=page))
     assert np.array_equal(picture, colour)
     picture[:] = 0
-    assert page.colour[0, 0, 0] == 200, "the caller may draw on the result"
+    assert colour[0, 0, 0] == 200, "the caller may draw on the result"
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (5, 200), (31, 12)])
@@ -47,3 +47,15 @@ def test_pages_of_tiny_digits_are_enlarged():
     assert picture.shape == (80, 100, 3)
     assert tuple(picture[40, 19]) == SURE
     assert comfortable_scale(sequence()) == 1
+
+
+def test_marks_have_a_colour_of_their_own():
+    assert not has_colour(annotate(sequence("17")), MARK)
+    picture = annotate(marked("1,7"))
+    assert tuple(picture[28, 17]) == MARK, "the left edge of the comma's box"
+    assert has_colour(picture, SURE)
+
+
+def test_marks_at_the_foot_of_a_page_are_drawn():
+    page = Page(np.full((32, 60), 255, np.uint8))
+    assert has_colour(annotate(marked("1,7", page=page)), MARK)

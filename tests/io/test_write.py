@@ -16,7 +16,7 @@ from digitapp.io.write import (
     page_record,
     write_picture,
 )
-from tests.sequences import sequence
+from tests.sequences import marked, sequence
 
 
 def test_a_record_holds_every_digit_with_its_box():
@@ -50,6 +50,32 @@ def test_csv_has_a_row_for_every_line_of_digits():
     assert found[0]["confidence"] == "0.97"
 
 
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+41", "'+41"),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("-745-3", "'-745-3"),
+        ("-1 572", "'-1 572"),
+        ("\t=1", "'\t=1"),
+        ("-745", "-745"),
+        ("-7,45", "-7,45"),
+        ("745", "745"),
+        ("12-3", "12-3"),
+        (-0.5, "-0.5"),
+    ],
+)
+def test_no_cell_is_a_formula_and_no_digit_is_lost(cell, written):
+    (row,) = csv.reader(io.StringIO(csv_row([cell, "x"])))
+    assert row == [written, "x"]
+
+
+def test_the_names_of_files_are_no_formulas_either():
+    (row,) = rows(as_csv(error_record("=cmd.png", "=cmd.png is empty")))
+    assert (row["file"], row["error"]) == ("'=cmd.png", "'=cmd.png is empty")
+
+
 def test_csv_names_pages_without_digits_and_files_that_failed():
     assert rows(as_csv(page_record(sequence(), "blank.png", 1)))[0]["text"] == ""
     failed = rows(as_csv(error_record("x.txt", "x.txt is empty")))
@@ -66,3 +92,40 @@ def test_a_picture_is_written_as_it_is(tmp_path):
     picture = np.random.default_rng(0).integers(0, 255, (20, 30, 3)).astype(np.uint8)
     write_picture(picture, tmp_path / "page.png")
     assert np.array_equal(np.asarray(Image.open(tmp_path / "page.png")), picture)
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch):
+    file = tmp_path / "page.png"
+    write_picture(np.zeros((20, 30, 3), np.uint8), file)
+    before = file.read_bytes()
+
+    def fail(self, draft, **options):
+        draft.write_bytes(b"half a picture")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Image.Image, "save", fail)
+    with pytest.raises(OSError, match="No space"):
+        write_picture(np.ones((20, 30, 3), np.uint8), file)
+    assert file.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_record_names_the_marks_of_a_line_where_there_are_any():
+    record = page_record(marked("12,7", "34"), "scan.png", 1)
+    assert record["text"] == "12,7\n34" and record["lines"][0]["text"] == "12,7"
+    assert record["lines"][0]["marks"] == [
+        {"mark": ",", "box": [30, 24, 4, 8], "confidence": 0.9, "before": 2}
+    ]
+    assert [digit["digit"] for digit in record["lines"][0]["digits"]] == ["1", "2", "7"]
+    assert "marks" not in record["lines"][1]
+
+
+def test_csv_has_a_column_with_the_digits_alone():
+    found = rows(as_csv(page_record(marked("(408) 97", "¤5"), "a.png", 1)))
+    assert [(row["text"], row["digits"]) for row in found] == [("(408) 97", "40897"), ("5", "5")]
+    for record in (page_record(sequence(), "a.png", 1), error_record("x.txt", "x.txt is empty")):
+        assert rows(as_csv(record))[0]["digits"] == ""
+
+
+def test_text_shows_marks():
+    assert as_text(page_record(marked("-12.50", "3/4"), "a.png", 1)) == "-12.50\n3/4\n"

@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,21 +19,23 @@ pytest.importorskip("keras_tuner")
 
 from training import cli, schedule
 from training.evaluation import data_overview, report
+from training.evaluation.characters import QUICK_EVERY
 from training.recipes import classifier, ink, judge, search, touching
 from training.recipes import super_resolution as resolver
 from training.steps import studies
 from training.synthesis.samples import crop_samples
 from training.synthesis.scenes import corpus
 
-SMALL = {"batch": 8, "steps": 2, "epochs": 1}
+SMALL: dict[str, Any] = {"batch": 8, "steps": 2, "epochs": 1}
 
 
+@pytest.mark.slow
 def test_every_step_runs_in_turn(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options = (("features", 8), ("growth", 4), ("blocks", 1))
-    pairs = {"pairs": 40, "held_out_pairs": 10}
-    crops = {"samples": 60, "held_out_samples": 30}
+    pairs: dict[str, Any] = {"pairs": 40, "held_out_pairs": 10}
+    crops: dict[str, Any] = {"samples": 60, "held_out_samples": 30}
     monkeypatch.setattr(
         resolver, "QUICK", replace(resolver.QUICK, options=options, **pairs, **SMALL)
     )
@@ -61,10 +64,12 @@ def test_every_step_runs_in_turn(
     assets = tmp_path / "assets"
     files = ("classifier.onnx", "super_resolver.onnx", "ink.onnx", "touching.onnx")
     assert all((assets / name).exists() for name in files)
-    assert "all of it right" in (assets / "MODEL_CARD.md").read_text("utf-8")
-    text = (assets / "benchmarks" / "super_resolution.md").read_text("utf-8")
-    assert "| ESRGAN-style |" in text
-    assert "SRCNN 9-1-5" in text
+    card = json.loads((assets / "model_card.json").read_text("utf-8"))
+    right = card["touching"]["right"]
+    assert right and all(0 <= part <= 1 for part in right.values())
+    assert card["measured_every"] == QUICK_EVERY
+    rows = json.loads((assets / "benchmarks" / "super_resolution.json").read_text("utf-8"))["rows"]
+    assert {"ESRGAN-style", "SRCNN 9-1-5"} < {row["method"] for row in rows}
     assert (assets / "tuning" / "trials.md").exists()
     assert (tmp_path / "report" / "index.html").exists()
     note = json.loads((tmp_path / "classifier" / "recipe.json").read_text())
@@ -102,6 +107,7 @@ def test_a_damaged_set_stops_a_step_with_a_sentence(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+@pytest.mark.slow
 def test_a_run_that_is_ended_leaves_nothing_half_written(data: Path, tmp_path: Path) -> None:
     assets = tmp_path / "assets"
     command = [sys.executable, "-m", "training", "super-resolution", "--data", str(data)]

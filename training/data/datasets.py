@@ -184,6 +184,12 @@ def held_out(writers: Array) -> Array:
     return np.array([verdict[str(w)] for w in writers], bool)
 
 
+def measured(writers: Array) -> Array:
+    """bool (N,): the half of the writers of recorded strings that pages are measured on, and
+    that no reader of lines may be trained on; depends on the writer's name alone."""
+    return np.array([zlib.crc32(str(w).encode()) % 1000 >= 500 for w in writers], bool)
+
+
 def held_out_tail(count: int) -> Array:
     """bool (count,): the last tenth, for sets that name no writers but keep them together."""
     return np.arange(count) >= count - int(count * HELD_OUT_SHARE)

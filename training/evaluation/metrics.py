@@ -1,17 +1,26 @@
-"""Figures for classifiers: confusion, precision and recall, ROC, calibration, all from NumPy."""
+"""Figures for classifiers, as scikit-learn computes them, in the forms that reports show."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
+from sklearn.calibration import calibration_curve
+from sklearn.metrics import (
+    auc,
+    confusion_matrix,
+    precision_recall_fscore_support,
+    roc_curve,
+    root_mean_squared_error,
+)
 
 from digitapp.records import Array
 
 
 @dataclass(frozen=True)
 class ClassScore:
-    """Precision, recall and F1 of one class, and how many samples have it."""
+    """Precision, recall and F1 of a class, 0 to 1, and how many samples have it."""
 
     precision: float
     recall: float
@@ -20,68 +29,54 @@ class ClassScore:
 
 
 def confusion(labels: Array, guesses: Array, classes: int) -> Array:
-    """int (classes, classes): rows are true, columns guessed."""
-    matrix = np.zeros((classes, classes), int)
-    np.add.at(matrix, (labels, guesses), 1)
+    """int (classes, classes): rows are true, columns guessed. Both are int (N,)."""
+    matrix: Array = confusion_matrix(labels, guesses, labels=range(classes))
     return matrix
 
 
-def scores(matrix: Array) -> list[ClassScore]:
-    """Per class, from a confusion matrix; 0 where a class was never guessed or never there."""
-    right = np.diag(matrix).astype(float)
-    precision = right / np.maximum(matrix.sum(axis=0), 1)
-    recall = right / np.maximum(matrix.sum(axis=1), 1)
-    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
-    support = matrix.sum(axis=1)
+def scores(labels: Array, guesses: Array, classes: int) -> list[ClassScore]:
+    """One score a class; 0 where the class was never guessed or is never there."""
+    columns = precision_recall_fscore_support(
+        labels, guesses, labels=range(classes), zero_division=0.0
+    )
     return [
         ClassScore(float(p), float(r), float(f), int(s))
-        for p, r, f, s in zip(precision, recall, f1, support, strict=True)
+        for p, r, f, s in zip(*columns, strict=True)
     ]
 
 
-def averaged(found: list[ClassScore], weighted: bool) -> ClassScore:
-    """The mean over classes, each counted once (macro) or by its support (weighted)."""
-    support = np.array([score.support for score in found], float)
-    weights = support if weighted else (support > 0).astype(float)
-    weights = weights / max(weights.sum(), 1)
-    means = [
-        float(np.dot(weights, [getattr(score, name) for score in found]))
-        for name in ("precision", "recall", "f1")
-    ]
-    return ClassScore(means[0], means[1], means[2], int(support.sum()))
+def averaged(labels: Array, guesses: Array, average: Literal["macro", "weighted"]) -> ClassScore:
+    """The mean over the classes that are there: each counts once (macro), or by its support."""
+    precision, recall, f1, _ = precision_recall_fscore_support(
+        labels, guesses, labels=np.unique(labels), average=average, zero_division=0.0
+    )
+    return ClassScore(float(precision), float(recall), float(f1), len(labels))
 
 
 def roc(truth: Array, score: Array) -> tuple[Array, Array, float]:
     """False positive rates, true positive rates and the area under them, for one class.
 
-    truth: bool (N,); score: (N,). Equal scores share one point. The area is NaN where one
-    side is empty.
+    truth: bool (N,); score: float (N,). The area is NaN where all samples are of one side.
     """
-    order = np.argsort(-score, kind="stable")
-    ranked, hits = score[order], truth[order]
-    last = np.append(np.flatnonzero(np.diff(ranked)), len(ranked) - 1)
-    true_positives, false_positives = np.cumsum(hits)[last], np.cumsum(~hits)[last]
-    if not true_positives[-1] or not false_positives[-1]:
+    if truth.all() or not truth.any():
         return np.array([0.0, 1.0]), np.array([0.0, 1.0]), float("nan")
-    rates = np.append(0, true_positives / true_positives[-1])
-    alarms = np.append(0, false_positives / false_positives[-1])
-    return alarms, rates, float(np.trapezoid(rates, alarms))
+    alarms, rates, _ = roc_curve(truth, score, drop_intermediate=False)
+    return alarms, rates, float(auc(alarms, rates))
 
 
 def rmse(probabilities: Array, labels: Array) -> float:
-    """Root mean square error of probabilities (N, C) against one-hot truth."""
+    """Root mean square error of probabilities (N, C) against labels int (N,) as one-hot rows."""
     truth = np.eye(probabilities.shape[1])[labels]
-    return float(np.sqrt(np.mean((probabilities - truth) ** 2)))
+    return float(root_mean_squared_error(truth.ravel(), probabilities.ravel()))
 
 
 def reliability(probabilities: Array, labels: Array, bins: int = 15) -> tuple[Array, Array, Array]:
-    """Per bin of confidence: mean confidence, accuracy, count; empty bins left out."""
+    """Mean confidence, accuracy and count of every bin of confidence that is not empty.
+
+    probabilities: float (N, C); labels: int (N,). Bins are of equal width between 0 and 1.
+    """
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
-    which = np.minimum((confidence * bins).astype(int), bins - 1)
-    used = [b for b in range(bins) if np.any(which == b)]
-    return (
-        np.array([confidence[which == b].mean() for b in used]),
-        np.array([right[which == b].mean() for b in used]),
-        np.array([np.sum(which == b) for b in used]),
-    )
+    accuracy, mean = calibration_curve(right, confidence, n_bins=bins)
+    counts, _ = np.histogram(confidence, bins, (0.0, 1.0))
+    return mean, accuracy, counts[counts > 0]

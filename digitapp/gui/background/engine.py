@@ -6,6 +6,7 @@ that the window is on screen before them.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +57,11 @@ class Engine:
         from digitapp.io.load import load_pages
 
         return load_pages(path)
+
+    def stop_loading(self) -> None:
+        """End the rendering of a PDF page at once; may be called from any thread."""
+        if pdf := sys.modules.get("digitapp.io.pdf"):
+            pdf.RENDERER.stop()
 
     def _loaded(self) -> Models:
         if self._models is None:

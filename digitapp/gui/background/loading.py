@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,33 +31,37 @@ class Loading:
 
     def step(self, job: Job) -> bool:
         """Load one page, post (path, picture), and save its pixels; False after the last."""
-        found = next(self._found, None)
-        if found is None:
-            return False
-        path, page = found
-        picture = self._store.put(page)
-        job.post((path, picture))
-        try:
-            self._store.write(picture)
-        except OSError as error:  # a full disk; memory could not hold many more either
-            self.problems.append(error)
-            return False
-        return True
+        for found in self._found:
+            job.check()  # a cancel ends the loading of a file with an error
+            if isinstance(found, Exception):
+                self.problems.append(found)
+                continue
+            path, page = found
+            picture = self._store.put(page)
+            job.post((path, picture))
+            try:
+                self._store.write(picture)
+            except OSError as error:  # a full disk; memory could not hold many more either
+                self.problems.append(error)
+                return False
+            return True
+        return False
 
-    def _open(self, paths: list[Path]) -> Iterator[tuple[Path, Page]]:
+    def _open(self, paths: list[Path]) -> Iterator[tuple[Path, Page] | Exception]:
+        """Pages, and an error for each file that could not be read on."""
         for path in paths:
             try:
                 for file in _files(path):
                     yield from self._pages(file)
             except Exception as error:  # whatever it is, the other files are still wanted
-                self.problems.append(error)
+                yield error
 
-    def _pages(self, file: Path) -> Iterator[tuple[Path, Page]]:
+    def _pages(self, file: Path) -> Iterator[tuple[Path, Page] | Exception]:
         try:
             for page in self._engine.load_pages(file):
                 yield file, page
         except Exception as error:
-            self.problems.append(error)
+            yield error
 
 
 def _files(path: Path) -> list[Path]:
@@ -65,6 +70,6 @@ def _files(path: Path) -> list[Path]:
     from digitapp.io.files import find_files
 
     found = find_files([path])
-    if found == [path] and path.is_dir():
+    if found == [path] and path.is_dir() and os.access(path, os.R_OK | os.X_OK):
         raise InputError(_("{name} holds no picture and no PDF.").format(name=path.name))
     return found

@@ -77,6 +77,7 @@ class Reader:
         self._stopped = True
         self.worker.stop()
         self.painter.stop()
+        self.engine.stop_loading()
         for timer in (self._timer, self._poll_timer):
             if timer is not None:
                 self.root.after_cancel(timer)
@@ -116,6 +117,7 @@ class Reader:
         self.pen_down()
         self._asked_for.clear()
         self.worker.cancel(lambda job: isinstance(job, (Read, Load, ReadBoxes)))
+        self.engine.stop_loading()
         self._loading.clear()
         self._tell_busy()
 

@@ -9,11 +9,12 @@ import tkinter as tk
 from collections.abc import Sequence
 from statistics import median
 
-from digitapp.editor.corrections import Mark, MarkLine
+from digitapp.editor.corrections import Mark
 from digitapp.gui.canvas.hit_testing import HANDLES
 from digitapp.gui.toolkit.canvas_batch import Batch
 from digitapp.gui.toolkit.palette import Palette
 from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.toolkit.tiles import mix
 
 BADGES = (20, 15)
 """Sizes of the badges in pixels, before scaling."""
@@ -27,7 +28,7 @@ _CLOSEST = 0.95
 _SMALLEST_WITH_HANDLES = 22  # pixels of either side
 
 
-def badge_size(lines: Sequence[MarkLine], scale: float) -> int:
+def badge_size(lines: Sequence[Sequence[Mark]], scale: float) -> int:
     """The size of badge, one of BADGES, that hides no neighbours; 0 where none does.
 
     scale: pixels on screen, before scaling, per page pixel.
@@ -86,6 +87,14 @@ class MarkPainter:
             self._handles((x0, y0, x1, y1), colour, p)
         if badge or selected or mark.doubtful:
             self._badge(mark, kind, colour, (x0 + x1) / 2, (y0, y1), badge or BADGES[-1])
+
+    def paint_sign(self, area: tuple[float, float, float, float]) -> None:
+        """A thin frame around a sign between digits, which asks for no attention."""
+        colour = mix(self.palette.paper, self.palette.muted, 0.75)
+        x0, y0, x1, y1 = area
+        gap = self.theme.px(1)
+        corners = (x0 - gap, y0 - gap, x1 + gap, y1 + gap)
+        self._batch.add("rectangle", *corners, outline=colour, width=1, tags="mark")
 
     def _handles(
         self, area: tuple[float, float, float, float], colour: str, palette: Palette

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from typing import TYPE_CHECKING
 
 from digitapp.editor.session import Session
 from digitapp.gui.canvas.image_cache import Looks
@@ -13,6 +14,9 @@ from digitapp.gui.toolkit.palette import DARK, LIGHT, Palette
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tiles import mix
 from digitapp.i18n import _
+
+if TYPE_CHECKING:
+    from digitapp.records import Box
 
 
 class PagePainter:
@@ -51,15 +55,25 @@ class PagePainter:
     def marks(self, shown: bool) -> None:
         """Paint boxes and digits over the page, those in view only."""
         view, page = self._viewport, self._session.page
+        lines = page.lines if shown else ()
         self._marks.begin()
         badge = badge_size(page.lines, view.scale / self.theme.scale)
         self._marks.palette = self._ink_palette()
-        for i, mark in enumerate(page.marks if shown else ()):
-            x0, y0 = view.to_screen(mark.box.x, mark.box.y)
-            x1, y1 = view.to_screen(mark.box.right, mark.box.bottom)
-            if x1 >= 0 and y1 >= 0 and x0 <= view.width and y0 <= view.height:
-                self._marks.paint(mark, (x0, y0, x1, y1), i == self._session.selected, badge)
+        for sign in (sign for line in lines for sign in line.punctuation):
+            if area := self._in_view(sign.box):
+                self._marks.paint_sign(area)
+        for i, mark in enumerate(mark for line in lines for mark in line):
+            if area := self._in_view(mark.box):
+                self._marks.paint(mark, area, i == self._session.selected, badge)
         self._marks.end()
+
+    def _in_view(self, box: Box) -> tuple[float, float, float, float] | None:
+        """Where a box lies on screen, as x0, y0, x1, y1; None outside of what is shown."""
+        view = self._viewport
+        x0, y0 = view.to_screen(box.x, box.y)
+        x1, y1 = view.to_screen(box.right, box.bottom)
+        inside = x1 >= 0 and y1 >= 0 and x0 <= view.width and y0 <= view.height
+        return (x0, y0, x1, y1) if inside else None
 
     def _region(self) -> None:
         """A frame around the part that is read, where not all of the page is."""

@@ -1,4 +1,4 @@
-"""The digits as text: large, monospaced, line by line; doubt is underlined."""
+"""The digits as text: large, monospaced, line by line; doubt is underlined, marks are faint."""
 
 from __future__ import annotations
 
@@ -94,6 +94,7 @@ class SequencePanel(Card):
         self.text.tag_configure("line", lmargin2=px(14))
         self.text.tag_configure("doubt", underline=True, foreground=p.doubt, underlinefg=p.doubt)
         self.text.tag_configure("typed", foreground=p.good)
+        self.text.tag_configure("between", foreground=p.muted)
         self.text.tag_configure("chosen", background=theme.soft)
 
     def show(self) -> None:
@@ -106,11 +107,14 @@ class SequencePanel(Card):
         for n, line in enumerate(page.lines):
             if n:
                 parts += ["\n", "line"]
-            for i, mark in enumerate(line):
+            *before, end = corrections.between_digits(line)
+            for between, mark in zip(before, line, strict=True):
                 kind = "typed" if mark.typed else "doubt" if mark.doubtful else "sure"
-                if mark.blank and i:
-                    parts += [" ", "line"]
+                if between:
+                    parts += [between, ("between", "line")]
                 parts += [mark.digit or "?", (kind, "line")]
+            if end:
+                parts += [end, ("between", "line")]
         self.text.insert("end", *(parts or [self._nothing(), "empty"]))
         self.text.configure(state="disabled", wrap="char" if page.lines else "word")
         self._trust.configure(text=self._summary())
@@ -185,7 +189,8 @@ class SequencePanel(Card):
         """The text index of the n-th digit."""
         for n, line in enumerate(self.session.page.lines):
             if index < len(line):
-                column = index + sum(mark.blank for mark in line[1 : index + 1])
+                before = corrections.between_digits(line)[: index + 1]
+                column = index + sum(map(len, before))
                 return f"{n + 1}.{column}"
             index -= len(line)
         return None

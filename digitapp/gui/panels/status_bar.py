@@ -25,13 +25,23 @@ class StatusBar(ttk.Frame):
         self._message.pack(side="left", padx=theme.px(14), pady=theme.px(5))
         self._figures.pack(side="right", padx=theme.px(14))
         self._timer: str | None = None
+        self._resting = ""
         self._passing = False
         while_it_lives(self, self._cancel_timer)
 
     def say(self, message: str, passing: bool = False) -> None:
-        """Show a sentence; passing: until the work that it tells of is over."""
-        self._message.configure(text=printable(message))
+        """Show a sentence, or the resting one where it is empty.
+
+        passing: until the work that it tells of is over.
+        """
+        self._message.configure(text=printable(message) or self._resting)
         self._passing = passing
+
+    def rest(self, message: str) -> None:
+        """Set what stands here while there is nothing else to say."""
+        if self.message == self._resting:
+            self._message.configure(text=message)
+        self._resting = message
 
     @property
     def message(self) -> str:

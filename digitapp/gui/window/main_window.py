@@ -60,6 +60,7 @@ class MainWindow(ttk.Frame):
         self.session, self.reader, self._rebuild = session, reader, rebuild
         self.files = FileActions(root, theme, session, reader, preferences, autosaver, self._say)
         self.show_result = tk.BooleanVar(self, preferences.show_result)
+        self.show_marks = tk.BooleanVar(self, preferences.marks)
         self.result: ResultDialog | None = None
         self.dialog: Dialog | None = None
         self.pen_width = tk.DoubleVar(self, preferences.pen)
@@ -88,6 +89,7 @@ class MainWindow(ttk.Frame):
             for key in (digit, f"KP_{digit}"):
                 self._keys.bind(f"<Key-{key}>", partial(self._typed, digit))
         self.show_result.trace_add("write", lambda *_: self._remember())
+        self.show_marks.trace_add("write", lambda *_: self._switch_marks())
         self.view.focus_set()
         self._show_tool_for_page()
         self._figures()
@@ -185,7 +187,7 @@ class MainWindow(ttk.Frame):
     def destroy(self) -> None:
         """Take the window down, and all that the root window would remember of it."""
         self._keys.release()
-        for variable in (self.show_result, self.pen_width):
+        for variable in (self.show_result, self.show_marks, self.pen_width):
             for modes, command in variable.trace_info():
                 variable.trace_remove(modes[0], command)
         super().destroy()
@@ -209,7 +211,8 @@ class MainWindow(ttk.Frame):
         px = self.theme.px
         self.pack(fill="both", expand=True)
         self.actions: Actions = define_actions(self.session, self.files, self)
-        build_menus(self.root, self, self.actions, self.preferences, self.show_result, self)
+        switches = {"result-window": self.show_result, "marks": self.show_marks}
+        build_menus(self.root, self, self.actions, self.preferences, switches, self)
         self.toolbar = Toolbar(self, self.actions, self.theme, self.pen_width)
         self.toolbar.grid(row=0, column=0, columnspan=3, sticky="ew", padx=px(12), pady=px(8))
         self.pages = PageList(self, self.session, self.theme)
@@ -310,9 +313,14 @@ class MainWindow(ttk.Frame):
         self.session.step(1)
         return "break"
 
+    def _switch_marks(self) -> None:
+        self.session.show_punctuation(self.show_marks.get())
+        self._remember()
+
     def _remember(self) -> None:
         self.preferences.pen = self.pen_width.get()
         self.preferences.show_result = self.show_result.get()
+        self.preferences.marks = self.show_marks.get()
         self.preferences.geometry = self.root.geometry()
         prefs.save(self.preferences)
 

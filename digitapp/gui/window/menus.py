@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -58,6 +59,7 @@ MENUS = (
             "previous",
             "next-doubt",
             "boxes",
+            "marks",
             "|",
             "@theme",
             "@scale",
@@ -102,13 +104,14 @@ def build_menus(
     owner: tk.Misc,
     actions: Actions,
     preferences: Preferences,
-    show_result: tk.BooleanVar,
+    switches: Mapping[str, tk.BooleanVar],
     commands: Commands,
 ) -> None:
     """Hang the menu bar into the root window; entries grey out when a menu opens.
 
-    owner: the menus go with it; show_result: the setting that the result of Recognise is shown
-    in a window of its own.
+    owner: the menus go with it; switches: the settings that are on or off: "result-window", the
+    result of Recognise is shown in a window of its own, and "marks", those between digits are
+    shown.
     """
     titles = {
         "File": _("File"),
@@ -116,6 +119,10 @@ def build_menus(
         "View": _("View"),
         "Tools": _("Tools"),
         "Help": _("Help"),
+    }
+    labels = {
+        "result-window": _("Show the result in a window"),
+        "marks": _("Show marks between digits"),
     }
     bar = tk.Menu(owner, tearoff=False)
     known = {action.name for action in actions}
@@ -126,8 +133,8 @@ def build_menus(
         for name in names:
             if name == "|":
                 menu.add_separator()
-            elif name == "result-window":
-                menu.add_checkbutton(label=_("Show the result in a window"), variable=show_result)
+            elif name in labels:
+                menu.add_checkbutton(label=labels[name], variable=switches[name])
             elif name.startswith("@"):
                 _choices(menu, name, preferences, commands)
             elif name in known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-pytest.importorskip("keras")
+pytest.importorskip("sklearn")
 
 from training.evaluation import metrics
 from training.fitting.calibration import calibration_error, fit_temperature, softmax
@@ -13,12 +13,31 @@ from training.fitting.calibration import calibration_error, fit_temperature, sof
 
 def test_scores_of_a_small_confusion() -> None:
     labels, guesses = np.array([0, 0, 0, 1, 1, 2]), np.array([0, 0, 1, 1, 1, 0])
-    found = metrics.scores(metrics.confusion(labels, guesses, 3))
+    found = metrics.scores(labels, guesses, 4)
     assert found[0].precision == pytest.approx(2 / 3)
     assert found[1].recall == 1
     assert found[2].f1 == 0
-    assert metrics.averaged(found, weighted=True).recall == pytest.approx(4 / 6)
-    assert metrics.averaged(found, weighted=False).recall == pytest.approx((2 / 3 + 1 + 0) / 3)
+    assert found[3] == metrics.ClassScore(0, 0, 0, 0)
+    assert metrics.averaged(labels, guesses, "weighted").recall == pytest.approx(4 / 6)
+    assert metrics.averaged(labels, guesses, "macro").recall == pytest.approx((2 / 3 + 1 + 0) / 3)
+    matrix = metrics.confusion(labels, guesses, 3)
+    assert matrix.tolist() == [[2, 1, 0], [0, 2, 0], [1, 0, 0]]
+
+
+def test_an_area_needs_samples_of_both_sides() -> None:
+    assert np.isnan(metrics.roc(np.ones(3, bool), np.arange(3.0))[2])
+
+
+def test_bins_of_confidence_hold_what_falls_into_them() -> None:
+    sure = np.array([0.95, 0.92, 0.55, 0.52])
+    probabilities = np.column_stack([sure, 1 - sure])
+    confidence, accuracy, counts = metrics.reliability(probabilities, np.array([0, 0, 0, 1]), 10)
+    assert confidence == pytest.approx([0.535, 0.935])
+    assert accuracy == pytest.approx([0.5, 1.0])
+    assert counts.tolist() == [2, 2]
+    assert metrics.rmse(np.array([[1.0, 0.0], [0.6, 0.4]]), np.array([0, 0])) == pytest.approx(
+        0.2828, abs=1e-4
+    )
 
 
 def test_the_area_under_a_curve_counts_pairs_in_order() -> None:

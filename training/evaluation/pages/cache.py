@@ -47,6 +47,7 @@ class Results:
             "confident_wrong": result.confident_wrong,
             "faults": asdict(result.faults),
             "milliseconds": result.milliseconds,
+            "right_with_marks": result.right_with_marks,
         }
         with self._file.open("a", encoding="utf-8") as file:
             # The line before may have been cut off: this one starts on its own.
@@ -56,7 +57,7 @@ class Results:
 def page_key(page: Page, label: Label) -> str:
     """What a page is known by: its pixels, its label and its file's name."""
     digest = hashlib.sha256(page.gray.tobytes())
-    digest.update(f"{page.gray.shape} {label.lines} {label.file.name}".encode())
+    digest.update(f"{page.gray.shape} {label.lines} {label.marks} {label.file.name}".encode())
     return digest.hexdigest()[:20]
 
 
@@ -70,4 +71,5 @@ def _restored(record: dict[str, object], label: Label) -> PageResult:
         values["confident_wrong"],
         Faults(**values["faults"]),
         values["milliseconds"],
+        values["right_with_marks"],
     )

@@ -22,6 +22,7 @@ import numpy as np
 from digitapp.evaluation import Label
 from digitapp.evaluation.alignment import faults_by_text, matched_lines
 from digitapp.evaluation.evaluate import CONFIDENT, PageResult
+from digitapp.evaluation.label_text import compared
 from digitapp.preprocessing.binarization import is_dark_on_light
 from digitapp.records import Array, Page
 from training.evaluation.onnx_threads import on_shared_threads
@@ -54,8 +55,15 @@ def prepared(gray: Array, layout: Layout, height: int, margin: float) -> Array:
     return cv2.copyMakeBorder(gray, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=paper)
 
 
-def judged(label: Label, lines: Lines, layout: Layout, milliseconds: float) -> PageResult:
-    """Hold lines against a label; what is known to be one line is put together."""
+def judged(
+    label: Label, lines: Lines, layout: Layout, milliseconds: float, marks: bool = False
+) -> PageResult:
+    """Hold lines against a label; what is known to be one line is put together.
+
+    marks: whether the reader gives marks between digits, so that they can be compared too.
+    """
+    said = [compared(text) for text, _ in lines]
+    said = said if layout == "page" else ["".join(said)]
     lines = [("".join(c for c in text if "0" <= c <= "9"), sure) for text, sure in lines]
     lines = [line for line in lines if line[0]]
     if layout != "page" and lines:
@@ -71,6 +79,9 @@ def judged(label: Label, lines: Lines, layout: Layout, milliseconds: float) -> P
         confident_wrong=len([i for i in confident if i not in right]),
         faults=faults_by_text(label.digits, "".join(texts)),
         milliseconds=milliseconds,
+        right_with_marks=(
+            len(matched_lines(label.marks, said)) if marks and label.marks is not None else None
+        ),
     )
 
 
@@ -144,7 +155,7 @@ class RapidOcr:
         picture = prepared(page.gray, layout, self.height, self.margin)
         start = time.perf_counter()
         found = self._found(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), layout)
-        return judged(label, found, layout, 1000 * (time.perf_counter() - start))
+        return judged(label, found, layout, 1000 * (time.perf_counter() - start), marks=True)
 
     def _found(self, picture: Array, layout: Layout) -> Lines:
         if layout == "page":

@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from digitapp.evaluation import Label, read_labels
+from digitapp.evaluation.label_text import compared
 from digitapp.io.load import load_page
 from digitapp.records import Page
 from training.data import datasets
@@ -71,19 +72,67 @@ def _sample(name: str, digits: str, gray: Callable[[], Page]) -> Sample:
     return Sample(Label(Path(name), (digits,) if digits else ()), gray)
 
 
-def _strings(data: Path, part: str, marks_only: bool) -> list[Sample]:
-    """Recorded strings of `part`, with nothing but digits, blanks, dots, commas and dashes, or
-    those with slashes and brackets as well."""
-    folder = _validation(data) if part == "validation" else datasets.train_folder(data)
-    strokes = datasets.read_strokes(folder / "unipen_strings.npz")
+def recorded_label(name: str, text: str) -> Label:
+    """The label of a recorded line, such as "Pay $1.23 @ 4:56": digits 123456, and 1.234:56 with
+    the marks that are compared."""
+    digits = re.sub(r"\D", "", text)
+    return (
+        Label(Path(name), (digits,), marks=(compared(text),)) if digits else Label(Path(name), ())
+    )
+
+
+def _drawn(strokes: datasets.StrokeSet, indices: Sequence[int], part: str) -> list[Sample]:
+    """Recorded lines as pages, each with a pen, size, ink and paper of its own."""
 
     def page(index: int) -> Page:
         return Page(string_page(strokes.strokes(index), np.random.default_rng([_SEED, index])))
 
     return [
-        _sample(f"{part}_{i:04}", re.sub(r"\D", "", str(label)), partial(page, i))
+        Sample(recorded_label(f"{part}_{i:04}", str(strokes.labels[i])), partial(page, i))
+        for i in indices
+    ]
+
+
+def _strings(data: Path, part: str, marks_only: bool) -> list[Sample]:
+    """Recorded strings of `part`, with nothing but digits, blanks, dots, commas and dashes, or
+    those with slashes and brackets as well; of "train", by the writers that are kept for
+    measuring."""
+    folder = _validation(data) if part == "validation" else datasets.train_folder(data)
+    strokes = datasets.read_strokes(folder / "unipen_strings.npz")
+    ours = datasets.measured(strokes.writers) if part == "train" else np.ones(len(strokes), bool)
+    fitting = [bool(_DIGITS_AND_MARKS.fullmatch(str(s))) == marks_only for s in strokes.labels]
+    return _drawn(strokes, [int(i) for i in np.flatnonzero(ours & np.array(fitting))], part)
+
+
+def _lines(data: Path) -> list[Sample]:
+    """Recorded lines of numbers with their signs, each on one row."""
+    path = _validation(data) / "unipen_lines.npz"
+    arrays = datasets.read_arrays(path)
+    numeric = (arrays["kind"] == "numeric") & arrays["one_row"]
+    chosen_rows = [int(i) for i in np.flatnonzero(numeric)]
+    return _drawn(datasets.read_strokes(path), chosen_rows, "line")
+
+
+def _words(data: Path) -> list[Sample]:
+    """Recorded words, but for those of nothing but letters that may be taken for digits."""
+    strokes = datasets.read_strokes(_validation(data) / "unipen_words.npz")
+
+    def page(index: int) -> Page:
+        return Page(string_page(strokes.strokes(index), np.random.default_rng([_SEED, index])))
+
+    return [
+        _sample(f"word_{i:04}", "", partial(page, i))
         for i, label in enumerate(strokes.labels)
-        if bool(_DIGITS_AND_MARKS.fullmatch(str(label))) == marks_only
+        if not set(str(label)) <= DIGIT_LIKE
+    ]
+
+
+def _bitmaps(data: Path, name: str, empty: bool = False) -> list[Sample]:
+    """The pictures of a set, each as a page."""
+    arrays = datasets.read_arrays(_validation(data) / f"{name}.npz")
+    return [
+        _sample(f"{name}_{i:04}", "" if empty else str(label), partial(Page, image))
+        for i, (image, label) in enumerate(zip(arrays["images"], arrays["labels"], strict=True))
     ]
 
 
@@ -156,6 +205,22 @@ SETS: tuple[PageSet, ...] = (
     _named("phone_digits", "photos of one digit", "digit", 0.97),
     _named("sheet_cells", "scanned cells with rests of their borders", "digit", 0.98),
     _named("photo_singles", "photos of one digit by several people", "digit", 0.90),
+    _named("photos_2", "photos, scans and notebooks of other people", "page", 0.85),
+    _named("logbook_cells", "cells of clinic logbooks, digits of 12 to 18 pixels", "line", 0.90),
+    PageSet(
+        "swiss_digits",
+        "scanned digits of Swiss hands, each as a page",
+        "digit",
+        0.985,
+        partial(_bitmaps, name="swiss_digits"),
+    ),
+    PageSet(
+        "nsysu_digits",
+        "cells of exam papers of 28 by 28 pixels",
+        "digit",
+        0.98,
+        partial(_bitmaps, name="nsysu_digits"),
+    ),
     _named("register_numbers", "row numbers of a parish register", "line", 0.45),
     PageSet(
         "strings",
@@ -166,17 +231,20 @@ SETS: tuple[PageSet, ...] = (
     ),
     PageSet(
         "strings_marks",
-        "recorded numbers with dots, commas and dashes",
+        "recorded numbers with dots, commas and dashes, by writers kept for measuring",
         "line",
         0.92,
         partial(_strings, part="train", marks_only=True),
     ),
     PageSet(
         "strings_signs",
-        "recorded dates and telephone numbers with slashes and brackets",
+        "recorded dates and telephone numbers with slashes and brackets, by the same writers",
         "line",
         0.70,
         partial(_strings, part="train", marks_only=False),
+    ),
+    PageSet(
+        "unipen_lines", "recorded prices, times and sums with their signs", "line", None, _lines
     ),
     PageSet("desks", "sheets with one to four such numbers, on desks", "page", None, _desks),
     PageSet("touching_pairs", "two digits of one writer that touch", "line", 0.92, _pairs),
@@ -191,5 +259,14 @@ SETS: tuple[PageSet, ...] = (
     _named("doodles", "sketches", "page", 0.10, empty=True),
     PageSet("math_symbols", "mathematical signs", "page", 0.10, _symbols, empty=True),
     PageSet("unipen_nondigits", "letters and signs", "page", 0.10, _letters, empty=True),
+    PageSet(
+        "quickdraw_doodles",
+        "sketches of 28 by 28 pixels",
+        "page",
+        0.10,
+        partial(_bitmaps, name="quickdraw_doodles", empty=True),
+        empty=True,
+    ),
+    PageSet("unipen_words", "recorded words", "line", 0.10, _words, empty=True),
 )
 """All sets, in the order of the document."""

@@ -1,6 +1,6 @@
 """Drawn pages whose written pixels are known: writing on papers, photographed, seen by the app.
 
-What the network reads is made by `digitapp.preprocessing` itself: the drawn page goes through
+What the network reads is made by `digitapp.preprocessing`: the drawn page goes through
 `find_ink`, and its strength is resampled as the application resamples it.
 """
 

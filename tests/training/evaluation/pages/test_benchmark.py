@@ -6,18 +6,35 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("jinja2")
+pytest.importorskip("tyro")
+
 from digitapp.evaluation import Label
 from digitapp.evaluation.alignment import Faults
 from digitapp.evaluation.evaluate import Evaluation, PageResult
 from training.cli import main
-from training.evaluation.pages import measure
-from training.evaluation.pages.document import document, hard_table, speed_table
+from training.evaluation.pages import measure, tables
+from training.evaluation.pages.document import (
+    beyond_limits,
+    document,
+    effects,
+    falling_short,
+    too_large,
+    too_slow,
+)
 from training.evaluation.pages.readers import Digitapp
 from training.evaluation.pages.sets import SETS, chosen
 from training.evaluation.pages.speed import Cost
 
 PHOTOS = next(s for s in SETS if s.name == "photos")
+MNIST = next(s for s in SETS if s.name == "mnist")
 DOODLES = next(s for s in SETS if s.name == "doodles")
+
+TITLES = {
+    "digitapp": "digitapp",
+    "no_lattice": "without the lattice",
+    "no_super_resolution": "without super-resolution",
+}
 
 
 def evaluation(right: int, wrong: int, empty: bool = False) -> Evaluation:
@@ -27,34 +44,59 @@ def evaluation(right: int, wrong: int, empty: bool = False) -> Evaluation:
     return Evaluation((good,) * right + (bad,) * wrong, name="x")
 
 
-def test_the_document_says_what_falls_short():
-    titles = {"digitapp": "digitapp", "no_lattice": "without the lattice"}
-    found = {
+def readings() -> dict[tuple[str, str], Evaluation]:
+    return {
         ("photos", "digitapp"): evaluation(8, 2),
         ("photos", "no_lattice"): evaluation(5, 5),
+        ("photos", "no_super_resolution"): evaluation(9, 1),
+        ("mnist", "digitapp"): evaluation(10, 0),
+        ("mnist", "no_lattice"): evaluation(9, 1),
+        ("mnist", "no_super_resolution"): evaluation(10, 0),
         ("doodles", "digitapp"): evaluation(3, 1, empty=True),
         ("doodles", "no_lattice"): evaluation(4, 0, empty=True),
+        ("doodles", "no_super_resolution"): evaluation(4, 0, empty=True),
     }
-    text = document([PHOTOS, DOODLES], titles, found, {}, ["Another reader is not here."])
-    assert "80.0 % (" in text and "falls short on photos" in text
-    assert "Without the lattice, +30.0 points are lost" in text
-    assert "25.0 % | 0.0 %" in text
-    assert "Another reader is not here." in text
 
 
-def test_the_tables_of_costs_name_what_is_too_much():
+def test_a_part_that_helps_lowers_the_share_of_exact_pages_when_it_is_left_out():
+    helps, harms = effects([PHOTOS, MNIST], TITLES, readings())
+    assert (helps.mean, helps.largest) == pytest.approx((-20, -30)) and helps.where == "photos"
+    assert (harms.mean, harms.largest) == pytest.approx((5, 10)) and harms.where == "photos"
+    assert falling_short([PHOTOS, MNIST], readings()) == ["photos"]
+
+
+def test_the_document_tells_gains_from_losses():
+    text = document([PHOTOS, MNIST, DOODLES], TITLES, readings(), {}, ["Another is not here."])
+    assert "the lattice, the share of exact pages is 20.0 points lower" in text
+    assert "super-resolution, the share of exact pages is 5.0 points higher" in text
+    assert "Another is not here." in text
+    assert "## The two halves" in text and "| `doodles` |" in text
+    assert "## Marks between digits" not in text, "no set has labels with marks"
+
+
+def test_the_tables_hold_a_row_a_set_and_a_column_a_reader():
+    exact = tables.exact_pages([PHOTOS], TITLES, readings())
+    assert len(exact.columns) == len(exact.rows[0]) == 6
+    assert [cell.split(" (")[0] for cell in exact.rows[0][3:]] == ["80.0 %", "50.0 %", "90.0 %"]
+    empty = tables.empty_pages([DOODLES], TITLES, readings())
+    assert list(empty.rows[0][3:]) == ["25.0 %", "0.0 %", "0.0 %"]
+
+
+def test_what_costs_too_much_is_named():
     photo = "a 12-megapixel photo with 20 digits"
-    stages = {"load": 100.0, "ink": 300.0}
-    slow = speed_table([Cost(photo, 450.0, 20, 600.0, stages)])
-    assert f"Slower than wanted: {photo}" in slow and f"Over 500 MB: {photo}" in slow
-    assert "| ink | 75 % |" in slow
-    hard = hard_table([Cost("noise", 900.0, 0, 99.0), Cost("text", 60_000.0, 0, 0.0, stopped=True)])
-    assert "Beyond 10 s and 1000 MB: text." in hard and "| noise | 0.90 s |" in hard
+    costs = [
+        Cost(photo, 450.0, 20, 600.0, {"load": 100.0, "ink": 300.0}),
+        Cost("another", 450.0, 20, 60.0, {"load": 100.0, "ink": 300.0}),
+    ]
+    assert too_slow(costs) == too_large(costs) == [photo]
+    assert tables.stage_shares(costs).rows[0] == ["ink", "75 %", "75 %"]
+    hard = [Cost("noise", 900.0, 0, 99.0), Cost("text", 60_000.0, 0, 0.0, stopped=True)]
+    assert beyond_limits(hard) == ["text"]
+    assert tables.hard_costs(hard).rows[0] == ["noise", "0.90 s", "99 MB", "nothing read"]
 
 
 def test_samples_are_chosen_over_the_whole_set(data: Path):
-    mnist = next(s for s in SETS if s.name == "mnist")
-    samples = mnist.samples(data)
+    samples = MNIST.samples(data)
     few = chosen(samples, 5)
     assert few[0] is samples[0] and few[-1] is samples[-1]
     assert len({id(s) for s in few}) == 5

@@ -23,6 +23,13 @@ def test_what_was_read_is_known_again(tmp_path: Path):
     assert known.get("other", LABEL) is None
 
 
+def test_lines_with_right_marks_are_known_again(tmp_path: Path):
+    label = Label(Path("a.png"), ("12",), marks=("1,2",))
+    result = PageResult(label, ("12",), 1, 1, 0, Faults(), 4.5, right_with_marks=1)
+    Results(tmp_path, "set", "reader", "one").add("key", result)
+    assert Results(tmp_path, "set", "reader", "one").get("key", label) == result
+
+
 def test_another_identity_knows_nothing(tmp_path: Path):
     Results(tmp_path, "set", "reader", "one").add("key", RESULT)
     assert Results(tmp_path, "set", "reader", "two").get("key", LABEL) is None
@@ -43,5 +50,6 @@ def test_a_line_cut_off_by_a_kill_is_passed_over(tmp_path: Path):
 def test_pages_are_known_by_pixels_and_label():
     page, other = (Page(np.full((4, 6), value, np.uint8)) for value in (9, 10))
     keys = {page_key(page, LABEL), page_key(other, LABEL), page_key(page, Label(LABEL.file, ()))}
-    assert len(keys) == 3
+    keys.add(page_key(page, Label(LABEL.file, LABEL.lines, marks=("1,2", "3"))))
+    assert len(keys) == 4
     assert page_key(page, LABEL) == page_key(Page(page.gray.copy()), LABEL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ import pytest
 
 from digitapp.evaluation import Label
 from training.evaluation.pages import others
+from training.evaluation.pages.readers import Missing
 
 HEADER = "level\tpage\tblock\tpar\tline\tword\tleft\ttop\twidth\theight\tconf\ttext"
 
@@ -38,6 +40,14 @@ def test_only_digits_count_and_one_line_stays_one():
     assert page.lines == ("12", "3") and page.confident_wrong == 2
 
 
+def test_marks_are_compared_where_a_reader_gives_them():
+    label = Label(Path("a"), ("123",), marks=("12,3",))
+    lines = [("12,", 0.99), (" 3 kg", 0.97)]
+    assert others.judged(label, lines, "line", 1.0, marks=True).right_with_marks == 1
+    assert others.judged(label, [("12.3", 0.9)], "page", 1.0, marks=True).right_with_marks == 0
+    assert others.judged(label, lines, "line", 1.0).right_with_marks is None
+
+
 def test_light_writing_is_turned_dark_and_gets_a_margin():
     gray = np.zeros((28, 28), np.uint8)
     cv2.line(gray, (14, 4), (14, 24), 255, 3)
@@ -47,6 +57,6 @@ def test_light_writing_is_turned_dark_and_gets_a_margin():
 
 
 def test_what_is_not_installed_is_said(monkeypatch):
-    monkeypatch.setattr(others.shutil, "which", lambda name: None)
-    with pytest.raises(others.Missing, match="tesseract-ocr"):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(Missing, match="tesseract-ocr"):
         others.Tesseract()

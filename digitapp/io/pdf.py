@@ -1,0 +1,209 @@
+"""PDF pages as pictures, rendered in a process of its own under limits of time and memory.
+
+PDFium never returns from some documents and takes gigabytes for others, and no thread can be
+interrupted inside it. The process starts with the first PDF, serves all that follow, and is
+started anew after its death, which costs one sentence about one file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Generator
+from pathlib import Path
+from typing import IO, Any
+
+import cv2
+import numpy as np
+
+from digitapp.errors import InputError
+from digitapp.records import Array, Page
+
+DPI = 300
+MEGAPIXELS = 25
+"""A poster is rendered more coarsely than A4, which has 8.7 megapixels at 300 dpi."""
+
+SECONDS = 6
+"""The longest that opening a document and rendering one page may take."""
+
+MEGABYTES = 640
+"""The most address space of the rendering process; together with ours it stays under 1 GB."""
+
+LONGEST_SIDE = 100_000
+"""Pixels."""
+
+_SCRIPT = Path(__file__).with_name("pdf_process.py")
+
+
+class _Died(Exception):
+    """The process ended before it had answered."""
+
+
+class Renderer:
+    """The rendering process, started when it is needed. Usable from any thread, one page at
+    a time."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def render(self, file: Path, index: int) -> tuple[int, Array | None]:
+        """The number of pages, and the page on white paper, uint8 (H, W, 3), RGB; None past
+        the last page.
+
+        index: from 0. Raises InputError.
+        """
+        start = time.monotonic()
+        try:
+            answer, pixels = self._ask(file, index)
+        except _Died:
+            blanks = {"name": file.name, "page": index + 1}
+            if time.monotonic() - start >= SECONDS:
+                raise InputError(
+                    "{name} takes longer than {seconds} seconds to draw page {page}",
+                    seconds=SECONDS,
+                    **blanks,
+                ) from None
+            raise InputError(
+                "{name} is damaged or needs too much memory on page {page}", **blanks
+            ) from None
+        except OSError as error:
+            why = error.strerror
+            raise InputError("{name} cannot be opened: {why}", name=file.name, why=why) from error
+        if error_kind := answer.get("error"):
+            raise _told(error_kind, file, index)
+        return answer["pages"], pixels
+
+    @property
+    def busy(self) -> bool:
+        """Is a page being rendered?"""
+        return self._turn.locked()
+
+    def close_document(self) -> None:
+        """Let go of the file that was rendered last."""
+        # Without waiting: a generator that calls this may be collected amid a request.
+        if self._turn.acquire(blocking=False):
+            try:
+                if self._process is not None and self._owner == os.getpid():
+                    with contextlib.suppress(OSError):
+                        _send(self._process, {"file": None})
+            finally:
+                self._turn.release()
+
+    def stop(self) -> None:
+        """End the process, whatever it does; whoever waits for a page gets an InputError."""
+        process = self._process
+        if process is not None and self._owner == os.getpid():
+            process.kill()
+
+    def _ask(self, file: Path, index: int) -> tuple[dict[str, Any], Array | None]:
+        request = {
+            "file": str(file.absolute()),
+            "page": index,
+            "dpi": DPI,
+            "pixels": MEGAPIXELS * 1_000_000,
+            "side": LONGEST_SIDE,
+            "seconds": SECONDS,
+        }
+        with self._turn:
+            process = self._running()
+            try:
+                try:
+                    _send(process, request)
+                except OSError:  # it died while it had nothing to do
+                    self._end()
+                    process = self._running()
+                    _send(process, request)
+                return _receive(process)
+            except BaseException:  # also Ctrl+C: the next page must not get this one's answer
+                self._end()
+                raise
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._owner == os.getpid():
+            return self._process
+        options: dict[str, Any] = {}
+        if sys.platform == "win32":
+            options["creationflags"] = subprocess.CREATE_NO_WINDOW
+        # -P: modules beside the script must not stand in for the library's.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", str(_SCRIPT), str(MEGABYTES << 20)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pipesize=1 << 20,
+            **options,
+        )
+        self._owner = os.getpid()
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for stream in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                _pipe(stream).close()
+        process.wait()
+
+
+RENDERER = Renderer()
+
+
+def pdf_pages(file: Path) -> Generator[Page, None, None]:
+    """All pages of a PDF in turn, rendered at 300 dpi, very large ones at less. Raises
+    InputError."""
+    index, count = 0, 1
+    try:
+        while index < count:
+            count, colour = RENDERER.render(file, index)
+            if colour is None:
+                return
+            index += 1
+            gray = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
+            yield Page(gray=gray, colour=colour, name=file.name, number=index)
+    finally:
+        RENDERER.close_document()
+
+
+def _send(process: subprocess.Popen[bytes], request: dict[str, Any]) -> None:
+    pipe = _pipe(process.stdin)
+    pipe.write(json.dumps(request).encode() + b"\n")
+    pipe.flush()
+
+
+def _receive(process: subprocess.Popen[bytes]) -> tuple[dict[str, Any], Array | None]:
+    pipe = _pipe(process.stdout)
+    line = pipe.readline()
+    if not line.endswith(b"\n"):
+        raise _Died
+    answer: dict[str, Any] = json.loads(line)
+    if "stride" not in answer:
+        return answer, None
+    height, stride = answer["height"], answer["stride"]
+    rows = np.empty((height, stride), np.uint8)
+    if pipe.readinto(rows.data.cast("B")) < rows.size:  # type: ignore[attr-defined]
+        raise _Died
+    width, channels = answer["width"], answer["channels"]
+    pixels = rows[:, : width * channels].reshape(height, width, channels)
+    return answer, np.ascontiguousarray(pixels[:, :, :3])
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    assert stream is not None, "Popen was asked for it"
+    return stream
+
+
+def _told(kind: str, file: Path, index: int) -> InputError:
+    if kind == "password":
+        return InputError("{name} is protected by a password", name=file.name)
+    if kind == "page":
+        return InputError("{name} is damaged on page {page}", name=file.name, page=index + 1)
+    return InputError("{name} is a damaged PDF", name=file.name)

@@ -1,0 +1,71 @@
+"""The command line with its streams closed, full or gone: a sentence, and clean records."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="a shell closes the streams")
+
+ROOT = Path(__file__).resolve().parents[2]
+FULL = Path("/dev/full")
+
+
+def read(folder: Path, redirections: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run `read missing.png --json` in a folder, as a shell runs it."""
+    command = [sys.executable, str(ROOT / "main.py"), "read", "missing.png", "--json", *words]
+    quoted = " ".join(f"'{word}'" for word in command)
+    return subprocess.run(
+        ["/bin/sh", "-c", f"exec {quoted} {redirections}"],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        timeout=100,
+    )
+
+
+MISSING = {"file": "missing.png", "error": "missing.png does not exist"}
+
+
+def test_a_closed_stderr_puts_nothing_into_the_records(tmp_path: Path) -> None:
+    done = read(tmp_path, "2>&-")
+    assert done.returncode == 1
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [MISSING]
+    done = read(tmp_path, "2>&-", "--output", "out.jsonl")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()] == [
+        MISSING
+    ]
+
+
+def test_a_closed_stdout_is_said(tmp_path: Path) -> None:
+    done = read(tmp_path, ">&-")
+    assert done.returncode == 1
+    assert done.stderr == "The output cannot be written: stdout is closed\n"
+    done = read(tmp_path, ">&-", "--output", "out.jsonl")
+    assert json.loads((tmp_path / "out.jsonl").read_text()) == MISSING
+    assert "missing.png does not exist" in done.stderr
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+@pytest.mark.parametrize("redirections", [f">{FULL}", f"2>&1 >{FULL}"])
+def test_a_full_disk_is_said(tmp_path: Path, redirections: str) -> None:
+    done = read(tmp_path, redirections)
+    assert done.returncode == 1
+    said = done.stderr + done.stdout
+    assert said == "The output cannot be written: No space left on device\n"
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+def test_a_full_disk_under_output_and_under_stderr(tmp_path: Path) -> None:
+    done = read(tmp_path, "", "--output", str(FULL))
+    assert done.returncode == 1
+    assert done.stderr == f"{FULL} cannot be written: No space left on device\n"
+    done = read(tmp_path, f"2>{FULL}")
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == MISSING

@@ -1,0 +1,60 @@
+"""Nothing leaves the machine: no socket is opened, and a machine without network is enough."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from digitapp.resources import assets_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = assets_folder() / "examples" / "notes.png"
+
+# Python tells its audit hooks about every socket before it is made, also inside libraries.
+GUARDED = """
+import sys
+def guard(event, arguments):
+    if event.startswith("socket."):
+        print("SOCKET", event, arguments, flush=True)
+sys.addaudithook(guard)
+from digitapp.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+OFFLINE = ["unshare", "--user", "--map-root-user", "--net"]
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> list[str]:
+    """A picture and a PDF of the same page."""
+    document = tmp_path / "notes.pdf"
+    Image.open(EXAMPLE).convert("L").save(document, resolution=300)
+    return [str(EXAMPLE), str(document)]
+
+
+def test_reading_opens_no_socket(pages: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", GUARDED, "read", "--json", *pages],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=200,
+    )
+    assert done.returncode == 0, done.stderr
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert all(record["text"] for record in records)
+
+
+def test_reading_works_without_any_network(pages: list[str]) -> None:
+    if not shutil.which("unshare") or subprocess.run([*OFFLINE, "true"]).returncode:
+        pytest.skip("a namespace without network cannot be made here")
+    command = [*OFFLINE, sys.executable, str(ROOT / "main.py"), "read", "--json", *pages]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 2
