@@ -62,6 +62,13 @@ def test_another_folder_can_be_loaded(models, copied_models):
     assert load_models(copied_models).classify(crops) == pytest.approx(models.classify(crops))
 
 
+@pytest.mark.parametrize("card", ["", "[]", "[" * 100_000, '{"files": {"a": 1}}'])
+def test_a_damaged_card_is_refused(copied_models, card):
+    (copied_models / "model_card.json").write_text(card)
+    with pytest.raises(ModelError, match="model card .* is damaged"):
+        load_models(copied_models)
+
+
 def test_a_damaged_file_is_refused(copied_models):
     path = copied_models / "classifier.onnx"
     content = bytearray(path.read_bytes())
