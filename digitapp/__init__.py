@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from digitapp.pipeline.recognize import recognize
     from digitapp.records import Box, DigitSequence, Line, Page, Reading, Segment
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Box",

@@ -1,6 +1,7 @@
-"""The words of the window in the user's language, through gettext; errors as sentences too.
+"""Translate the texts of the window with gettext, and turn errors into sentences.
 
-Strings are looked up when shown, not when modules are imported: `_("Open")`.
+Call `_("Open")` when a text is shown, not when a module is imported: the language can
+change.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ _translation: gettext.NullTranslations = gettext.NullTranslations()
 
 
 LANGUAGE = r"|[a-z]{2,3}([_@][A-Za-z]{2,8})?"
-"""What a code of a language looks like; it becomes part of a path."""
+"""Pattern of a valid language code; codes become part of a path."""
 
 
 def install(language: str = "") -> str:
     """Choose the language: a code such as "de", or "" for the system's.
 
-    Returns the sentence to show, in English, where its catalogue is damaged; else "".
+    Returns "", or an English sentence to show if the catalogue is damaged.
     """
     global _translation
     _translation = gettext.NullTranslations()
@@ -42,15 +43,15 @@ def install(language: str = "") -> str:
     try:
         found = gettext.translation(DOMAIN, FOLDER, wanted, fallback=True)
         _check(found)
-    except Exception:  # whatever a damaged file makes gettext raise
+    except Exception:  # a damaged file makes gettext raise errors of many types
         return f"The translation into {wanted[0]} is damaged; the words stay English."
     _translation = found
     return ""
 
 
 def _check(translation: gettext.NullTranslations) -> None:
-    """Raise where a text asks for other blanks than the English one has, or a plural fails."""
-    # Only gettext's own table has all texts; where another Python lacks it, none is checked.
+    """Raise if a text has placeholders that the English one lacks, or if a plural fails."""
+    # Only gettext's private table lists all texts; skip the check on a Python without it.
     for key, text in getattr(translation, "_catalog", {}).items():
         english = key[0] if isinstance(key, tuple) else key
         if english and _blanks(text) - _blanks(english) - {("count", "", None)}:
@@ -68,17 +69,17 @@ def _blanks(text: str) -> set[tuple[str, str | None, str | None]]:
 
 
 def available() -> list[str]:
-    """Codes of the languages there is a translation for; English needs none."""
+    """Return the codes of all languages: "en", then those with a catalogue."""
     return ["en", *sorted(p.parent.parent.name for p in FOLDER.glob("*/LC_MESSAGES/*.mo"))]
 
 
 def _(text: str) -> str:
-    """The text in the chosen language; the English text itself where there is none."""
+    """Return the text in the chosen language, or the English text if it is not translated."""
     return _translation.gettext(text)
 
 
 def plural(one: str, many: str, count: int) -> str:
-    """The form that `count` asks for, with {count} filled in."""
+    """Return the form for `count` in the chosen language, with {count} filled in."""
     return _translation.ngettext(one, many, count).format(count=count)
 
 
@@ -88,19 +89,21 @@ def _system_languages() -> list[str]:
             return [code.split(".")[0] for code in value.split(":")]
     try:
         code = locale.getlocale()[0]
-    except ValueError:  # a system with a locale that Python does not know
+    except ValueError:  # the system has a locale that Python does not know
         code = None
     return [code] if code else []
 
 
 def printable(text: str) -> str:
-    """A name from outside as it can be shown: Tk stumbles over lone surrogates, which stand
-    for the bytes of a name that is not UTF-8."""
+    """Replace characters that cannot be shown.
+
+    Tk fails on lone surrogates, which stand for the bytes of a file name that is not UTF-8.
+    """
     return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
 
 
 def sentence(error: BaseException) -> str:
-    """What a person is told about an error: one full sentence in the chosen language."""
+    """Describe an error in one full sentence, in the chosen language."""
     if isinstance(error, (InputError, ModelError)):
         return _ended(_(error.sentence).format(**error.blanks) if error.blanks else str(error))
     if isinstance(error, OSError) and error.errno in _FULL:

@@ -1,4 +1,4 @@
-"""Set a tilted page straight: the slope of its lines, and corrections after a turn."""
+"""Straighten a tilted page: measure the slope of its lines, rotate its corrections."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from digitapp.records import Box
 
 
-_FEWEST = 3  # digits in a line that say something about its slope
+_FEWEST = 3  # digits that a line needs for its slope to count
 
 
 def slope(lines: Sequence[Sequence[Mark]]) -> float:
-    """How far the lines of digits fall to the right, in degrees: least squares through the
-    feet of the digits, every line about its own middle; 0 without lines long enough."""
+    """Return the slope of the lines in degrees, positive where they fall to the right.
+
+    One least-squares slope through the bottom centres of the digits, each line centred on its
+    mean. Lines of fewer than three digits are ignored; 0.0 if none is left.
+    """
     along = across = 0.0
     for line in lines:
         if len(line) < _FEWEST:
@@ -32,8 +35,11 @@ def slope(lines: Sequence[Sequence[Mark]]) -> float:
 
 
 def clamped(box: Box, size: tuple[int, int]) -> Box:
-    """The part of a box on a page of `size`; a strip of 2 pixels at the edge next to a box
-    that lies off the page, so that nothing a person typed is lost."""
+    """Clip a box to a page of `size` (width, height).
+
+    A box off the page becomes a strip of 2 pixels at the nearest edge, so that no typed digit
+    is lost.
+    """
     x, y = min(max(box.x, 0), max(size[0] - 2, 0)), min(max(box.y, 0), max(size[1] - 2, 0))
     right = max(min(box.right, size[0]), min(x + 2, size[0]))
     bottom = max(min(box.bottom, size[1]), min(y + 2, size[1]))
@@ -43,9 +49,9 @@ def clamped(box: Box, size: tuple[int, int]) -> Box:
 def tilted(
     corrections: Sequence[Correction], degrees: float, size: tuple[int, int]
 ) -> tuple[Correction, ...]:
-    """The corrections after the page of `size` was turned about its middle, clockwise.
+    """Rotate corrections clockwise about the centre of a page of `size` (width, height).
 
-    Boxes stay on the page: what leaves it is cut off, but for a strip at its edge.
+    Boxes stay upright and are clipped to the page, see `clamped`.
     """
     angle = math.radians(degrees)
     cx, cy = size[0] / 2, size[1] / 2

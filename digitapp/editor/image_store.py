@@ -1,8 +1,8 @@
-"""The pictures of the open pages: on disk as PNG, in memory only while recently used.
+"""Store the images of the open pages: on disk as PNG, in memory only while recently used.
 
-A document of three hundred scanned pages holds ten gigabytes of pixels; what is looked
-at or read is one page. The files lie in the folder of the safety copy, which needs them
-anyway. Everything here may be called in any thread.
+Three hundred scanned pages hold ten gigabytes of pixels, but only one page is shown or read
+at a time. The files are in the folder of the safety copy, which needs them anyway. All
+functions and methods may be called from any thread.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
     from digitapp.records import Array, Page
 
 RECENT_BYTES = 160 << 20
-"""Pixels kept in memory: three photos of 12 megapixels, or four scanned pages in colour."""
+"""Bytes of pixels kept in memory: three 12-megapixel photos or four scanned colour pages."""
 
 _PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
-_GRAY, _RGB = 0, 2  # the types of colour in a PNG
+_GRAY, _RGB = 0, 2  # colour types of PNG
 
 PREVIEW = 240
-"""Longer side of a preview in pixels, enough for the page list at twice its size."""
+"""Longer side of a preview in pixels: enough for the page list at twice its size."""
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """One page's picture, without its pixels.
+    """The image of one page, without its pixels.
 
-    name, number: as of the Page; width, height: in pixels; preview: uint8 (h, w) or
-    (h, w, 3) RGB, at most PREVIEW pixels long; entry: the name of its file.
+    name, number: those of the Page. width, height: in pixels. preview: uint8 (h, w) or
+    (h, w, 3) RGB, longer side at most PREVIEW pixels. entry: its file name.
     """
 
     name: str
@@ -52,18 +52,19 @@ class Picture:
     _store: PictureStore
 
     def load(self) -> Page:
-        """The page with its pixels. Raises InputError where the file is gone."""
+        """Return the page with its pixels. Raises InputError if the file is missing or damaged."""
         return self._store.load(self)
 
     def png(self) -> bytes:
-        """The pixels as a PNG file. Raises InputError where the file is gone."""
+        """Return the pixels as a PNG file. Raises InputError if the file is missing."""
         return self._store.png(self)
 
 
 class PictureStore:
-    """Keeps pictures for as long as somebody refers to them.
+    """Keeps images as long as they are referenced.
 
-    folder: where the files go; without one, every picture stays in memory.
+    folder: where the files are written; None keeps every image in memory. recent_bytes: limit
+    for the pixels kept in memory.
     """
 
     def __init__(self, folder: Path | None = None, recent_bytes: int = RECENT_BYTES) -> None:
@@ -75,15 +76,15 @@ class PictureStore:
         self._dead: list[str] = []
 
     def put(self, page: Page) -> Picture:
-        """Take a page in; its pixels stay in memory until `write` has saved them."""
+        """Add a page; its pixels stay in memory until `write` has saved them."""
         picture = self._picture(page)
         with self._lock:
             self._unwritten[picture.entry] = page
         return picture
 
     def write(self, picture: Picture) -> None:
-        """Save what is only in memory, so that it can leave it. Raises OSError, and the
-        picture stays in memory."""
+        """Save an image that is only in memory. Raises OSError; the image then stays in
+        memory."""
         with self._lock:
             page = self._unwritten.get(picture.entry)
         if page is None or self.folder is None:
@@ -92,9 +93,9 @@ class PictureStore:
         self._written(picture, page)
 
     def adopt(self, data: bytes, name: str, number: int) -> Picture:
-        """Take in a PNG file as `png` gives it. Raises ValueError where it is none.
+        """Add a PNG file as returned by `png`. Raises ValueError for any other file.
 
-        Where the disk is full, its pixels stay in memory like those of `put`.
+        If it cannot be written, its pixels stay in memory, like those of `put`.
         """
         page = _decode(data, name, number)
         picture = self._picture(page)
@@ -107,7 +108,7 @@ class PictureStore:
         return picture
 
     def load(self, picture: Picture) -> Page:
-        """The pixels; see Picture.load."""
+        """See Picture.load."""
         with self._lock:
             page = self._unwritten.get(picture.entry) or self._recent.get(picture.entry)
             if page is not None:
@@ -123,7 +124,7 @@ class PictureStore:
         return page
 
     def png(self, picture: Picture) -> bytes:
-        """The file; see Picture.png."""
+        """See Picture.png."""
         with self._lock:
             page = self._unwritten.get(picture.entry)
         if page is not None:
@@ -134,7 +135,7 @@ class PictureStore:
             raise _gone(picture) from None
 
     def sweep(self) -> None:
-        """Remove the files of pictures that nobody refers to any more."""
+        """Remove the files of images that are no longer referenced. Raises OSError."""
         while self._dead and self.folder is not None:
             (self.folder / self._dead.pop()).unlink(missing_ok=True)
 
@@ -155,7 +156,7 @@ class PictureStore:
             self._dead.append(entry)
 
     def _remember(self, entry: str, page: Page) -> None:
-        """Keep as recent, and let the oldest go; the latest stays whatever its size."""
+        """Keep a page as the most recent and drop the oldest; never drop the most recent."""
         self._recent[entry] = page
         self._recent.move_to_end(entry)
         total = sum(map(_weight, self._recent.values()))
@@ -183,7 +184,7 @@ def _preview(page: Page) -> Array:
     source = page.gray if page.colour is None else page.colour
     scale = min(PREVIEW / max(page.width, page.height), 1.0)
     size = max(round(page.width * scale), 1), max(round(page.height * scale), 1)
-    # A rough cut first: averaging all of a large photo for a thumbnail takes too long.
+    # Subsample first: averaging all pixels of a large photo takes too long.
     step = max(min(page.width // size[0], page.height // size[1]) // 3, 1)
     rough = np.ascontiguousarray(source[::step, ::step])
     return cv2.resize(rough, size, interpolation=cv2.INTER_AREA)
@@ -202,7 +203,7 @@ def _encode(page: Page) -> bytes:
 
 
 def _decode(data: bytes, name: str, number: int) -> Page:
-    """A PNG of the kind that `_encode` writes. Raises ValueError for any other."""
+    """Decode a PNG as written by `_encode`. Raises ValueError for any other file."""
     import cv2
     import numpy as np
 
@@ -222,8 +223,11 @@ def _decode(data: bytes, name: str, number: int) -> Page:
 
 
 def _in_colour(data: bytes) -> bool:
-    """Whether a PNG is in colour, told before it is decoded. Raises ValueError where it is
-    none, cut off, of another kind than grey or RGB of 8 bits, or larger than any page."""
+    """Tell from its header whether a PNG is in colour.
+
+    Raises ValueError if it is no PNG, truncated, neither 8-bit grey nor 8-bit RGB, or larger
+    than a page may be.
+    """
     from digitapp.io.load import MAX_MEGAPIXELS
 
     head = data[:29]
@@ -238,7 +242,7 @@ def _in_colour(data: bytes) -> bool:
 
 
 def _write(file: Path, data: bytes) -> None:
-    """Write a file that only its owner may read, or nothing. Raises OSError."""
+    """Write a file that only its owner can read. Raises OSError and leaves no partial file."""
     make_private(file.parent)
     try:
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "wb") as f:

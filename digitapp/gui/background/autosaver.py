@@ -1,4 +1,4 @@
-"""Safety copies of what is open, made every few seconds in the background."""
+"""Save safety copies of the open document in the background."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from digitapp.i18n import _, sentence
 from digitapp.storage import project_file, recovery
 
 MILLISECONDS = 4000
-"""Time between two looks whether something changed."""
+"""Milliseconds between two checks for changes."""
 
-_PRIORITY = 1  # after what somebody waits for, in turn with the pages of a long document
+_PRIORITY = 1  # after what the user waits for, in turn with the pages of a long document
 
 
 def snapshot(session: Session) -> tuple[list[OpenPage], int, int]:
-    """Pages as they are now, for the worker's thread; which one is shown; the revision."""
+    """Copy the pages for a worker's thread; also returns the index shown and the revision."""
     return [replace(page) for page in session.pages], session.current, session.revision
 
 
 class Autosaver:
-    """Keeps the safety copy of this process; it outlives the window.
+    """Keeps the safety copy of this process, also while the main window is rebuilt.
 
-    left_behind: the newest work of a process that died, None without any. problems: sentences
-    to show when the window is there.
+    left_behind: the newest work of a process that crashed, None without any. problems:
+    sentences to show once the window is open.
     """
 
     def __init__(self, root: tk.Tk, session: Session, reader: Reader, folder: Path) -> None:
-        """folder: where the safety copies of all processes lie."""
+        """folder: the folder of the safety copies of all processes."""
         self._root, self._session, self._reader = root, session, reader
         self._folder = folder
         self._copy = recovery.Autosave(folder)
@@ -47,7 +47,7 @@ class Autosaver:
         self.problems: list[str] = []
 
     def start(self) -> None:
-        """Find what a crash left behind, and begin to make copies."""
+        """Find what a crash left behind, and start to make copies."""
         for left in recovery.left_behind(self._folder):
             if left.older_than is not None:
                 self.problems.append(
@@ -71,7 +71,7 @@ class Autosaver:
         self._timer = self._root.after(MILLISECONDS, self._look)
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
-        """Make a copy now; `then` is called once it is on the disk."""
+        """Make a copy now; `then` is called once it is on disk."""
         if not self._open:
             return
         pages, current, _revision = snapshot(self._session)
@@ -89,7 +89,7 @@ class Autosaver:
             if error is None:
                 self._copied, self._full = state, False
                 then()
-            elif not self._full:  # said once, and tried again and again
+            elif not self._full:  # report only the first of repeated failures
                 self._full = True
                 why = sentence(error)
                 self._reader.tell_problems([_("No safety copy was made. {why}").format(why=why)])
@@ -97,7 +97,7 @@ class Autosaver:
         self._copying = self._reader.run(task, done, _PRIORITY)
 
     def stop(self) -> None:
-        """The work is saved or given up: make no more copies, and remove this one."""
+        """Make no more copies and remove this one; call when the work is saved or discarded."""
         if self._timer is not None:
             self._root.after_cancel(self._timer)
             self._timer = None
@@ -110,6 +110,6 @@ class Autosaver:
             self.save()
 
     def _state(self) -> tuple[int, bool, Path | None]:
-        """What a copy depends on: the revision, whether it is saved, and where."""
+        """Return what a copy depends on: revision, whether it is saved, project file."""
         session = self._session
         return session.revision, session.revision == session.saved, session.path

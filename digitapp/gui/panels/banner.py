@@ -1,4 +1,4 @@
-"""A strip over the page that says what went wrong, until it is closed or outdated."""
+"""A strip over the page that shows problems until it is closed or outdated."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from tkinter import ttk
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.i18n import _, printable
 
-_MOST = 4  # sentences shown; the rest is counted
+_MOST = 4  # sentences shown; the others are only counted
 
 
 class Banner(ttk.Frame):
-    """Hidden until `show`; grid it once, it comes and goes by itself."""
+    """Hidden until `show`; after one call of `grid` it shows and hides itself."""
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent, style="Banner.TFrame")
@@ -30,7 +30,7 @@ class Banner(ttk.Frame):
         self.bind("<Configure>", self._wrap)
 
     def show(self, sentences: list[str]) -> None:
-        """Say these sentences, one a line."""
+        """Show these sentences, one per line."""
         self.sentences = list(sentences)
         lines = self.sentences[:_MOST]
         if len(sentences) > _MOST:

@@ -1,7 +1,7 @@
-"""The icons, drawn for this program on a grid of 24 units and rendered at any size.
+"""The icons, drawn on a grid of 24 units and rendered at any size.
 
-An icon is a list of strokes; a stroke is its points, joined by lines with round ends. A
-single point is a dot. Curves are points on arcs.
+An icon is a list of shapes. A shape is a list of points joined by lines with round ends;
+a single point is a dot. Curves are points on arcs.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from digitapp.gui.toolkit.tiles import Colour, png, rgb
 Shape = list[tuple[float, float]]
 
 _WEIGHT = 1.8
-"""Width of the lines in grid units."""
+"""Line width in grid units."""
 
 
 def _arc(x: float, y: float, radius: float, start: float, end: float) -> Shape:
-    """An arc around (x, y); degrees, clockwise from the right."""
+    """Return an arc around (x, y); start, end: degrees clockwise from the right."""
     count = max(2, round(abs(end - start) / 12))
     turns = (math.radians(start + (end - start) * i / count) for i in range(count + 1))
     return [(x + radius * math.cos(t), y + radius * math.sin(t)) for t in turns]
@@ -230,14 +230,17 @@ ICONS: dict[str, list[Shape]] = {
 
 
 def render(name: str, size: int, colour: Colour) -> bytes:
-    """The icon as a PNG of (size, size) pixels in one colour on nothing."""
+    """Render an icon as a PNG file of (size, size) pixels, one colour on transparent.
+
+    Raises KeyError for an unknown name.
+    """
     tint = bytes(rgb(colour))
     return png(size, size, b"".join(tint + alpha for alpha in _alphas(name, size)))
 
 
 @lru_cache(maxsize=128)
 def _alphas(name: str, size: int) -> list[bytes]:
-    """How much of each pixel the icon covers, 0 to 255, row by row."""
+    """Return the coverage of each pixel, 0 to 255, row by row."""
     unit = size / 24
     cover = [0.0] * (size * size)
     for shape in ICONS[name]:
@@ -252,7 +255,7 @@ def _alphas(name: str, size: int) -> list[bytes]:
 def _draw(
     cover: list[float], size: int, a: tuple[float, float], b: tuple[float, float], half: float
 ) -> None:
-    """Raise the coverage of pixels near the line a b: one at `half`, none a pixel beyond."""
+    """Raise the coverage, 0 to 1, of pixels near the line from a to b; half: half its width."""
     dx, dy = b[0] - a[0], b[1] - a[1]
     length = dx * dx + dy * dy or 1e-9
     reach = half + 1

@@ -1,4 +1,4 @@
-"""Opening, saving and closing: joins dialogs, session, reader and project files."""
+"""Open, save, export and close: connects dialogs, session, reader and project files."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _PICTURES = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
 
 
 class FileActions:
-    """What the File menu does.
+    """The actions of the File menu.
 
-    say: shows a sentence in the status bar, until what it tells of is over where `passing`.
+    say: shows a message in the status bar; with `passing`, only until the current work ends.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class FileActions:
             self.open([Path(name)])
 
     def open(self, files: Sequence[Path]) -> None:
-        """Open pictures, folders of pictures, and project files."""
+        """Open images, PDFs, folders and project files; of several projects, only the last."""
         projects = [f for f in files if f.suffix.lower() == project_file.ENDING]
         others = [f for f in files if f not in projects]
         for file in files:
@@ -80,7 +80,7 @@ class FileActions:
         store = self.reader.store
 
         def done(found: Project) -> None:
-            # A damaged file is not saved over: its rest may still be worth something.
+            # Do not save over a damaged file: it may still hold something of value.
             self.session.restore(found.pages, found.current, None if found.problems else file)
             self.reader.read_others()
             self.say(_("{name} opened").format(name=file.name))
@@ -89,7 +89,7 @@ class FileActions:
         self.reader.run(lambda job: project_file.load(file, store), done)
 
     def paste(self) -> None:
-        """Open the clipboard's picture as a page."""
+        """Open the image in the clipboard as a page."""
         from digitapp.storage import clipboard
 
         def done(picture: Picture) -> None:
@@ -102,7 +102,7 @@ class FileActions:
     # Saving
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
-        """Save the project where it came from; ask where it came from nowhere."""
+        """Save the project to its file, or ask for one; `then` is called once it is saved."""
         if self.session.path is None:
             self.save_as(then)
         else:
@@ -148,7 +148,7 @@ class FileActions:
             self.export(Path(name))
 
     def export(self, file: Path) -> None:
-        """Write all pages as text, CSV, JSON or annotated PNG, as the ending says."""
+        """Write all pages as text, CSV, JSON or annotated PNG, as the suffix of `file` says."""
 
         def write(_nothing: object) -> None:
             pages, _current, _revision = snapshot(self.session)
@@ -157,13 +157,13 @@ class FileActions:
         def done(_result: object) -> None:
             self.say(_("{name} written").format(name=file.name))
 
-        # After all that is still to be read.
+        # Priority 3 waits until all pages have been read.
         self.reader.run(lambda job: None, write, 3)
 
     # Safety copies
 
     def offer_recovery(self) -> None:
-        """Ask whether to bring back what a crash left behind, where it left anything."""
+        """Ask whether to restore what a crash left behind, if there is anything."""
         left = self.autosaver.left_behind
         if left is not None:
             self._ask(
@@ -181,7 +181,7 @@ class FileActions:
             self.session.touch()
             self.say(_("Restored"))
             self.reader.tell_problems(found.problems)
-            if found.problems:  # what could not be restored stays where it is
+            if found.problems:  # keep the copy, which holds what could not be restored
                 left.release()
             else:
                 self.autosaver.save(left.discard)
@@ -196,7 +196,7 @@ class FileActions:
     # Ending
 
     def close_page(self) -> None:
-        """Close the page that is shown; ask where something a person made would go with it."""
+        """Close the current page; ask first if it holds strokes or corrections."""
         page = self.session.page
 
         def close(answer: str) -> None:
@@ -215,11 +215,11 @@ class FileActions:
         )
 
     def close(self, then: Callable[[], None]) -> None:
-        """Ask about unsaved work, then end; the safety copy goes when all is well."""
+        """Ask about unsaved work, then remove the safety copy and call `then`."""
         self._unless_unsaved(lambda: self.end(then))
 
     def end(self, then: Callable[[], None]) -> None:
-        """End without asking."""
+        """Remove the safety copy and call `then`, without asking."""
         self.autosaver.stop()
         then()
 
@@ -244,7 +244,7 @@ class FileActions:
         answers: list[tuple[str, str]],
         done: Callable[[str], None],
     ) -> None:
-        """Ask one thing; a question that still stands gives way."""
+        """Ask a question; close one that is still open."""
         if self.question is not None and self.question.winfo_exists():
             self.question.close()
         self.question = Question(self.root, self.theme, title, text, detail, answers, done)

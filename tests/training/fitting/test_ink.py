@@ -77,6 +77,7 @@ def test_patches_show_strength_and_truth_in_the_same_place(material):
     assert ink.mean() > rest.mean() + 50
 
 
+@pytest.mark.slow
 def test_it_learns_and_ships(data: Path, tmp_path: Path):
     from digitapp.models.onnx_network import open_session
     from training.export.ink import export_ink

@@ -59,6 +59,7 @@ def test_answers_without_a_digit_count_for_nothing():
     assert np.flatnonzero(found[1]).tolist() == [2, 8, 19]
 
 
+@pytest.mark.slow
 def test_it_learns_and_ships(data: Path, tmp_path: Path):
     from training.export.touching import export_touching
     from training.fitting.touching import fit
@@ -81,6 +82,7 @@ def test_it_learns_and_ships(data: Path, tmp_path: Path):
     assert answers.sum(1) == pytest.approx(3, abs=1e-4)
 
 
+@pytest.mark.slow
 def test_a_training_goes_on_from_an_earlier_one(data: Path, tmp_path: Path):
     from training.cli import main
 
