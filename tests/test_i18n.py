@@ -52,7 +52,9 @@ def test_german_and_french_can_be_chosen() -> None:
 def damaged_catalogues() -> list[bytes]:
     """Compiled catalogues that are cut off, foreign, or ask for what nobody fills in."""
     sound = FILES[0].with_suffix(".mo").read_bytes()
-    header = {("",): ("Content-Type: text/plain; charset=UTF-8\n",)}
+    header: dict[tuple[str, ...], tuple[str, ...]] = {
+        ("",): ("Content-Type: text/plain; charset=UTF-8\n",)
+    }
     plural = "Plural-Forms: nplurals=2; plural=n%0;\n"
     return [
         b"",

@@ -168,7 +168,7 @@ def test_noise_is_answered(models):
 class NeverSure:
     """Stands for networks that take everything for half a digit, and count what they see."""
 
-    ink = touching = punctuation = pen_probability = None
+    ink = touching = punctuation = pen_probability = line_reader = None
     seen = 0
 
     def super_resolve(self, crops: np.ndarray) -> np.ndarray:
