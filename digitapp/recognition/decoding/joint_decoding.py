@@ -61,10 +61,12 @@ class Pool:
         """For each digit of the best text, how probable every class is there: float (n, 11).
 
         A text of equal length tells a digit for each place. Of any other, what it shares with
-        the best text at its beginning and end supports those digits, the rest is "none".
+        the best text at its beginning and end supports those digits. The rest, and what the
+        shares leave open, is "none".
         """
         best = self.texts[self.best]
         found = np.zeros((len(best), len(CLASSES)))
+        found[:, NONE] = 1 - self.shares.sum()
         for text, share in zip(self.texts, self.shares, strict=True):
             for place, digit in enumerate(_aligned(best, text)):
                 found[place, digit] += share
