@@ -52,7 +52,7 @@ _LAZY = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import what needs NumPy, OpenCV or ONNX Runtime on first use: the window opens at once."""
+    """Import names on first use: they need NumPy, OpenCV or ONNX Runtime, which load slowly."""
     if name in _LAZY:
         import importlib
 

@@ -1,1 +1,1 @@
-"""Training of the networks that digitapp ships. Needs the extra `train`."""
+"""Train the networks that digitapp ships. Needs the extra `train`."""

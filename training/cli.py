@@ -23,10 +23,10 @@ _STEPS = {**STEPS, "all": Step(All, all_steps)}
 
 
 def parse(arguments: Sequence[str]) -> tuple[str, Options]:
-    """The step's name and its options. Raises SystemExit on wrong usage.
+    """Return the step's name and its options. Raises SystemExit after --help and on wrong usage.
 
-    The options are parsed twice: a recipe's usual values follow from options such as --quick,
-    and values that are given take their place.
+    Parse the options twice: options such as --quick choose a recipe's default values, and
+    values given explicitly replace them.
     """
     name, *words = [*arguments, ""]
     if name in ("-h", "--help"):
@@ -65,7 +65,7 @@ def _usage() -> str:
 
 
 def _modern(words: Sequence[str]) -> Iterator[str]:
-    """The words of the command line, with older spellings turned into options.
+    """Translate older spellings on the command line into options.
 
     `--set NAME=VALUE` becomes `--NAME VALUE`, `--game NAME=VALUE` becomes `--game.NAME VALUE`,
     and `--from-assets` without a folder names that of the shipped models.
@@ -84,7 +84,7 @@ def _modern(words: Sequence[str]) -> Iterator[str]:
 
 
 def _values(text: str) -> Iterator[str]:
-    """The values in a text such as "4", "srcnn" or "[16,32,64]"."""
+    """Split a text such as "4", "srcnn" or "[16,32,64]" into its values."""
     try:
         pending: list[Any] = [json.loads(text)]
     except ValueError:
@@ -98,12 +98,15 @@ def _values(text: str) -> Iterator[str]:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    """Treat a request of the system to end like one of a person: what is half-made goes."""
+    """Handle SIGTERM like Ctrl+C, so that half-made files are removed."""
     raise KeyboardInterrupt
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one step; returns the exit code: 0 done, 1 a sentence said why not, 2 wrong usage."""
+    """Run one step. Return 0 when it is done, 1 after one sentence that says why not.
+
+    Raises SystemExit with code 2 on wrong usage.
+    """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     before = signal.signal(signal.SIGTERM, _stop)
     try:

@@ -1,6 +1,6 @@
 """`python -m training.signs`: the older name of `python -m training punctuation`.
 
-It is kept for one release.
+Kept for one release.
 """
 
 import sys

@@ -232,7 +232,7 @@ def _in_colour(data: bytes) -> bool:
 
     head = data[:29]
     if not head.startswith(_PNG) or data[-8:-4] != b"IEND":
-        raise ValueError("no PNG, or cut off")
+        raise ValueError("no picture, or cut off")
     width, height, depth, kind = struct.unpack(">IIBB", head[16:26])
     if depth != 8 or kind not in (_GRAY, _RGB):
         raise ValueError("another kind of PNG")

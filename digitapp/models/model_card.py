@@ -1,4 +1,4 @@
-"""The model card: names the files of a folder of models with their SHA-256 hashes."""
+"""Check model files against the SHA-256 hashes in their folder's model card."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from digitapp.errors import ModelError
 CARD = "model_card.json"
 
 _MOST_BYTES = 16 << 20
-"""A longer card loses its end and is damaged."""
+"""Only this much of a card is read, so a longer one counts as damaged."""
 
 
 def card_files(folder: Path) -> dict[str, str]:
-    """The files that a folder's model card names, with their SHA-256 hashes in hex.
+    """Return the file names in a folder's model card with their SHA-256 hashes in hex.
 
-    Raises ModelError where there is no card, or a damaged one.
+    Raises ModelError if the card is missing or damaged.
     """
     try:
         with (folder / CARD).open("rb") as stream:
@@ -33,10 +33,10 @@ def card_files(folder: Path) -> dict[str, str]:
 
 
 def verified_bytes(folder: Path, name: str, files: Mapping[str, str]) -> bytes:
-    """Read a model file and hold it against the hash in the folder's model card.
+    """Read a model file and check its hash.
 
-    files: what `card_files` gives for the folder. Raises ModelError where the card does not name
-    the file, or the file is missing, damaged or foreign.
+    files: the folder's `card_files`. Raises ModelError if the card does not name the file, or if
+    the file is missing, damaged or not the one that the card names.
     """
     if name not in files:
         raise ModelError("The model card {file} lacks {name}.", file=folder / CARD, name=name)

@@ -138,6 +138,15 @@ def test_a_frame_around_nothing_is_doubtful(models):
 
 
 @pytest.mark.parametrize(
+    "box", [Box(-500, -500, 50, 50), Box(10**6, 10**6, 50, 50), Box(-9, 5, 10**9, 10**9)]
+)
+def test_a_frame_is_cut_to_the_page(models, box):
+    page = Page(write("7"))
+    (reading,) = read_boxes(page, [box], models)
+    assert reading.box.intersection(Box(0, 0, page.width, page.height)) == reading.box
+
+
+@pytest.mark.parametrize(
     "gray",
     [
         np.full((1, 1), 255, np.uint8),
@@ -159,7 +168,7 @@ def test_noise_is_answered(models):
 class NeverSure:
     """Stands for networks that take everything for half a digit, and count what they see."""
 
-    ink = touching = punctuation = pen_probability = None
+    ink = touching = punctuation = pen_probability = line_reader = None
     seen = 0
 
     def super_resolve(self, crops: np.ndarray) -> np.ndarray:

@@ -1,1 +1,1 @@
-"""The handwriting sets, and files written whole or not at all."""
+"""Handwriting data sets, atomic files and templates."""

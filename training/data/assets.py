@@ -13,10 +13,10 @@ CARD_JSON, CARD_TEXT = "model_card.json", "MODEL_CARD.md"
 """The model card for programs and the one for people."""
 
 GOLDEN_FILE = "golden.npz"
-"""Crops with the models' answers, for the tests of every later build."""
+"""The golden pairs: crops with the answers that every later build has to give."""
 
 
 def file_entry(path: Path) -> dict[str, Any]:
-    """What the card says of a file: its SHA-256 hash in hex, and its bytes."""
+    """Return a file's entry in the model card: its SHA-256 hash in hex and its size in bytes."""
     content = path.read_bytes()
     return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}

@@ -1,8 +1,8 @@
-"""Readers for the handwriting sets, and the split that keeps writers apart.
+"""Read the handwriting sets, and split them so that no writer is on both sides.
 
 A folder given as `--data` may hold any of the files named in `STROKE_FILES` and
-`BITMAP_FILES`, alone or in a subfolder `train`. MNIST alone comes through
-`keras.datasets` where no folder is given.
+`BITMAP_FILES`, directly or in a subfolder `train`. Without a folder, MNIST alone is
+downloaded through `keras.datasets`.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ STROKE_FILES = ("unipen_digits", "pendigits", "uji_penchars", "unipen_nondigits"
 BITMAP_FILES = ("mnist", "optdigits", "semeion", "hwd1000", "omniglot_nondigits")
 
 HELD_OUT_SHARE = 0.1
-"""Part of the writers, or of a set without named writers, that is never trained on."""
+"""Share of the writers, or of a set without named writers, that is never trained on."""
 
 
 class DataError(ValueError):
-    """A data set is missing, damaged or not what it should be; the message says which."""
+    """A data set is missing, damaged or of the wrong kind; the message says which."""
 
 
 @dataclass(frozen=True, eq=False)
 class StrokeSet:
-    """Online handwriting: pen trajectories, hence sharp at any resolution.
+    """Online handwriting: pen trajectories, so sharp at any resolution.
 
     points: float32 (P, 2), x to the right and y down. Sample i holds the strokes
     sample_start[i] .. sample_start[i + 1] - 1, stroke s the points
@@ -77,7 +77,7 @@ class Mnist:
 
 
 def read_arrays(path: Path) -> dict[str, Array]:
-    """All arrays of an .npz file, each decompressed once.
+    """Read all arrays of an .npz file, each decompressed once.
 
     Raises DataError where the file is missing or damaged.
     """
@@ -91,7 +91,10 @@ def read_arrays(path: Path) -> dict[str, Array]:
 
 
 def train_folder(data: Path) -> Path:
-    """The folder with the training files: `data` itself or its subfolder `train`."""
+    """Return the folder with the training files: `data` itself or its subfolder `train`.
+
+    Raises DataError where there is none.
+    """
     folder = data / "train" if (data / "train").is_dir() else data
     if not folder.is_dir():
         raise DataError(f"{data} is not a folder")
@@ -99,7 +102,7 @@ def train_folder(data: Path) -> Path:
 
 
 def read_strokes(path: Path) -> StrokeSet:
-    """Read pen strokes; y is turned to point down. Raises DataError."""
+    """Read pen strokes, with y pointing down. Raises DataError."""
     arrays = read_arrays(path)
     try:
         points = arrays["points"].astype(np.float32)
@@ -118,7 +121,7 @@ def read_strokes(path: Path) -> StrokeSet:
 
 
 def _writers(arrays: dict[str, Array]) -> Array:
-    """The writers' names; where a set names none, runs of samples stand for writers."""
+    """Return the writers' names; in a set without names, each 100 samples count as a writer."""
     if "writer" in arrays:
         return arrays["writer"]
     return np.array([f"run {i // 100}" for i in range(len(arrays["labels"]))])
@@ -142,7 +145,10 @@ def read_bitmaps(path: Path) -> BitmapSet:
 
 
 def read_mnist(data: Path | None) -> Mnist:
-    """MNIST from the folder, or downloaded by Keras where no folder is given."""
+    """Read MNIST from the folder, or let Keras download it where no folder is given.
+
+    Raises DataError.
+    """
     if data is None:
         import keras
 
@@ -160,7 +166,7 @@ def read_mnist(data: Path | None) -> Mnist:
 
 
 def stroke_sets(data: Path | None) -> Iterator[StrokeSet]:
-    """Every stroke set the folder holds."""
+    """Yield every stroke set in the folder. Raises DataError."""
     if data is not None:
         for name in STROKE_FILES:
             path = train_folder(data) / f"{name}.npz"
@@ -169,7 +175,7 @@ def stroke_sets(data: Path | None) -> Iterator[StrokeSet]:
 
 
 def bitmap_sets(data: Path | None) -> Iterator[BitmapSet]:
-    """Every bitmap set the folder holds, MNIST left out."""
+    """Yield every bitmap set in the folder except MNIST. Raises DataError."""
     if data is not None:
         for name in BITMAP_FILES:
             path = train_folder(data) / f"{name}.npz"
@@ -178,18 +184,20 @@ def bitmap_sets(data: Path | None) -> Iterator[BitmapSet]:
 
 
 def held_out(writers: Array) -> Array:
-    """bool (N,): whose samples are never trained on; depends on the writer's name alone."""
+    """bool (N,): the samples never trained on. Depends on each writer's name alone."""
     share = int(HELD_OUT_SHARE * 1000)
     verdict = {str(w): zlib.crc32(str(w).encode()) % 1000 < share for w in np.unique(writers)}
     return np.array([verdict[str(w)] for w in writers], bool)
 
 
 def measured(writers: Array) -> Array:
-    """bool (N,): the half of the writers of recorded strings that pages are measured on, and
-    that no reader of lines may be trained on; depends on the writer's name alone."""
+    """bool (N,): the half of the writers of recorded strings that pages are measured on.
+
+    No line reader may be trained on it. Depends on each writer's name alone.
+    """
     return np.array([zlib.crc32(str(w).encode()) % 1000 >= 500 for w in writers], bool)
 
 
 def held_out_tail(count: int) -> Array:
-    """bool (count,): the last tenth, for sets that name no writers but keep them together."""
+    """bool (count,): the last tenth, for sets that keep writers together without naming them."""
     return np.arange(count) >= count - int(count * HELD_OUT_SHARE)

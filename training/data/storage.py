@@ -1,4 +1,4 @@
-"""Files that are whole or not there: arrays on a disk with room for them, results put in place
+"""Files that are complete or absent: arrays for which the disk has room, results published
 together at the end."""
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ import numpy as np
 from digitapp.records import Array
 
 _SPARE = 50_000_000
-"""Bytes that stay free on the disk: histories and backups come after the samples."""
+"""Bytes to keep free on the disk, for the histories and backups that follow the samples."""
 
 _ABANDONED = 3600.0
-"""Seconds after which a folder that nobody wrote into belongs to nobody."""
+"""Seconds without a write after which a temporary folder counts as abandoned."""
 
 
 def new_array(path: Path, dtype: Any, shape: tuple[int, ...]) -> Array:
-    """A new .npy file of zeros, mapped for writing.
+    """Create an .npy file of zeros, mapped into memory for writing.
 
     Raises OSError where the disk has no room for it: filling a mapped file on a full disk
-    would kill the program without a word.
+    would kill the program without a message.
     """
     size = int(np.prod(shape)) * np.dtype(dtype).itemsize
     if shutil.disk_usage(path.parent).free < size + _SPARE:
@@ -46,10 +46,10 @@ def new_array(path: Path, dtype: Any, shape: tuple[int, ...]) -> Array:
 
 @contextmanager
 def staged(target: Path, scratch: Path) -> Iterator[Path]:
-    """A folder inside `scratch` to write into; at the end its files move to `target` together.
+    """Yield a folder inside `scratch`; at the end, move its files to `target` together.
 
-    Where writing fails or is interrupted, `target` stays as it was and the folder goes. The
-    last file in alphabetical order moves last.
+    If writing fails or is interrupted, `target` stays as it was and the folder is removed.
+    Files move in alphabetical order.
     """
     scratch.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix="part-", dir=scratch))
@@ -61,11 +61,14 @@ def staged(target: Path, scratch: Path) -> Iterator[Path]:
 
 
 def publish(files: list[Path], target: Path) -> None:
-    """Move files into `target` in the given order, all of them or, on a full disk, none."""
+    """Copy files into `target` in the given order: all of them or, on a full disk, none.
+
+    Raises OSError.
+    """
     target.mkdir(parents=True, exist_ok=True)
     copies = [target / f".{file.name}.part" for file in files]
     try:
-        # First onto the target's own disk, which may fill up; renaming there cannot fail so.
+        # Copy to the target's own disk first: it may fill up, but renaming there needs no room.
         for file, copy in zip(files, copies, strict=True):
             shutil.copyfile(file, copy)
         with uninterrupted():
@@ -78,7 +81,7 @@ def publish(files: list[Path], target: Path) -> None:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let signals that end the program wait until the block is through."""
+    """Delay SIGINT and SIGTERM until the block ends; outside the main thread, do nothing."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -99,15 +102,17 @@ def uninterrupted() -> Iterator[None]:
 
 
 def sweep(scratch: Path) -> None:
-    """Take away what killed runs left half-made in `scratch` more than an hour ago; what is
-    younger may belong to a command that is at work."""
+    """Remove folders that killed runs left in `scratch` more than an hour ago.
+
+    Younger ones may belong to a running command.
+    """
     for folder in (*scratch.glob("part-*"), *scratch.glob("export-*")):
         if folder.is_dir() and time.time() - folder.stat().st_mtime > _ABANDONED:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write JSON so that a killed run leaves the old file or the new one, never half of one."""
+    """Write JSON atomically: a killed run leaves the old file or the new one. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     part.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

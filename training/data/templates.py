@@ -31,7 +31,7 @@ def render(template: Path, **values: Any) -> str:
 
 
 def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; the first column is set left, the others right."""
+    """Format a Markdown table; the first column is aligned left, the others right."""
     lines = ["| " + " | ".join(row) + " |" for row in (columns, *rows)]
     rule = "|---" + "|---:" * (len(columns) - 1) + "|"
     return "\n".join([lines[0], rule, *lines[1:]])
@@ -42,5 +42,5 @@ def _filled(text: str) -> str:
 
 
 def _points(change: float) -> str:
-    """A change of a share, in points, in words: such as "0.3 points lower"."""
+    """Put a change in percentage points into words, such as "0.3 points lower"."""
     return f"{abs(change):.1f} points {'lower' if change < 0 else 'higher'}"

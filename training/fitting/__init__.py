@@ -1,1 +1,1 @@
-"""One training a network, and the loop, checkpoints and restarts they share."""
+"""One training for each network, and the loop, run folders and checkpoints they share."""

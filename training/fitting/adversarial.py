@@ -1,9 +1,8 @@
 """An ESRGAN-style training (Wang et al. 2018): relativistic discriminator, perceptual loss.
 
-The generator is the project's own; the perceptual loss compares features of a frozen
-classifier, since a network trained on photographs knows nothing of pen strokes. It is an
-option to compare with: an adversary rewards strokes that look sharp, not strokes that
-were there.
+The generator is the project's own. The perceptual loss compares features of a frozen
+classifier, since a network trained on photographs knows nothing of pen strokes. It serves
+comparison only: an adversary rewards strokes that look sharp, not strokes that were there.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from training.recipes.super_resolution import Adversary, SuperResolutionRecipe
 
 
 def discriminator() -> keras.Model:
-    """Says how real an enlarged crop looks, as a logit."""
+    """Build the discriminator: enlarged crops (N, 140, 140, 1) -> logits of being real (N, 1)."""
     picture = keras.Input((FINE_SIDE, FINE_SIDE, 1))
     x = picture
     for width, stride in ((16, 4), (32, 2), (64, 2), (64, 2)):
@@ -69,7 +68,7 @@ class AdversarialTraining(keras.Model):  # type: ignore[misc]
 
 
 def _relative(winner: Any, loser: Any) -> Any:
-    """How far `winner` is from looking more real than the mean `loser`, and the other way."""
+    """Relativistic average loss: `winner` should look more real than the mean of `loser`."""
     above = winner - tf.reduce_mean(loser)
     below = loser - tf.reduce_mean(winner)
     return 0.5 * tf.reduce_mean(tf.nn.softplus(-above)) + 0.5 * tf.reduce_mean(
@@ -86,7 +85,11 @@ def fit(
     *,
     processes: int = 2,
 ) -> Path:
-    """Go on from the trained super-resolver with an adversary; returns the weights' path."""
+    """Continue the training in `runs / "super_resolver"` with an adversary.
+
+    classifier: for the perceptual loss, which is left out where None. Returns the path of the
+    weights.
+    """
     train, _ = pools(recipe, data, runs, processes)
     recipe = replace(recipe, steps=game.steps, epochs=game.epochs)
 
@@ -95,7 +98,7 @@ def fit(
         seen = None if classifier is None else features(classifier)
         training = AdversarialTraining(generator, seen, game)
         nothing = np.zeros((1, *generator.input_shape[1:]), np.float32)
-        training.discriminator(training(nothing))  # a backup needs networks that exist
+        training.discriminator(training(nothing))  # a backup needs networks with weights
         return training
 
     task = Task(

@@ -1,4 +1,4 @@
-"""Probabilities that mean what they say: temperature scaling (Guo et al. 2017) and its measure."""
+"""Temperature scaling (Guo et al. 2017), and the calibration error."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ def softmax(logits: Array, temperature: float = 1.0) -> Array:
 
 
 def fit_temperature(logits: Array, labels: Array) -> float:
-    """The temperature with the least negative log-likelihood; logits (N, C), labels (N,)."""
+    """Find the temperature, 0.1 to 10, with the least negative log-likelihood.
+
+    logits: (N, C); labels: int (N,).
+    """
     logits = logits.astype(np.float64)
     rows = np.arange(len(labels))
 
@@ -33,7 +36,10 @@ def fit_temperature(logits: Array, labels: Array) -> float:
 
 
 def calibration_error(probabilities: Array, labels: Array, bins: int = 15) -> float:
-    """Expected calibration error: mean gap of confidence and accuracy over equal-width bins."""
+    """Expected calibration error, 0 to 1: the mean gap of confidence and accuracy.
+
+    probabilities: (N, C); labels: int (N,). Bins have equal width and are weighted by samples.
+    """
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
     which = np.minimum((confidence * bins).astype(int), bins - 1)

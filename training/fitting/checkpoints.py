@@ -1,4 +1,4 @@
-"""Networks from the folders of finished trainings, and their ONNX files."""
+"""Load networks from the folders of finished trainings, and export them to ONNX."""
 
 from __future__ import annotations
 
@@ -19,28 +19,34 @@ Recipe = TypeVar("Recipe")
 
 
 def trained_resolver(folder: Path) -> keras.Model:
-    """The super-resolver trained in `folder`, in float32."""
+    """Load the super-resolver trained in `folder`, in float32. Raises ExportError."""
     network = resolver_training.build(recipe_of(folder, SuperResolutionRecipe))
     network.load_weights(folder / resolver_training.WEIGHTS)
     return network
 
 
 def export_resolver(folder: Path, target: Path) -> keras.Model:
-    """Write the super-resolver trained in `folder` to the ONNX file `target`, in float32."""
+    """Write the super-resolver trained in `folder` to the ONNX file `target`, in float32.
+
+    Raises ExportError.
+    """
     network = trained_resolver(folder)
     to_onnx(network, target)
     return network
 
 
 def trained_classifier(folder: Path) -> keras.Model:
-    """The classifier trained in `folder`, in float32; its output is logits."""
+    """Load the classifier trained in `folder`, in float32 and with logits. Raises ExportError."""
     network = classifier_training.build(recipe_of(folder, ClassifierRecipe))
     network.load_weights(folder / classifier_training.WEIGHTS)
     return network
 
 
 def export_classifier(folder: Path, target: Path) -> keras.Model:
-    """Write the classifier trained in `folder`, with its temperature and softmax, to `target`."""
+    """Write the classifier trained in `folder`, with its temperature and softmax, to `target`.
+
+    The ONNX file stores the weights in half precision. Raises ExportError.
+    """
     network = trained_classifier(folder)
     temperature = classifier_training.temperature(folder)
     finished = classifier_networks.calibrated(network, temperature)
@@ -49,9 +55,9 @@ def export_classifier(folder: Path, target: Path) -> keras.Model:
 
 
 def recipe_of(folder: Path, kind: type[Recipe]) -> Recipe:
-    """The recipe, of the given dataclass, of the training that was finished in `folder`.
+    """Read the recipe, of dataclass `kind`, of the training finished in `folder`.
 
-    Raises ExportError where none was.
+    Raises ExportError where there is none.
     """
     try:
         recipe = json.loads((folder / "recipe.json").read_text("utf-8"))["recipe"]
@@ -61,8 +67,8 @@ def recipe_of(folder: Path, kind: type[Recipe]) -> Recipe:
 
 
 def frozen(recipe: dict[str, Any]) -> dict[str, Any]:
-    """A recipe read from JSON, its lists turned to tuples: a dataclass that holds lists would
-    not equal its like."""
+    """Turn the lists of a recipe read from JSON into tuples, so that equal recipes compare
+    equal."""
     return {key: _frozen(value) for key, value in recipe.items()}
 
 

@@ -1,4 +1,4 @@
-"""Train the classifier on pools of what it will be given in digitapp."""
+"""Train the classifier on pools of the same inputs that it gets in digitapp."""
 
 from __future__ import annotations
 
@@ -22,17 +22,19 @@ from training.recipes.classifier import ClassifierRecipe
 from training.synthesis.samples.enlarged_crops import Enlarged, pools
 
 WEIGHTS = "classifier.weights.h5"
-"""The file in a run's folder that holds the trained weights."""
+"""The file of trained weights in a run folder."""
 
 
 def augmented(images: Array, recipe: ClassifierRecipe, rng: np.random.Generator) -> Array:
-    """Random shifts, and patches of paper here and there, as much as the recipe says."""
+    """Augment as much as the recipe says; see `augmented_by`."""
     return augmented_by(images, recipe.shift, recipe.erase, rng)
 
 
 def augmented_by(images: Array, limit: int, erase: float, rng: np.random.Generator) -> Array:
-    """uint8 (N, 140, 140) -> float32 (N, 140, 140, 1), moved by up to `limit` pixels; a share
-    `erase` of the images loses a patch."""
+    """Shift and erase at random: uint8 (N, 140, 140) -> float32 (N, 140, 140, 1) in [0, 1].
+
+    limit: largest shift in pixels; erase: share of the images that lose a patch, 0 to 1.
+    """
     result = np.zeros((*images.shape, 1), np.float32)
     shifts = rng.integers(-limit, limit + 1, (len(images), 2))
     for image, out, (dy, dx) in zip(images, result, shifts, strict=True):
@@ -47,7 +49,7 @@ def augmented_by(images: Array, limit: int, erase: float, rng: np.random.Generat
 
 
 def _overlap(shift: int) -> tuple[slice, slice]:
-    """Where pixels go, and where they come from, when a row moves by `shift`."""
+    """Target and source of the pixels that stay inside when a row moves by `shift`."""
     forth, back = max(shift, 0), max(-shift, 0)
     return slice(forth, FINE_SIDE - back), slice(back, FINE_SIDE - forth)
 
@@ -58,7 +60,7 @@ def one_hot(labels: Array) -> Array:
 
 
 def build(recipe: ClassifierRecipe) -> keras.Model:
-    """The untrained network a recipe names, under the current precision policy."""
+    """Build the recipe's untrained network, under the current precision policy."""
     return residual(recipe.filters, recipe.blocks, recipe.stem_stride, recipe.dense, recipe.dropout)
 
 
@@ -73,11 +75,11 @@ def fit(
     fast: bool = True,
     start_from: Path | None = None,
 ) -> Path:
-    """Train as the recipe says; returns the weights' path. A killed run resumes.
+    """Train by the recipe; return the path of the weights. A killed run resumes.
 
-    start_from: the folder of an earlier training to go on from. Writes the weights,
-    recipe.json and calibration.json (the temperature fitted on held-out writers) into
-    `runs / name`.
+    resolver: the ONNX super-resolver that enlarges the crops. start_from: the folder of an
+    earlier training to continue from. Writes the weights, recipe.json and calibration.json
+    (the temperature fitted on held-out writers) into `runs / name`.
     """
     folder = runs / name
     train, held = pools(recipe, data, runs, resolver, processes)
@@ -126,9 +128,9 @@ def fit(
 
 
 def mean_weights(earlier: Sequence[Array], later: Sequence[Array], keep: float) -> list[Array]:
-    """The weighted mean of two networks' weights: `keep` of the earlier, the rest of the later.
+    """Weighted mean of two networks' weights: `keep` of the earlier, the rest of the later.
 
-    keep: 0 to 1. Raises ValueError outside.
+    keep: 0 to 1, else raises ValueError.
     """
     if not 0 <= keep <= 1:
         raise ValueError(f"keep is a part of one, not {keep}")
@@ -136,7 +138,7 @@ def mean_weights(earlier: Sequence[Array], later: Sequence[Array], keep: float) 
 
 
 class Checked(keras.utils.PyDataset):  # type: ignore[misc]
-    """Chosen rows of enlarged crops as they are, for validation."""
+    """Chosen rows of enlarged crops, not augmented, for validation."""
 
     def __init__(self, held: Enlarged, rows: Array, batch: int = 100) -> None:
         super().__init__()
@@ -152,7 +154,7 @@ class Checked(keras.utils.PyDataset):  # type: ignore[misc]
 
 
 def calibrate(network: keras.Model, held: Enlarged, folder: Path) -> float:
-    """Fit the softmax temperature on held-out writers and write it down."""
+    """Fit the softmax temperature on held-out writers, write it to calibration.json, return it."""
     rows = np.arange(len(held.labels))
     logits = network.predict(Checked(held, rows), verbose=0)
     temperature = fit_temperature(logits, held.labels)
@@ -164,6 +166,6 @@ def calibrate(network: keras.Model, held: Enlarged, folder: Path) -> float:
 
 
 def temperature(folder: Path) -> float:
-    """The temperature a finished training wrote down; 1 where there is none."""
+    """Read the temperature of a finished training; 1 where there is none."""
     note = folder / "calibration.json"
     return float(json.loads(note.read_text())["temperature"]) if note.exists() else 1.0

@@ -1,4 +1,4 @@
-"""Train the ink network: draw a pool of patches, then fit for a given time."""
+"""Train the ink network: draw a pool of patches, then train for a given time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def make_batch(
 ) -> tuple[Array, Array, Array]:
     """Turn patches into inputs, targets and pixel weights, each float32 (n, PATCH, PATCH, 1).
 
-    They are mirrored and turned at random: mirrored digits are strokes too.
+    Mirror and transpose them at random: mirrored digits are strokes too. strength, written:
+    uint8 (n, PATCH, PATCH); paper: weight of plain paper.
     """
     flip = np.s_[:, :: int(rng.choice([1, -1])), :: int(rng.choice([1, -1]))]
     x, y = strength[flip], written[flip]
@@ -39,9 +40,9 @@ def make_batch(
 
 
 def train(data: Path, folder: Path, recipe: InkRecipe, start_from: Path | None = None) -> None:
-    """Train in `folder`: pool, weights, recipe. A pool that is there is not drawn again.
+    """Train in `folder`: pool, weights, recipe. An existing pool is not drawn again.
 
-    start_from: the folder of an earlier training to go on from.
+    start_from: the folder of an earlier training to continue from.
     """
     if not (folder / "pool" / "done").exists():
         draw_pool(data, folder / "pool", recipe.patches, recipe.seed)
@@ -62,10 +63,11 @@ def train(data: Path, folder: Path, recipe: InkRecipe, start_from: Path | None =
 def fit(
     network: keras.Model, strength: Array, written: Array, recipe: InkRecipe, weights: Path
 ) -> int:
-    """Adam (Kingma and Ba 2015) on the weighted cross-entropy; returns the steps taken.
+    """Train with Adam (Kingma and Ba 2015) on weighted cross-entropy; return the steps taken.
 
-    The learning rate stays, and falls to nothing over the last 30 % of the time, so that a run
-    on a busy machine ends as well as it can. The weights are kept every 250 steps.
+    The learning rate is constant and falls to zero over the last 30 % of the time, not of the
+    steps, so that a run on a busy machine also ends with a full decay. The weights are saved
+    every 250 steps.
     """
     rate = tf.Variable(0.0)
     step = _step(network, rate)
@@ -86,7 +88,7 @@ def fit(
 
 
 def _step(network: keras.Model, rate: tf.Variable):  # type: ignore[no-untyped-def]
-    """One step of Adam, written out: tracing Keras's optimizer takes longer than many steps."""
+    """Build one step of Adam by hand: tracing Keras's optimizer takes longer than many steps."""
     variables = [variable.value for variable in network.trainable_variables]
     first = [tf.Variable(tf.zeros_like(v)) for v in variables]
     second = [tf.Variable(tf.zeros_like(v)) for v in variables]
@@ -100,7 +102,7 @@ def _step(network: keras.Model, rate: tf.Variable):  # type: ignore[no-untyped-d
             loss = tf.reduce_sum(entropy * weight) / (tf.reduce_sum(weight) + 1.0)
         gradients = tape.gradient(loss, variables)
         count.assign_add(1.0)
-        # The bias corrections of the paper, gathered into the rate.
+        # The paper's bias corrections, combined into the rate.
         size = rate * tf.sqrt(1 - 0.999**count) / (1 - 0.9**count)
         for v, g, m, s in zip(variables, gradients, first, second, strict=True):
             m.assign(0.9 * m + 0.1 * g)

@@ -1,6 +1,6 @@
-"""The training loop that all networks share: batches, schedules, callbacks.
+"""The training loop of most networks: batches, schedules, callbacks.
 
-A training says in a `Task` what its network learns, and `fit` does the rest.
+A training states in a `Task` what its network learns, and `fit` does the rest.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ Batch = tuple[Any, Any]
 """Inputs and targets, as Keras takes them."""
 
 Make = Callable[[Array, np.random.Generator], Batch]
-"""Turns sample numbers, int (B,) in ascending order, into a batch."""
+"""Turns sample indices, int (B,) in ascending order, into a batch."""
 
 
 class Schedule(Protocol):
     """The part of a recipe that `fit` follows.
 
-    batch: samples in a batch; steps: batches in an epoch; epochs: at most; seed: of weights and
-    order.
+    batch: samples in a batch; steps: batches in an epoch; epochs: most epochs; seed: of weights
+    and order.
     """
 
     @property
@@ -49,17 +49,18 @@ class Schedule(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """What a network learns, apart from how long.
+    """What a network learns; the schedule says how long.
 
-    build: makes the untrained network, under the precision policy in force; prepare: compiles
-    it; count: samples to learn from; make: turns their numbers into a batch; weights: name of
-    the file of trained weights in the run's folder.
+    build: makes the untrained network, under the current precision policy; prepare: compiles
+    it; count: training samples; make: turns their indices into a batch; weights: file name of
+    the trained weights in the run folder.
 
-    held_out: validation data, as `keras.Model.fit` takes it; None for none. patience: epochs
-    without a better figure `monitor` on it that end the training, `mode` "min" or "max"; the
-    best epoch's weights are kept. callbacks: more than those of every training.
+    held_out: validation data, as `keras.Model.fit` takes it; None for none. Training stops
+    after `patience` epochs without a better value of the metric `monitor` on it, and keeps the
+    best epoch's weights; mode: "min" or "max", whichever is better. callbacks: in addition to
+    those of every training.
 
-    core: the part of the network whose weights are kept, where training needs more than that.
+    core: the part of the network whose weights are saved, where training needs more than that.
     complete: called with the trained network before its weights are saved, to average or
     calibrate it.
     """
@@ -87,11 +88,12 @@ def fit(
     fast: bool = False,
     start_from: Path | None = None,
 ) -> keras.Model:
-    """Train a network in `folder`; returns it. A killed training goes on at its last full epoch.
+    """Train a network in `folder` and return it. A killed training resumes after its last epoch.
 
-    settings: all that decides the outcome, for JSON; a killed training with others starts anew.
+    settings: all that decides the outcome, for JSON; if they have changed, training starts anew.
     fast: compute in bfloat16; weights stay float32. start_from: the folder of an earlier
-    training to go on from. Writes the weights, history.csv and, at the end, recipe.json.
+    training to continue from; raises OSError where it holds none. Writes the weights,
+    history.csv and, at the end, recipe.json.
     """
     if start_from is not None:
         earlier = json.loads((start_from / "recipe.json").read_text("utf-8"))
@@ -119,9 +121,9 @@ def fit(
 
 
 def _callbacks(task: Task, folder: Path) -> list[Any]:
-    """Progress, a history, a backup after every epoch, and an end at the best epoch.
+    """Progress, history, a backup after every epoch, and early stopping.
 
-    A training that goes on counts its epochs without improvement anew.
+    A resumed training counts its epochs without improvement anew.
     """
     shared = [
         *task.callbacks,
@@ -138,10 +140,10 @@ def _callbacks(task: Task, folder: Path) -> list[Any]:
 
 
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]
-    """Shuffled batches of a pool; `make(rows, rng)` turns row numbers into (inputs, targets).
+    """Shuffled batches of a pool; `make(rows, rng)` turns row indices into (inputs, targets).
 
-    One epoch is `steps` batches, so that an epoch's length does not depend on the pool's.
-    The order follows from the seed and the epoch alone.
+    One epoch is `steps` batches, whatever the size of the pool. Seed, epoch and index determine
+    each batch.
     """
 
     def __init__(
@@ -161,7 +163,7 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         return self.steps
 
     def __getitem__(self, index: int) -> Batch:
-        # Step by step through one random order after another.
+        # Walk through the pool in one random order after another.
         step = self.epoch * self.steps + index
         a_pass = max(1, self.count // self.batch)
         order = _order(self.count, self.seed + step // a_pass)
@@ -183,7 +185,7 @@ def _order(count: int, seed: int) -> Array:
 
 
 class Progress(keras.callbacks.Callback):  # type: ignore[misc]
-    """One line per epoch with the time, the rate and every measure."""
+    """Print one line per epoch with the time and every metric."""
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         self.start = time.time()
@@ -197,7 +199,7 @@ class Progress(keras.callbacks.Callback):  # type: ignore[misc]
 def cosine(
     peak: float, steps: int, warmup: int = 200
 ) -> keras.optimizers.schedules.LearningRateSchedule:
-    """A short rise, then half a cosine down to nothing."""
+    """Linear warm-up to `peak`, then a cosine decay to 0.2 % of it over the other steps."""
     return keras.optimizers.schedules.CosineDecay(
         peak / 20, max(1, steps - warmup), alpha=2e-3, warmup_target=peak, warmup_steps=warmup
     )
@@ -205,7 +207,7 @@ def cosine(
 
 @contextmanager
 def precision(fast: bool) -> Iterator[None]:
-    """Networks built in here compute in bfloat16 if `fast`, those built afterwards in float32."""
+    """Build networks inside the block in bfloat16 if `fast`, and in float32 after it."""
     keras.config.set_dtype_policy("mixed_bfloat16" if fast else "float32")
     try:
         yield
@@ -216,8 +218,10 @@ def precision(fast: bool) -> Iterator[None]:
 def averaged_adamw(
     rate: float, steps: int, weight_decay: float, momentum: float
 ) -> keras.optimizers.Optimizer:
-    """AdamW (Loshchilov and Hutter 2019) at a cosine rate, with a moving mean of the weights of
-    that momentum, which `keras.callbacks.SwapEMAWeights` puts in their place."""
+    """AdamW (Loshchilov and Hutter 2019) at a cosine rate, with a moving average of the weights.
+
+    momentum: of the average, which `keras.callbacks.SwapEMAWeights` swaps in.
+    """
     return keras.optimizers.AdamW(
         cosine(rate, steps),
         weight_decay=weight_decay,

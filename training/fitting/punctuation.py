@@ -1,8 +1,8 @@
-"""Fit the weights of punctuation: they tell slashes, brackets, dots and dashes from digits.
+"""Fit the punctuation network, which tells slashes, brackets, dots and dashes from digits.
 
-Recorded and composed lines are drawn and read as digitapp reads a page, and a small network
-learns which components were signs from the features that digitapp computes there. The readings
-of the classifier and the ink network are among the features: fit these weights anew after them.
+Recorded and composed lines are drawn and read as digitapp reads a page. A small network learns
+from the features that digitapp computes there which components are punctuation. The features
+include outputs of the classifier and the ink network, so fit it again after either changes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from training.synthesis.samples.punctuation_lines import Composer, KnownRow, kno
 
 @dataclass(frozen=True, eq=False)
 class Examples:
-    """features: float (N, 29) as `describe` gives them; kinds: int (N,), of `KINDS`;
+    """features: float (N, 29), from `describe`; kinds: int (N,), indices into `KINDS`;
     writers: str (N,)."""
 
     features: Array
@@ -35,7 +35,7 @@ class Examples:
 
 
 def examples(rows: Sequence[KnownRow]) -> Examples:
-    """All components of lines that were drawn and have something to be compared with."""
+    """Collect the components and pieces of known lines whose kind and features are usable."""
     features, kinds, writers = [], [], []
     for row in rows:
         read = row.read
@@ -48,7 +48,7 @@ def examples(rows: Sequence[KnownRow]) -> Examples:
 
 
 def fit(found: Examples, recipe: PunctuationRecipe) -> Weights:
-    """Weights by cross entropy on features of equal spread."""
+    """Fit the weights by cross-entropy on standardized features."""
     from sklearn.neural_network import MLPClassifier
 
     middle, spread = found.features.mean(0), found.features.std(0) + 1e-6
@@ -70,7 +70,7 @@ def fit(found: Examples, recipe: PunctuationRecipe) -> Weights:
 
 
 def held_out_scores(found: Examples, recipe: PunctuationRecipe, folds: int = 4) -> dict[str, float]:
-    """Shares of signs told and of digits lost, by weights of other writers."""
+    """Cross-validate over writers: shares of signs found and of digits lost, 0 to 1."""
     from sklearn.model_selection import GroupKFold
 
     told = np.zeros(len(found.kinds), bool)
@@ -82,7 +82,7 @@ def held_out_scores(found: Examples, recipe: PunctuationRecipe, folds: int = 4) 
 
 
 def note(found: Examples, recipe: PunctuationRecipe) -> dict[str, Any]:
-    """What the model card says of weights that were fitted on these examples."""
+    """Return the model card's entry on weights fitted on these examples."""
     return {
         "fitted on": "unipen_strings, unipen_digits, unipen_nondigits (UNIPEN, CC BY 4.0)",
         "examples": {kind: int((found.kinds == k).sum()) for k, kind in enumerate(KINDS)},
@@ -92,7 +92,7 @@ def note(found: Examples, recipe: PunctuationRecipe) -> dict[str, Any]:
 
 
 def rows_of(data: Path, recipe: PunctuationRecipe, models: Models) -> list[KnownRow]:
-    """Lines of all writers of the training sets, as `models` read them.
+    """Draw lines by all writers of the training sets and read them with `models`.
 
     Raises DataError where a set is missing.
     """

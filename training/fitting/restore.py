@@ -1,8 +1,7 @@
-"""The shipped ONNX models back to run folders, from which training, export and reports go on.
+"""Restore run folders from the shipped ONNX models, for training, export and reports.
 
-A clone holds the models but not the Keras checkpoints they came from. The weights lie in
-the ONNX files unchanged, under the names of the layers, so that nothing is lost but the
-optimizer's state.
+A clone holds the models but not the Keras checkpoints they came from. The ONNX files hold the
+weights under the names of the layers, those of the classifier rounded to half precision.
 """
 
 from __future__ import annotations
@@ -31,18 +30,20 @@ from training.recipes.classifier import ClassifierRecipe
 from training.recipes.super_resolution import SuperResolutionRecipe
 
 CLOSE = 1e-4
-"""How far a restored network's output may lie from the file's, on the golden crops."""
+"""Largest difference between a restored network's output and the file's, on the golden crops."""
 
 SHIPPED = "shipped_classifier"
-"""The run folder of the restored classifier; `classifier` is left to what is trained from it."""
+"""The run folder of the restored classifier; `classifier` is for one trained from it."""
 
 SHIPPED_RESOLVER = "shipped_resolver"
-"""Likewise of the super-resolver, where another is to be trained from it."""
+"""The run folder of the restored super-resolver, where another is to be trained from it."""
 
 
 def initialisers(path: Path) -> dict[str, Array]:
-    """All weights of an ONNX file by name, those in half precision in single. Raises ExportError
-    where it is none."""
+    """Read all weights of an ONNX file by name, half precision as float32.
+
+    Raises ExportError where the file is missing or no ONNX model.
+    """
     try:
         graph = onnx.load(path).graph
     except Exception as error:  # protobuf's errors have no common base
@@ -63,7 +64,7 @@ def load_weights(network: keras.Model, path: Path) -> None:
     for layer in network.layers:
         if not layer.weights:
             continue
-        # Exporting calls the model once more, which may give its scopes a number.
+        # Exporting calls the model again, which may append a number to its scopes.
         scope = re.compile(rf"(^|/){re.escape(layer.name)}(_\d+)?/")
         own = [values for name, values in found.items() if scope.search(name)]
         kernels = [np.transpose(w, (2, 3, 1, 0)) if w.ndim == 4 else w for w in own if w.ndim > 1]
@@ -74,7 +75,7 @@ def load_weights(network: keras.Model, path: Path) -> None:
 
 
 def restore_resolver(assets: Path, folder: Path) -> keras.Model:
-    """The super-resolver in `assets` as a finished training in `folder`; returns it.
+    """Restore the super-resolver in `assets` as a finished training in `folder`; return it.
 
     Raises ExportError where the restored network does not enlarge as the file does.
     """
@@ -89,9 +90,9 @@ def restore_resolver(assets: Path, folder: Path) -> keras.Model:
 
 
 def restore_classifier(assets: Path, folder: Path) -> keras.Model:
-    """The classifier in `assets` as a finished training in `folder`; returns it, with logits.
+    """Restore the classifier in `assets` as a finished training in `folder`; return it.
 
-    Raises ExportError where the restored network does not answer as the file does.
+    Its output is logits. Raises ExportError where it does not answer as the file does.
     """
     note = _note(assets, "classifier")
     temperature = _card(assets)["temperature"]
@@ -107,9 +108,9 @@ def restore_classifier(assets: Path, folder: Path) -> keras.Model:
 
 
 def restore(assets: Path, runs: Path) -> Path:
-    """Both networks as run folders in `runs`; returns the classifier's.
+    """Restore both networks as run folders in `runs`; return the classifier's folder.
 
-    A super-resolver that was trained there is left as it is.
+    A super-resolver trained there stays as it is. Raises ExportError.
     """
     resolver = runs / "super_resolver"
     if not (resolver / "recipe.json").exists():
@@ -127,7 +128,7 @@ def _card(assets: Path) -> dict[str, Any]:
 
 
 def _note(assets: Path, name: str) -> dict[str, Any]:
-    """What the model card says of a network's training, as its run folder would."""
+    """Return the model card's note on a network's training, as in its recipe.json."""
     note = _card(assets).get(name)
     if not isinstance(note, dict) or "recipe" not in note:
         raise ExportError(f"{assets / CARD_JSON} does not say how {name} was trained")

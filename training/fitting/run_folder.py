@@ -1,4 +1,4 @@
-"""The folder of a training: its settings, history and final figures."""
+"""The folder of a training: its settings, history and final metrics."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from training.data.storage import write_json
 
 
 def begin(folder: Path, settings: dict[str, Any]) -> int:
-    """Make a run folder ready for a training; returns the epoch that it goes on from.
+    """Prepare a run folder for a training; return the epoch to resume from, 0 for a new start.
 
-    What a killed training with other settings left there is taken away: going on from it
-    would mix the two. So is the history of a finished one.
+    Remove what a killed training with other settings left there, which must not be resumed,
+    and the history of a finished one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     note, backup = folder / "settings.json", folder / "backup"
@@ -34,7 +34,7 @@ def begin(folder: Path, settings: dict[str, Any]) -> int:
 
 
 def stages(note: dict[str, Any]) -> list[dict[str, Any]]:
-    """The notes of a training and of those it went on from, the first one first."""
+    """Return the notes of a training and of those it continued from, earliest first."""
     found = [note]
     while "started_from" in found[0]:
         found.insert(0, found[0]["started_from"])
@@ -42,7 +42,7 @@ def stages(note: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that decide what comes out."""
+    """Return the versions of Python and of the packages that affect the outcome."""
     found = {"python": platform.python_version()}
     for name in ("tensorflow", "keras", "onnx", "tf2onnx", "onnxruntime", "numpy"):
         try:
@@ -59,8 +59,11 @@ def versions() -> dict[str, str]:
 
 
 def finished(folder: Path, start: float) -> dict[str, Any]:
-    """What a run folder says at a training's end: versions, minutes of the last go, epochs
-    done and the last epoch's figures."""
+    """Return what recipe.json says of a finished training, besides its settings.
+
+    Versions, minutes since `start` (of the last run, where it was resumed), epochs done, and
+    the last epoch's metrics.
+    """
     with (folder / "history.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     return {
@@ -70,6 +73,6 @@ def finished(folder: Path, start: float) -> dict[str, Any]:
         "metrics": {
             name: float(value)
             for name, value in rows[-1].items()
-            if name != "epoch" and value != "NA"  # a figure that Keras left out of this epoch
+            if name != "epoch" and value != "NA"  # a metric that Keras left out of this epoch
         },
     }

@@ -19,13 +19,13 @@ from training.recipes.super_resolution import SuperResolutionRecipe
 from training.synthesis.samples import crop_samples
 
 WEIGHTS = "super_resolver.weights.h5"
-"""The file in a run's folder that holds the trained weights."""
+"""The file of trained weights in a run folder."""
 
 
 def pools(
     recipe: SuperResolutionRecipe, data: Path | None, runs: Path, processes: int
 ) -> tuple[crop_samples.Pool, crop_samples.Pool]:
-    """The pairs to train on and those of held-out writers, made where they are not there yet."""
+    """Return training pairs and those of held-out writers; draw them if they are missing."""
     return (
         crop_samples.generate(
             runs / f"pairs-{recipe.pairs}",
@@ -57,7 +57,7 @@ def pairs(pool: crop_samples.Pool) -> Callable[[Array, np.random.Generator], tup
 
 
 def build(recipe: SuperResolutionRecipe) -> keras.Model:
-    """The untrained network a recipe names, under the current precision policy."""
+    """Build the recipe's untrained network, under the current precision policy."""
     network: keras.Model = NETWORKS[recipe.network](**dict(recipe.options))
     return network
 
@@ -73,13 +73,11 @@ def fit(
     classifier: keras.Model | None = None,
     start_from: Path | None = None,
 ) -> Path:
-    """Train as the recipe says; returns the weights' path. A killed run resumes.
+    """Train in `runs / name` by the recipe; return the path of the weights. A killed run resumes.
 
-    start_from: the folder of an earlier training to go on from.
-
-    classifier: the frozen one that a recipe with a weight for recognition needs; raises
-    ValueError where it is missing. fast: compute in bfloat16; weights stay float32 and
-    export rebuilds in float32.
+    fast: compute in bfloat16; weights stay float32, and export rebuilds the network in float32.
+    classifier: frozen, needed by a recipe with a weight for recognition; raises ValueError where
+    it is missing. start_from: the folder of an earlier training to continue from.
     """
     folder = runs / name
     loss: losses.Loss = losses.signal_and_structure
@@ -95,7 +93,7 @@ def fit(
             cosine(recipe.rate, total),
             clipnorm=1.0,
             use_ema=True,
-            # Short enough to forget the weights that a short training began with.
+            # Low enough for a short training to forget its initial weights.
             ema_momentum=min(0.998, total / (total + 10)),
             ema_overwrite_frequency=None,
         )

@@ -1,4 +1,4 @@
-"""Train the network that looks at touching digits as a whole."""
+"""Train the network that reads touching digits as a whole."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Strips:
 def pools(
     recipe: TouchingRecipe, data: Path | None, folder: Path, processes: int
 ) -> tuple[Strips, Strips]:
-    """Samples to train on, and those of held-out writers; drawn where they are not there."""
+    """Return training samples and those of held-out writers; draw them if they are missing."""
     return (
         _pool(folder / "pool", recipe.samples, recipe.seed, data, False, processes),
         _pool(folder / "held-out", recipe.held_out_samples, recipe.seed, data, True, processes),
@@ -57,7 +57,7 @@ def _draw(material: Corpus, rng: np.random.Generator) -> tuple[Array, tuple[int,
 
 
 def augmented(pictures: Array, rng: np.random.Generator) -> Array:
-    """uint8 (N, 40, 112) -> float32 (N, 40, 112, 1), each a little moved, sheared and stretched."""
+    """Shift, shear and stretch slightly: uint8 (N, 40, 112) -> float32 (N, 40, 112, 1), 0 to 1."""
     result = np.empty((*pictures.shape, 1), np.float32)
     centre = np.array([STRIP[1] / 2, STRIP[0] / 2])
     for picture, out in zip(pictures, result, strict=True):
@@ -71,8 +71,11 @@ def augmented(pictures: Array, rng: np.random.Generator) -> Array:
 
 
 def targets(answers: Array, smoothing: float = 0.0) -> Array:
-    """uint8 (N, 3) -> float32 (N, 25): one distribution after the other; where there is no
-    digit, those of the first and the last are zero and count for nothing."""
+    """uint8 (N, 3) -> float32 (N, 25): three distributions side by side.
+
+    Where there is no digit, those of the first and last digit are zero and do not count.
+    smoothing: label smoothing, 0 to 1.
+    """
     parts = []
     for column, (start, stop) in zip(answers.T, PARTS, strict=True):
         part = np.eye(stop - start, dtype=np.float32)[column]
@@ -82,10 +85,10 @@ def targets(answers: Array, smoothing: float = 0.0) -> Array:
 
 
 def loss(truth: keras.KerasTensor, logits: keras.KerasTensor) -> keras.KerasTensor:
-    """The sum of the three cross-entropies.
+    """Sum of the three cross-entropies, (N,); both arguments (N, 25).
 
-    Written out, because Keras's own takes for granted that a distribution sums to one: where
-    there is no digit, its gradient would not be zero.
+    Keras's own cross-entropy assumes that a distribution sums to one, so its gradient would not
+    be zero where there is no digit.
     """
     return -sum(
         keras.ops.sum(truth[:, a:b] * keras.ops.log_softmax(logits[:, a:b]), axis=-1)
@@ -102,10 +105,10 @@ def fit(
     fast: bool = True,
     start_from: Path | None = None,
 ) -> Path:
-    """Train as the recipe says in `folder`; returns the weights' path. A killed run resumes.
+    """Train in `folder` by the recipe; return the path of the weights. A killed run resumes.
 
-    start_from: the folder of an earlier training to go on from. Writes the weights, recipe.json
-    and calibration.json.
+    start_from: the folder of an earlier training to continue from. Writes the weights,
+    recipe.json and calibration.json.
     """
     train, held = pools(recipe, data, folder, processes)
     known, answers = unit(held.pictures), np.asarray(held.answers)
@@ -145,8 +148,11 @@ def unit(pictures: Array) -> Array:
 
 
 def calibrate(logits: Array, answers: Array, folder: Path) -> None:
-    """Fit a temperature for each answer on held-out writers, and write down how often all three
-    are right, by the number of digits."""
+    """Fit a temperature for each answer on held-out writers, and write them to calibration.json.
+
+    Beside them stands how often all three answers are right, for each number of digits.
+    logits: (N, 25); answers: uint8 (N, 3).
+    """
     digits = answers[:, 0] > 0
     temperatures, right = [], np.ones(len(answers), bool)
     for number, (start, stop) in enumerate(PARTS):

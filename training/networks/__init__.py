@@ -1,1 +1,1 @@
-"""Architectures, losses, and their conversion to ONNX."""
+"""Architectures, losses and conversion to ONNX."""

@@ -1,4 +1,4 @@
-"""The network that reads 140x140 crops; its output is logits (N, 11)."""
+"""The classifier: enlarged crops (N, 140, 140, 1) in [0, 1] -> logits (N, 11)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def residual(
     dense: int = 0,
     dropout: float = 0.3,
 ) -> keras.Model:
-    """Residual blocks (He et al. 2016) behind one wide-strided convolution.
+    """Build residual blocks (He et al. 2016) behind one convolution with a large stride.
 
-    The stem brings 140x140 to 28x28 (stride 5) or 35x35 (stride 4) at once: the picture
-    is smooth at that scale, and everything after it costs a twenty-fifth. Nothing is
-    batch-normalised: every block starts as the identity instead (Zhang et al. 2019,
-    Fixup), which trains as well at this depth and three times faster on a CPU.
+    The stem reduces 140x140 to 28x28 (stride 5) or 35x35 (stride 4) at once: the image is
+    smooth at that scale, and with stride 5 all later layers cost a twenty-fifth. There is no
+    batch normalisation. Every block starts as the identity instead (Fixup, Zhang et al.
+    2019), which trains as well at this depth and three times faster on a CPU.
     """
     enlarged = keras.Input((FINE_SIDE, FINE_SIDE, 1), name="enlarged")
     x = _conv(enlarged, filters[0], stem_stride + 3, stem_stride, "stem")
@@ -59,7 +59,7 @@ def _conv(x: keras.KerasTensor, width: int, size: int, stride: int, name: str) -
 
 
 def calibrated(network: keras.Model, temperature: float) -> keras.Model:
-    """The network with softmax at a fitted temperature (Guo et al. 2017), as it ships."""
+    """Add a softmax at a fitted temperature (Guo et al. 2017), as shipped: -> (N, 11)."""
     scaled = layers.Rescaling(1.0 / temperature, name="temperature")(network.output)
     probabilities = layers.Softmax(name="probabilities")(scaled)
     return keras.Model(network.input, probabilities, name=network.name)

@@ -6,19 +6,19 @@ import keras
 from keras import layers
 
 CHANNELS = (16, 24, 32, 48, 48, 48)
-"""Channels at 1/2, 1/4, ... 1/64 of the page's resolution. The deepest see far enough to tell
-a tall 1 from a rule, and cost next to nothing."""
+"""Channels at 1/2, 1/4, ... 1/64 of the page's resolution. The deepest layers see enough of the
+surroundings to tell a tall 1 from a rule line, and cost almost nothing."""
 
 EPSILON = 1e-3
-"""Keeps the normalisation from dividing by nothing."""
+"""Added to the variance in batch normalisation, to avoid a division by zero."""
 
 
 def ink_network(channels: tuple[int, ...] = CHANNELS) -> keras.Model:
-    """A U-Net (Ronneberger et al. 2015) that works at half the resolution and below.
+    """Build a U-Net (Ronneberger et al. 2015) that works at half the resolution and below.
 
-    Strength (N, H, W, 1) in [0, 1], H and W multiples of 64, -> the probability that a pen
-    wrote the pixel, same shape. The first convolution reads at every second pixel and the
-    last gives each 2x2 block back, because full resolution would take four times as long.
+    Input: ink strength (N, H, W, 1) in [0, 1], H and W multiples of 64. Output: the
+    probability that a pen wrote the pixel, same shape. The first convolution has a stride of
+    two and the last is transposed, because full resolution would take four times as long.
     Skips are added, not concatenated, for the same reason.
     """
     strength = keras.Input((None, None, 1), name="strength")
@@ -44,7 +44,7 @@ def ink_network(channels: tuple[int, ...] = CHANNELS) -> keras.Model:
 def normalised_convolution(
     x: keras.KerasTensor, count: int, name: str, size: int = 3, stride: int = 1
 ) -> keras.KerasTensor:
-    """A convolution of `count` filters, normalised over the batch, with rectifiers behind it."""
+    """Add a convolution of `count` filters, batch normalisation and ReLU to x (N, H, W, C)."""
     x = layers.Conv2D(
         count, size, strides=stride, padding="same", use_bias=False, name=f"{name}_convolution"
     )(x)

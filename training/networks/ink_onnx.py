@@ -1,7 +1,7 @@
-"""The ink network as an ONNX graph, written layer by layer.
+"""The ink network as an ONNX graph, built layer by layer.
 
-Written out, because the sides stay free, normalisation folds into the convolutions, and
-the file holds nothing but the weights.
+Building it by hand keeps the image's sides free, folds batch normalisation into the
+convolutions, and leaves nothing but weights in the file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ Weights = Mapping[str, list[Array]]
 
 
 def write(weights: Weights, path: Path) -> None:
-    """Write the network with `weights` to the ONNX file `path`."""
+    """Write the network with `weights` to the ONNX file `path`.
+
+    Its input "strength" and its output "written" are float32 (N, H, W, 1) in [0, 1], H and W
+    multiples of 64.
+    """
     graph = _Graph(weights)
     x = graph.node("Transpose", ["strength"], perm=[0, 3, 1, 2])
     x = graph.convolution(x, "stem", stride=2)
@@ -56,7 +60,7 @@ def write(weights: Weights, path: Path) -> None:
 
 
 class _Graph:
-    """Nodes and constants gathered in order; a node's name is its output's."""
+    """Collects nodes and constants in order. A node is known by the name of its output."""
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
@@ -75,7 +79,7 @@ class _Graph:
         return name
 
     def convolution(self, x: str, name: str, stride: int = 1) -> str:
-        """Convolution, normalisation folded into it, rectifier; padded as Keras pads."""
+        """Add a convolution with folded batch normalisation, and ReLU; pad as Keras does."""
         (kernel,) = self.weights[f"{name}_convolution"]
         gamma, beta, mean, variance = self.weights[f"{name}_normalised"]
         factor = gamma / np.sqrt(variance + EPSILON)
@@ -84,7 +88,7 @@ class _Graph:
             self.constant((kernel * factor).transpose(3, 2, 0, 1)),
             self.constant(beta - mean * factor),
         ]
-        # Sides are even: a stride of two leaves one pixel less to pad, and at the start.
+        # Sides are even, so with a stride of two Keras pads one pixel less at the start.
         before, after = (len(kernel) - stride) // 2, (len(kernel) - 1) // 2
         pads = [before, before, after, after]
         return self.node("Relu", [self.node("Conv", inputs, strides=[stride] * 2, pads=pads)])

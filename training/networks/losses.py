@@ -1,4 +1,4 @@
-"""Pixel and structural losses and measures for super-resolution, on images in [0, 1]."""
+"""Losses and measures for super-resolution, on images (N, 140, 140, 1) in [0, 1]."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from digitapp.segmentation.normalization import FINE_SIDE
 _WINDOW = 7
 
 Loss = Callable[[keras.KerasTensor, keras.KerasTensor], keras.KerasTensor]
-"""From truth and guess, both (N, 140, 140, 1), to one number."""
+"""Maps truth and guess, both (N, 140, 140, 1), to a scalar."""
 
 
 def charbonnier(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
-    """sqrt(d^2 + e^2), a smooth L1 (Charbonnier et al. 1994); mean over all pixels."""
+    """Mean of sqrt(d^2 + e^2) over all pixels, a smooth L1 loss (Charbonnier et al. 1994)."""
     return ops.mean(ops.sqrt(ops.square(truth - guess) + 1e-3))
 
 
 def ssim(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
-    """Structural similarity (Wang et al. 2004) with a uniform 7x7 window at every place; (N,)."""
+    """Structural similarity (Wang et al. 2004), (N,): a uniform 7x7 window at every position."""
     return _similarity(truth, guess, lambda x: ops.average_pool(x, _WINDOW, 1, padding="valid"))
 
 
 def block_ssim(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
-    """The same over windows side by side: a fraction of the cost, good enough for a loss."""
+    """SSIM over adjacent windows, (N,): a fraction of the cost, good enough for a loss."""
     side = FINE_SIDE // _WINDOW
 
     def mean(x: keras.KerasTensor) -> keras.KerasTensor:
@@ -51,14 +51,19 @@ def _similarity(
 
 
 def pixel_and_structure(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
-    """Pixels of all images alike: steady from the first step on, which compares optimizers well."""
+    """Charbonnier loss plus 0.1 of the structural loss.
+
+    It is stable from the first step on, so it suits the comparison of optimizers.
+    """
     return charbonnier(truth, guess) + 0.1 * (1 - ops.mean(block_ssim(truth, guess)))
 
 
 def signal_and_structure(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
-    """What the shipped network is trained with: the logarithm of every image's own error, so
-    that a sharp original's last decibel counts for as much as a blurred one's (the PSNR loss of
-    Chen et al. 2022, "Simple baselines for image restoration"), beside its structure."""
+    """The shipped network's loss: logarithm of each image's squared error, plus structure.
+
+    With the logarithm, a decibel counts as much for a sharp original as for a blurred one (the
+    PSNR loss of Chen et al. 2022, "Simple baselines for image restoration").
+    """
     error = ops.mean(ops.square(truth - guess), axis=(1, 2, 3))
     signal = ops.mean(ops.log(error + 1e-4))
     return 0.01 * signal + 0.1 * (1 - ops.mean(block_ssim(truth, guess)))
@@ -67,13 +72,15 @@ def signal_and_structure(truth: keras.KerasTensor, guess: keras.KerasTensor) -> 
 def perceived(
     seen: keras.Model, truth: keras.KerasTensor, guess: keras.KerasTensor
 ) -> keras.KerasTensor:
-    """Mean distance of what a frozen network makes of the truth and of the guess."""
+    """Mean absolute difference of a frozen network's features for truth and guess."""
     return ops.mean(ops.abs(seen(truth) - seen(guess)))
 
 
 def guided(seen: keras.Model, weight: float) -> Loss:
-    """The shipped network's loss and, by `weight`, what a classifier sees: strokes that decide
-    which digit it is then count for more than others."""
+    """Return the shipped network's loss plus `weight` times the classifier's feature distance.
+
+    Strokes that decide which digit it is then count more than others.
+    """
 
     def loss(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
         return signal_and_structure(truth, guess) + weight * perceived(seen, truth, guess)
@@ -82,7 +89,7 @@ def guided(seen: keras.Model, weight: float) -> Loss:
 
 
 def features(classifier: keras.Model) -> keras.Model:
-    """The classifier up to its second stage, frozen: what it sees before it decides."""
+    """Return the frozen classifier up to the start of its second stage."""
     cut = classifier.get_layer("down1").output
     seen = keras.Model(classifier.input, cut, name="features")
     seen.trainable = False
@@ -90,6 +97,6 @@ def features(classifier: keras.Model) -> keras.Model:
 
 
 def psnr(truth: keras.KerasTensor, guess: keras.KerasTensor) -> keras.KerasTensor:
-    """Peak signal-to-noise ratio in dB, (N,) per image."""
+    """Peak signal-to-noise ratio of each image in dB, (N,)."""
     error = ops.mean(ops.square(truth - ops.clip(guess, 0, 1)), axis=(1, 2, 3))
     return -10 * ops.log(ops.maximum(error, 1e-10)) / ops.log(10.0)

@@ -1,6 +1,6 @@
-"""The network for punctuation as an ONNX graph: one hidden layer of hyperbolic tangents.
+"""The punctuation network as an ONNX graph: one hidden layer of tanh units.
 
-It has few weights, and its scores meet those of a lattice: it stays in double precision.
+It stays in double precision: it has few weights, and its scores are added to a lattice's.
 """
 
 from __future__ import annotations
@@ -17,8 +17,11 @@ from digitapp.records import Array
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """hidden: float (29, H), hidden_bias: float (H,), output: float (H, 5), output_bias: float
-    (5,), of `FEATURES` and `KINDS` in `digitapp.recognition.punctuation_features`."""
+    """Weights from `FEATURES` to `KINDS` of `digitapp.recognition.punctuation_features`.
+
+    hidden: float (29, H); hidden_bias: float (H,); output: float (H, 5); output_bias: float
+    (5,).
+    """
 
     hidden: Array
     hidden_bias: Array
@@ -26,7 +29,7 @@ class Weights:
     output_bias: Array
 
     def scores(self, features: Array) -> Array:
-        """What the network answers: float (N, 29) -> float (N, 5)."""
+        """Compute the network's output: float (N, 29) -> float (N, 5)."""
         hidden = np.tanh(features @ self.hidden + self.hidden_bias)
         return np.asarray(hidden @ self.output + self.output_bias)
 

@@ -1,4 +1,4 @@
-"""Networks that enlarge a crop five times; all read (N, 28, 28, 1) and give (N, 140, 140, 1)."""
+"""Networks that enlarge crops five times: (N, 28, 28, 1) -> (N, 140, 140, 1)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from digitapp.segmentation.normalization import FACTOR, FINE_SIDE, SIDE
 
 
 def residual_dense(features: int = 32, growth: int = 16, blocks: int = 3) -> keras.Model:
-    """The network that ships: residual dense blocks (Zhang et al. 2018) and a sub-pixel
-    head (Shi et al. 2016), added to bicubic interpolation.
+    """Build the network that ships.
 
-    Every convolution works at 28x28, which is what keeps it cheap.
+    Residual dense blocks (Zhang et al. 2018) and a sub-pixel head (Shi et al. 2016) are added
+    to bicubic interpolation. Every convolution works at 28x28, which keeps it cheap.
     """
     crop = keras.Input((SIDE, SIDE, 1), name="crop")
     x = first = layers.Conv2D(features, 3, padding="same", name="first")(crop)
@@ -32,7 +32,7 @@ def residual_dense(features: int = 32, growth: int = 16, blocks: int = 3) -> ker
 def _residual_dense_block(
     x: keras.KerasTensor, features: int, growth: int, name: str
 ) -> keras.KerasTensor:
-    """Each convolution sees all that came before it; a 1x1 convolution gathers, a skip adds."""
+    """Each convolution sees all earlier features; a 1x1 convolution fuses them, a skip adds x."""
     known = x
     for i in range(2):
         new = layers.Conv2D(growth, 3, padding="same", activation="relu", name=f"{name}_conv{i}")
@@ -54,7 +54,7 @@ def srcnn() -> keras.Model:
 
 
 def bicubic() -> keras.Model:
-    """Plain bicubic interpolation as a network, the baseline of every comparison."""
+    """Bicubic interpolation as a network: the baseline of every comparison."""
     crop = keras.Input((SIDE, SIDE, 1), name="crop")
     return keras.Model(crop, interleave(bicubic_phases(crop)), name="bicubic")
 
@@ -63,9 +63,10 @@ NETWORKS = {"residual_dense": residual_dense, "srcnn": srcnn, "bicubic": bicubic
 
 
 def bicubic_phases(crop: keras.KerasTensor) -> keras.KerasTensor:
-    """Bicubic interpolation as a fixed 5x5 convolution with one channel per sub-pixel.
+    """Bicubic interpolation as a fixed 5x5 convolution: (N, 28, 28, 1) -> (N, 28, 28, 25).
 
-    A resize operator would do the same, but XLA gets odd factors wrong.
+    Each channel is one sub-pixel. A resize operator would do the same, but XLA gets odd
+    factors wrong.
     """
     kernel = bicubic_kernel()
     fixed = layers.Conv2D(

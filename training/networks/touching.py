@@ -1,4 +1,4 @@
-"""The network that reads strips of 40x112 pixels whole; its output is logits (N, 25)."""
+"""The network for touching digits: strips (N, 40, 112, 1) -> logits (N, 25)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from digitapp.records import NONE
 from training.networks.ink import normalised_convolution
 
 PARTS = (0, COUNTS), (COUNTS, COUNTS + NONE), (COUNTS + NONE, ANSWERS)
-"""Where the three answers lie in the output: the count, the first digit, the last."""
+"""Columns of the three answers in the output: count, first digit, last digit."""
 
 
 def touching_network(dropout: float = 0.2) -> keras.Model:
-    """Residual blocks (He et al. 2016), then one dense layer that knows what stood where."""
+    """Build residual blocks (He et al. 2016) and a dense layer, without pooling.
+
+    Pooling would lose the positions, which tell the first digit from the last. Input: ink
+    strength in [0, 1]. dropout: share of dense features dropped, 0 to 1.
+    """
     strips = keras.Input((*STRIP, 1), name="strips")
     x = normalised_convolution(strips, 24, "stem", size=5, stride=2)
     for level, width in enumerate((40, 80)):
@@ -32,7 +36,7 @@ def touching_network(dropout: float = 0.2) -> keras.Model:
 
 
 def calibrated(network: keras.Model, temperatures: list[float]) -> keras.Model:
-    """The network with a softmax for each of its answers, at fitted temperatures."""
+    """Add a softmax at a fitted temperature to each answer; temperatures in the order of PARTS."""
     answers = []
     for (start, stop), temperature in zip(PARTS, temperatures, strict=True):
         logits = network.output[:, start:stop]

@@ -1,5 +1,5 @@
-"""Recipes: the values that decide how a training ends, together with its data.
+"""Recipes: the settings that, with the data, decide the outcome of a training.
 
-One frozen dataclass a training. Each field is an option of the training's step on the command
-line; `QUICK` is the same recipe on a small slice, to try a step out.
+There is one frozen dataclass for each training. Each field is an option of the training's step
+on the command line. `QUICK` is the same recipe on a small slice, to try a step out.
 """

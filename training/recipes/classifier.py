@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class ClassifierRecipe:
-    """How the classifier is trained behind the super-resolver."""
+    """How to train the classifier behind the super-resolver."""
 
     filters: tuple[int, ...] = (32, 64, 128)
     """Filters of the residual stages."""
@@ -40,10 +40,10 @@ class ClassifierRecipe:
     erase: float = 0.08
     """Share of crops that lose a patch, 0 to 1."""
     ema: float = 0.998
-    """Momentum of the moving mean of the weights, which ships."""
+    """Momentum of the moving average of the weights; the average ships."""
     keep: float = 0.0
-    """Part of the earlier weights in the mean with the new ones, 0 to 1, when a training goes
-    on from earlier weights. It makes the network forget less (Wortsman et al. 2022, "Robust
+    """Share of the earlier weights in the final mean with the new ones, 0 to 1, when a training
+    continues from earlier weights. The network then forgets less (Wortsman et al. 2022, "Robust
     fine-tuning of zero-shot models")."""
     patience: int = 6
     """Epochs without a smaller loss on held-out writers that end the training."""
@@ -51,7 +51,7 @@ class ClassifierRecipe:
     """Seed of samples, weights and order."""
 
     def like(self, other: ClassifierRecipe) -> ClassifierRecipe:
-        """The same training for the network that another recipe names."""
+        """Return this recipe with the architecture of `other`."""
         return replace(
             self,
             filters=other.filters,
@@ -64,4 +64,4 @@ class ClassifierRecipe:
 QUICK = ClassifierRecipe(samples=4_000, held_out_samples=1_000, steps=40, epochs=2, ema=0.9)
 
 FINE_TUNE = ClassifierRecipe(dropout=0.15, epochs=8, rate=5e-4, keep=0.3, seed=7)
-"""For going on from weights that read well already: fewer epochs at a smaller rate."""
+"""For continuing from weights that already read well: fewer epochs, smaller rate."""

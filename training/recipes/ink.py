@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class InkRecipe:
-    """How the network is trained that tells written pixels of a page from all others."""
+    """How to train the ink network, which tells a page's written pixels from all others."""
 
     patches: int = 24_000
     """Patches drawn for training."""
     batch: int = 8
     """Patches in a batch."""
     minutes: float = 30.0
-    """How long to fit."""
+    """Minutes to train."""
     rate: float = 3e-3
     """Highest learning rate."""
     paper: float = 0.3
-    """Weight of pixels where neither ink nor a pattern is, which are many and easy."""
+    """Weight of plain paper in the loss; such pixels are many and easy."""
     seed: int = 1
     """Seed of patches, weights and order."""
 

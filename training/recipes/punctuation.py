@@ -1,4 +1,4 @@
-"""Recipe of the network for punctuation."""
+"""Recipe of the punctuation network."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PunctuationRecipe:
-    """How the network is fitted that tells slashes, brackets, dots and dashes from digits."""
+    """How to fit the network that tells slashes, brackets, dots and dashes from digits."""
 
     lines: int = 1800
-    """Lines composed of separate digits and signs, beside the recorded ones."""
+    """Lines composed of single digits and signs, in addition to the recorded ones."""
     drawn: int = 1
     """How often each recorded line is drawn."""
     hidden: int = 48

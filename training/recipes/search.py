@@ -1,4 +1,4 @@
-"""Recipe of the search for hyperparameters."""
+"""Recipe of the hyperparameter search."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ Algorithm = Literal["hyperband", "bayesian"]
 
 @dataclass(frozen=True)
 class Search:
-    """How long the classifier's hyperparameters are searched, and on how much."""
+    """How to search the classifier's hyperparameters: how long, and on how much data."""
 
     algorithm: Algorithm = "hyperband"
     """How the next trial is chosen."""
     epochs: int = 9
     """Epochs of a trial at most."""
     trials: int = 30
-    """Trials at most; a hyperband follows from `epochs` alone."""
+    """Trials at most; hyperband derives its number of trials from `epochs` alone."""
     samples: int = 60_000
     """Crops to train on."""
     held_out_samples: int = 4_000

@@ -10,10 +10,10 @@ Network = Literal["residual_dense", "srcnn", "gan"]
 
 @dataclass(frozen=True)
 class SuperResolutionRecipe:
-    """How a super-resolver is trained on pairs of spoiled crops and sharp originals."""
+    """How to train a super-resolver on pairs of degraded crops and sharp originals."""
 
     network: Network = "residual_dense"
-    """Architecture. "gan" goes on from a trained residual_dense with an adversary; only
+    """Architecture. "gan" continues from a trained residual_dense with an adversary; only
     residual_dense ships."""
     options: tuple[tuple[str, int], ...] = (("features", 32), ("growth", 16), ("blocks", 3))
     """Names and values of the architecture's arguments."""
@@ -47,14 +47,14 @@ QUICK_STUDY = SuperResolutionRecipe(pairs=3_000, held_out_pairs=500, steps=5, ep
 
 @dataclass(frozen=True)
 class Adversary:
-    """An adversarial training that goes on from a trained super-resolver."""
+    """An adversarial training that continues from a trained super-resolver."""
 
     pixel: float = 1.0
     """Weight of the pixel loss."""
     perceptual: float = 0.1
     """Weight of the distance between a frozen classifier's features."""
     adversarial: float = 5e-3
-    """Weight of the discriminator's verdict."""
+    """Weight of the adversarial loss."""
     rate: float = 1e-4
     """Learning rate of generator and discriminator."""
     steps: int = 200

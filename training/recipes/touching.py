@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class TouchingRecipe:
-    """How the network is trained that looks at touching digits as a whole."""
+    """How to train the network that reads touching digits as a whole."""
 
     samples: int = 250_000
     """Components to train on."""
@@ -28,7 +28,7 @@ class TouchingRecipe:
     smoothing: float = 0.02
     """Label smoothing, 0 to 1."""
     ema: float = 0.998
-    """Momentum of the moving mean of the weights, which ships."""
+    """Momentum of the moving average of the weights; the average ships."""
     patience: int = 4
     """Epochs without a smaller loss on held-out writers that end the training."""
     seed: int = 1

@@ -1,1 +1,1 @@
-"""Training samples drawn by program, from strokes to whole pages."""
+"""Synthetic training samples, from strokes to whole pages."""

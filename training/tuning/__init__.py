@@ -1,1 +1,1 @@
-"""Search for hyperparameters and comparison of optimizers."""
+"""Hyperparameter search and comparison of optimizers."""

@@ -1,4 +1,4 @@
-"""The optimizer study: the same network, data and order; only the optimizer differs."""
+"""Compare optimizers on the same network, data and order."""
 
 from __future__ import annotations
 
@@ -34,15 +34,16 @@ _KINDS: dict[str, Callable[[float], keras.Optimizer]] = {
 OPTIMIZERS: dict[str, Callable[[], keras.Optimizer]] = {
     name: partial(make, RATES[name]) for name, make in _KINDS.items()
 }
-"""Each at a constant rate that suits it; the gradient's norm is clipped for all."""
+"""Each has a constant rate that suits it, and a clipped gradient norm."""
 
 
 def study(
     recipe: SuperResolutionRecipe, data: Path | None, runs: Path, target: Path, processes: int = 2
 ) -> dict[str, list[float]]:
-    """Train once per optimizer; writes optimizers.md, .json and .png into `target`.
+    """Train once per optimizer; write optimizers.md, .json and .png into `target`.
 
-    Returns per optimizer the loss on held-out writers before the first and after every epoch.
+    Returns, for each optimizer, the loss on held-out writers before the first epoch and after
+    every epoch.
     """
     train, held = pools(recipe, data, runs, processes)
     checked = unit(held.crops[:500]), unit(held.fines[:500])

@@ -28,13 +28,14 @@ from training.synthesis.samples.enlarged_crops import Enlarged, pools
 from training.tuning.search_space import Classifier
 
 _CHIEF_PATIENCE = 300
-"""Seconds that the chief may take after the last worker has gone."""
+"""Seconds that the chief may take after the last worker has ended."""
 
 
 def prepare(
     search: Search, data: Path | None, runs: Path, resolver: Path, processes: int
 ) -> tuple[Enlarged, Enlarged]:
-    """The samples to search on, made where they are not there yet: all workers share them."""
+    """Return training and held-out samples; draw them if they are missing. All workers share
+    them."""
     return pools(_recipe(search), data, runs, resolver, processes)
 
 
@@ -47,7 +48,7 @@ def _recipe(search: Search) -> ClassifierRecipe:
 def tuner(
     search: Search, data: Path | None, runs: Path, resolver: Path, processes: int
 ) -> keras_tuner.Tuner:
-    """The tuner over pools made for it; trials of an earlier run in the same folder are kept."""
+    """Build the tuner and its pools. Trials of an earlier run in the same folder are kept."""
     recipe = _recipe(search)
     pool, held = prepare(search, data, runs, resolver, processes)
 
@@ -94,9 +95,10 @@ def run(
     processes: int = 2,
     fast: bool = False,
 ) -> list[dict[str, Any]]:
-    """Search, then write the trials' table, the best values and a plot into `target`.
+    """Search, then write the table of trials, the best values and a plot into `target`.
 
-    fast: train in bfloat16.
+    fast: train in bfloat16. Returns the trials, best first; an empty list in a worker. Raises
+    RuntimeError where no trial was finished.
     """
     with precision(fast):
         found = tuner(search, data, runs, resolver, processes)
@@ -105,7 +107,7 @@ def run(
             found.search(epochs=search.epochs, callbacks=[stop])
         else:
             found.search(callbacks=[stop])
-    # A chief serves its workers inside `search` and comes here when they have finished.
+    # A chief serves its workers inside `search` and gets here when they have finished.
     if is_distributed() and not _is_chief():
         return []
     table = trials(found)
@@ -125,7 +127,7 @@ def _is_chief() -> bool:
 
 
 def trials(found: keras_tuner.Tuner) -> list[dict[str, Any]]:
-    """Every finished trial with its values and score, the best first."""
+    """Return every finished trial with its hyperparameters and accuracy, best first."""
     table = [
         {"trial": trial.trial_id, "val_accuracy": trial.score, **_public(trial)}
         for trial in found.oracle.trials.values()
@@ -140,13 +142,13 @@ def _public(trial: Any) -> dict[str, Any]:
 
 
 SHOWN = ("filters", "dense", "rate", "dropout", "stem_stride", "weight_decay", "shift", "blocks_1")
-"""The hyperparameters of the plot and of the table for people."""
+"""The hyperparameters shown in the plot and the Markdown table."""
 
 _MOST_SHOWN = 20
 
 
 def _write(table: Sequence[dict[str, Any]], search: Search, target: Path, scratch: Path) -> None:
-    """The trials as CSV and Markdown, the best values as JSON, a plot: all of them or none."""
+    """Write trials as CSV and Markdown, best values as JSON, and a plot: all files or none."""
     with staged(target, scratch) as part:
         columns = list(dict.fromkeys(key for row in table for key in row))
         with (part / "trials.csv").open("w", newline="", encoding="utf-8") as file:
@@ -202,9 +204,9 @@ def _plain(value: Any) -> str:
 
 
 def distributed(arguments: Sequence[str], workers: int) -> int:
-    """Run `python -m training tune ...` once as chief and `workers` times as worker, here.
+    """Run `python -m training tune ...` on this machine, as one chief and `workers` workers.
 
-    On several machines, set the same variables by hand: KERASTUNER_TUNER_ID (chief, or any
+    On several machines, set the same variables by hand: KERASTUNER_TUNER_ID ("chief", or any
     other name), KERASTUNER_ORACLE_IP and KERASTUNER_ORACLE_PORT (the chief's). Returns the
     first exit code that is not 0, else 0.
     """
@@ -220,7 +222,7 @@ def distributed(arguments: Sequence[str], workers: int) -> int:
     ]
     try:
         codes = [process.wait() for process in processes[1:]]
-        # The chief looks every 20 seconds whether all workers have gone, then writes the table.
+        # The chief checks every 20 seconds whether all workers have ended, then writes the table.
         try:
             codes.append(processes[0].wait(timeout=_CHIEF_PATIENCE))
         except subprocess.TimeoutExpired:

@@ -1,7 +1,7 @@
-"""What the tuner may choose: `build(hp)` for Keras Tuner.
+"""The search space: `build(hp)` for Keras Tuner.
 
-Filters, dense units and learning rate take the values that the literature of this task
-searches; depth, stem, dropout, weight decay and augmentation are added.
+Filters, dense units and learning rate take the values usual in the literature on this task;
+depth, stem, dropout, weight decay and augmentation are searched as well.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ RATES = (1e-2, 1e-3, 1e-4)
 
 
 def build(hp: keras_tuner.HyperParameters) -> keras.Model:
-    """A compiled classifier from the hyperparameters of one trial."""
+    """Build and compile a classifier from the hyperparameters of one trial."""
     first = hp.Choice("filters", WIDTHS)
-    # Wider than 128 at 14x14 and 7x7 buys nothing within the time a digit may take.
+    # More than 128 filters at 14x14 and 7x7 gain nothing within the time allowed per digit.
     filters = (first, min(2 * first, 128), 128)
     blocks = tuple(hp.Int(f"blocks_{stage}", 1, 2) for stage in range(3))
     network = residual(
@@ -32,7 +32,7 @@ def build(hp: keras_tuner.HyperParameters) -> keras.Model:
         hp.Choice("dense", WIDTHS),
         hp.Float("dropout", 0.0, 0.5, 0.1),
     )
-    hp.Int("shift", 0, 8, 2)  # fine pixels; read by `Classifier.fit`
+    hp.Int("shift", 0, 8, 2)  # pixels of the enlarged crop; read by `Classifier.fit`
     network.compile(
         keras.optimizers.AdamW(
             hp.Choice("rate", RATES),
@@ -49,7 +49,7 @@ def build(hp: keras_tuner.HyperParameters) -> keras.Model:
 class Classifier(keras_tuner.HyperModel):  # type: ignore[misc]
     """`build`, with batches whose augmentation is a hyperparameter too.
 
-    batches: from the largest shift in fine pixels to the data set of one epoch.
+    batches: maps the largest shift, in pixels of the enlarged crop, to the data set.
     """
 
     def __init__(self, batches: Callable[[int], Any], held: tuple[Array, Array]) -> None:

@@ -1,1 +1,1 @@
-"""Whole pages: paper, print and handwriting."""
+"""Synthetic pages: paper, print and handwriting."""

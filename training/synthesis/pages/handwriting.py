@@ -1,4 +1,4 @@
-"""Writing laid out on sheets: who wrote what, where, how large and with which pen."""
+"""Lay out handwriting on a page: text, position, size and pen."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from training.data import datasets
 from training.synthesis.strokes.pen import Drawing, drawing
 
 _FINE = 3
-"""Writing is painted so many times finer, so that pens may have any width."""
+"""Factor by which writing is painted finer, so that pens may have any width."""
 
 _STRAIGHT = frozenset("1479")
-"""Digits with long straight strokes are written twice as often: they are what looks like rules."""
+"""Digits with long straight strokes occur twice as often, because they resemble rule lines."""
 
 _MOST, _WIDEST = 200_000, 700
-"""Pixels of the largest page, and its width."""
+"""Most pixels of a page, and its largest width."""
 
 
 @dataclass(frozen=True, eq=False)
 class Writing:
-    """What is written on the pages: drawings of digits, of other signs, of whole strings."""
+    """Material for pages: functions that draw digits, other signs and whole strings."""
 
     digits: Sequence[Callable[[], Drawing]]
     signs: Sequence[Callable[[], Drawing]]
@@ -34,7 +34,10 @@ class Writing:
 
 
 def writing(data: Path, held_out: bool = False) -> Writing:
-    """The pen strokes of one side of the split; drawings are smoothed when they are used."""
+    """Load the pen strokes of one side of the split; they are smoothed only when used.
+
+    Raises DataError.
+    """
     digits: list[Callable[[], Drawing]] = []
     signs: list[Callable[[], Drawing]] = []
     strings: list[Callable[[], Drawing]] = []
@@ -57,10 +60,11 @@ def _smoothed(strokes: datasets.StrokeSet, index: int) -> Drawing:
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A page with nothing but its writing.
+    """A page with only its writing.
 
-    size: height of a digit, pen: width of a stroke, in pixels; coverage: uint8 `shape`, 255
-    where the pen covered a pixel wholly; lines: left, top, right, bottom of every line.
+    shape: height and width; size: height of a digit, pen: stroke width, in pixels; coverage:
+    uint8 `shape`, 255 where the pen covers a whole pixel; lines: left, top, right and bottom of
+    every line.
     """
 
     shape: tuple[int, int]
@@ -71,7 +75,7 @@ class Sheet:
 
 
 def write(material: Writing, rng: np.random.Generator) -> Sheet:
-    """Lay out one to four lines of writing and paint them."""
+    """Lay out and paint one to four lines of writing; one page in fifty stays empty."""
     size = float(np.clip(np.exp(rng.normal(np.log(32), 0.55)), 11, 120))
     pen = float(np.clip(size * np.exp(rng.normal(np.log(0.075), 0.45)), 1.2, 14))
     if rng.random() < 0.02:
@@ -117,7 +121,7 @@ def _blank(size: float, pen: float, rng: np.random.Generator) -> Sheet:
 
 
 def _margins(size: float, rng: np.random.Generator) -> Array:
-    """Paper left of, above, right of and below the writing; a little of it may be cut off."""
+    """Draw the margins left, above, right and below; negative ones cut off a little writing."""
     kind = rng.random()
     if kind < 0.5:
         return rng.uniform(-0.1, 0.5, 4) * size
@@ -127,7 +131,7 @@ def _margins(size: float, rng: np.random.Generator) -> Array:
 
 
 def _row(material: Writing, rng: np.random.Generator) -> list[tuple[Drawing, float]]:
-    """The drawings of one line, left to right, with their heights in digits."""
+    """Draw the glyphs of one line, left to right, with their heights in heights of a digit."""
     if material.strings and rng.random() < 0.15:
         return [(material.strings[int(rng.integers(len(material.strings)))](), 1.0)]
     count = 1 if rng.random() < 0.3 else int(rng.integers(2, 9))
@@ -148,7 +152,7 @@ def _row(material: Writing, rng: np.random.Generator) -> list[tuple[Drawing, flo
 
 
 def _small_mark(rng: np.random.Generator) -> Drawing:
-    """A dot, a comma or a dash."""
+    """Draw a dot, a comma, a dash or an equals sign."""
     kind = rng.random()
     if kind < 0.45:
         points = rng.normal(0, 0.12, (3, 2))

@@ -1,7 +1,7 @@
-"""Drawn pages whose written pixels are known: writing on papers, photographed, seen by the app.
+"""Synthetic pages with known written pixels: writing on paper, photographed and preprocessed.
 
-What the network reads is made by `digitapp.preprocessing`: the drawn page goes through
-`find_ink`, and its strength is resampled as the application resamples it.
+`digitapp.preprocessing` makes the network's input: the page goes through `find_ink`, and its
+ink strength is resampled as in the application.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from training.synthesis.pages import paper, print
 from training.synthesis.pages.handwriting import Sheet, Writing, write
 
 PATCH = 256
-"""Side of the patches that are trained on, in working pixels."""
+"""Side of a training patch, in working pixels."""
 
 
 @dataclass(frozen=True, eq=False)
 class DrawnPage:
-    """gray: uint8 (h, w) as a camera delivers it; coverage: uint8 (h, w), 255 where the pen
-    covered the pixel wholly."""
+    """gray: uint8 (h, w), as from a camera; coverage: uint8 (h, w), 255 where the pen covers the
+    whole pixel."""
 
     gray: Array
     coverage: Array
 
 
 def page(material: Writing, rng: np.random.Generator) -> DrawnPage:
-    """One random page."""
+    """Draw one random page."""
     sheet = write(material, rng)
     ink = _tone(sheet, rng)
     contrast = float(rng.uniform(0.75, 1.0) if rng.random() < 0.35 else rng.uniform(0.15, 0.8))
     plain = rng.random()
-    if plain < 0.1:  # drawn with a mouse: no paper at all
+    if plain < 0.1:  # drawn with a mouse: no paper
         gray: Array = 1 - contrast * ink
         if rng.random() < 0.5:
             gray = gray.round() if rng.random() < 0.5 else gray
@@ -59,7 +59,7 @@ def page(material: Writing, rng: np.random.Generator) -> DrawnPage:
 
 
 def _tone(sheet: Sheet, rng: np.random.Generator) -> Array:
-    """How dark the ink is along the strokes: even, wandering, grainy pencil, streaked brush."""
+    """Darkness of the ink, float32 (h, w) in [0, 1]: even, varying, pencil grain, brush streaks."""
     ink = sheet.coverage.astype(np.float32) / 255
     if rng.random() < 0.5:
         depth = rng.uniform(0.1, 0.6)
@@ -82,7 +82,7 @@ def _grain(rng: np.random.Generator) -> float:
 
 
 def _printed(sheet: Sheet, rng: np.random.Generator) -> Array:
-    """All that is on the paper besides the writing, as a part of full ink."""
+    """Draw all print on the paper, float32 (h, w), in shares of full ink."""
     layer = np.zeros(sheet.shape, np.float32)
     kind = rng.random()
     patterned = kind < 0.36
@@ -117,7 +117,7 @@ def _box(sheet: Sheet, rng: np.random.Generator) -> Array:
 
 
 def _text(sheet: Sheet, rng: np.random.Generator) -> Array:
-    """Print that is clearly smaller than the writing; large print is for the classifier."""
+    """Draw print clearly smaller than the writing; large print is left to the classifier."""
     font = rng.uniform(0.2, 0.5) * sheet.size
     if font <= 5:
         return np.zeros(sheet.shape, np.float32)
@@ -125,7 +125,7 @@ def _text(sheet: Sheet, rng: np.random.Generator) -> Array:
 
 
 def _underline(sheet: Sheet, rng: np.random.Generator) -> Array:
-    """A pen drew it, but it is no sign: taken off like a rule. Short ones would be dashes."""
+    """Draw an underline by pen, which counts as a rule line. A short one would be a dash."""
     left, _, right, bottom = sheet.lines[int(rng.integers(len(sheet.lines)))]
     left, right = np.array([left, right]) + rng.uniform(-0.4, 0.4, 2) * sheet.size
     if right - left < 1.2 * sheet.size:
@@ -145,11 +145,12 @@ _PRINTS: tuple[tuple[float, Callable[[Sheet, np.random.Generator], Array], float
     (0.08, _text, 0.5, 1.0),
     (0.12, _underline, 0.7, 1.0),
 )
-"""How often each is on a page, and how dark it is beside full ink."""
+"""Share of the pages with each kind of print, the function that draws it, and the range of its
+darkness in shares of full ink."""
 
 
 def _show_through(material: Writing, sheet: Sheet, rng: np.random.Generator) -> Array:
-    """Writing on the back of the page: mirrored, blurred, faint."""
+    """Draw writing from the back of the page: mirrored, blurred, faint."""
     back = np.zeros(sheet.shape, np.uint8)
     for _ in range(int(rng.integers(2, 12))):
         pool = material.signs if material.signs and rng.random() < 0.6 else material.digits
@@ -162,7 +163,7 @@ def _show_through(material: Writing, sheet: Sheet, rng: np.random.Generator) -> 
 
 
 def _camera(gray: Array, contrast: float, pen: float, rng: np.random.Generator) -> Array:
-    """Blur, noise and sharpening, no more than leaves the writing legible."""
+    """Add blur, noise and sharpening, weak enough to keep the writing legible."""
     gray = gray.astype(np.float32)
     if rng.random() < 0.75:
         gray = cv2.GaussianBlur(gray, (0, 0), rng.uniform(0.25, 0.35 + 0.25 * min(pen, 5)))
@@ -183,16 +184,16 @@ def _compress(gray: Array, quality: int) -> Array:
 
 
 def patches(drawn: DrawnPage, rng: np.random.Generator, most: int = 3) -> list[tuple[Array, Array]]:
-    """What the network reads of a page and what it should answer, as patches.
+    """Cut patches from a page: the network's inputs and targets.
 
-    Returns up to `most` pairs of uint8 (PATCH, PATCH): strength; 255 written, 0 not, and 128
-    beyond the page's edge, where nothing is asked.
+    Returns up to `most` pairs of uint8 (PATCH, PATCH): ink strength; and 255 for written pixels,
+    0 for others, 128 beyond the page's edge, which does not count.
     """
     ink = find_ink(Page(drawn.gray))
     if not ink.mask.any():
         return []
     scale = working_scale(ink)
-    if rng.random() < 0.3:  # the width of strokes may be misjudged
+    if rng.random() < 0.3:  # digitapp may misjudge the stroke width
         scale *= float(np.exp(rng.normal(0, 0.25)))
     strength = resample(ink.strength, scale)
     written = (resample(drawn.coverage, scale) > 115).astype(np.uint8) * np.uint8(255)
@@ -213,7 +214,7 @@ def patches(drawn: DrawnPage, rng: np.random.Generator, most: int = 3) -> list[t
 
 
 def _window(image: Array, top: int, left: int, beyond: int) -> Array:
-    """A window of PATCH pixels that may reach over the image's edges."""
+    """Cut a window of PATCH pixels, filled with `beyond` outside the image."""
     result = np.full((PATCH, PATCH), beyond, np.uint8)
     y, x = max(top, 0), max(left, 0)
     part = image[y : top + PATCH, x : left + PATCH]

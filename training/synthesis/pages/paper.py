@@ -1,7 +1,7 @@
-"""Papers drawn by program: fibres, rules, squares, security patterns.
+"""Synthetic paper: fibres, rule lines, squares, security patterns.
 
-Every function gives a layer, float32 (height, width): how much of the light the print on
-the paper swallows, as a part of what full ink swallows. Lengths are in pixels.
+Unless stated otherwise, a function returns a layer, float32 (height, width): the light that the
+print absorbs, as a share of what full ink absorbs. Lengths are in pixels.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ Rng = np.random.Generator
 
 
 def grid(shape: Shape) -> tuple[Array, Array]:
-    """Pixel coordinates x (1, width) and y (height, 1), float32."""
+    """Return pixel coordinates x (1, width) and y (height, 1), float32."""
     y, x = np.ogrid[: shape[0], : shape[1]]
     return x.astype(np.float32), y.astype(np.float32)
 
 
 def smooth_field(shape: Shape, cells: float, rng: Rng) -> Array:
-    """A smooth random field in [-1, 1] with about `cells` waves over the longer side."""
+    """Draw a smooth random field, about -1 to 1, with about `cells` cells along each side."""
     knots = max(2, round(cells) + 1)
     coarse = rng.uniform(-1, 1, (knots, knots)).astype(np.float32)
     return cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC)
 
 
 def stripes(phase: Array, pitch: float, width: float) -> Array:
-    """Lines `width` pixels thick where `phase` (in pixels, slope about one) meets `pitch`."""
+    """Draw lines `width` pixels thick, one for every `pitch` pixels of `phase` (slope about 1)."""
     offset = np.abs(np.mod(phase, pitch) - pitch / 2)
     return np.clip(width / 2 + 0.5 - offset, 0.0, min(1.0, width)).astype(np.float32)
 
 
 def fibres(shape: Shape, rng: Rng) -> Array:
-    """Texture of the paper at two scales, mean 0, deviation about 1."""
+    """Texture of the paper at two scales, with mean 0."""
     fine = rng.standard_normal(shape, np.float32)
     sigma = rng.uniform(0.5, 2.5)
     coarse = cv2.GaussianBlur(fine, (0, 0), sigma) * np.float32(2 * sigma)
@@ -46,9 +46,9 @@ def fibres(shape: Shape, rng: Rng) -> Array:
 
 
 def ruled(shape: Shape, unit: float, rng: Rng) -> Array:
-    """Parallel rules, or squares; solid, dashed or dotted; turned and bent a little.
+    """Rule lines or squares: solid, dashed or dotted, slightly rotated and bent.
 
-    unit: the height of a digit, which the distance of the rules goes by.
+    unit: the height of a digit, which scales the distance of the lines.
     """
     x, y = grid(shape)
     angle = np.deg2rad(rng.normal(0, 3) if rng.random() < 0.7 else rng.uniform(-12, 12))
@@ -86,7 +86,7 @@ def _broken(along: Array, pitch: float, width: float, rng: Rng) -> Array | float
 def guilloche(shape: Shape, pen: float, rng: Rng) -> Array:
     """A security pattern: one to three families of warped lines.
 
-    pen: the width of the writing's strokes; the lines are thinner.
+    pen: stroke width of the writing; the lines are thinner, but up to 1 px wide in any case.
     """
     count = int(rng.choice([1, 2, 3], p=[0.45, 0.4, 0.15]))
     layer = np.zeros(shape, np.float32)
@@ -102,18 +102,18 @@ def guilloche(shape: Shape, pen: float, rng: Rng) -> Array:
             x, y = grid(shape)
             dashes = np.sin((x + 0.4 * y) / rng.uniform(1.5, 8) + rng.uniform(0, 6))
             lines *= np.clip(0.6 + dashes, 0, 1)
-        if rng.random() < 0.25:  # the pattern covers a part of the paper
+        if rng.random() < 0.25:  # the pattern covers only a part of the paper
             lines *= smooth_field(shape, rng.uniform(1, 4), rng) > rng.uniform(-0.3, 0.2)
         layer = np.maximum(layer, lines * np.float32(rng.uniform(0.5, 1.0)))
     return layer
 
 
 def _family(shape: Shape, rng: Rng) -> tuple[Array, float]:
-    """A field whose level lines are a family of curves, and its mean slope."""
+    """Draw a field whose contour lines are a family of curves; return it and its mean slope."""
     x, y = grid(shape)
     side = float(max(shape))
     kind = rng.random()
-    if kind < 0.6:  # near-parallel lines, mostly near level
+    if kind < 0.6:  # nearly parallel lines, mostly horizontal
         angle = rng.normal(0, 0.3) if rng.random() < 0.7 else rng.uniform(0, np.pi)
         phase = y * np.cos(angle) + x * np.sin(angle)
         along = x * np.cos(angle) - y * np.sin(angle)
@@ -137,7 +137,7 @@ def _family(shape: Shape, rng: Rng) -> tuple[Array, float]:
 
 
 def weave(shape: Shape, rng: Rng) -> Array:
-    """Fine texture printed on the paper: woven threads, dots, dither, wavy dashes."""
+    """A fine printed texture: woven threads, dots, wavy dashes, dither."""
     x, y = grid(shape)
     pitch = rng.uniform(2.2, 7)
     kind = rng.random()

@@ -1,6 +1,7 @@
-"""What else is on a page: frames, baselines, boxes, print, shadows, edges, dirt.
+"""Other things on a page: frames, baselines, boxes, print, shadows, edges, dirt.
 
-Layers as in `papers`: float32 (height, width), parts of full ink; lengths in pixels.
+Functions return layers as in `paper`: float32 (height, width), shares of full ink; lengths in
+pixels. pen: stroke width of the writing; unit: the height of a digit.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from training.synthesis.pages.paper import Rng, Shape, fibres, grid, smooth_fiel
 
 
 def baselines(shape: Shape, levels: list[float], pen: float, rng: Rng) -> Array:
-    """A printed line under, or above, what is written; `levels` are the heights to run at."""
+    """Printed lines below or above the writing; levels: their y coordinates."""
     layer = np.zeros(shape, np.float32)
     slope = rng.normal(0, 0.01)
     for level in levels:
@@ -32,7 +33,7 @@ def baselines(shape: Shape, levels: list[float], pen: float, rng: Rng) -> Array:
 
 
 def borders(shape: Shape, pen: float, rng: Rng) -> Array:
-    """Frame lines and the rests of boxes near the edges of the page; single, double, ragged."""
+    """Frame lines and remains of boxes near the edges of the page: single, double, ragged."""
     height, width = shape
     layer = np.zeros(shape, np.float32)
     for side in rng.permutation(4)[: int(rng.integers(1, 5))]:
@@ -56,7 +57,7 @@ def borders(shape: Shape, pen: float, rng: Rng) -> Array:
 
 
 def box(shape: Shape, frame: tuple[float, float, float, float], pen: float, rng: Rng) -> Array:
-    """Printed boxes around `frame` (left, top, right, bottom), one or a row of them."""
+    """One printed box around `frame` (left, top, right, bottom), divided into cells or not."""
     layer = np.zeros(shape, np.float32)
     left, top, right, bottom = frame
     thick, tone = max(0.8, pen * rng.uniform(0.25, 1.0)), _tone(rng)
@@ -69,7 +70,7 @@ def box(shape: Shape, frame: tuple[float, float, float, float], pen: float, rng:
 
 
 def underline(shape: Shape, left: float, right: float, y: float, pen: float, rng: Rng) -> Array:
-    """A stroke of the pen drawn below a number: uneven, a little bent, long."""
+    """A pen stroke below a number: long, sloping, slightly bent."""
     layer = np.zeros(shape, np.float32)
     t = np.linspace(0, 1, 12)
     x = left + (right - left) * t
@@ -89,7 +90,7 @@ def _tone(rng: Rng) -> float:
 def _line(
     layer: Array, a: tuple[float, float], b: tuple[float, float], width: float, tone: float
 ) -> None:
-    """An anti-aliased line of any width; thinner than a pixel means fainter."""
+    """Draw an anti-aliased line of any width; one thinner than a pixel is fainter."""
     whole = max(1, round(width))
     tone *= min(1.0, width / whole) if width < 1 else 1.0
     ends = [tuple(round(16 * value) for value in point) for point in (a, b)]
@@ -99,7 +100,7 @@ def _line(
 
 
 def surroundings(shape: Shape, rng: Rng) -> Array:
-    """The table beyond the paper's edges, a dark gutter, or a torn spiral binding."""
+    """The table beyond the paper's edges, a dark gutter, or the holes of a spiral binding."""
     height, width = shape
     x, y = grid(shape)
     layer = np.zeros(shape, np.float32)
@@ -134,7 +135,7 @@ def _holes(layer: Array, side: int, depth: float, rng: Rng) -> None:
 
 
 def band(shape: Shape, unit: float, rng: Rng) -> Array:
-    """A printed ribbon across the page: two rules with hatching or a rope pattern between."""
+    """A printed ribbon across the page: two lines with hatching between them."""
     x, y = grid(shape)
     if rng.random() < 0.6:
         x, y = y, x
@@ -151,10 +152,7 @@ def band(shape: Shape, unit: float, rng: Rng) -> Array:
 
 
 def spiral(shape: Shape, unit: float, rng: Rng) -> Array:
-    """A notebook's wire binding along a side: turns of wire from hole to hole, all alike.
-
-    unit: the height of a digit.
-    """
+    """A notebook's wire binding along a side: equal turns of wire, with or without holes."""
     height, width = shape
     upright = bool(rng.random() < 0.8)
     span, across = (height, width) if upright else (width, height)
@@ -181,7 +179,7 @@ def spiral(shape: Shape, unit: float, rng: Rng) -> Array:
 
 
 def shadows(shape: Shape, rng: Rng) -> Array:
-    """The light on the page, float32 around 1: gradient, vignette, sharp or soft shadows."""
+    """The light on the page, 0.15 to 1.6: gradient, vignette, sharp or soft shadows."""
     height, width = shape
     x, y = grid(shape)
     u, v = x / width - 0.5, y / height - 0.5
@@ -201,7 +199,7 @@ def shadows(shape: Shape, rng: Rng) -> Array:
 
 
 def damage(shape: Shape, rng: Rng) -> Array:
-    """Stains, folds and dirt."""
+    """Folds, stains and specks of dirt."""
     height, width = shape
     layer = np.zeros(shape, np.float32)
     for _ in range(int(rng.integers(1, 3))):
@@ -228,7 +226,7 @@ def _fonts() -> tuple[Path, ...]:
 
 
 def text(shape: Shape, size: float, rng: Rng) -> Array:
-    """A block of printed words; `size` is the font's, in pixels."""
+    """A block of printed words; size: of the font, in pixels."""
     from PIL import Image, ImageDraw, ImageFont
 
     picture = Image.new("L", shape[::-1], 0)

@@ -1,1 +1,1 @@
-"""Samples in the form that each network learns from."""
+"""Samples in the form that each network is trained on."""

@@ -1,4 +1,4 @@
-"""Training samples: scenes through degradation and digitapp's own normaliser, in quantity."""
+"""Pools of crops: scenes, degraded, then normalized by digitapp's own code."""
 
 from __future__ import annotations
 
@@ -35,27 +35,30 @@ CLASSIFICATION = {
     "none": 0.14,
     "cut": 0.11,
 }
-"""Kinds of samples in the pool the classifier learns from, and their shares; "cut" stands for
-what digitapp's own cuts make of touching digits, whole ones and others."""
+"""Kinds of samples that the classifier is trained on, and their shares; "cut" are candidates that
+digitapp cuts from touching digits, whole digits and others."""
 
 SLIPS = 0.06
-"""Part of the digits made of pen strokes that are written otherwise; see `careless`."""
+"""Share of the digits of pen strokes that are changed by `careless.slip`."""
 
 SUPER_RESOLUTION = {"clean": 0.35, "reduced": 0.2, "damaged": 0.38, "none_damaged": 0.07}
-"""Kinds of pairs for super-resolution: the exact 5x5 mean of a sharp original; a small
-original, reduced only; a small original, degraded; likewise for ink that is no digit."""
+"""Kinds of pairs for super-resolution, and their shares: the exact 5x5 mean of a sharp original; a
+small original, only reduced; a small original, degraded; the same for ink that is no digit."""
 
 SMALL = 0.6
-"""Part of the small originals that are smaller than a crop, where there is most to learn; the
-others are of the sizes that pages have."""
+"""Share of the small originals with 7 to 30 px, where there is most to learn; the others have
+sizes as on pages."""
 
 
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """crops: uint8 (N, 28, 28); fines: uint8 (N, 140, 140), the true high resolution or, for
-    classification, the ink on the normaliser's fine canvas; labels: uint8 (N,); sizes:
-    float32 (N,), a digit's native height or, for classification, the longer side of the ink,
-    in pixels; kinds: uint8 (N,)."""
+    """Samples of one kind of training.
+
+    crops: uint8 (N, 28, 28); fines: uint8 (N, 140, 140), the true high resolution or, for
+    classification, the ink on the fine canvas of normalization; labels: uint8 (N,), 0 to 10;
+    sizes: float32 (N,), in pixels, a digit's native height or, for classification, the longer
+    side of the ink; kinds: uint8 (N,), indices into the shares.
+    """
 
     crops: Array
     fines: Array
@@ -68,7 +71,7 @@ class Pool:
 
 
 def to_crop(ink: Array) -> Array:
-    """The normalised crop of uint8 ink as uint8 (28, 28)."""
+    """Normalize ink, uint8 (h, w), to a crop uint8 (28, 28)."""
     return _rounded(coarsen(fine_crop(ink)))
 
 
@@ -77,14 +80,14 @@ def _rounded(crop: Array) -> Array:
 
 
 def damaged_ink(scene: Scene, rng: np.random.Generator) -> Array:
-    """The scene as the page stage would find it; clean where damage left nothing."""
+    """Degrade a scene as on a page: uint8 (h, w). Return clean ink where the damage left none."""
     native = scene.native()
     ink = photograph(native, draw_damage(rng, scene.size, scene.pen), rng)
     return ink if np.count_nonzero(ink) >= 4 else native
 
 
 def warped(image: Array, rng: np.random.Generator) -> Array:
-    """A raw MNIST image, slightly rotated, sheared, scaled, moved and bent."""
+    """Rotate, shear, scale, shift and bend a raw MNIST image, uint8 (28, 28), slightly."""
     angle, shear = rng.normal(0, 0.11), rng.normal(0, 0.12)
     sx, sy = np.exp(rng.normal(0, 0.07, 2))
     cos, sin = np.cos(angle), np.sin(angle)
@@ -102,7 +105,7 @@ def warped(image: Array, rng: np.random.Generator) -> Array:
 
 
 def any_digit(corp: Corpus, names: list[str], rng: np.random.Generator) -> tuple[str, int]:
-    """A random digit of the sets named: its set and its number there."""
+    """Pick a random digit from the named sets: its set and its index there."""
     sizes = np.array([len(corp.sources[name]) for name in names], float)
     name = names[int(rng.choice(len(names), p=sizes / sizes.sum()))]
     return name, int(rng.integers(len(corp.sources[name])))
@@ -111,10 +114,13 @@ def any_digit(corp: Corpus, names: list[str], rng: np.random.Generator) -> tuple
 def classifier_sample(
     corp: Corpus, kind: str, rng: np.random.Generator
 ) -> tuple[Array, Array, int, int]:
-    """One crop uint8 (28, 28), the fine canvas that it is the mean of, uint8 (140, 140), its
-    class, and the longer side of its ink in pixels."""
+    """Draw one sample of a kind in `CLASSIFICATION`.
+
+    Returns a crop uint8 (28, 28), the fine canvas uint8 (140, 140) that it is the mean of, its
+    class, and the longer side of its ink in pixels.
+    """
     if kind == "mnist_warped" and len(corp.mnist):
-        # MNIST's own normalisation is what there is to learn here: it is not done again.
+        # The network should learn MNIST's own normalization here, so it is not repeated.
         i = int(rng.integers(len(corp.mnist)))
         crop = warped(corp.mnist[i], rng)
         return crop, np.repeat(np.repeat(crop, FACTOR, 0), FACTOR, 1), int(corp.mnist_labels[i]), 20
@@ -126,7 +132,7 @@ def classifier_sample(
 
 
 def _ink(corp: Corpus, kind: str, rng: np.random.Generator) -> tuple[Array, int]:
-    """A piece of ink as the page stage would find it, uint8 (h, w), and its class."""
+    """Draw ink as preprocessing would find it, uint8 (h, w), and return it with its class."""
     if kind == "cut":
         piece = cutting(corp, rng)
         return piece.segment.ink, piece.label
@@ -143,9 +149,11 @@ def _ink(corp: Corpus, kind: str, rng: np.random.Generator) -> tuple[Array, int]
 def resolution_sample(
     corp: Corpus, kind: str, rng: np.random.Generator
 ) -> tuple[Array, Array, int, float]:
-    """A crop uint8 (28, 28), its true high resolution (140, 140), class and native height.
+    """Draw one sample of a kind in `SUPER_RESOLUTION`.
 
-    Only stroke sets give a truth; raises ValueError where the corpus has none.
+    Returns a crop uint8 (28, 28), its true high resolution uint8 (140, 140), its class and
+    native height in pixels. Raises ValueError where the corpus has no stroke sets, because only
+    they have a true high resolution.
     """
     if not corp.strokes:
         raise ValueError("super-resolution needs pen strokes: unipen_digits, pendigits or uji")
@@ -165,7 +173,7 @@ def resolution_sample(
 
 
 def _native_height(kind: str, rng: np.random.Generator) -> float | None:
-    """Pixels; None for any that pages have."""
+    """Draw a height in pixels; None for a size as on pages."""
     if kind == "clean":
         return 140.0
     return float(np.exp(rng.uniform(*np.log((7, 30))))) if rng.random() < SMALL else None
@@ -183,7 +191,8 @@ def generate(
 ) -> Pool:
     """Make a pool of samples in `folder`, or open the one that is there already.
 
-    shares: `CLASSIFICATION` or `SUPER_RESOLUTION`, or others of the same kinds.
+    shares: `CLASSIFICATION` or `SUPER_RESOLUTION`, or other shares of the same kinds. Raises
+    DataError, and OSError where the disk has no room.
     """
     pairs = shares.keys() <= SUPER_RESOLUTION.keys()
     chance = {"small": SMALL} if pairs else {"slips": SLIPS}
@@ -206,7 +215,7 @@ _PARTS = {
 def _sample(
     shares: dict[str, float], pairs: bool, corp: Corpus, rng: np.random.Generator
 ) -> tuple[Any, ...]:
-    """The parts of one sample of a random kind."""
+    """Draw the parts of one sample of a random kind."""
     weights = np.array(list(shares.values()))
     kind = int(rng.choice(len(shares), p=weights / weights.sum()))
     draw = resolution_sample if pairs else classifier_sample

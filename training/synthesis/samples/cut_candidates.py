@@ -1,8 +1,8 @@
-"""Digits as digitapp cuts them out of touching writing, and what else its cuts leave.
+"""Candidates that digitapp cuts from touching digits, with their classes.
 
-A row of digits is drawn, each on a layer of its own, and spoiled as on a page; what hangs
-together is cut and joined by the code that reads pages. What such a candidate is follows from
-whose ink it holds: so the classifier learns from the very pieces it will be asked about.
+A row of digits is drawn, each on a layer of its own, and degraded. The code that reads pages
+cuts and joins the components. Each candidate's class follows from whose ink it contains, so the
+classifier learns from the same kind of pieces that it gets in digitapp.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitapp.recognition.lattice import propose
+from digitapp.recognition.decoding.lattice import propose
 from digitapp.records import NONE, Array, Segment
 from digitapp.segmentation.components import find_segments
 from digitapp.segmentation.over_segmentation import split
@@ -20,32 +20,32 @@ from training.synthesis.scenes.digit_scenes import digit_row
 from training.synthesis.scenes.touching_digits import held, part, photographed
 
 WHOLE = 0.85
-"""A candidate is a digit if it holds this part of its ink,"""
+"""A candidate is a digit if it contains at least this share of the digit's ink,"""
 
 FOREIGN = 0.12
-"""and no more than this part of its own ink is another's."""
+"""and if at most this share of the candidate's ink belongs to other digits."""
 
 _ALIEN = 0.3
 _ANOTHER = 0.6
 _HALF = 0.3, 0.6
 _NARROW = 0.6
-"""Halves of digits narrower than this part of their height may be 1s to anybody, as may those of
-the digits with an upright stroke:"""
+"""Halves narrower than this share of their height may look like a 1, as may halves of the digits
+with a vertical stroke:"""
 _UPRIGHT = 1, 4, 7, 9
 
 _WITH_ONE = 0.4
-"""Part of the rows that must hold a 1: one that clings to its neighbour is easily overlooked."""
+"""Share of the rows that must contain a 1: one that touches its neighbour is easily overlooked."""
 
 _LIGATURE = 0.25
-"""Part of the rows in which the pen stays down from one digit to the next."""
+"""Share of the rows in which the pen stays down from one digit to the next."""
 
 _DIGITS = 0.62
-"""Part of the candidates given out that are digits, where a row has both."""
+"""Share of digits among the candidates returned, where a row has digits and others."""
 
 
 @dataclass(frozen=True, eq=False)
 class Cutting:
-    """segment: a candidate; label: a class; size: a digit's height in native pixels."""
+    """segment: a candidate; label: a class, 0 to 10; size: a digit's height in native pixels."""
 
     segment: Segment
     label: int
@@ -53,7 +53,7 @@ class Cutting:
 
 
 def cutting(corpus: Corpus, rng: np.random.Generator) -> Cutting:
-    """One candidate out of touching digits, a digit more often than not."""
+    """Draw touching digits until one of their candidates has a certain class, and return it."""
     while True:
         found = cuttings(corpus, rng)
         digits = [c for c in found if c.label != NONE]
@@ -64,8 +64,10 @@ def cutting(corpus: Corpus, rng: np.random.Generator) -> Cutting:
 
 
 def cuttings(corpus: Corpus, rng: np.random.Generator) -> list[Cutting]:
-    """The candidates for which a row of touching digits had to be cut and whose class is
-    certain; none where the digits stand apart."""
+    """Draw a row of digits; return the candidates of certain class from its touching digits.
+
+    The list is empty where no digits touch.
+    """
     size = float(np.clip(np.exp(rng.normal(np.log(36), 0.45)), 14, 140))
     count = 2 if rng.random() < 0.7 else 3
     joined = rng.random() < _LIGATURE
@@ -88,16 +90,16 @@ def cuttings(corpus: Corpus, rng: np.random.Generator) -> list[Cutting]:
 
 
 def certain_label(segment: Segment, written: Array, digits: list[int]) -> int | None:
-    """The class of a candidate; None where it is a matter of taste.
+    """Return a candidate's class, 0 to 10; None where people would disagree.
 
-    written: bool (n, h, w), where each digit alone has ink; digits: which they are.
+    written: bool (n, h, w), the ink of each digit alone; digits: their values.
     """
     own, covered = held(segment, written)
     best = int(covered.argmax())
     others = own & ~own[best]
     total = max(1, int(np.count_nonzero(segment.ink > 60)))
     foreign = float(others.any(0).sum()) / total
-    # A 1 beside a wide digit has little of the ink, and is a digit all the same.
+    # A 1 beside a wide digit has little of the ink, but it is still a second digit.
     another = bool((part(others, written) > _ANOTHER).any())
     if covered[best] > 0.5 and (foreign > _ALIEN or another):
         return NONE  # two digits, or one and a half

@@ -1,5 +1,5 @@
-"""What the classifier learns from: crops enlarged by the super-resolver that ships, and ink too
-large for a crop as it is."""
+"""The classifier's training samples: crops enlarged by the super-resolver, and the fine canvas of
+ink larger than a crop."""
 
 from __future__ import annotations
 
@@ -21,24 +21,25 @@ from training.synthesis.samples import crop_samples
 _CHUNK = 64
 
 PAST = 0.6
-"""Part of the samples of ink larger than a crop that go past the super-resolver, as all such ink
-does in digitapp. The others keep the classifier reading whatever crop it is given."""
+"""Share of the samples of ink larger than a crop that bypass the super-resolver, as all such ink
+does in digitapp. With the others, the classifier still learns to read any crop."""
 
 
 @dataclass(frozen=True, eq=False)
 class Enlarged:
-    """images: uint8 (N, 140, 140), what the classifier is given; labels: uint8 (N,)."""
+    """images: uint8 (N, 140, 140), inputs of the classifier; labels: uint8 (N,), 0 to 10."""
 
     images: Array
     labels: Array
 
 
 def enlarge(crops: Array, resolver: Path, target: Path, fines: Array, past: Array) -> Array:
-    """Super-resolve uint8 crops (N, 28, 28) into a file; opens the file where it is complete.
+    """Super-resolve uint8 crops (N, 28, 28) into a file, or open it where it is complete.
 
-    resolver: the exported ONNX network, so that training sees exactly what reading sees;
-    fines: uint8 (M, 140, 140), the same ink on the normaliser's fine canvas, M at most N;
-    past: ascending rows below M, int (K,), whose ink is taken from there instead.
+    resolver: the exported ONNX network, so that training sees exactly what reading sees; fines:
+    uint8 (M, 140, 140), the same ink on the fine canvas of normalization, M at most N; past: int
+    (K,), ascending rows below M that are copied from `fines` instead. Returns uint8 (N, 140,
+    140).
     """
     done = target.with_suffix(".done")
     note = f"{len(crops)} {len(past)} {_digest(resolver)}"
@@ -54,7 +55,7 @@ def enlarge(crops: Array, resolver: Path, target: Path, fines: Array, past: Arra
             images[rows] = np.clip(fine * 255 + 0.5, 0, 255)
         for rows in _chunks(past):
             images[rows] = fines[rows]
-        del images  # written out
+        del images  # flushes the file
         done.write_text(note)
     finished: Array = np.load(target, mmap_mode="r")
     return finished
@@ -66,7 +67,7 @@ def _chunks(rows: Array) -> Iterator[Array]:
 
 
 def _large(pool: crop_samples.Pool, seed: int) -> Array:
-    """The rows of a pool that go past the super-resolver."""
+    """Choose the rows of a pool that bypass the super-resolver."""
     drawn = np.random.default_rng(seed).random(len(pool)) < PAST
     return np.flatnonzero((np.asarray(pool.sizes) > SIDE) & drawn)
 
@@ -78,7 +79,10 @@ def _digest(path: Path) -> str:
 def pools(
     recipe: ClassifierRecipe, data: Path | None, runs: Path, resolver: Path, processes: int
 ) -> tuple[Enlarged, Enlarged]:
-    """The samples to train on, raw MNIST among them, and those of held-out writers."""
+    """Return training samples and those of held-out writers, each with raw MNIST.
+
+    Draw and enlarge them if they are missing.
+    """
     result = []
     for validation in (False, True):
         count = recipe.held_out_samples if validation else recipe.samples

@@ -1,4 +1,4 @@
-"""Patches of drawn pages for the ink network, drawn by several processes."""
+"""Patches of synthetic pages for the ink network, drawn by several processes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from training.synthesis.pages.page import PATCH, page, patches
 
 
 def draw_pool(data: Path, folder: Path, count: int, seed: int, held_out: bool = False) -> None:
-    """Draw `count` patches to `folder`: strength.npy and written.npy, uint8 (N, PATCH, PATCH)."""
+    """Draw `count` patches into `folder`: strength.npy and written.npy, uint8 (N, PATCH, PATCH).
+
+    The empty file `done` marks a complete pool. Raises DataError.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     shape = (count, PATCH, PATCH)
     arrays = [
@@ -33,11 +36,11 @@ def draw_pool(data: Path, folder: Path, count: int, seed: int, held_out: bool = 
 
 
 def _stream(data: Path, held_out: bool, seed: int) -> Iterator[tuple[Array, Array]]:
-    """Patches without end, in an order that the number of processes does not change."""
+    """Yield patches forever, in an order that does not depend on the number of processes."""
     seeds = ([seed, number] for number in itertools.count())
     context = multiprocessing.get_context("spawn")
     with context.Pool(initializer=_prepare, initargs=(data, held_out)) as pool:
-        # Drawn ahead in rounds: `imap` alone would take in all of an endless stream.
+        # Draw in rounds, because `imap` would consume an endless stream.
         while True:
             for drawn in pool.imap(_draw, itertools.islice(seeds, 512), chunksize=16):
                 yield from drawn
@@ -58,7 +61,7 @@ def _draw(seed: list[int]) -> list[tuple[Array, Array]]:
 
 
 def read_pool(folder: Path) -> tuple[Array, Array]:
-    """The patches that `draw_pool` has drawn: strength and truth."""
+    """Open the patches of `draw_pool`, mapped into memory: strength and truth."""
     names = ("strength.npy", "written.npy")
     strength, written = (np.load(folder / name, mmap_mode="r") for name in names)
     return strength, written

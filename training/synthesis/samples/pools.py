@@ -1,7 +1,7 @@
-"""Samples in quantity: drawn in blocks by several processes, into files mapped to memory.
+"""Pools of samples, drawn in blocks by several processes into memory-mapped files.
 
-Every block has a seed of its own, so that the same seed gives the same data whatever the number
-of processes.
+Every block has a seed of its own, so the same seed gives the same data whatever the number of
+processes.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from training.synthesis.scenes.corpus import Corpus, corpus
 BLOCK = 500
 
 Draw = Callable[[Corpus, np.random.Generator], tuple[Any, ...]]
-"""Draws one sample: its parts, in the order of `Stock.parts`."""
+"""Draws one sample and returns its parts, in the order of `Stock.parts`."""
 
 
 @dataclass(frozen=True)
 class Stock:
-    """What is to be drawn.
+    """The samples to draw.
 
-    parts: name, type and shape of what each sample consists of; draw: a function that other
-    processes can import; data, validation: which writers' material it draws from.
+    count: samples; parts: dtype and shape of each part of a sample, by name; draw: a function
+    that other processes can import; data, validation: the arguments of `corpus`.
     """
 
     count: int
@@ -43,10 +43,10 @@ class Stock:
 
 
 def stocked(folder: Path, stock: Stock, note: dict[str, Any], processes: int) -> list[Array]:
-    """The samples' parts, each (count, ...), drawn into `folder` unless they are there already.
+    """Return the samples' parts, each (count, ...); draw them into `folder` if needed.
 
-    note: what pool.json says of finished samples, which is written last; another note means
-    other samples.
+    note: the content of pool.json, which is written last; where it differs, the samples are drawn
+    anew. Raises DataError, and OSError where the disk has no room.
     """
     path = folder / "pool.json"
     wanted = json.loads(json.dumps(note))
@@ -59,7 +59,7 @@ def stocked(folder: Path, stock: Stock, note: dict[str, Any], processes: int) ->
 
 
 def _fill(folder: Path, stock: Stock, processes: int) -> None:
-    """Write blocks, in whatever order they come, into one file per part."""
+    """Write blocks, in the order of their arrival, into one file per part."""
     arrays = [
         new_array(folder / f"{name}.npy", dtype, (stock.count, *shape))
         for name, (dtype, shape) in stock.parts.items()
@@ -67,7 +67,7 @@ def _fill(folder: Path, stock: Stock, processes: int) -> None:
     for number, parts in _blocks(stock, processes):
         for array, part in zip(arrays, parts, strict=True):
             array[number * BLOCK : number * BLOCK + len(part)] = part
-    del arrays  # written out
+    del arrays  # flushes the files
 
 
 def _blocks(stock: Stock, processes: int) -> Iterator[tuple[int, list[Array]]]:
@@ -90,7 +90,7 @@ def _start(stock: Stock) -> None:
 
 
 def _block(number: int) -> tuple[int, list[Array]]:
-    """The block of that number, part by part."""
+    """Draw the block of that number; return its number and its parts."""
     stock, material = _worker["given"]
     rng = np.random.default_rng([stock.seed, number])
     size = min(BLOCK, stock.count - number * BLOCK)

@@ -1,9 +1,8 @@
-"""Lines of writing whose every component is known to be a digit or a sign, read as a page is.
+"""Lines of writing, read as on a page, with the true kind of every component.
 
-Recorded strings are parted into their characters; other lines are composed: dates, telephone
-numbers, amounts and plain numbers from the digits of one writer, with recorded or drawn signs
-between them. Each line is drawn with a random pen, and what `digitapp.pipeline` finds on it and
-reads is held against what was drawn.
+Recorded strings are split into characters. Other lines are composed: dates, telephone numbers,
+amounts and plain numbers from the digits of one writer, with recorded or drawn signs. Each line
+is drawn with a random pen, and what `digitapp.pipeline` finds is compared with what was drawn.
 """
 
 from __future__ import annotations
@@ -32,13 +31,14 @@ Rng = np.random.Generator
 
 _MARKS = ".,-"
 _FINE = 2
-"""Writing is painted so many times finer than its page."""
+"""Factor by which writing is painted finer than its page."""
 
 _SEPARATE = 0.35
-"""Strokes that share less than this part of the narrower one's width are two characters."""
+"""Strokes belong to one character if they share more than this part of the narrower width."""
 
 _OWN, _WHOLE = 0.85, 0.7
-"""A component is a sign's when this part of its ink is; a piece also has this part of the sign."""
+"""A component is a sign if at least the first share of its ink is; a piece must also have at least
+the second share of the sign's ink."""
 
 _PATTERNS = (
     ("d", 0.3),
@@ -55,13 +55,13 @@ _PATTERNS = (
     ("d,", 0.03),
     ("(d)", 0.03),
 )
-"""What lines look like and how often: d one digit (alone: one to nine), n one or two, y two or
-four, other letters themselves."""
+"""Patterns of lines, and their weights: d is one digit (alone: one to nine), n one or two digits,
+y two or four; other characters stand for themselves."""
 
 
 @dataclass(frozen=True, eq=False)
 class Character:
-    """sign: what it is; strokes: each float32 (n, 2), y down, in digits' heights."""
+    """sign: the character; strokes: each float32 (n, 2), y down, in heights of a digit."""
 
     sign: str
     strokes: list[Array]
@@ -69,8 +69,11 @@ class Character:
 
 @dataclass(frozen=True, eq=False)
 class KnownRow:
-    """A line as read; kinds: int (N + M,) of `KINDS`, of its components and then of its pieces,
-    -1 for what nobody wrote; writer: whose hand it is."""
+    """A line as read, and what was drawn.
+
+    kinds: int (N + M,), indices into `KINDS`, first of its components and then of its pieces, -1
+    for ink that nobody wrote; writer: name of the writer.
+    """
 
     read: Components
     kinds: Array
@@ -78,9 +81,9 @@ class KnownRow:
 
 
 def characters(strokes: Sequence[Array], label: str) -> list[list[Array]] | None:
-    """The strokes of each character of `label`, left to right; None where they do not match.
+    """Split strokes into the characters of `label`, left to right; None where they do not match.
 
-    strokes: each float (n, 2). Strokes that lie above each other are one character's.
+    strokes: each float (n, 2). Strokes that overlap horizontally belong to one character.
     """
     label = re.sub(r"\s", "", label)
     groups: list[list[Array]] = []
@@ -97,7 +100,7 @@ def characters(strokes: Sequence[Array], label: str) -> list[list[Array]] | None
 
 
 def recorded(strings: StrokeSet) -> Iterator[tuple[str, list[Character]]]:
-    """Writer and characters of every recorded string that can be parted."""
+    """Yield writer and characters of every recorded string that can be split."""
     for i, label in enumerate(map(str, strings.labels)):
         parts = characters(strings.strokes(i), label)
         if parts is None:
@@ -111,7 +114,7 @@ def recorded(strings: StrokeSet) -> Iterator[tuple[str, list[Character]]]:
 
 
 class Composer:
-    """Composes lines from the digits of one writer at a time, with signs of all."""
+    """Composes each line from the digits of one writer and the signs of all."""
 
     def __init__(self, digits: StrokeSet, signs: StrokeSet) -> None:
         self._digits, self._signs = digits, signs
@@ -124,7 +127,7 @@ class Composer:
         }
 
     def line(self, rng: Rng) -> tuple[str, list[Character]]:
-        """A writer, and the characters of a line in that hand."""
+        """Compose a line; return its writer and its characters."""
         writer = self._writers[int(rng.integers(len(self._writers)))]
         shear = rng.normal(0, 0.12)
         gap, hand = rng.normal(0.22, 0.16), rng.uniform(0, 1, 4)
@@ -149,7 +152,7 @@ class Composer:
         return _standing(glyph, rng.uniform(0.85, 1.15), 1.0)
 
     def _sign(self, sign: str, hand: Array, rng: Rng) -> list[Array]:
-        """A sign as tall and as low as one hand makes it; hand: float (4,) in [0, 1]."""
+        """Draw a sign with the height and position of one hand; hand: float (4,) in [0, 1]."""
         tall = float(0.85 + 0.95 * hand[0] + rng.normal(0, 0.06))
         foot = float(1.0 + 0.6 * hand[1] * (tall - 0.8) + rng.normal(0, 0.04))
         found = self._recorded.get(sign, [])
@@ -176,7 +179,7 @@ def known_rows(
     rng: Rng,
     settings: Settings = DEFAULTS,
 ) -> list[KnownRow]:
-    """The rows that digitapp finds where a line of characters was drawn."""
+    """Draw a line of characters on a page; return the rows that digitapp finds there."""
     page, owners = _page(line, rng)
     working, rows = read_components(page, models, settings)
     scale = page.width / working.width
@@ -190,7 +193,7 @@ def known_rows(
 
 
 def _page(line: Sequence[Character], rng: Rng) -> tuple[Page, Array]:
-    """A page with a line on it, and int (h, w): the character of each pixel, -1 for none."""
+    """Draw a line on a page; return it and int (h, w): each pixel's character, -1 for none."""
     unit = float(np.exp(rng.uniform(np.log(22), np.log(90))))
     pen = max(1.3, unit * float(np.exp(rng.normal(np.log(0.075), 0.35))))
     turn = rng.normal(0, 0.03)
@@ -203,7 +206,7 @@ def _page(line: Sequence[Character], rng: Rng) -> tuple[Page, Array]:
     layers = np.zeros((len(line), height, width), np.uint8)
     for layer, strokes in zip(layers, placed, strict=True):
         fine = np.zeros((height * _FINE, width * _FINE), np.uint8)
-        # A dot is a line as well, or nothing would be drawn.
+        # Repeat the last point, so that a dot is also drawn as a line.
         ends = [np.concatenate([stroke, stroke[-1:]]) - low for stroke in strokes]
         starts = tuple(int(n) for n in np.cumsum([0, *map(len, ends)]))
         glyph = Drawing(np.concatenate(ends).astype(np.float32), starts)
@@ -220,8 +223,11 @@ def _page(line: Sequence[Character], rng: Rng) -> tuple[Page, Array]:
 def _owner_kind(
     segment: Segment, owners: Array, scale: float, kinds: Array, least: float = 0.0
 ) -> int:
-    """The kind of what most of a segment's ink was drawn as, int; a digit with a sign is no
-    sign, nor is less than `least` of one, and -1 stands for what was not drawn."""
+    """Return the kind, int, of the character that most of a segment's ink belongs to.
+
+    It is 0, a digit, if ink of other kinds is mixed in or if the segment has less than the share
+    `least` of the character, and -1 for ink that was not drawn.
+    """
     rows, columns = np.nonzero(segment.ink > 127)
     y = np.minimum(((rows + segment.box.y + 0.5) * scale).astype(int), owners.shape[0] - 1)
     x = np.minimum(((columns + segment.box.x + 0.5) * scale).astype(int), owners.shape[1] - 1)
@@ -242,19 +248,19 @@ def _kind(sign: str) -> int:
 
 
 def _standing(glyph: Drawing, height: float, foot: float) -> list[Array]:
-    """A drawing so tall, with its lowest point at `foot`: strokes float32 (n, 2)."""
+    """Scale a drawing to `height`, with its lowest point at `foot`: strokes float32 (n, 2)."""
     points = glyph.points * np.float32(height / max(float(np.ptp(glyph.points[:, 1])), 0.2))
     points = points + np.array([0, foot - points[:, 1].max()], np.float32)
     return [points[a:b] for a, b in zip(glyph.starts, glyph.starts[1:], strict=False)]
 
 
 def _text(rng: Rng) -> str:
-    """A line's text after one of `_PATTERNS`."""
+    """Draw a line's text from a random pattern of `_PATTERNS`."""
     shares = np.array([share for _, share in _PATTERNS])
     pattern = _PATTERNS[int(rng.choice(len(shares), p=shares / shares.sum()))][0]
     if pattern == "d":
         pattern = "d" * int(rng.integers(1, 10))
-    ones = rng.choice([0.05, 0.25])  # a line with many ones shows how this hand makes them
+    ones = rng.choice([0.05, 0.25])  # many ones show how this hand writes them
     text = ""
     for letter in pattern:
         count = {"n": rng.integers(1, 3), "y": rng.choice([2, 4])}.get(letter, 1)
@@ -271,7 +277,7 @@ def _middle(stroke: Array) -> float:
 def read_components(
     page: Page, models: Models, settings: Settings = DEFAULTS
 ) -> tuple[Page, list[Components]]:
-    """The working copy of a page, and what is found on it, in pixels of the working copy."""
+    """Return the working copy of a page, and the components of its rows in pixels of that copy."""
     found = find_rows(page, models, settings)
     known = found.known
     components = []

@@ -1,7 +1,7 @@
-"""Components of one digit, of several that touch, and of none, with what they hold.
+"""Components of no, one or several touching digits, with the digits that they contain.
 
-Rows of digits are drawn, each digit on a layer of its own, and spoiled as on a page; the
-components that the page stage would find are labelled by whose ink they hold.
+Rows of digits are drawn, each digit on a layer of its own, and degraded. The components that
+digitapp would find are labelled by whose ink they contain.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from training.synthesis.scenes.non_digits import sign_scene
 from training.synthesis.scenes.touching_digits import held, photographed
 
 SINGLE, OTHER = 0.34, 0.1
-"""Parts of the samples that are one digit alone, and that are none."""
+"""Shares of the samples that are a single digit, and no digit."""
 
 _COUNTS = 0.64, 0.25, 0.11
-"""How often a row has two, three and four digits."""
+"""Shares of the rows with two, three and four digits."""
 
 _HELD, _FOREIGN = 0.8, 0.1
-"""A component holds a digit of whose ink it has this part, and does not where it has less than
-that part; what lies between is a matter of taste."""
+"""A component contains a digit if it has at least the first share of the digit's ink, and does not
+if it has at most the second; components in between are left out."""
 
 _LIGATURE = 0.3
-"""How often the pen stays down from one digit to the next, in rows of pen strokes."""
+"""Share of the rows in which the pen stays down between digits of pen strokes."""
 
 _SLIPS = 0.2
-"""How often a digit of pen strokes is written carelessly, or in a regional hand."""
+"""Share of the digits of pen strokes that are written carelessly or in a regional form."""
 
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """picture: uint8 (40, 112); count: digits, at most 4; first, last: 0 where there is none."""
+    """picture: uint8 (40, 112); count: digits, 0 to 4; first, last: 0 where there is no digit."""
 
     picture: Array
     count: int
@@ -47,7 +47,7 @@ class Sample:
 
 
 def sample(corpus: Corpus, rng: np.random.Generator) -> Sample:
-    """One component, drawn at random."""
+    """Draw one random component."""
     kind = rng.random()
     if kind < SINGLE:
         names = list(corpus.sources)
@@ -62,7 +62,7 @@ def sample(corpus: Corpus, rng: np.random.Generator) -> Sample:
 
 
 def row_samples(corpus: Corpus, rng: np.random.Generator) -> list[Sample]:
-    """The components of a row that hold at least two digits, and nothing in part."""
+    """Draw a row; return its components with at least two digits, all of them whole."""
     size = float(np.clip(np.exp(rng.normal(np.log(36), 0.45)), 14, 140))
     count = 2 + int(rng.choice(3, p=_COUNTS))
     joined = rng.random() < _LIGATURE

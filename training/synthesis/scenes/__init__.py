@@ -1,1 +1,1 @@
-"""A digit, or what is none, among its neighbours, and how a camera delivers it."""
+"""Scenes: a digit or other ink among its neighbours, and how a camera captures it."""

@@ -1,4 +1,4 @@
-"""The material samples are made of: digits and other signs that can be painted at any size."""
+"""The source material of samples: digits and other signs that can be painted at any size."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from training.synthesis.strokes.glyphs import Bitmap, Glyph
 from training.synthesis.strokes.pen import drawing
 
 DIGIT_LIKE = frozenset(r"lI|/\()[]{}!?OoQDSsZzijJbBqgGyY.,'`1234567890") | {r"\@"}
-"""Signs that one hand or another writes like a digit; as "none" they would teach the
-network to doubt true digits. Dots and commas are left to `marks`, with their own pens."""
+"""Signs that some people write like a digit; as "none" they would teach the network to doubt
+true digits. `marks` draws dots and commas, with pens of their own."""
 
 
 @dataclass
 class Corpus:
     """All glyphs of one side of the split.
 
-    sources: per set its digits as (glyph, digit, writer); strokes: the names of the sets
-    with true high resolution; signs: non-digits; mnist, mnist_labels: the raw images.
+    sources: the digits of each set as (glyph, digit, writer); strokes: names of the sets with
+    true high resolution; signs: non-digits; by_writer: indices into a set's digits, by (set,
+    writer); mnist, mnist_labels: the raw images uint8 (N, 28, 28) and labels uint8 (N,).
     """
 
     sources: dict[str, list[tuple[Glyph, int, str]]] = field(default_factory=dict)
@@ -36,7 +37,7 @@ class Corpus:
     mnist_labels: Array = field(default_factory=lambda: np.zeros(0, np.uint8))
 
     def neighbour(self, source: str, index: int, rng: np.random.Generator) -> int:
-        """Another digit of the same writer, or of the same set where writers have no names."""
+        """Pick a digit of the same writer, or of the same set where writers have no names."""
         writer = self.sources[source][index][2]
         same = self.by_writer.get((source, writer))
         if not writer or same is None:
@@ -45,7 +46,10 @@ class Corpus:
 
 
 def corpus(data: Path | None, validation: bool = False) -> Corpus:
-    """Load every set of one side of the split: the writers trained on, or the held-out ones."""
+    """Load every set of one side of the split: training writers, or held-out ones.
+
+    Raises DataError.
+    """
     result = Corpus()
     for strokes in datasets.stroke_sets(data):
         chosen = np.flatnonzero(datasets.held_out(strokes.writers) == validation)
@@ -59,7 +63,7 @@ def corpus(data: Path | None, validation: bool = False) -> Corpus:
     result.strokes = tuple(result.sources)
     for bitmaps in datasets.bitmap_sets(data):
         tail = datasets.held_out_tail(len(bitmaps))
-        # Sorted sets would lose whole classes with their tail: hold out every tenth instead.
+        # These sets are sorted and would lose whole classes with their tail: hold out every tenth.
         if bitmaps.name in ("hwd1000", "semeion", "omniglot_nondigits"):
             tail = np.arange(len(bitmaps)) % 10 == 9
         for i in map(int, np.flatnonzero(tail == validation)):
@@ -89,7 +93,7 @@ def _index(result: Corpus) -> Iterator[tuple[tuple[str, str], list[int]]]:
 
 
 def _widened(image: Array) -> Array:
-    """One-bit images of thin or blocky strokes, softened so that enlarging gives curves."""
+    """Widen or soften one-bit images of thin or blocky strokes, so that enlarging gives curves."""
     if image.shape[0] == 105:  # hairlines two or three pixels wide
         image = cv2.dilate(image, np.ones((3, 3), np.uint8))
     elif image.shape[0] < 24:

@@ -1,7 +1,7 @@
-"""What paper, pen, camera, file format and page stage do to ink, seeded by the caller.
+"""Degrade ink as paper, pen, camera, file format and preprocessing do.
 
-The page stage hands over ink strength: paper exactly 0 outside a slightly dilated
-threshold mask, grey values kept inside it. `photograph` makes such ink of a clean one.
+Preprocessing returns ink strength: 0 outside a slightly dilated threshold mask, and grey values
+inside it. `photograph` turns clean ink into such ink.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from digitapp.records import Array
 _PAPER = 225
 
 PRINTED = 0.4, 0.48
-"""Part of the samples, as a range within [0, 1], that stand on printed security paper."""
+"""Samples whose random number lies in this range, within [0, 1], get printed security paper."""
 
 
 @dataclass(frozen=True)
 class Damage:
-    """How badly one sample is treated; lengths in native pixels, strengths in parts of full ink.
+    """How one sample is degraded; lengths in native pixels, strengths as shares of full ink.
 
-    blur: sigma; grain: standard deviation of noise; jpeg: quality or 0 for none;
-    contrast: ink against paper; patches: how much the ink's strength wanders;
-    threshold: where the mask is cut, as part of the peak; binary: keep no greys;
-    gaps: how many times the stroke is broken; pencil: share of grain in the stroke;
-    printed: how dark a printed background is that the page stage takes for ink in places.
+    blur: sigma; grain: standard deviation of noise; jpeg: quality, or 0 for none; contrast:
+    ink against paper; patches: how much the ink's strength varies; threshold: of the mask, as
+    share of the peak; binary: keep no greys; gaps: breaks in the strokes; pencil: share of
+    grain in the strokes; printed: darkness of a printed background that preprocessing takes for
+    ink in places, or 0 for none.
     """
 
     blur: float = 0.0
@@ -43,10 +43,9 @@ class Damage:
 
 
 def draw_damage(rng: np.random.Generator, size: float, pen: float) -> Damage:
-    """A random damage fit for a digit of `size` pixels with a pen of `pen` pixels.
+    """Draw a random damage for a digit of `size` pixels and a stroke width of `pen` pixels.
 
-    Small originals carry less blur and noise: what makes a digit unreadable to people
-    teaches nothing.
+    Small originals get less damage: a digit that people cannot read teaches nothing.
     """
     u = rng.random(10)
     softness = min(1.2, max(0.25, 0.45 * pen))
@@ -67,7 +66,7 @@ def draw_damage(rng: np.random.Generator, size: float, pen: float) -> Damage:
 
 
 def photograph(ink: Array, damage: Damage, rng: np.random.Generator) -> Array:
-    """Clean native ink uint8 (h, w) -> the ink that the page stage would find, likewise."""
+    """Turn clean native ink, uint8 (h, w), into the ink that preprocessing would find."""
     shape = ink.shape
     strength: Array = ink.astype(np.float32)
     if damage.patches:
@@ -89,7 +88,7 @@ def photograph(ink: Array, damage: Damage, rng: np.random.Generator) -> Array:
         strength = _compress(strength, damage)
     peak = max(float(np.percentile(strength, 99)), 0.6 * float(strength.max()), 1.0)
     mask: Array = (strength > damage.threshold * peak).astype(np.uint8)
-    # Grain beside the ink stays on the page: the page stage drops specks.
+    # Preprocessing drops specks, so grain away from the ink does not get into the mask.
     near = cv2.dilate((ink > 40).astype(np.uint8), _BLOCK)
     mask = cv2.bitwise_and(mask, near if shows is None else cv2.bitwise_or(near, shows))
     if damage.binary:
@@ -104,8 +103,11 @@ _CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 
 
 def _security_paper(ink: Array, rng: np.random.Generator) -> tuple[Array, Array]:
-    """Fine parallel lines, float32 (h, w) in [0, 1], and where the page stage leaves them
-    standing, uint8 (h, w): in patches, no further out than the ink."""
+    """Draw fine parallel lines, and choose the patches in which preprocessing keeps them.
+
+    Returns the lines in these patches, float32 (h, w) in [0, 1], and the patches, uint8 (h, w),
+    0 or 1, within the ink's bounding box.
+    """
     height, width = ink.shape
     box_x, box_y, box_width, box_height = cv2.boundingRect((ink > 40).astype(np.uint8))
     spacing = max(3.0, rng.uniform(0.06, 0.18) * max(box_width, box_height))
@@ -130,7 +132,7 @@ def _field(shape: tuple[int, ...], cells: int, rng: np.random.Generator) -> Arra
 
 
 def _erase(strength: Array, rng: np.random.Generator) -> None:
-    """Break the strokes by a thin line of paper, as worn ink and removed rule lines do."""
+    """Break the strokes with a thin line of paper, like worn ink or a removed rule line."""
     height, width = strength.shape
     thick = max(1, round(0.03 * max(height, width)))
     if rng.random() < 0.5:
@@ -143,7 +145,7 @@ def _erase(strength: Array, rng: np.random.Generator) -> None:
 
 
 def _compress(strength: Array, damage: Damage) -> Array:
-    """Through JPEG as dark ink on light paper; the file's noise scales with the contrast."""
+    """Pass ink through JPEG as dark ink on light paper, so that noise depends on contrast."""
     gain = damage.contrast * _PAPER / 255
     photo = np.clip(_PAPER - strength * gain, 0, 255).astype(np.uint8)
     done, data = cv2.imencode(".jpg", photo, [cv2.IMWRITE_JPEG_QUALITY, damage.jpeg])

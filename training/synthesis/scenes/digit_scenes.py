@@ -1,7 +1,7 @@
-"""Scenes: one digit, or something that is none, as it stands among its neighbours on a page.
+"""Scenes: one digit among its neighbours, as on a page.
 
-A scene is drawn sharp at a whole multiple of its native resolution, so that the same ink
-exists twice: as the true original, and reduced to what a camera or scanner delivers.
+A scene is drawn sharp at an integer multiple of its native resolution, so that the same ink
+exists twice: as the true original, and reduced to what a camera or scanner captures.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ SHARPEST = 140
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """sharp: uint8 (h * factor, w * factor), ink bright; label: a class.
+    """sharp: uint8 (h * factor, w * factor), ink bright; label: a class, 0 to 10.
 
-    size: height of a digit, pen: width of a stroke, both in native pixels.
+    size: height of a digit; pen: stroke width, both in native pixels.
     """
 
     sharp: Array
@@ -39,7 +39,7 @@ class Scene:
     pen: float
 
     def native(self) -> Array:
-        """The scene at native resolution, uint8 (h, w): the exact mean of the sharp pixels."""
+        """Return the scene at native resolution, uint8 (h, w): block means of the sharp pixels."""
         if self.factor == 1:
             return self.sharp
         height, width = self.sharp.shape
@@ -50,7 +50,7 @@ class Scene:
 def paint_pieces(
     pieces: list[Piece], hand: Hand, rng: np.random.Generator
 ) -> tuple[Array, int, Array]:
-    """Draw pieces sharp. Returns the canvas, its factor and the native origin (x, y)."""
+    """Draw pieces sharp on one canvas, uint8; return it, its factor and native origin (x, y)."""
     layers, factor, origin = paint_layers([pieces], hand, rng)
     return layers[0], factor, origin
 
@@ -58,9 +58,9 @@ def paint_pieces(
 def paint_layers(
     layers: Sequence[Sequence[Piece]], hand: Hand, rng: np.random.Generator
 ) -> tuple[Array, int, Array]:
-    """Draw groups of pieces sharp, each by itself, where they stand among the others.
+    """Draw groups of pieces sharp, each on a layer of its own, in common coordinates.
 
-    Returns uint8 (len(layers), h, w), the factor and the native origin (x, y).
+    Returns uint8 (len(layers), h * factor, w * factor), the factor and the native origin (x, y).
     """
     pieces = [piece for layer in layers for piece in layer]
     left = min(piece.left for piece in pieces) - MARGIN
@@ -84,7 +84,7 @@ def paint_layers(
 
 
 def _broad_nib(pen: float) -> Array | None:
-    """A nib that is thick in one direction, for a pen so wide in pixels; None for a fine pen."""
+    """Make a nib that is thick in one direction, for a pen this wide in pixels; None if empty."""
     length = max(3, int(pen * 0.8))
     nib = cv2.warpAffine(
         np.ones((1, length), np.uint8),
@@ -96,12 +96,12 @@ def _broad_nib(pen: float) -> Array | None:
 
 
 def _bend(rng: np.random.Generator, hand: Hand) -> Array:
-    """Corner displacements of a coarse grid (4, 4, 2), native pixels."""
+    """Draw displacements of a coarse grid, float32 (4, 4, 2), in native pixels."""
     return rng.normal(0, 0.03 * hand.size, (4, 4, 2)).astype(np.float32)
 
 
 def _warp(canvas: Array, bend: Array, size: float) -> Array:
-    """Elastic warp by a smooth displacement field."""
+    """Warp elastically by a displacement field interpolated from `bend`."""
     height, width = canvas.shape
     field = cv2.resize(bend, (width, height), interpolation=cv2.INTER_LINEAR)
     xs = np.arange(width, dtype=np.float32)[None, :] + field[:, :, 0]
@@ -110,7 +110,7 @@ def _warp(canvas: Array, bend: Array, size: float) -> Array:
 
 
 def keep(canvas: Array, factor: int, origin: Array, left: float, right: float) -> Array:
-    """Cut away what lies outside the native columns left .. right."""
+    """Erase what lies outside the native columns left .. right; return a copy."""
     kept = canvas.copy()
     first = max(0, round((left - origin[0]) * factor))
     last = max(first, round((right - origin[0]) * factor))
@@ -120,13 +120,13 @@ def keep(canvas: Array, factor: int, origin: Array, left: float, right: float) -
 
 
 def pick_digit(corpus: Corpus, source: str, index: int) -> tuple[Glyph, int]:
-    """A digit of the corpus: what it looks like and which it is."""
+    """Return a digit of the corpus: its glyph and its value."""
     glyph, digit, _ = corpus.sources[source][index]
     return glyph, digit
 
 
 def _pick(corpus: Corpus, rng: np.random.Generator) -> tuple[str, int]:
-    """A random digit, half of the time from a stroke set."""
+    """Pick a random digit, from a stroke set in 65 % of cases and else from MNIST."""
     names = list(corpus.strokes) if corpus.strokes and rng.random() < 0.65 else ["mnist"]
     sizes = np.array([len(corpus.sources[name]) for name in names], float)
     source = names[int(rng.choice(len(names), p=sizes / sizes.sum()))]
@@ -142,10 +142,11 @@ def digit_row(
     size: float | None = None,
     slips: float = 0.0,
 ) -> tuple[Hand, list[Piece], list[int]]:
-    """Digits of one writer side by side, gaps low .. high parts of the size, and which they are.
+    """Lay digits of one writer side by side; return the hand, the pieces and the digits.
 
-    A negative gap is an overlap, in parts of the narrower digit. slips: probability that a
-    digit of pen strokes is written otherwise; see `careless.slip`.
+    low, high: range of the gaps, as shares of the size; a negative gap is an overlap, as share
+    of the narrower digit. slips: probability that a digit of pen strokes is changed by
+    `careless.slip`.
     """
     hand = draw_hand(rng, size)
     source, index = _pick(corpus, rng)
@@ -160,7 +161,7 @@ def digit_row(
             glyph = slip(glyph, digit, rng)
         piece = lay(glyph, hand, rng, float(rng.uniform(0.85, 1.15)))
         if i:
-            # An overlap is measured by the narrower digit, or a 1 would vanish in a 0.
+            # Overlap relative to the narrower digit: otherwise a 1 could vanish in a 0.
             gap = rng.uniform(low, high)
             narrow = min(piece.right, pieces[-1].right - pieces[-1].left)
             x += gap * (hand.size if gap > 0 else min(narrow, hand.size))
@@ -179,9 +180,10 @@ def digit_scene(
     company: float = 0.3,
     slips: float = 0.0,
 ) -> Scene:
-    """A digit; with probability `company` its neighbours' fragments or a rule line's remains.
+    """Draw a digit, perhaps with fragments of its neighbours or remains of a rule line.
 
-    slips: probability that a digit of pen strokes is written otherwise; see `careless.slip`.
+    size: height in native pixels, random where None; company: probability of such fragments or
+    remains; slips: probability that a digit of pen strokes is changed by `careless.slip`.
     """
     hand = draw_hand(rng, size)
     glyph, digit = pick_digit(corpus, source, index)
@@ -215,13 +217,13 @@ def digit_scene(
 
 
 def _rule_remains(canvas: Array, hand: Hand, factor: int, rng: np.random.Generator) -> None:
-    """What taking a rule line or a box border away leaves: stubs beside and gaps across the ink."""
+    """Draw what the removal of a rule line or box border leaves: stubs beside the ink or gaps."""
     height, width = canvas.shape
     thick = max(1, round(hand.size * factor * rng.uniform(0.02, 0.06)))
     upright = rng.random() < 0.25
     span = width if upright else height
     at = int(rng.choice([rng.uniform(0.1, 0.3), rng.uniform(0.7, 0.92)]) * span)
-    if rng.random() < 0.3:  # the line is gone, and the ink where it ran
+    if rng.random() < 0.3:  # the line was removed together with the ink it crossed
         level = int(rng.uniform(0, 120))
         band = canvas[:, at : at + thick] if upright else canvas[at : at + thick]
         np.minimum(band, level, out=band)

@@ -1,4 +1,4 @@
-"""The pen's way from one digit to the next, where it was not lifted between them."""
+"""Ligatures: the pen's path between digits where it was not lifted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from training.synthesis.strokes.pen import Drawing
 
 
 def ligatures(pieces: Sequence[Piece], rng: np.random.Generator) -> list[Piece]:
-    """A curve from each digit's end to the beginning of the next, where both are pen strokes."""
+    """Draw a curve from each digit's end to the start of the next, where both are pen strokes."""
     found = []
     for left, right in zip(pieces[:-1], pieces[1:], strict=True):
         if not (isinstance(left.glyph, Drawing) and isinstance(right.glyph, Drawing)):
@@ -30,5 +30,5 @@ def ligatures(pieces: Sequence[Piece], rng: np.random.Generator) -> list[Piece]:
 
 
 def _placed(piece: Piece, point: Array) -> Array:
-    """A point of a glyph in native pixels."""
+    """Map a point of a glyph to native pixels."""
     return np.asarray(piece.matrix[:, :2] @ point + piece.matrix[:, 2])

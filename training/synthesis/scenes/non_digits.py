@@ -1,4 +1,4 @@
-"""Scenes that hold no digit: wrongly cut digits above all, then signs, sketches and marks."""
+"""Scenes of the class "none": mostly wrongly cut digits, also signs, sketches and marks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from training.synthesis.strokes.glyphs import Bitmap
 
 
 def none_scene(corpus: Corpus, rng: np.random.Generator) -> Scene:
-    """Ink that is no digit: wrongly cut digits above all, signs, marks."""
+    """Draw ink that is no digit: wrongly cut digits, signs, sketches or marks."""
     kind = rng.random()
     if kind < 0.22:
         return _several(corpus, rng)
@@ -39,7 +39,7 @@ def none_scene(corpus: Corpus, rng: np.random.Generator) -> Scene:
 
 
 def sign_scene(corpus: Corpus, rng: np.random.Generator) -> Scene:
-    """Signs, sketches and marks alone: nothing that has a part of a digit in it."""
+    """Draw signs, sketches or marks: nothing that contains a part of a digit."""
     kind = rng.random()
     if kind < 0.4 and corpus.signs:
         return _sign(corpus, rng)
@@ -54,7 +54,7 @@ def _several(corpus: Corpus, rng: np.random.Generator) -> Scene:
 
 
 def _half(corpus: Corpus, rng: np.random.Generator) -> Scene:
-    """A part of a digit that cannot pass for another digit, more or less."""
+    """Draw a part of a digit that hardly passes for another digit."""
     while True:
         hand, pieces, digits = digit_row(corpus, 1, rng, 0, 0)
         piece, digit = pieces[0], digits[0]
@@ -63,7 +63,7 @@ def _half(corpus: Corpus, rng: np.random.Generator) -> Scene:
             break
     canvas, factor, origin = paint_pieces(pieces, hand, rng)
     if rng.random() < 0.75:
-        # The right half of a 4, 7 or 9 is a 1 to anybody.
+        # The right half of a 4, 7 or 9 looks like a 1.
         left_side = digit in (4, 7, 9) or rng.random() < 0.5
         share = rng.uniform(0.25, 0.48)
         if left_side:
@@ -71,7 +71,7 @@ def _half(corpus: Corpus, rng: np.random.Generator) -> Scene:
         else:
             canvas = keep(canvas, factor, origin, piece.right - share * width, piece.right)
     else:
-        # Halves of 8, 9 and 6 hold a 0; the lower half of a 7 or 4 is a 1.
+        # Halves of 8, 9 and 6 contain a 0; the lower half of a 7 or 4 looks like a 1.
         middle = round((piece.top + rng.uniform(0.4, 0.6) * hand.size - origin[1]) * factor)
         if digit in (4, 7, 9) or (digit in (2, 3, 5) and rng.random() < 0.5):
             canvas[middle if digit != 9 else middle * 2 // 3 :] = 0
@@ -83,7 +83,7 @@ def _half(corpus: Corpus, rng: np.random.Generator) -> Scene:
 
 
 def _one_and_a_half(corpus: Corpus, rng: np.random.Generator) -> Scene:
-    """A digit with a large part of a neighbour, as a cut in the wrong place leaves it."""
+    """Draw a digit with a large part of a neighbour, as a misplaced cut leaves it."""
     while True:
         hand, pieces, _ = digit_row(corpus, 2, rng, -0.15, 0.08)
         whole, part = pieces if rng.random() < 0.5 else pieces[::-1]
@@ -114,7 +114,7 @@ def _sign(corpus: Corpus, rng: np.random.Generator) -> Scene:
 
 def _sketch(rng: np.random.Generator) -> Scene:
     hand = draw_hand(rng)
-    # A broad pen would fill the frames: a disc or a lone ring is no sketch.
+    # A broad pen would fill the frames, and a disc or a single ring is no sketch.
     hand = replace(hand, pen=min(hand.pen, max(0.08 * hand.size, 0.75)))
     canvas, factor, _ = paint_pieces([lay(sketch(rng), hand, rng)], hand, rng)
     return Scene(canvas, factor, NONE, hand.size, hand.pen)

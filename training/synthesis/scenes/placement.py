@@ -1,4 +1,4 @@
-"""A hand, and where the glyphs that it writes stand in a scene."""
+"""A hand, and the position of its glyphs in a scene."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from training.synthesis.strokes.glyphs import Glyph
 class Hand:
     """How one hand writes one scene.
 
-    size, pen: a digit's height and a stroke's width in native pixels; linear: slant,
-    turn and stretch (2, 2); waver: see `Drawing.paint`.
+    size, pen: height of a digit and stroke width, in native pixels; linear: slant, rotation and
+    stretch (2, 2); waver: see `Drawing.paint`.
     """
 
     size: float
@@ -25,7 +25,7 @@ class Hand:
 
 
 def draw_hand(rng: np.random.Generator, size: float | None = None) -> Hand:
-    """A random hand. Sizes run from 6 to 140 px, pens from 3 % to 28 % of the size."""
+    """Draw a random hand: sizes 6 to 140 px, pens 3 % to 28 % of the size but at least 0.75 px."""
     if size is None:
         size = float(np.clip(np.exp(rng.normal(np.log(30), 0.65)), 6, 140))
     share = float(np.clip(np.exp(rng.normal(np.log(0.095), 0.5)), 0.03, 0.28))
@@ -39,7 +39,7 @@ def draw_hand(rng: np.random.Generator, size: float | None = None) -> Hand:
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """A glyph with its place: `matrix` from glyph units to native pixels, and its extent there."""
+    """A placed glyph: `matrix` (2, 3) from glyph units to native pixels, and its extent there."""
 
     glyph: Glyph
     matrix: Array
@@ -50,7 +50,7 @@ class Piece:
 
 
 def lay(glyph: Glyph, hand: Hand, rng: np.random.Generator, height: float = 1.0) -> Piece:
-    """A glyph at the hand's size, with its bounding box's corner at the origin."""
+    """Scale a glyph to the hand's size, times `height`, with its top left corner at the origin."""
     outline = glyph.outline()
     own = float(np.ptp(outline[:, 1]))
     scale = hand.size * height * (1 / own if own > 0.5 else 1.0)
@@ -64,7 +64,7 @@ def lay(glyph: Glyph, hand: Hand, rng: np.random.Generator, height: float = 1.0)
 
 
 def move(piece: Piece, x: float, y: float) -> Piece:
-    """The piece moved by native pixels."""
+    """Return the piece shifted by native pixels."""
     matrix = piece.matrix.copy()
     matrix[:, 2] += (x, y)
     return Piece(

@@ -1,4 +1,4 @@
-"""The sharp original of a piece of ink, put where the normaliser put that ink."""
+"""Register a sharp original with the crop that normalization made of its degraded ink."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from digitapp.segmentation.normalization import (
 
 
 def place(sharp: Array, where: Placement, factor: int) -> Array:
-    """Put the sharp original of a piece of ink where the normaliser put the ink.
+    """Place the sharp original of some ink where normalization placed the ink.
 
-    sharp: uint8, `factor` times the size of the ink that `where` was taken from.
-    Returns uint8 (140, 140): the true high resolution of that ink's crop.
+    sharp: uint8, `factor` times the size of the ink that `where` was computed from. Returns
+    uint8 (140, 140): the true high resolution of that ink's crop.
     """
     box = where.box
     inside = sharp[box.y * factor : box.bottom * factor, box.x * factor : box.right * factor]
     shrinks = where.width < inside.shape[1]
     mode = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
     fitted = cv2.resize(inside, (where.width, where.height), interpolation=mode)
-    # Blur may have made the ink's strokes wide enough, but not those of its original.
+    # Blur may have widened the ink's strokes enough, but not those of its original.
     reach = max(where.reach, missing_reach(fitted))
     canvas: Array = np.zeros((FINE_SIDE + 2 * reach, FINE_SIDE + 2 * reach), np.uint8)
     x, y = where.x + where.reach, where.y + where.reach

@@ -1,4 +1,4 @@
-"""Rows of touching digits as a page would show them, and whose ink each of their pieces holds."""
+"""Rows of touching digits as on a page, and which digit's ink each of their pieces contains."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from training.synthesis.scenes.placement import Hand, Piece
 def photographed(
     pieces: Sequence[Piece], hand: Hand, joined: bool, rng: np.random.Generator
 ) -> tuple[Ink, Array]:
-    """Digits drawn on a layer each and spoiled as on a page.
+    """Draw each digit on a layer of its own, and degrade them together.
 
-    joined: the pen stays down between them. Returns the ink that is found, and where each digit
-    alone has ink: bool (len(pieces), h, w).
+    joined: the pen stays down between them. Returns the ink found, and the undamaged ink of
+    each digit: bool (len(pieces), h, w).
     """
     drawn = [[piece] for piece in pieces] + [ligatures(pieces, rng) if joined else []]
     sharp, factor, _ = paint_layers(drawn, hand, rng)
@@ -32,13 +32,13 @@ def photographed(
 
 
 def held(segment: Segment, written: Array) -> tuple[Array, Array]:
-    """The ink that a segment has of each digit, bool (n, h, w), and which part of each digit's
-    ink that is, float (n,); written: as `photographed` gives it."""
+    """Return the ink that a segment contains of each digit, bool (n, h, w) of the segment's box,
+    and its share of each digit's ink, float (n,) in [0, 1]. written: from `photographed`."""
     box = segment.box
     own = written[:, box.y : box.bottom, box.x : box.right] & (segment.ink > 60)
     return own, part(own, written)
 
 
 def part(some: Array, whole: Array) -> Array:
-    """float (n,): how much of the pixels of each layer of `whole`, bool (n, ...), `some` has."""
+    """float (n,): pixels in each layer of `some` as a share of those in `whole`, bool (n, h, w)."""
     return np.asarray(some.sum((1, 2)) / np.maximum(whole.sum((1, 2)), 1))

@@ -1,9 +1,9 @@
-"""Digits as whole regions write them and the training sets hardly do, drawn by program.
+"""Allographs: regional forms of digits that are rare in the training sets.
 
-A 0 that ends in a curl inside its ring, a 1 whose upstroke and downstroke leave a loop between
-them, a 2 whose head is a closed ring over a level foot, a 4 like an h without its arch's foot, a
-5 whose bowl is a mere hook under a long roof, a 7 that is little more than a crossed stem, and a
-9 whose straight stem stands at the left of its bowl.
+A 0 that ends in a curl inside its ring; a 1 with a loop between upstroke and downstroke; a 2
+whose head is a closed ring over a level foot; a 4 like an h without the foot of its arch; a 5
+whose bowl is a small hook under a long roof; a 7 that is little more than a crossed stem; and a
+9 whose straight stem is at the left of its bowl.
 """
 
 from __future__ import annotations
@@ -139,12 +139,12 @@ _COURSES: dict[int, tuple[tuple[Course, ...], ...]] = {
         ),
     ),
 }
-"""Per digit the ways to write it: strokes, each a list of points on the pen's way, x to the right
-and y down, the digit one unit high."""
+"""The forms of each digit: strokes, each a list of points (x, y) on the pen's path, y down, the
+digit about one unit high."""
 
 
 def regional(digit: int, rng: np.random.Generator) -> Drawing | None:
-    """Such a digit, never twice the same; None for the digits that have no such form."""
+    """Draw a random variant of the digit's regional form; None for digits without one."""
     if digit not in _COURSES:
         return None
     ways = _COURSES[digit]
@@ -154,21 +154,21 @@ def regional(digit: int, rng: np.random.Generator) -> Drawing | None:
         course += rng.normal(0, 0.022, course.shape).astype(np.float32)
     first = strokes[0]
     if digit == 0:
-        # The ring may be broad, and the curl reach far into it or hardly at all.
+        # The ring may be wide, and the curl may reach far into it or hardly at all.
         first[:, 0] *= rng.uniform(0.7, 1.35)
         curl = first[:3] if chosen is ways[0] else first[-3:]
         curl[:, 1] += rng.uniform(-0.05, 0.3) * np.abs(curl[:, 1] + 0.48)
         curl += rng.normal(0, 0.05, 2).astype(np.float32)
     elif digit == 1:
-        # From two strokes that all but coincide to an open loop.
+        # From two strokes that almost coincide to an open loop.
         first[3:6, 0] -= rng.uniform(-0.06, 0.06)
         first[0] += rng.uniform((-0.1, -0.15), (0.1, 0.15))
     elif digit == 2:
-        # The ring may take up nearly all of it, as in a Q.
+        # The ring may take up almost the whole digit, as in a Q.
         top = np.array([0, -0.5], np.float32)
         first[:6] = top + (first[:6] - top) * rng.uniform(1, (1.5, 1.3))
     elif digit == 7:
-        # Some have a short roof left, and the bar may be as long as the stem.
+        # Some keep a short roof, and the bar may be as long as the stem.
         first[0] -= rng.uniform((-0.2, -0.1), (0.0, 0.05))
         strokes[1][:, 0] *= rng.uniform(0.8, 1.4)
         strokes[1][:, 1] += rng.uniform(-0.1, 0.15)
@@ -182,7 +182,7 @@ def regional(digit: int, rng: np.random.Generator) -> Drawing | None:
 
 
 def _between(course: Array) -> Array:
-    """The course with its middles: evening out then takes less off its turns."""
+    """Insert midpoints, so that smoothing flattens the turns less: (n, 2) -> (2n - 1, 2)."""
     middles = (course[:-1] + course[1:]) / 2
     both = np.empty((2 * len(course) - 1, 2), np.float32)
     both[::2], both[1::2] = course, middles

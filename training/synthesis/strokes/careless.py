@@ -1,9 +1,8 @@
-"""Careless digits that few writers of the training sets write, made from careful ones.
+"""Turn careful digits into careless ones, which are rare in the training sets.
 
-A 4 in one go loses the upper half of its downstroke: an S whose foot goes straight down,
-where a 5's curls back. An 8 stays open where its stroke begins or ends, or at both. A 3 in
-haste is narrow, and its waist a mere wave. All are the digits they were meant to be to
-people, who know how a foot, a loop and a waist go.
+A 4 in one stroke loses the upper half of its downstroke: it becomes an S whose foot goes
+straight down, where that of a 5 curls back. An 8 stays open where its stroke begins or ends, or
+at both. A hasty 3 is narrow, with a slight waist. People still read all of them correctly.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from training.synthesis.strokes.glyphs import Glyph
 from training.synthesis.strokes.pen import Drawing, framed
 
 _MEET = 0.2
-"""How near the two strokes of a 4, or the two ends of an 8, come, in parts of the digit's size."""
+"""Largest distance at which the strokes of a 4, or the ends of an 8, meet, in digit sizes."""
 
 
 def slip(glyph: Glyph, digit: int, rng: np.random.Generator) -> Glyph:
-    """The digit written in a regional hand or carelessly; unchanged where there is neither."""
+    """Write the digit in a regional form or carelessly; return it unchanged if it has neither."""
     if not isinstance(glyph, Drawing):
         return glyph
     other = regional(digit, rng)
@@ -31,7 +30,7 @@ def slip(glyph: Glyph, digit: int, rng: np.random.Generator) -> Glyph:
 
 
 def careless(glyph: Drawing, digit: int, rng: np.random.Generator) -> Drawing:
-    """A 3, 4 or 8 written carelessly; any other as it is, and one not written as usual."""
+    """Make a 3, 4 or 8 careless; return other digits, and unusual forms, unchanged."""
     strokes = glyph.strokes()
     changed = None
     if digit == 4 and len(strokes) == 2:
@@ -46,7 +45,7 @@ def careless(glyph: Drawing, digit: int, rng: np.random.Generator) -> Drawing:
 
 
 def _four(angle: Array, down: Array) -> Array | None:
-    """The angle of a 4 up to its downstroke, and the downstroke from there."""
+    """Join the angle of a 4, up to its downstroke, and the downstroke from there."""
     if down[-1, 1] < down[0, 1]:
         down = down[::-1]
     gaps = np.linalg.norm(angle[:, None] - down[None], axis=2)
@@ -60,7 +59,7 @@ def _four(angle: Array, down: Array) -> Array | None:
 
 
 def _rounded(stroke: Array) -> Array:
-    """The stroke with its corners drawn in one swing: a moving mean along it."""
+    """Round the stroke's corners by a moving average along it: (60, 2)."""
     steps = np.linalg.norm(np.diff(stroke, axis=0), axis=1)
     way = np.concatenate([[0.0], np.cumsum(steps)])
     even = np.linspace(0, way[-1], 60)
@@ -71,9 +70,9 @@ def _rounded(stroke: Array) -> Array:
 
 
 def _eight(stroke: Array, rng: np.random.Generator) -> Array | None:
-    """An 8 without a small piece at the beginning or the end of its stroke."""
+    """Cut a small piece from the start or end of an 8, or from both; None if it is open already."""
     if np.linalg.norm(stroke[0] - stroke[-1]) > _MEET:
-        return None  # open as it is
+        return None  # open already
     steps = np.linalg.norm(np.diff(stroke, axis=0), axis=1)
     way = np.concatenate([[0.0], np.cumsum(steps)]) / max(float(steps.sum()), 1e-6)
     lost = rng.uniform(0.03, 0.1, 2)
@@ -84,7 +83,7 @@ def _eight(stroke: Array, rng: np.random.Generator) -> Array | None:
 
 
 def _three(stroke: Array, rng: np.random.Generator) -> Array:
-    """A 3 drawn in one swing, and narrow."""
+    """Make a 3 rounded and narrow."""
     swung = _rounded(stroke)
     width = float(np.ptp(swung[:, 0])) / max(float(np.ptp(swung[:, 1])), 1e-6)
     squeezed = rng.uniform(0.3, 0.55) / max(width, 1e-6)

@@ -1,4 +1,4 @@
-"""Simple line drawings that are no digits: figures, signs, waves, things in frames."""
+"""Doodles: simple line drawings that are no digits, such as shapes, waves and framed objects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from training.synthesis.strokes.pen import Drawing, drawing
 
 
 def sketch(rng: np.random.Generator) -> Drawing:
-    """One outline, or a few wobbly primitives as people arrange them: in, on and beside."""
+    """Draw one outline, or a few wobbly primitives inside, on or beside one another."""
     kind = _KINDS[int(rng.choice(len(_KINDS), p=_SHARES))]
     strokes = kind(rng)
     tilt = 0.12 if kind in _UPRIGHT else 0.3
@@ -23,7 +23,7 @@ def sketch(rng: np.random.Generator) -> Drawing:
 
 
 def _heap(rng: np.random.Generator) -> list[Array]:
-    """Primitives here and there."""
+    """Primitives at random positions."""
     return [
         _primitive(rng, rng.uniform(0.3, 1)) + rng.uniform(-0.7, 0.7, 2)
         for _ in range(int(rng.integers(3, 7)))
@@ -31,7 +31,7 @@ def _heap(rng: np.random.Generator) -> list[Array]:
 
 
 def _closed(corners: Array, rng: np.random.Generator, wobble: float = 0.03) -> Array:
-    """A polygon drawn by hand: straight-ish sides, corners missed a little."""
+    """A polygon as if drawn by hand: almost straight sides that end beside the start."""
     ring = np.concatenate([corners, corners[:1] + rng.normal(0, 0.06, (1, 2))])
     sides = [np.linspace(a, b, 8, endpoint=False) for a, b in zip(ring[:-1], ring[1:], strict=True)]
     return np.concatenate([*sides, ring[-1:]]) + rng.normal(
@@ -73,7 +73,7 @@ def _zigzag(rng: np.random.Generator, size: float = 1.0) -> Array:
 
 
 def _jagged(corners: Array) -> Array:
-    """Straight lines from corner to corner."""
+    """Connect corners by straight lines."""
     sides = [
         np.linspace(a, b, 6, endpoint=False) for a, b in zip(corners[:-1], corners[1:], strict=True)
     ]
@@ -86,7 +86,7 @@ def _primitive(rng: np.random.Generator, size: float) -> Array:
 
 
 def _framed(rng: np.random.Generator) -> list[Array]:
-    """Something small inside a frame."""
+    """Small primitives inside a frame."""
     frame = _polygon(rng, 1.0) if rng.random() < 0.7 else _ring(rng, 1.0)
     inside = [
         _primitive(rng, rng.uniform(0.15, 0.5)) + rng.normal(0, 0.1, 2)
@@ -109,7 +109,7 @@ def _waves(rng: np.random.Generator) -> list[Array]:
 
 
 def _chain(rng: np.random.Generator) -> list[Array]:
-    """Parts hung on one another, as in a stick figure or a thing on a string."""
+    """Parts below one another, as in a stick figure or an object on a string."""
     strokes: list[Array] = []
     at = np.zeros(2)
     for _ in range(int(rng.integers(3, 6))):
@@ -120,8 +120,8 @@ def _chain(rng: np.random.Generator) -> list[Array]:
 
 
 def _lobed(rng: np.random.Generator) -> list[Array]:
-    """A ring whose rim goes in and out, all around or on one side: clouds, leaves, flames, stars,
-    crowns; sometimes with something inside."""
+    """A ring with spikes or bulges, all around or on one side: clouds, leaves, flames, stars,
+    crowns; sometimes with a primitive inside."""
     count = int(rng.integers(4, 10))
     turn = np.linspace(0, 2 * np.pi, 24 * count + 1)
     phase = count * turn / (2 * np.pi) + rng.normal(0, 0.2)
@@ -149,14 +149,14 @@ def _lobed(rng: np.random.Generator) -> list[Array]:
 
 
 def _cornered(rng: np.random.Generator) -> list[Array]:
-    """A polygon by itself: triangles, diamonds, boxes; sometimes with a mark in it. With more
-    corners, it would be a zero."""
+    """A triangle, diamond or box, sometimes with a primitive inside. More corners would make it
+    look like a 0."""
     inside = [_primitive(rng, rng.uniform(0.1, 0.35))] if rng.random() < 0.5 else []
     return [_polygon(rng, 1.0, most=4), *inside]
 
 
 def _barred(rng: np.random.Generator) -> list[Array]:
-    """A ring with level bars or dots in it: a sign, a face. A slanted bar would make a zero."""
+    """A ring with a level bar, or a face. A slanted bar would make it look like a 0."""
     ring = _ring(rng, 1.0) * (rng.uniform(0.9, 1.5), 1)
     parts = []
     if rng.random() < 0.7:
@@ -173,8 +173,8 @@ def _barred(rng: np.random.Generator) -> list[Array]:
 
 
 def _stalked(rng: np.random.Generator) -> list[Array]:
-    """A round thing with a stalk that stands square on its rim, which no 6 and no 9 has: fruit,
-    balloons, lamps."""
+    """A round object with a stalk at a right angle to its rim, unlike a 6 or 9: fruit, balloons,
+    lamps."""
     ring = _ring(rng, 1.0) * (rng.uniform(1.0, 1.7), 1)
     t = np.linspace(0, 1, 14)
     length, lean = rng.uniform(0.7, 1.8), rng.normal(0, 0.25)
@@ -191,7 +191,7 @@ def _stalked(rng: np.random.Generator) -> list[Array]:
 
 
 def _arrow(rng: np.random.Generator) -> list[Array]:
-    """A straight or jagged line with an arrow's head, or a bare jagged line: lightning."""
+    """A straight or jagged line with an arrowhead, or a jagged line alone: lightning."""
     count = int(rng.choice([1, 2, 3, 3, 3, 4, 5]))
     corners = [np.zeros(2)]
     flip = 1.0 if rng.random() < 0.7 else -1.0
@@ -227,4 +227,4 @@ _KINDS: tuple[Callable[[np.random.Generator], list[Array]], ...] = (
 )
 _SHARES = (0.12, 0.09, 0.05, 0.12, 0.12, 0.16, 0.08, 0.07, 0.07, 0.12)
 _UPRIGHT = (_stalked, _barred, _arrow)
-"""What would be another thing, or a digit, if it were turned."""
+"""Kinds that would become something else, or a digit, if they were rotated."""

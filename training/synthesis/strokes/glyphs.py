@@ -1,4 +1,4 @@
-"""Glyphs: what can be painted through an affine map, at any size."""
+"""Glyphs: shapes that can be painted through an affine map, at any size."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from digitapp.records import Array
 
 
 class Glyph(Protocol):
-    """Something that can be painted through an affine map."""
+    """A shape that can be painted through an affine map."""
 
     def outline(self) -> Array:
-        """Points float32 (P, 2) whose bounding box is the glyph's, longer side 1."""
+        """Return points float32 (P, 2) with the glyph's bounding box, whose longer side is 1."""
 
     def paint(self, canvas: Array, matrix: Array, pen: float, waver: float = 0.0) -> None:
         """Paint on uint8 `canvas` through `matrix` (2, 3) from glyph units to pixels."""
@@ -23,7 +23,7 @@ class Glyph(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Bitmap:
-    """An image uint8 (H, W), ink bright, used as a glyph; its pen is as it was."""
+    """An image uint8 (H, W), ink bright, as a glyph; it keeps its own stroke width."""
 
     image: Array
 

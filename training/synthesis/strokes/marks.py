@@ -1,4 +1,4 @@
-"""Ink that is no sign at all: dots, commas, dashes, rule-line pieces, corners, blobs, scribble."""
+"""Marks that are no digits: dots, commas, dashes, rule lines, corners, blobs, scribbles."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from digitapp.records import Array
 from training.synthesis.strokes.pen import Drawing, drawing
 
 SIDE = 200
-"""Marks are drawn on a canvas of this side, in pixels, with a free margin."""
+"""Side of the canvas that marks are drawn on, in pixels, margin included."""
 
 
 def mark(rng: np.random.Generator) -> Array:
-    """One random mark, uint8 (SIDE, SIDE), ink bright."""
+    """Draw one random mark: uint8 (SIDE, SIDE), ink bright."""
     canvas = np.zeros((SIDE, SIDE), np.uint8)
     kind = _KINDS[int(rng.choice(len(_KINDS), p=_WEIGHTS))]
     kind(canvas, rng)
@@ -56,7 +56,7 @@ def _dash(canvas: Array, rng: np.random.Generator) -> None:
 
 
 def _rule(canvas: Array, rng: np.random.Generator) -> None:
-    """A piece of a rule line, often ragged, sometimes with a stub of a crossing stroke."""
+    """Draw a piece of a rule line, often ragged, sometimes with a stub of a crossing stroke."""
     y, width = 100.0, int(rng.uniform(3, 14))
     x = 10
     while x < 190:
@@ -69,11 +69,11 @@ def _rule(canvas: Array, rng: np.random.Generator) -> None:
 
 
 def _corner(canvas: Array, rng: np.random.Generator) -> None:
-    """Box corners, crossings and tees of frames and grids."""
+    """Draw a corner, crossing or tee of a frame or grid."""
     width = int(rng.uniform(4, 20))
     x, y = _point(rng, 50)
     arms = rng.permutation(4)[: int(rng.integers(2, 5))]
-    if set(arms.tolist()) == {0, 1}:  # a straight upright would be a 1
+    if set(arms.tolist()) == {0, 1}:  # a straight vertical would be a 1
         arms = np.array([0, 2])
     for arm in arms:
         dx, dy = ((0, -1), (0, 1), (-1, 0), (1, 0))[arm]
@@ -93,7 +93,7 @@ def _specks(canvas: Array, rng: np.random.Generator) -> None:
 
 
 def scribble(rng: np.random.Generator) -> Drawing:
-    """A smooth aimless line of one to three strokes."""
+    """Draw an aimless smooth scribble of one to three strokes."""
     strokes = []
     for _ in range(int(rng.integers(1, 4))):
         knots = rng.uniform(0, 100, (int(rng.integers(7, 14)), 2)).astype(np.float32)
@@ -107,7 +107,7 @@ def _scribble(canvas: Array, rng: np.random.Generator) -> None:
 
 
 def _shapes(canvas: Array, rng: np.random.Generator) -> None:
-    """Several lines, circles and polygons together, as in a drawing of a thing."""
+    """Draw several lines, ellipses and polygons together, as in a drawing of an object."""
     width = int(rng.uniform(4, 12))
     for _ in range(int(rng.integers(2, 6))):
         kind = rng.random()

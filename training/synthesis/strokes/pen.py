@@ -12,32 +12,32 @@ from digitapp.records import Array
 
 _SHIFT = 4
 _ONE = 1 << _SHIFT
-"""OpenCV draws at 1/16 pixel when told that coordinates carry four fractional bits."""
+"""With four fractional bits in its coordinates, OpenCV draws in steps of 1/16 pixel."""
 
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
     """Strokes in units of the drawing's longer side, centred on the origin, y down.
 
-    points: float32 (P, 2); starts: the first point of every stroke, and P at the end.
+    points: float32 (P, 2); starts: index of the first point of every stroke, then P.
     """
 
     points: Array
     starts: tuple[int, ...]
 
     def outline(self) -> Array:
-        """Points float32 (P, 2) whose bounding box is the drawing's."""
+        """Return points float32 (P, 2) with the drawing's bounding box."""
         return self.points
 
     def strokes(self) -> list[Array]:
-        """The strokes one by one, each float32 (n, 2)."""
+        """Return the strokes, each float32 (n, 2)."""
         return [self.points[a:b] for a, b in zip(self.starts[:-1], self.starts[1:], strict=True)]
 
     def paint(self, canvas: Array, matrix: Array, pen: float, waver: float = 0.0) -> None:
         """Draw on uint8 `canvas` through the affine `matrix` (2, 3).
 
-        pen: width in canvas pixels; waver: 0 for a steady pen, else the part of the
-        width by which it swells and thins along the strokes.
+        pen: width in canvas pixels; waver: variation of the width along the strokes, as a share
+        of it, 0 for a steady pen.
         """
         moved = self.points @ matrix[:, :2].T + matrix[:, 2]
         fixed = np.round(moved * _ONE).astype(np.int32)
@@ -58,14 +58,14 @@ class Drawing:
 def drawing(strokes: Sequence[Array], factor: int = 3) -> Drawing:
     """Smooth recorded strokes, each float32 (n, 2), and bring them to unit size.
 
-    A tablet's whole-number coordinates are first evened with the weights 1 2 1, then
-    interpolated by Catmull-Rom splines (Catmull and Rom 1974) with `factor` steps.
+    A tablet's integer coordinates are first smoothed with the weights 1 2 1, then interpolated
+    by Catmull-Rom splines (Catmull and Rom 1974) with `factor` steps.
     """
     return framed([_spline(_even(stroke), factor) for stroke in strokes if len(stroke)])
 
 
 def framed(strokes: Sequence[Array]) -> Drawing:
-    """Strokes, each float32 (n, 2), as they are but moved and scaled to unit size."""
+    """Centre strokes, each float32 (n, 2), and scale them to unit size, without smoothing."""
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
     side = max(float((high - low).max()), 1e-6)

@@ -1,4 +1,4 @@
-"""Signs drawn as people draw them: slashes, brackets, dots, commas and dashes."""
+"""Punctuation drawn as people draw it: slashes, brackets, dots, commas and dashes."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ _POINTS = 16
 
 
 def drawn_sign(sign: str, tall: float, rng: np.random.Generator) -> list[Array]:
-    """Strokes, each float32 (n, 2), y down, of one of "/().,-".
+    """Draw one of "/().,-": strokes, each float32 (n, 2), y down, in units of a digit's height.
 
-    tall: height of slashes and brackets; marks are in the same unit, a digit's height.
+    tall: height of slashes and brackets.
     """
     down = np.linspace(0, 1, _POINTS)
     if sign == "/":
-        # From nearly upright to 55 degrees off; a quick hand bends them a little.
+        # Lean from almost upright to 55 degrees, with the slight bend of a quick hand.
         lean = rng.uniform(0.05, 1.4) if rng.random() < 0.3 else rng.normal(0.5, 0.2)
         across = -lean * down + rng.normal(0, 0.06) * np.sin(np.pi * down)
     elif sign in "()":
         bulge = rng.uniform(0.1, 0.4)
-        # Where it bulges most, and how much of a corner it has there.
+        # Where it bulges most, and how sharp it is there.
         peak, power = rng.normal(0.5, 0.08), rng.uniform(1.6, 2.6)
         far = np.where(down < peak, (peak - down) / peak, (down - peak) / (1 - peak))
         across = bulge * far**power * (1 if sign == "(" else -1) + rng.normal(-0.12, 0.15) * down

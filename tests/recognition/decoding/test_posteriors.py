@@ -3,8 +3,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from digitapp.recognition.lattice import decode, propose
-from digitapp.recognition.posteriors import Ways
+from digitapp.recognition.decoding.lattice import decode, propose, weigh_paths
+from digitapp.recognition.decoding.posteriors import Ways
 from digitapp.records import Box, Segment
 
 
@@ -75,6 +75,53 @@ def test_a_digit_is_as_probable_as_all_ways_that_have_it_there(random_line):
         assert ways.of_digits([i], [1]) == pytest.approx((right / total,))
 
 
+def sums(random_line):
+    """Every text with its probability, summed over all ways."""
+    candidates, digits, none, _ = random_line
+    found: dict[tuple[int, ...], float] = {}
+    for _, read, p in readings(candidates, digits, none):
+        text = tuple(d for d in read if d is not None)
+        found[text] = found.get(text, 0.0) + p
+    total = sum(found.values())
+    return {text: p / total for text, p in found.items()}
+
+
+def test_the_best_texts_are_those_of_all_ways(random_line):
+    expected = sums(random_line)
+    found = random_line[3].best_texts(1000)
+    assert list(found) == sorted(expected, key=lambda text: -expected[text])
+    assert np.exp(list(found.values())) == pytest.approx([expected[text] for text in found])
+
+
+def test_so_many_of_the_best_texts_as_asked_for(random_line):
+    expected = sums(random_line)
+    found = random_line[3].best_texts(12)
+    assert len(found) == 12
+    assert next(iter(found)) == max(expected, key=lambda text: expected[text])
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+    for text, score in found.items():
+        assert np.exp(score) <= expected[text] * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("text", [[], [1], [2, 0], [1, 1, 2], [0, 1, 2, 0]])
+def test_the_best_path_of_a_text_is_its_likeliest_way(random_line, text):
+    candidates, digits, none, ways = random_line
+    options: dict[tuple[int, ...], float] = {}
+    for way, read, p in readings(candidates, digits, none):
+        if [d for d in read if d is not None] == text:
+            chosen = tuple(i for i, d in zip(way, read, strict=True) if d is not None)
+            # Several choices of what is none may leave the same digits.
+            options[chosen] = max(options.get(chosen, 0.0), p)
+    chosen = ways.best_path(text)
+    assert options[tuple(chosen)] == pytest.approx(max(options.values()))
+
+
+@pytest.mark.parametrize("text", [[7], [1, 7], [1] * 5])
+def test_a_text_that_no_path_reads_has_none(random_line, text):
+    """No candidate can be a 7, and four pieces are no five digits."""
+    assert random_line[3].best_path(text) is None
+
+
 def test_two_cuts_that_read_the_same_are_not_in_doubt():
     """Beside digits that are sure; by itself, what has to be cut might be none at all."""
     touching = [piece(0, 22), piece(22, 6), piece(28, 22)]
@@ -83,6 +130,6 @@ def test_two_cuts_that_read_the_same_are_not_in_doubt():
     for i, candidate in enumerate(candidates):
         halves = candidate.stop - candidate.start <= 2 and candidate.segment.box.width > 6
         read[i, 3 if halves and candidate.components == 1 else 10] = 0.999
-    path = decode(candidates, read / read.sum(1, keepdims=True), 60)
+    path = decode(weigh_paths(candidates, read / read.sum(1, keepdims=True), 60))
     assert len(path.chosen) == 4
     assert path.confidence > 0.95 and min(path.posteriors) > 0.95

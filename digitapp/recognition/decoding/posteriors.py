@@ -17,6 +17,12 @@ import numpy as np
 from digitapp.recognition.candidates import Candidate
 from digitapp.records import Array
 
+Text = tuple[int, ...]
+"""Digits 0 to 9, left to right."""
+
+_DROP = 9.0
+"""What is so many nats worse than the best of its candidate is not followed to other texts."""
+
 
 @dataclass(frozen=True, eq=False)
 class Ways:
@@ -85,3 +91,60 @@ class Ways:
             mass = np.exp(rest[same] + self.digits[same, digit]).sum()
             found.append(min(float(mass), 1.0))
         return tuple(found)
+
+    def best_texts(self, width: int) -> dict[Text, float]:
+        """The most probable texts, best first, at most `width`, with their log probabilities.
+
+        Paths that read the same are summed, as far as they stay within the `width` best texts
+        of a node.
+        """
+        before, _ = self._sums
+        reached: list[dict[Text, float]] = [{} for _ in before]
+        reached[0][()] = 0.0
+        least = np.maximum(self.digits.max(axis=1), self.none) - _DROP
+        followed = [np.flatnonzero(row >= low) for row, low in zip(self.digits, least, strict=True)]
+        for i, (start, stop) in enumerate(zip(self._starts, self._stops, strict=True)):
+            source = reached[start] = _best(reached[start], width)
+            target = reached[stop]
+            for text, score in source.items():
+                if self.none[i] >= least[i]:
+                    _add(target, text, score + float(self.none[i]))
+                for digit in followed[i]:
+                    _add(target, (*text, int(digit)), score + float(self.digits[i, digit]))
+        best = _best(reached[-1], width)
+        return {text: min(score - float(before[-1]), 0.0) for text, score in best.items()}
+
+    def best_path(self, text: Sequence[int]) -> list[int] | None:
+        """The candidates that read a text on its best path; None where no path reads it."""
+        count = len(self._sums[0])
+        score = np.full((count, len(text) + 1), -np.inf)
+        score[0, 0] = 0.0
+        back = np.full((count, len(text) + 1), -1)
+        own = self.digits[:, list(text)]
+        for i, (start, stop) in enumerate(zip(self._starts, self._stops, strict=True)):
+            skipped = score[start] + self.none[i]
+            read = np.full(len(text) + 1, -np.inf)
+            read[1:] = score[start, :-1] + own[i]
+            better = np.maximum(skipped, read) > score[stop]
+            score[stop] = np.where(better, np.maximum(skipped, read), score[stop])
+            # Twice the candidate, and one more where it reads a digit.
+            back[stop] = np.where(better, 2 * i + (read > skipped), back[stop])
+        if not np.isfinite(score[-1, -1]):
+            return None
+        chosen: list[int] = []
+        node, place = count - 1, len(text)
+        while node > 0:
+            i, reads = divmod(int(back[node, place]), 2)
+            if reads:
+                chosen.append(i)
+            node, place = int(self._starts[i]), place - reads
+        return chosen[::-1]
+
+
+def _add(texts: dict[Text, float], text: Text, score: float) -> None:
+    known = texts.get(text)
+    texts[text] = score if known is None else float(np.logaddexp(known, score))
+
+
+def _best(texts: dict[Text, float], width: int) -> dict[Text, float]:
+    return dict(sorted(texts.items(), key=lambda item: -item[1])[:width])

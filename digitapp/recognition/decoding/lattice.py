@@ -9,13 +9,13 @@ what all paths say: see `ways`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from digitapp.recognition.candidates import Candidate
-from digitapp.recognition.posteriors import Ways
+from digitapp.recognition.decoding.posteriors import Ways
 from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
 from digitapp.records import NONE, Array, Segment
 
@@ -38,11 +38,13 @@ def propose(
     groups: Sequence[Sequence[Segment]],
     line_height: float,
     settings: RecognitionSettings = DEFAULTS,
+    alone: Container[int] = (),
 ) -> list[Candidate]:
     """All joined runs of pieces that are small enough to be one digit.
 
     groups: per component of the line, left to right, its pieces left to right (one
     where it was not cut). Every single piece is a candidate, so a path always exists.
+    alone: numbers of components that are joined to no other.
     At most `settings.longest_run` pieces are joined, hence the number of candidates
     grows linearly with the pieces.
     """
@@ -55,6 +57,8 @@ def propose(
         box = pieces[start].box
         for stop in range(start + 1, min(start + settings.longest_run, len(pieces)) + 1):
             if stop > start + 1:
+                if component[start] in alone or component[stop - 1] in alone:
+                    break
                 box = box.union(pieces[stop - 1].box)
                 gap = pieces[stop - 1].box.x - max(p.box.right for p in pieces[start : stop - 1])
                 if gap > settings.widest_break * line_height:
@@ -76,7 +80,7 @@ def propose(
     return candidates
 
 
-def decode(
+def weigh_paths(
     candidates: Sequence[Candidate],
     probabilities: Array,
     line_height: float,
@@ -84,8 +88,8 @@ def decode(
     signs: Array | None = None,
     cut_signs: Mapping[int, float] | None = None,
     evidence: Array | None = None,
-) -> Path:
-    """The best path through a line's candidates.
+) -> Ways:
+    """The scores of a line's candidates (at least one), from which all paths follow.
 
     candidates: as `propose` gives them, in the order of their starts;
     probabilities: float (len(candidates), 11), calibrated; signs: float, the probability for
@@ -93,8 +97,6 @@ def decode(
     cut_signs: the same for candidates that were cut off a component, by their numbers;
     evidence: float (len(candidates), 11), what else speaks for each class, in nats.
     """
-    if not candidates:
-        return Path((), (), 1.0)
     sign, no_sign = _signs_in(candidates, signs, cut_signs or {})
     log = np.log(np.maximum(probabilities.astype(np.float64), 1e-6)) + no_sign[:, None]
     log += 0.0 if evidence is None else evidence
@@ -106,10 +108,14 @@ def decode(
         log[:, NONE] + _none_prior(candidates, line_height, share, settings),
         np.log(np.maximum(sign, 1e-12)),
     )
-    chosen = _best(candidates, digits.max(1), none)
-    text = digits[chosen].argmax(1).tolist()
     either = np.logaddexp(np.logaddexp.reduce(digits, axis=1), none)
-    ways = Ways(candidates, digits, none, either)
+    return Ways(candidates, digits, none, either)
+
+
+def decode(ways: Ways) -> Path:
+    """The best path through a line by the lattice alone."""
+    chosen = _best(ways.candidates, ways.digits.max(1), ways.none)
+    text = ways.digits[chosen].argmax(1).tolist()
     return Path(tuple(chosen), ways.of_digits(chosen, text), ways.of_text(text))
 
 
