@@ -15,6 +15,7 @@ def test_the_files_are_sound_before_they_are_damaged(tmp_path: Path) -> None:
         assert load_page(file).gray.size > 0
 
 
+@pytest.mark.slow
 def test_two_thousand_damaged_files(tmp_path: Path) -> None:
     findings = attack(2000, 20, tmp_path)
     assert not findings.faults

@@ -16,6 +16,8 @@ import keras
 
 from training.fitting.loop import Task, fit
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class Recipe:
