@@ -15,6 +15,7 @@ import numpy as np
 from digitapp.models import Models
 from digitapp.recognition.decoding.ctc import Steps, alignment, essential, merged
 from digitapp.recognition.row_image import MARGIN, RowImage, row_image
+from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
 from digitapp.records import SIGNS, Array, Segment
 
 CLASSES = "0123456789" + "".join(SIGNS)
@@ -40,16 +41,19 @@ class LineReading:
     """What the line reader says of a row.
 
     image: the row as the network saw it; steps: its probabilities, float (T, 1 + 22), of the
-    blank and `CLASSES`.
+    blank and `CLASSES`; sign_price: what a sign costs where a digit competes with it, in nats.
     """
 
     image: RowImage
     steps: Steps
+    sign_price: float = 0.0
 
     @cached_property
     def digits(self) -> Steps:
-        """The steps with the ten digits alone; signs count to the blank."""
-        return merged(self.steps, _DIGITS)
+        """The steps with the ten digits alone; signs count to the blank, at their price."""
+        p = self.steps.probabilities.copy()
+        p[:, 1 + len(_DIGITS) :] *= np.exp(-self.sign_price)
+        return merged(Steps(p / p.sum(axis=1, keepdims=True), self.steps.places), _DIGITS)
 
     def places(self, text: Sequence[int]) -> Array:
         """Where each digit of a text is read: page columns, float (len(text),).
@@ -93,7 +97,9 @@ class LineReading:
         return float(steps.places[span[0] : span[1] + 1].mean())
 
 
-def read_line(segments: Sequence[Segment], models: Models) -> LineReading:
+def read_line(
+    segments: Sequence[Segment], models: Models, settings: RecognitionSettings = DEFAULTS
+) -> LineReading:
     """Let the line reader see a row. Raises ModelError where the models have none."""
     image = row_image(segments)
     # The network halves the width twice.
@@ -101,4 +107,5 @@ def read_line(segments: Sequence[Segment], models: Models) -> LineReading:
     picture = np.zeros((image.image.shape[0], width), np.float32)
     picture[:, : image.image.shape[1]] = image.image
     picture /= 255
-    return LineReading(image, essential(models.read_lines(picture[None])[0]))
+    steps = essential(models.read_lines(picture[None])[0])
+    return LineReading(image, steps, settings.line_sign_price)

@@ -94,7 +94,7 @@ def _line_of(
     """What the line reader says of a row, if there is one and the row is not too long for it."""
     if models.line_reader is None or len(segments) > settings.longest_line:
         return None
-    return read_line(segments, models)
+    return read_line(segments, models, settings)
 
 
 def _confirmed(

@@ -80,6 +80,9 @@ class RecognitionSettings:
 
     # Rows of more components are left to the lattice alone, which bounds time. [count >= 0]
     longest_line: int = 120
+    # Price of any sign where the line reader hesitates between it and a digit: on most pages
+    # signs are rarer than in the lines that it learned from. [nats]
+    line_sign_price: float = 0.5
     # A component is neither cut nor joined where the line reader reads its digit with this
     # probability. [0 to 1]
     settled: float = 0.9

@@ -56,12 +56,18 @@ ROOMS = (
             ("row_candidates", "propose digits"),
             ("segment_classifier", "classify"),
             ("touching", "read pieces whole"),
-            ("punctuation", "detect signs"),
-            ("lattice", "choose the best path"),
-            ("posteriors", "confidence"),
+            ("line_reader", "read whole rows"),
+            ("read_rows", "join both readers"),
+            ("marks", "place the marks"),
         ),
         "Lines",
-        ("super_resolver.onnx", "classifier.onnx", "touching.onnx", "punctuation.onnx"),
+        (
+            "super_resolver.onnx",
+            "classifier.onnx",
+            "touching.onnx",
+            "punctuation.onnx",
+            "line_reader.onnx",
+        ),
     ),
 )
 ABOVE = "digitapp.pipeline joins the stages: a Page goes in, a DigitSequence comes out"
