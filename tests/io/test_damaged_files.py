@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from digitapp.io.load import load_page
 from tests.tools.mutate_files import attack, mutated, sound_files
 
