@@ -31,7 +31,7 @@ def test_the_picture_of_the_corridor_is_up_to_date():
 
 def test_the_corridor_names_modules_and_networks_that_exist():
     modules = [
-        Path(*room.package.split("."), f"{name}.py")
+        Path(*room.package.split("."), *name.split(".")).with_suffix(".py")
         for room in corridor.ROOMS
         for name, _ in room.steps
     ]

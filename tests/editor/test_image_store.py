@@ -85,7 +85,7 @@ def test_a_lost_file_is_told(tmp_path: Path) -> None:
 
 def test_what_is_no_picture_is_not_taken_in() -> None:
     for data in (b"", b"words", b"\x89PNG\r\n\x1a\n cut"):
-        with pytest.raises(ValueError, match="no PNG"):
+        with pytest.raises(ValueError, match="no picture"):
             PictureStore().adopt(data, "x", 1)
 
 

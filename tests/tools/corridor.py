@@ -56,9 +56,10 @@ ROOMS = (
             ("row_candidates", "propose digits"),
             ("segment_classifier", "classify"),
             ("touching", "read pieces whole"),
-            ("line_reader", "read whole rows"),
-            ("read_rows", "join both readers"),
-            ("marks", "place the marks"),
+            ("punctuation", "detect signs"),
+            ("line_reader", "read the row"),
+            ("decoding.lattice", "best paths"),
+            ("decoding.joint_decoding", "join"),
         ),
         "Lines",
         (
@@ -74,9 +75,9 @@ ABOVE = "digitapp.pipeline joins the stages: a Page goes in, a DigitSequence com
 BELOW = "command line, window and evaluation show, correct, write and measure the DigitSequence"
 
 _BOX, _GAP, _LEFT = 216, 34, 24
-_TOP, _STEP, _HEIGHT = 88, 25, 194
+_TOP, _STEP, _HEIGHT = 88, 25, 219
 _WIDTH = 2 * _LEFT + len(ROOMS) * _BOX + (len(ROOMS) - 1) * _GAP
-_TOTAL = 497
+_TOTAL = 553
 
 _STYLE = """
   text { font-family: system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1d2733; }
