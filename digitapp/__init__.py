@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from digitapp.pipeline.recognize import recognize
     from digitapp.records import Box, DigitSequence, Line, Page, Reading, Segment
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Box",
@@ -52,7 +52,7 @@ _LAZY = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import what needs NumPy, OpenCV or ONNX Runtime on first use: the window opens at once."""
+    """Import names on first use: they need NumPy, OpenCV or ONNX Runtime, which load slowly."""
     if name in _LAZY:
         import importlib
 

@@ -1,4 +1,4 @@
-"""Files and folders in, one record a page out: what the command `read` does."""
+"""Read files page by page and write annotated images, for the command `read`."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Recognize = Callable[[Page], DigitSequence]
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What came of a page, or of a file that could not be read on.
+    """The result of a page, or the error of a file that could not be read to its end.
 
-    record: as the output formats want it; sequence: None where there is an error.
+    record: the values for the output formats. sequence: None if there is an error.
     """
 
     record: dict[str, Any]
@@ -37,7 +37,7 @@ class Outcome:
 
 
 def read_file(file: Path, recognize: Recognize) -> Iterator[Outcome]:
-    """Read a file page by page; an error ends the file, not the program."""
+    """Yield the outcome of each page of a file; an error is the last outcome, not raised."""
     try:
         if os.path.isdir(file) and os.access(file, os.R_OK | os.X_OK):
             raise InputError(f"{file} holds no image or PDF")
@@ -52,22 +52,22 @@ def read_file(file: Path, recognize: Recognize) -> Iterator[Outcome]:
             yield Outcome(page_record(sequence, str(file), milliseconds), sequence)
     except InputError as error:
         yield Outcome(error_record(str(file), str(error)))
-    except Exception as error:  # a flaw in digitapp must not cost the files that follow
+    except Exception as error:  # a defect in digitapp must not stop the files that follow
         said = f"{file.name} could not be read: {type(error).__name__}: {error}"
         yield Outcome(error_record(str(file), " ".join(said.split())))
 
 
 class AnnotatedPictures:
-    """Writes annotated pages into a folder, never over a file that is being read."""
+    """Writes annotated images into a folder, never over an input or over each other."""
 
     def __init__(self, folder: Path, inputs: Iterable[Path]) -> None:
-        """Raises OSError where the folder cannot be made."""
+        """inputs: files never to overwrite. Raises OSError if the folder cannot be made."""
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._taken = {file.resolve() for file in inputs}
 
     def write(self, sequence: DigitSequence) -> Path:
-        """Write one page as PNG and return where; raises OSError where that fails."""
+        """Write one page as PNG and return its path. Raises OSError if it cannot be written."""
         page = sequence.page
         stem = _shortened(Path(page.name).stem)
         stem += f"-page{page.number}" if page.number > 1 else ""
@@ -81,7 +81,7 @@ class AnnotatedPictures:
 
 
 def _shortened(stem: str) -> str:
-    """A stem that leaves room for endings: systems take names of up to 255 bytes."""
+    """Shorten a stem to leave room for suffixes: file names are limited to 255 bytes."""
     encoded = os.fsencode(stem)
     if len(encoded) <= _LONGEST_STEM:
         return stem

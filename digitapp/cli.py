@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# The window should stand in under a second: whatever is heavy is imported where it is used.
+# Import heavy modules only where they are used, so that the window opens in under a second.
+from digitapp import __version__
 from digitapp.errors import DisplayError, InputError, ModelError
 from digitapp.io.streams import open_standard_streams, output, tell, write_out
 from digitapp.resources import assets_folder
@@ -25,9 +26,11 @@ OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run digitapp with the given arguments, those of the process by default.
+    """Run digitapp with the given arguments, by default those of the process.
 
-    Returns the exit code: 0 all well, 1 a file could not be read, 2 wrong usage, 130 Ctrl+C.
+    Returns the exit code: 0 for success, 1 if anything failed, 2 for a name that is neither a
+    file nor a command, 130 after Ctrl+C. Raises SystemExit with code 2 for wrong options, and 0
+    after --help and --version.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     open_standard_streams()
@@ -42,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         tell("Stopped.")
         return INTERRUPTED
-    except BrokenPipeError:  # whoever read our output has left, `head` for one
+    except BrokenPipeError:  # the reader of our output is gone, such as `head`
         return FAILED
 
 
@@ -52,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Reads handwritten digits. Without a command it opens the window: "
         "digitapp [FILE...]",
     )
+    parser.add_argument("--version", action="version", version=f"digitapp {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     read = commands.add_parser("read", help="read files and folders, one record a page")
@@ -94,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _recognizer(marks: bool = True) -> Recognize:
-    """marks: whether lines carry the marks between their digits."""
+    """Load the models and return the reading function; marks: whether to read punctuation."""
     from dataclasses import replace
 
     from digitapp.models import load_models
@@ -137,7 +141,7 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _inputs(options: argparse.Namespace) -> list[Path]:
-    """The files to read. Raises InputError where one of them is the output."""
+    """Return the files to read. Raises InputError if one of them is the output."""
     from digitapp.io.files import find_files, is_annotated, same_file
 
     files = find_files(options.paths)
@@ -152,7 +156,8 @@ def _inputs(options: argparse.Namespace) -> list[Path]:
 
 
 def _annotated_pictures(folder: Path | None, files: list[Path]) -> AnnotatedPictures | None:
-    """Raises InputError where the folder cannot be made."""
+    """Return the writer of annotated images, if any. Raises InputError if its folder cannot
+    be made."""
     from digitapp.batch import AnnotatedPictures
 
     try:
@@ -162,7 +167,7 @@ def _annotated_pictures(folder: Path | None, files: list[Path]) -> AnnotatedPict
 
 
 def _text(outcome: Outcome, several: bool) -> str:
-    """A page's digits; what names the page stands above them where there are several."""
+    """Format a page's digits as text, under a heading if there are several files or pages."""
     from digitapp.io.write import as_text
 
     if outcome.sequence is None:
@@ -199,7 +204,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _window(words: Sequence[str]) -> int:
-    """Open the window, or read on the command line what it would have shown."""
+    """Open the window; if there is no display, read the files, or an example, as text instead."""
     files = [Path(word) for word in words]
     for file in files:
         try:

@@ -1,9 +1,9 @@
-"""Errors whose message is the sentence a person sees, never a traceback."""
+"""Errors whose message is one sentence for the person, shown in place of a traceback."""
 
 
 class _Told(Exception):
-    """Made of a sentence and what fills its blanks, so that it can be said in any language:
-    `InputError("{name} is empty", name=file.name)`. Without blanks the sentence stays as it is.
+    """An error made of a sentence and the values of its blanks, so that it can be translated:
+    `InputError("{name} is empty", name=file.name)`. Without values the sentence is used as is.
     """
 
     def __init__(self, sentence: str, **blanks: object) -> None:
@@ -12,7 +12,7 @@ class _Told(Exception):
 
 
 class InputError(_Told, ValueError):
-    """A file or folder that was asked for cannot be read; the message says what is wrong."""
+    """A file or folder cannot be used; the message says what is wrong."""
 
 
 class ModelError(_Told, RuntimeError):
@@ -20,4 +20,4 @@ class ModelError(_Told, RuntimeError):
 
 
 class DisplayError(RuntimeError):
-    """There is no screen to open a window on."""
+    """There is no display to open a window on."""

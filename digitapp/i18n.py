@@ -1,13 +1,17 @@
-"""The words of the window in the user's language, through gettext; errors as sentences too.
+"""Translate the texts of the window with gettext, and turn errors into sentences.
 
-Strings are looked up when shown, not when modules are imported: `_("Open")`.
+Call `_("Open")` when a text is shown, not when a module is imported: the language can
+change.
 """
 
 from __future__ import annotations
 
+import errno
 import gettext
 import locale
 import os
+import re
+import string
 from pathlib import Path
 
 from digitapp.errors import InputError, ModelError
@@ -16,31 +20,66 @@ from digitapp.resources import assets_folder
 DOMAIN = "digitapp"
 FOLDER = assets_folder() / "locale"
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 _translation: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def install(language: str = "") -> None:
-    """Choose the language: a code such as "de", or "" for the system's."""
+LANGUAGE = r"|[a-z]{2,3}([_@][A-Za-z]{2,8})?"
+"""Pattern of a valid language code; codes become part of a path."""
+
+
+def install(language: str = "") -> str:
+    """Choose the language: a code such as "de", or "" for the system's.
+
+    Returns "", or an English sentence to show if the catalogue is damaged.
+    """
     global _translation
+    _translation = gettext.NullTranslations()
     wanted = [language] if language else _system_languages()
-    if wanted and wanted[0].split("_")[0] == "en":
-        _translation = gettext.NullTranslations()
-    else:
-        _translation = gettext.translation(DOMAIN, FOLDER, wanted, fallback=True)
+    wanted = [code for code in wanted if re.fullmatch(LANGUAGE, code)]
+    if not wanted or wanted[0].split("_")[0] == "en":
+        return ""
+    try:
+        found = gettext.translation(DOMAIN, FOLDER, wanted, fallback=True)
+        _check(found)
+    except Exception:  # a damaged file makes gettext raise errors of many types
+        return f"The translation into {wanted[0]} is damaged; the words stay English."
+    _translation = found
+    return ""
+
+
+def _check(translation: gettext.NullTranslations) -> None:
+    """Raise if a text has placeholders that the English one lacks, or if a plural fails."""
+    # Only gettext's private table lists all texts; skip the check on a Python without it.
+    for key, text in getattr(translation, "_catalog", {}).items():
+        english = key[0] if isinstance(key, tuple) else key
+        if english and _blanks(text) - _blanks(english) - {("count", "", None)}:
+            raise ValueError(english)
+    for count in range(3):
+        translation.ngettext("one", "many", count)
+
+
+def _blanks(text: str) -> set[tuple[str, str | None, str | None]]:
+    return {
+        (name, spec, conversion)
+        for _text, name, spec, conversion in string.Formatter().parse(text)
+        if name is not None
+    }
 
 
 def available() -> list[str]:
-    """Codes of the languages there is a translation for; English needs none."""
+    """Return the codes of all languages: "en", then those with a catalogue."""
     return ["en", *sorted(p.parent.parent.name for p in FOLDER.glob("*/LC_MESSAGES/*.mo"))]
 
 
 def _(text: str) -> str:
-    """The text in the chosen language; the English text itself where there is none."""
+    """Return the text in the chosen language, or the English text if it is not translated."""
     return _translation.gettext(text)
 
 
 def plural(one: str, many: str, count: int) -> str:
-    """The form that `count` asks for, with {count} filled in."""
+    """Return the form for `count` in the chosen language, with {count} filled in."""
     return _translation.ngettext(one, many, count).format(count=count)
 
 
@@ -48,20 +87,36 @@ def _system_languages() -> list[str]:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
             return [code.split(".")[0] for code in value.split(":")]
-    code = locale.getlocale()[0]
+    try:
+        code = locale.getlocale()[0]
+    except ValueError:  # the system has a locale that Python does not know
+        code = None
     return [code] if code else []
 
 
+def printable(text: str) -> str:
+    """Replace characters that cannot be shown.
+
+    Tk fails on lone surrogates, which stand for the bytes of a file name that is not UTF-8.
+    """
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+
+
 def sentence(error: BaseException) -> str:
-    """What a person is told about an error: one full sentence in the chosen language."""
+    """Describe an error in one full sentence, in the chosen language."""
     if isinstance(error, (InputError, ModelError)):
         return _ended(_(error.sentence).format(**error.blanks) if error.blanks else str(error))
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return _("The disk is full.")
     if isinstance(error, OSError) and error.filename:
-        return _ended(f"{Path(error.filename).name}: {error.strerror}")
+        return _ended(f"{Path(os.fsdecode(error.filename)).name}: {error.strerror}")
+    if isinstance(error, OSError) and error.strerror:
+        return _ended(error.strerror)
     if isinstance(error, MemoryError):
         return _("There is not enough memory for this page.")
     return _("Something went wrong: {error}").format(error=f"{type(error).__name__}: {error}")
 
 
 def _ended(text: str) -> str:
+    text = printable(text)
     return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -1,4 +1,4 @@
-"""The records that travel from page to sequence: frozen, arrays read-only."""
+"""Records that the stages pass on, from page to digit sequence: frozen, arrays read-only."""
 
 from __future__ import annotations
 
@@ -12,23 +12,38 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 
+GrayImage = Array
+"""uint8 (H, W), 0 black to 255 white."""
+
+ColourImage = Array
+"""uint8 (H, W, 3) in RGB order."""
+
+InkImage = Array
+"""uint8 (H, W), 0 paper to 255 full ink."""
+
+Mask = Array
+"""uint8 (H, W), 255 where a pixel belongs, else 0."""
+
+Probabilities = Array
+"""float (..., 11), one probability for each of `CLASSES`. The last axis sums to 1."""
+
 CLASSES = (*"0123456789", "none")
-"""Meaning of the eleven network outputs, in order; "none" is ink that is no digit."""
+"""The classifier's eleven classes in the order of its outputs. "none" is ink that is no digit."""
 
 NONE = CLASSES.index("none")
 
 OTHER_SIGN = "¤"
-"""Stands for any sign that has no class of its own, such as a currency sign."""
+"""Stands for any sign without a class of its own, such as a currency sign."""
 
 SIGNS = (*".,-/():+=x%", OTHER_SIGN)
-"""The signs that a mark between digits may be."""
+"""The signs that a mark can be."""
 
 _NEARLY = 0.7
-"""A gap beside a mark with this part of the widest one's width is a blank like it."""
+"""Gaps beside marks are blanks from this part of the widest gap's width on."""
 
 
 def read_only(array: Array) -> Array:
-    """Return a read-only view, so that the caller's own array stays writable."""
+    """Return a read-only view. The caller's own array stays writable."""
     view = array.view()
     view.flags.writeable = False
     return view
@@ -36,7 +51,7 @@ def read_only(array: Array) -> Array:
 
 @dataclass(frozen=True, order=True)
 class Box:
-    """An upright rectangle in page pixels; the pixel (x + width, y + height) lies outside."""
+    """An upright rectangle in page pixels. The pixel (x + width, y + height) lies outside."""
 
     x: int
     y: int
@@ -56,23 +71,23 @@ class Box:
         return self.x + self.width / 2, self.y + self.height / 2
 
     def union(self, other: Box) -> Box:
-        """The smallest box that holds both."""
+        """The smallest box that contains both."""
         x, y = min(self.x, other.x), min(self.y, other.y)
         return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
 
     @property
     def area(self) -> int:
-        """In squared pixels."""
+        """Area in square pixels."""
         return self.width * self.height
 
     def intersection(self, other: Box) -> Box | None:
-        """The part that both have in common; None where they share no pixel."""
+        """The box of the shared pixels; None if there are none."""
         x, y = max(self.x, other.x), max(self.y, other.y)
         right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
         return Box(x, y, right - x, bottom - y) if right > x and bottom > y else None
 
     def common_area(self, other: Box) -> int:
-        """The area of the intersection, in squared pixels."""
+        """Area of the intersection in square pixels."""
         common = self.intersection(other)
         return common.area if common else 0
 
@@ -102,16 +117,16 @@ def _expected(name: str, what: str, found: object) -> str:
 class Page:
     """One page as loaded.
 
-    gray: uint8 (H, W), 0 black to 255 white, as the file shows it (either polarity), of at
-    least one pixel.
-    colour: uint8 (H, W, 3) in RGB order, or None where the file has no colour.
+    gray: uint8 (H, W), 0 black to 255 white, at least one pixel. The polarity is the file's:
+    ink may be dark or light.
+    colour: uint8 (H, W, 3) in RGB order; None if the file has no colour.
     name: the file's name; number: 1 for the first page of a file.
 
-    Raises ValueError where an array is none of these.
+    Raises ValueError if an array has another type or shape.
     """
 
-    gray: Array
-    colour: Array | None = None
+    gray: GrayImage
+    colour: ColourImage | None = None
     name: str = ""
     number: int = 1
 
@@ -136,15 +151,15 @@ class Page:
 
 @dataclass(frozen=True, eq=False)
 class Ink:
-    """What the pen left on a page.
+    """The ink of a page.
 
     strength: uint8 (H, W), 0 paper to 255 full ink, whatever the page's polarity.
     mask: uint8 (H, W), 255 where a pixel belongs to ink, else 0.
-    stroke_width: how wide the strokes usually are, in pixels of this mask; 0 without ink.
+    stroke_width: typical stroke width in pixels of this mask; 0 without ink.
     """
 
-    strength: Array
-    mask: Array
+    strength: InkImage
+    mask: Mask
     stroke_width: float
 
     def __post_init__(self) -> None:
@@ -154,21 +169,21 @@ class Ink:
 
 @dataclass(frozen=True, eq=False)
 class Segment:
-    """A piece of ink that may be one digit.
+    """Ink that may be one digit.
 
-    box: where it lies on the page; ink: uint8 (box.height, box.width), 0 to 255, ink
-    bright, holding nothing but this segment's own strokes.
+    box: its place on the page; ink: uint8 (box.height, box.width), 0 paper to 255 full ink,
+    with the strokes of this segment only.
     """
 
     box: Box
-    ink: Array
+    ink: InkImage
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ink", read_only(self.ink))
 
     @staticmethod
     def joined(segments: Sequence[Segment]) -> Segment:
-        """Several segments (at least one) laid over each other on their common box."""
+        """Merge at least one segment into a segment on their common box."""
         if len(segments) == 1:
             return segments[0]
         box = segments[0].box
@@ -188,17 +203,18 @@ def _each_pixel_five_times(crops: Array) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A segment with what the networks made of it.
+    """A segment and what the networks say of it.
 
-    crop: float32 (28, 28) in [0, 1]; probabilities: float32 (11,), the order of `CLASSES`,
-    summing to one, all that is known of the digit weighed together;
-    doubtful: the confidence is below the threshold set in the settings;
+    crop: float32 (28, 28) in [0, 1].
+    probabilities: float32 (11,) in the order of `CLASSES`, summing to 1. They combine all
+    evidence on the segment.
+    doubtful: a person should check this digit: its confidence is low, or unread ink is close.
     enlarge: super-resolves crops, float32 (N, 28, 28) -> (N, 140, 140), both in [0, 1].
     """
 
     segment: Segment
     crop: Array
-    probabilities: Array
+    probabilities: Probabilities
     doubtful: bool = False
     enlarge: Callable[[Array], Array] = _each_pixel_five_times
 
@@ -208,8 +224,10 @@ class Reading:
 
     @cached_property
     def enlarged(self) -> Array:
-        """The crop super-resolved, float32 (140, 140) in [0, 1]; made when it is first looked
-        at, as few digits of a page ever are."""
+        """The enlarged crop, float32 (140, 140) in [0, 1].
+
+        Computed on first use, because few digits of a page are ever looked at.
+        """
         return read_only(self.enlarge(self.crop[None])[0])
 
     @property
@@ -228,18 +246,20 @@ class Reading:
 
     @property
     def alternatives(self) -> tuple[tuple[str, float], ...]:
-        """All ten digits with their probabilities, the most probable first."""
+        """All ten digits and their probabilities, the most probable first."""
         order = np.argsort(-self.probabilities[:NONE], kind="stable")
         return tuple((CLASSES[i], float(self.probabilities[i])) for i in order)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A sign between the digits of a line, such as a comma.
+    """A sign beside the digits of a line, such as a comma.
 
-    sign: one of `SIGNS`; box: where it lies, in page pixels; confidence: the probability, 0 to
-    1, that this sign stands here; before: how many readings of its line stand before it, so 2
-    puts it right before the reading with index 2.
+    sign: one of `SIGNS`; box: its place, in page pixels.
+    confidence: the probability, 0 to 1, that this sign is here.
+    before: the index of the reading that follows it; the number of readings at the line's end.
+
+    Raises ValueError for a sign that is not one of `SIGNS`.
     """
 
     sign: str
@@ -253,17 +273,17 @@ class Mark:
 
     @property
     def text(self) -> str:
-        """The sign as text shows it: nothing for a sign that is not known any closer."""
+        """The sign as text; empty for a sign without a class of its own."""
         return "" if self.sign == OTHER_SIGN else self.sign
 
 
 def between_digits(
     boxes: Sequence[Box], blanks: Collection[int], marks: Sequence[Mark]
 ) -> tuple[str, ...]:
-    """What the text of a line has before each of its N digits, and after the last: N + 1 strings.
+    """The N + 1 strings of marks and blanks before each of a line's N digits and after the last.
 
-    boxes: of the digits, left to right; blanks: the digits that a blank stands before. Among
-    marks, the widest gap is the blank, and so are others nearly as wide.
+    boxes: of the digits, left to right; blanks: indexes of the digits that follow a blank. If
+    there are marks too, the blank goes into the widest gap and into any nearly as wide.
     """
     return tuple(
         _between(boxes[max(i - 1, 0) : i], [m for m in marks if m.before == i], boxes[i : i + 1])
@@ -274,7 +294,7 @@ def between_digits(
 
 
 def _between(left: Sequence[Box], marks: Sequence[Mark], right: Sequence[Box]) -> str:
-    """The marks between two digits, with blanks in the widest gaps."""
+    """Text between two digits: the marks, with blanks in the widest gaps."""
     boxes = [*left, *(mark.box for mark in marks), *right]
     gaps = [b.x - a.right for a, b in zip(boxes, boxes[1:], strict=False)]
     if not gaps:
@@ -287,10 +307,13 @@ def _between(left: Sequence[Box], marks: Sequence[Mark], right: Sequence[Box]) -
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """Readings left to right; `blanks` names the readings that a blank stands before.
+    """A text line: readings from left to right.
 
-    confidence: the probability, 0 to 1, that the whole line is right; marks: the signs between
-    the digits, which are put in the order of their places.
+    blanks: indexes of the readings that follow a blank.
+    confidence: the probability, 0 to 1, that the whole line is right.
+    marks: the signs beside the digits; they are sorted from left to right.
+
+    Raises ValueError for a mark outside the line.
     """
 
     readings: tuple[Reading, ...]
@@ -311,7 +334,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        """Digits, blanks and marks as they stand on the page."""
+        """Digits, blanks and marks in the order of the page."""
         boxes = [reading.box for reading in self.readings]
         *before, end = between_digits(boxes, self.blanks, self.marks)
         return "".join(map("".join, zip(before, self.digits, strict=True))) + end
@@ -322,14 +345,14 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class DigitSequence:
-    """All that was read on a page, lines top to bottom; empty where the page has no digits."""
+    """All lines read on a page, top to bottom; empty if the page has no digits."""
 
     page: Page
     lines: tuple[Line, ...] = ()
 
     @property
     def text(self) -> str:
-        """The lines, with their marks, joined by newlines."""
+        """The text of all lines, joined by newlines."""
         return "\n".join(line.text for line in self.lines)
 
     def without_marks(self) -> DigitSequence:
@@ -337,12 +360,12 @@ class DigitSequence:
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        """Every reading on the page in reading order."""
+        """All readings of the page in reading order."""
         return tuple(reading for line in self.lines for reading in line.readings)
 
     @property
     def confidence(self) -> float:
-        """The probability, 0 to 1, that every line is right; 0 where nothing was read."""
+        """The probability, 0 to 1, that every line is right; 0 without lines."""
         if not self.lines:
             return 0.0
         return float(np.prod([line.confidence for line in self.lines]))

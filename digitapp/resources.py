@@ -1,4 +1,4 @@
-"""Where the files that ship with digitapp lie, from a checkout and from an installed wheel."""
+"""Finds the files that ship with digitapp, in a checkout and in an installed wheel."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).parent
 def assets_folder() -> Path:
     """The folder of models, icons and example pages.
 
-    A wheel holds it inside the package; a checkout, also one installed with
+    A wheel has it inside the package. A checkout, also one installed with
     ``pip install --editable``, has it beside the package.
     """
     packaged = _PACKAGE / "assets"

@@ -8,10 +8,10 @@ from digitapp.records import Array
 
 
 def weighted_median(values: Array, weights: Array) -> float:
-    """The least value (N,) at which half of the weight (N,) is reached; N is at least 1.
+    """The smallest of the values (N,) at which half of the total weight (N,) is reached.
 
-    Of the heights of components it gives the usual height of the writing: weighted by area or
-    height, many specks count for little.
+    N is at least 1. For component heights, a weight of area or height keeps many small specks
+    from hiding the height of the writing.
     """
     order = np.argsort(values, kind="stable")
     held = np.cumsum(np.asarray(weights, np.float64)[order])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import configparser
 import functools
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +29,7 @@ LAYERS = (
     ("digitapp.preprocessing",),
     ("digitapp.segmentation",),
     ("digitapp.io", "digitapp.models", "digitapp.i18n", "digitapp.statistics"),
-    ("digitapp.records", "digitapp.errors", "digitapp.resources"),
+    ("digitapp.records", "digitapp.errors", "digitapp.resources", "digitapp.environment"),
 )
 LAYER_OF = {name: len(LAYERS) - i for i, names in enumerate(LAYERS) for name in names}
 MOST_FILES = 12
@@ -148,6 +149,13 @@ def test_only_the_window_imports_tkinter():
 
 def test_the_application_needs_nothing_of_training():
     assert not [m for m in SOURCES if not m.startswith("training") and tops(m) & FOR_TRAINING]
+
+
+def test_the_first_start_needs_the_standard_library_alone():
+    known = sys.stdlib_module_names | {"digitapp"}
+    first = [m for m in SOURCES if m == "main" or m.startswith("digitapp.environment")]
+    assert len(first) > 3
+    assert not [m for m in first if tops(m) - known]
 
 
 def test_the_application_opens_no_socket():

@@ -41,7 +41,7 @@ def test_a_folder_that_may_not_be_looked_into_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: os.fspath(path) != str(closed))
     found = find_files([tmp_path])
     assert found == [closed, tmp_path / "open" / "page.png"]
-    (outcome,) = read_file(closed, sequence)
+    (outcome,) = read_file(closed, lambda page: sequence(page=page))
     assert outcome.error == "closed cannot be opened: Permission denied"
 
 
@@ -77,8 +77,8 @@ def test_a_file_gives_an_outcome_a_page(tmp_path):
 
 def test_an_empty_folder_is_an_error(tmp_path):
     assert find_files([tmp_path]) == [tmp_path]
-    (outcome,) = read_file(tmp_path, sequence)
-    assert "holds no image or PDF" in outcome.error
+    (outcome,) = read_file(tmp_path, lambda page: sequence(page=page))
+    assert "holds no image or PDF" in (outcome.error or "")
 
 
 @pytest.mark.parametrize("flaw", [ValueError("bad\nvalue"), MemoryError(), ZeroDivisionError()])
@@ -87,6 +87,7 @@ def test_a_flaw_in_digitapp_costs_one_file_only(tmp_path, flaw):
         raise flaw
 
     (outcome,) = read_file(save(tmp_path / "page.png"), recognize)
+    assert outcome.error is not None
     assert outcome.error.startswith("page.png could not be read") and "\n" not in outcome.error
 
 

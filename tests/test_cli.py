@@ -1,4 +1,4 @@
-"""The command line around a recogniser that always reads the same."""
+"""The command line, with a recognizer that always gives the same answer."""
 
 import csv
 import io
@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import digitapp
 import digitapp.models
 import digitapp.pipeline.recognize
 from digitapp import cli
@@ -18,7 +19,7 @@ from tests.sequences import marked, sequence
 
 @pytest.fixture
 def pages(tmp_path, monkeypatch):
-    """A folder with two pages, in which "1 5" and "7" are read wherever a page is bright."""
+    """A folder with a white page, read as "1 5" and "7", and a black one without digits."""
 
     def recognize(page, models):
         return sequence("1 5", "7", page=page) if page.gray.any() else sequence(page=page)
@@ -36,6 +37,13 @@ def test_one_file_gives_the_digits_alone(pages, capsys):
     out, err = capsys.readouterr()
     assert out == "1 5\n7\n"
     assert "a.png: 3 digits" in err
+
+
+def test_it_tells_its_version(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"digitapp {digitapp.__version__}\n"
 
 
 def test_several_files_are_named(pages, capsys):
@@ -217,11 +225,16 @@ def test_evaluate_names_files_that_are_lost(pages, capsys):
 
 @pytest.fixture
 def window(monkeypatch):
-    """A display, and a window that only notes what it was opened with."""
+    """A display, and a window that only records the files it is opened with."""
     app = pytest.importorskip("digitapp.gui.app")
     opened = []
+
+    def run(files):
+        opened.append(list(files))
+        return 0
+
     monkeypatch.setenv("DISPLAY", ":1")
-    monkeypatch.setattr(app, "run", lambda files: opened.append(list(files)) or 0)
+    monkeypatch.setattr(app, "run", run)
     return opened
 
 

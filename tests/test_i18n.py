@@ -47,3 +47,42 @@ def test_words_and_plurals_come_in_the_chosen_language() -> None:
 
 def test_german_and_french_can_be_chosen() -> None:
     assert i18n.available() == ["en", "de", "fr"]
+
+
+def damaged_catalogues() -> list[bytes]:
+    """Compiled catalogues that are cut off, foreign, or ask for what nobody fills in."""
+    sound = FILES[0].with_suffix(".mo").read_bytes()
+    header: dict[tuple[str, ...], tuple[str, ...]] = {
+        ("",): ("Content-Type: text/plain; charset=UTF-8\n",)
+    }
+    plural = "Plural-Forms: nplurals=2; plural=n%0;\n"
+    return [
+        b"",
+        b"no catalogue",
+        sound[: len(sound) // 2],
+        catalogues.compiled({**header, ("{name} saved",): ("{gone} saved",)}),
+        catalogues.compiled({**header, ("{name} saved",): ("{name:>999999999}",)}),
+        catalogues.compiled({**header, ("{name} saved",): ("{name",)}),
+        catalogues.compiled({("",): (header[("",)][0] + plural,), ("a", "b"): ("a", "b")}),
+    ]
+
+
+@pytest.mark.parametrize("content", damaged_catalogues())
+def test_a_damaged_catalogue_leaves_the_words_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    file = tmp_path / "de" / "LC_MESSAGES" / "digitapp.mo"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    monkeypatch.setattr(i18n, "FOLDER", tmp_path)
+    assert i18n.install("de") == "The translation into de is damaged; the words stay English."
+    assert i18n._("{name} saved") == "{name} saved"
+    assert i18n.plural("{count} digit", "{count} digits", 2) == "2 digits"
+
+
+def test_an_error_of_the_system_is_a_sentence_without_a_class() -> None:
+    assert i18n.sentence(OSError(28, "No space left on device")) == "The disk is full."
+    assert i18n.sentence(OSError(5, "Input/output error")) == "Input/output error."
+    assert i18n.sentence(OSError(36, "File name too long", "/x/a.csv")) == (
+        "a.csv: File name too long."
+    )

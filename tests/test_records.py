@@ -17,7 +17,9 @@ def test_a_reading_names_its_digit_confidence_and_alternatives():
     seven = reading(7)
     assert seven.digit == "7"
     assert seven.confidence == pytest.approx(0.9)
-    assert seven.alternatives[0] == ("7", pytest.approx(0.9))
+    digit, probability = seven.alternatives[0]
+    assert digit == "7"
+    assert probability == pytest.approx(0.9)
     assert sorted(digit for digit, _ in seven.alternatives) == list("0123456789")
 
 
@@ -125,7 +127,9 @@ def test_the_colours_of_a_page_are_as_large_as_its_greys(shape):
 
 def line(text: str) -> Line:
     """A line of 10x20 digits and 4x6 marks, 2 pixels apart; a blank is 12 more."""
-    readings, marks, blanks, x, blank = [], [], set(), 0, False
+    readings: list[Reading] = []
+    blanks: set[int] = set()
+    marks, x, blank = [], 0, False
     for sign in text:
         if sign == " ":
             x, blank = x + 12, True

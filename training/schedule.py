@@ -29,6 +29,7 @@ STEPS: dict[str, Step] = {
     "classification": Step(trainings.Classification, trainings.train_classification),
     "ink": Step(trainings.Ink, trainings.train_ink),
     "touching": Step(trainings.Touching, trainings.train_touching),
+    "line-reader": Step(trainings.LineReader, trainings.train_line_reader),
     "export": Step(Options, reports.export),
     "punctuation": Step(trainings.Punctuation, trainings.fit_punctuation),
     "card": Step(Options, reports.card),
@@ -37,15 +38,24 @@ STEPS: dict[str, Step] = {
     "benchmark": Step(studies.Benchmark, studies.benchmark),
     "quantize": Step(Options, studies.quantize),
     "report": Step(Options, reports.report),
+    "joint": Step(reports.Joint, reports.joint),
     "pages": Step(reports.Pages, reports.pages),
 }
 
 
-APART = ("punctuation", "card", "measure", "quantize", "pages")
+APART = ("punctuation", "joint", "card", "measure", "quantize", "pages")
 """Steps that `all` leaves out: exporting writes the card and measures, 8 bits are an experiment,
 and punctuation and pages need sets of lines and pages."""
 
-FROM_STROKES = ("super-resolution", "ink", "touching", "optimizers", "rivals", "benchmark")
+FROM_STROKES = (
+    "super-resolution",
+    "ink",
+    "touching",
+    "line-reader",
+    "optimizers",
+    "rivals",
+    "benchmark",
+)
 """Steps whose truth comes from pen strokes."""
 
 

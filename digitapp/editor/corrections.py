@@ -1,7 +1,7 @@
-"""What a person corrected, laid over what was read.
+"""Apply a person's corrections to what was read.
 
-A correction names the places it speaks for, not the reading it was made on. So it holds
-when the page is read again, even where the second reading finds other boxes.
+A correction stores the boxes it replaces, not the reading. It therefore still applies
+when the page is read again and the boxes differ slightly.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from digitapp.records import Mark as Punctuation
 
 SAME = 0.5
-"""Two boxes whose intersection is this part of their union are the same digit."""
+"""Minimum intersection over union, 0 to 1, of two boxes that are the same digit."""
 
 COVERED = 0.6
-"""A reading that lies to this part inside a corrected box is replaced by it."""
+"""A corrected box replaces a reading when it covers at least this fraction of its area."""
 
 
 @dataclass(frozen=True)
 class Correction:
-    """Readings at `replaced` give way to one digit at `box`, or to nothing (None).
+    """Replaces the readings at `replaced` with one digit at `box`; None deletes them.
 
-    digit: what the person typed; "" leaves reading the new box to the networks.
+    digit: the typed digit, or "" to have the networks read the new box.
     """
 
     replaced: tuple[Box, ...]
@@ -40,8 +40,9 @@ class Correction:
 class Mark:
     """One digit as the window shows it.
 
-    digit: "" while a new box waits to be read. source: the correction it comes from.
-    reading: what the networks said about exactly this box, where they were asked.
+    digit: "" until a new box has been read. confidence: 0 to 1. blank: a space precedes the
+    digit. source: the correction that made it. reading: the networks' reading of exactly this
+    box, None without one.
     """
 
     box: Box
@@ -54,15 +55,15 @@ class Mark:
 
     @property
     def typed(self) -> bool:
-        """Did a person give the digit?"""
+        """Whether a person typed the digit."""
         return self.source is not None and bool(self.source.digit)
 
 
 @dataclass(frozen=True, eq=False)
 class MarkLine(Sequence[Mark]):
-    """A line as the window shows it: its digits left to right.
+    """A line as the window shows it: its digits from left to right.
 
-    punctuation: the signs between them, which nobody selects or corrects.
+    punctuation: the punctuation beside the digits; it cannot be selected or corrected.
     """
 
     digits: tuple[Mark, ...]
@@ -85,10 +86,10 @@ def marks(
     asked: Mapping[Box, Reading],
     with_punctuation: bool = True,
 ) -> tuple[MarkLine, ...]:
-    """Lines of marks: the sequence with the corrections laid over it.
+    """Return the lines of a sequence with the corrections applied.
 
-    asked: readings of boxes that only exist through corrections. with_punctuation: whether the
-    lines keep the signs between their digits.
+    asked: readings of boxes that exist only in corrections. with_punctuation: keep the
+    punctuation of the lines.
     """
     if sequence is not None and not with_punctuation:
         sequence = sequence.without_marks()
@@ -97,6 +98,7 @@ def marks(
     homes: dict[int, list[Mark]] = {}
     known: dict[Box, Reading] = dict(asked)
     first: dict[int, Mark] = {}
+    places = _places(corrections)
     for line in sequence.lines if sequence else ():
         row: list[Mark] = []
         for i, reading in enumerate(line.readings):
@@ -109,7 +111,7 @@ def marks(
                 blank=i in line.blanks,
                 reading=reading,
             )
-            which = _replacing(reading.box, corrections)
+            which = _replacing(reading.box, places)
             if which is None:
                 row.append(mark)
             else:
@@ -130,7 +132,7 @@ def marks(
 
 
 def _line(row: Sequence[Mark], line: Line | None, framed: Sequence[Box]) -> MarkLine:
-    """A row with the signs of the line it was read as; framed: boxes that a person drew."""
+    """Add to a row the punctuation of the line it was read as; framed: boxes a person drew."""
     digits = tuple(_left_to_right(row))
     if line is None or not line.marks:
         return MarkLine(digits)
@@ -141,7 +143,7 @@ def _line(row: Sequence[Mark], line: Line | None, framed: Sequence[Box]) -> Mark
 
 
 def text(lines: Iterable[MarkLine]) -> str:
-    """The marks as text, lines parted by newlines; "?" where a digit is not known yet."""
+    """Return the lines as text, separated by newlines; "?" stands for a digit not read yet."""
     return "\n".join(line_text(line) for line in lines)
 
 
@@ -151,7 +153,7 @@ def line_text(line: MarkLine) -> str:
 
 
 def between_digits(line: MarkLine) -> tuple[str, ...]:
-    """The blanks and signs that text has before each digit of a line, and after the last."""
+    """Return the spaces and punctuation before each digit of a line, and after the last one."""
     from digitapp import records
 
     blanks = {i for i, mark in enumerate(line) if mark.blank and i}
@@ -159,8 +161,11 @@ def between_digits(line: MarkLine) -> tuple[str, ...]:
 
 
 def line_confidence(line: MarkLine, sequence: DigitSequence | None) -> float:
-    """The probability, 0 to 1, that a line is right: as it was read where nothing in it was
-    corrected, else that of its digits together; what a person typed is certain."""
+    """Return the probability, 0 to 1, that a line is right.
+
+    An uncorrected line keeps the confidence of its reading. For any other line it is the
+    product of the digits' confidences; a typed digit counts as 1.
+    """
     if sequence is not None and all(mark.source is None for mark in line):
         readings = tuple(mark.reading for mark in line)
         for known in sequence.lines:
@@ -170,17 +175,17 @@ def line_confidence(line: MarkLine, sequence: DigitSequence | None) -> float:
 
 
 def confidence(lines: Iterable[MarkLine], sequence: DigitSequence | None) -> float:
-    """The probability, 0 to 1, that every line is right."""
+    """Return the probability, 0 to 1, that every line is right."""
     return math.prod(line_confidence(line, sequence) for line in lines)
 
 
 def supersede(
     corrections: Sequence[Correction], old: Iterable[Mark], new: Sequence[Correction]
 ) -> tuple[Correction, ...]:
-    """Put `new` corrections in the place of the marks `old`.
+    """Replace the digits `old` with the corrections `new`; returns all corrections.
 
-    Marks that came from corrections give up those; what they had replaced is handed on to
-    the first new correction, and so stays replaced.
+    The corrections that made `old` are removed. The first new correction takes over the boxes
+    that they replaced. `new` must not be empty.
     """
     gone = [mark.source for mark in old if mark.source is not None]
     inherited = tuple(box for c in gone for box in c.replaced)
@@ -191,7 +196,7 @@ def supersede(
 
 
 def turned(corrections: Sequence[Correction], height: int) -> tuple[Correction, ...]:
-    """The corrections after the page, `height` pixels high, was turned a quarter clockwise."""
+    """Rotate corrections a quarter turn clockwise with their page, `height` pixels high before."""
 
     def turn(box: Box) -> Box:
         return replace(box, x=height - box.bottom, y=box.x, width=box.height, height=box.width)
@@ -202,15 +207,24 @@ def turned(corrections: Sequence[Correction], height: int) -> tuple[Correction, 
     )
 
 
-def _replacing(box: Box, corrections: Sequence[Correction]) -> int | None:
-    """The correction that speaks for this place; the latest has the last word."""
-    for k in range(len(corrections) - 1, -1, -1):
-        correction = corrections[k]
-        places = (*correction.replaced, *((correction.box,) if correction.box else ()))
-        for place in places:
-            covered = box.common_area(place) / max(box.area, 1)
-            if box.iou(place) >= SAME or covered >= COVERED:
-                return k
+def _places(corrections: Sequence[Correction]) -> list[tuple[int, Box]]:
+    """List the boxes of all corrections with the correction's index, latest correction first."""
+    return [
+        (k, place)
+        for k in range(len(corrections) - 1, -1, -1)
+        for place in (*corrections[k].replaced, *filter(None, [corrections[k].box]))
+    ]
+
+
+def _replacing(box: Box, places: Sequence[tuple[int, Box]]) -> int | None:
+    """Return the index of the latest correction that replaces this box, None without one."""
+    x, y = box.centre
+    for k, place in places:
+        # A place that covers half of a box contains its centre; this rejects most places fast.
+        if not (place.x <= x <= place.x + place.width and place.y <= y <= place.y + place.height):
+            continue
+        if box.iou(place) >= SAME or box.common_area(place) >= COVERED * max(box.area, 1):
+            return k
     return None
 
 
@@ -231,8 +245,8 @@ def _corrected(correction: Correction, box: Box, known: Mapping[Box, Reading]) -
 
 
 def _place(rows: list[list[Mark]], mark: Mark, home: list[Mark] | None) -> None:
-    """Put a mark into the line it belongs to: where what it replaces stood, else the line
-    whose height holds its centre, else a line of its own."""
+    """Add a digit to its line: the line of what it replaces, else the first line whose height
+    contains its centre, else a new line."""
     y = mark.box.centre[1]
     if home is not None and (not home or _holds(home, y)):
         home.append(mark)

@@ -1,4 +1,4 @@
-"""Set a tilted page straight: the slope of its lines, and corrections after a turn."""
+"""Straighten a tilted page: measure the slope of its lines, rotate its corrections."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from digitapp.records import Box
 
 
-_FEWEST = 3  # digits in a line that say something about its slope
+_FEWEST = 3  # digits that a line needs for its slope to count
 
 
 def slope(lines: Sequence[Sequence[Mark]]) -> float:
-    """How far the lines of digits fall to the right, in degrees: least squares through the
-    feet of the digits, every line about its own middle; 0 without lines long enough."""
+    """Return the slope of the lines in degrees, positive where they fall to the right.
+
+    One least-squares slope through the bottom centres of the digits, each line centred on its
+    mean. Lines of fewer than three digits are ignored; 0.0 if none is left.
+    """
     along = across = 0.0
     for line in lines:
         if len(line) < _FEWEST:
@@ -31,10 +34,25 @@ def slope(lines: Sequence[Sequence[Mark]]) -> float:
     return math.degrees(math.atan2(across, along)) if along else 0.0
 
 
+def clamped(box: Box, size: tuple[int, int]) -> Box:
+    """Clip a box to a page of `size` (width, height).
+
+    A box off the page becomes a strip of 2 pixels at the nearest edge, so that no typed digit
+    is lost.
+    """
+    x, y = min(max(box.x, 0), max(size[0] - 2, 0)), min(max(box.y, 0), max(size[1] - 2, 0))
+    right = max(min(box.right, size[0]), min(x + 2, size[0]))
+    bottom = max(min(box.bottom, size[1]), min(y + 2, size[1]))
+    return replace(box, x=x, y=y, width=right - x, height=bottom - y)
+
+
 def tilted(
     corrections: Sequence[Correction], degrees: float, size: tuple[int, int]
 ) -> tuple[Correction, ...]:
-    """The corrections after the page of `size` was turned about its middle, clockwise."""
+    """Rotate corrections clockwise about the centre of a page of `size` (width, height).
+
+    Boxes stay upright and are clipped to the page, see `clamped`.
+    """
     angle = math.radians(degrees)
     cx, cy = size[0] / 2, size[1] / 2
 
@@ -42,7 +60,7 @@ def tilted(
         x, y = box.centre[0] - cx, box.centre[1] - cy
         u = x * math.cos(angle) - y * math.sin(angle) + cx
         v = x * math.sin(angle) + y * math.cos(angle) + cy
-        return replace(box, x=round(u - box.width / 2), y=round(v - box.height / 2))
+        return clamped(replace(box, x=round(u - box.width / 2), y=round(v - box.height / 2)), size)
 
     return tuple(
         replace(c, replaced=tuple(map(turn, c.replaced)), box=turn(c.box) if c.box else None)

@@ -1,4 +1,4 @@
-"""Correcting digits and their boxes: each function is one undoable step on the session."""
+"""Correct digits and their boxes; each function is one undoable step of the session."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def type_over(session: Session, digit: str) -> None:
-    """Give the selected box the digit a person says it is."""
+    """Set the selected digit to `digit`, "0" to "9"."""
     if mark := session.mark:
         change = Correction((mark.box,), mark.box, digit)
         _put(session, _("Correct"), [mark], [change], mark.box)
 
 
 def delete(session: Session) -> None:
-    """Take the selected digit away; what stood before it, or after it, is selected then."""
+    """Delete the selected digit and select the one that takes its place, else the last one."""
     if mark := session.mark:
         index = session.selected
         _put(session, _("Delete digit"), [mark], [Correction((mark.box,), None)], None)
@@ -31,12 +31,12 @@ def delete(session: Session) -> None:
 
 
 def add_box(session: Session, box: Box) -> None:
-    """Frame a digit that was missed; the networks are asked what it is."""
+    """Add a box for a digit that was missed; the networks read it."""
     _put(session, _("Add box"), [], [Correction((), box)], box)
 
 
 def reshape(session: Session, box: Box) -> None:
-    """Move or resize the selected box; a typed digit stays, another is read anew."""
+    """Move or resize the selected box; a typed digit is kept, any other is read again."""
     if mark := session.mark:
         digit = mark.digit if mark.typed else ""
         change = Correction((mark.box,), box, digit)
@@ -44,7 +44,7 @@ def reshape(session: Session, box: Box) -> None:
 
 
 def merge(session: Session) -> None:
-    """Join the selected box with its right neighbour (the left one at a line's end)."""
+    """Merge the selected box with its right neighbour; at the end of a line, with the left one."""
     mark = session.mark
     line = next((ln.digits for ln in session.page.lines if mark in ln), ())
     if mark is None or len(line) < 2:
@@ -57,7 +57,7 @@ def merge(session: Session) -> None:
 
 
 def split(session: Session, x: float) -> None:
-    """Cut the selected box in two at page coordinate x."""
+    """Split the selected box at page coordinate x; do nothing where x is outside the box."""
     mark = session.mark
     if mark is None or not mark.box.x < round(x) < mark.box.right:
         return

@@ -1,7 +1,7 @@
 """Unlimited undo and redo.
 
-What a person makes on a page is one immutable `Content`, so an edit is the pair of what
-was there before and after: undo cannot forget anything, and a step costs only what
+All that a person makes on a page is one immutable `Content`. An edit is the pair of
+contents before and after it: undo restores everything, and a step stores only what
 changed.
 """
 
@@ -15,7 +15,7 @@ State = TypeVar("State")
 
 @dataclass(frozen=True)
 class Edit(Generic[State]):
-    """One step: on page `page`, `before` became `after`; `label` names it in the menu."""
+    """One step that changed `before` to `after` on page `page`; label: its name in the menu."""
 
     page: str
     label: str
@@ -25,25 +25,25 @@ class Edit(Generic[State]):
 
 @dataclass
 class History(Generic[State]):
-    """The one stack of a document."""
+    """The undo and redo stacks of a document."""
 
     _done: list[Edit[State]] = field(default_factory=list)
     _undone: list[Edit[State]] = field(default_factory=list)
 
     def push(self, edit: Edit[State]) -> None:
-        """Record a step that was just taken; what was undone before is forgotten."""
+        """Record a step and clear the redo stack."""
         self._done.append(edit)
         self._undone.clear()
 
     def undo(self) -> Edit[State] | None:
-        """Take the latest step back: the caller restores `before`. None when there is none."""
+        """Return the step to undo, None without one; the caller restores its `before`."""
         if not self._done:
             return None
         self._undone.append(self._done.pop())
         return self._undone[-1]
 
     def redo(self) -> Edit[State] | None:
-        """Take the latest undone step again: the caller restores `after`."""
+        """Return the step to redo, None without one; the caller restores its `after`."""
         if not self._undone:
             return None
         self._done.append(self._undone.pop())
@@ -58,6 +58,6 @@ class History(Generic[State]):
         return self._undone[-1].label if self._undone else None
 
     def forget(self, page: str) -> None:
-        """Drop the steps of a page that was closed."""
+        """Drop the steps of a closed page."""
         self._done = [e for e in self._done if e.page != page]
         self._undone = [e for e in self._undone if e.page != page]

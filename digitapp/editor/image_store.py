@@ -1,39 +1,46 @@
-"""The pictures of the open pages: on disk as PNG, in memory only while recently used.
+"""Store the images of the open pages: on disk as PNG, in memory only while recently used.
 
-A document of three hundred scanned pages holds ten gigabytes of pixels; what is looked
-at or read is one page. The files lie in the folder of the safety copy, which needs them
-anyway. Everything here may be called in any thread.
+Three hundred scanned pages hold ten gigabytes of pixels, but only one page is shown or read
+at a time. The files are in the folder of the safety copy, which needs them anyway. All
+functions and methods may be called from any thread.
 """
 
 from __future__ import annotations
 
 import itertools
+import os
+import struct
 import threading
 import weakref
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitapp.errors import InputError
 from digitapp.i18n import _
+from digitapp.io.files import PRIVATE_FILE, make_private
 
 if TYPE_CHECKING:
     from digitapp.records import Array, Page
 
 RECENT_BYTES = 160 << 20
-"""Pixels kept in memory: three photos of 12 megapixels, or four scanned pages in colour."""
+"""Bytes of pixels kept in memory: three 12-megapixel photos or four scanned colour pages."""
+
+_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+_GRAY, _RGB = 0, 2  # colour types of PNG
 
 PREVIEW = 240
-"""Longer side of a preview in pixels, enough for the page list at twice its size."""
+"""Longer side of a preview in pixels: enough for the page list at twice its size."""
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """One page's picture, without its pixels.
+    """The image of one page, without its pixels.
 
-    name, number: as of the Page; width, height: in pixels; preview: uint8 (h, w) or
-    (h, w, 3) RGB, at most PREVIEW pixels long; entry: the name of its file.
+    name, number: those of the Page. width, height: in pixels. preview: uint8 (h, w) or
+    (h, w, 3) RGB, longer side at most PREVIEW pixels. entry: its file name.
     """
 
     name: str
@@ -45,18 +52,19 @@ class Picture:
     _store: PictureStore
 
     def load(self) -> Page:
-        """The page with its pixels. Raises InputError where the file is gone."""
+        """Return the page with its pixels. Raises InputError if the file is missing or damaged."""
         return self._store.load(self)
 
     def png(self) -> bytes:
-        """The pixels as a PNG file. Raises InputError where the file is gone."""
+        """Return the pixels as a PNG file. Raises InputError if the file is missing."""
         return self._store.png(self)
 
 
 class PictureStore:
-    """Keeps pictures for as long as somebody refers to them.
+    """Keeps images as long as they are referenced.
 
-    folder: where the files go; without one, every picture stays in memory.
+    folder: where the files are written; None keeps every image in memory. recent_bytes: limit
+    for the pixels kept in memory.
     """
 
     def __init__(self, folder: Path | None = None, recent_bytes: int = RECENT_BYTES) -> None:
@@ -68,41 +76,39 @@ class PictureStore:
         self._dead: list[str] = []
 
     def put(self, page: Page) -> Picture:
-        """Take a page in; its pixels stay in memory until `write` has saved them."""
+        """Add a page; its pixels stay in memory until `write` has saved them."""
         picture = self._picture(page)
         with self._lock:
             self._unwritten[picture.entry] = page
         return picture
 
     def write(self, picture: Picture) -> None:
-        """Save what is only in memory, so that it can leave it. Raises OSError, and the
-        picture stays in memory."""
+        """Save an image that is only in memory. Raises OSError; the image then stays in
+        memory."""
         with self._lock:
             page = self._unwritten.get(picture.entry)
         if page is None or self.folder is None:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / picture.entry).write_bytes(_encode(page))
-        with self._lock:
-            self._unwritten.pop(picture.entry, None)
-            self._remember(picture.entry, page)
+        _write(self.folder / picture.entry, _encode(page))
+        self._written(picture, page)
 
     def adopt(self, data: bytes, name: str, number: int) -> Picture:
-        """Take in a PNG file. Raises ValueError where it is none; OSError."""
+        """Add a PNG file as returned by `png`. Raises ValueError for any other file.
+
+        If it cannot be written, its pixels stay in memory, like those of `put`.
+        """
         page = _decode(data, name, number)
         picture = self._picture(page)
-        if self.folder is None:
-            with self._lock:
-                self._unwritten[picture.entry] = page
-            return picture
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / picture.entry).write_bytes(data)
         with self._lock:
-            self._remember(picture.entry, page)
+            self._unwritten[picture.entry] = page
+        if self.folder is not None:
+            with suppress(OSError):
+                _write(self.folder / picture.entry, data)
+                self._written(picture, page)
         return picture
 
     def load(self, picture: Picture) -> Page:
-        """The pixels; see Picture.load."""
+        """See Picture.load."""
         with self._lock:
             page = self._unwritten.get(picture.entry) or self._recent.get(picture.entry)
             if page is not None:
@@ -118,7 +124,7 @@ class PictureStore:
         return page
 
     def png(self, picture: Picture) -> bytes:
-        """The file; see Picture.png."""
+        """See Picture.png."""
         with self._lock:
             page = self._unwritten.get(picture.entry)
         if page is not None:
@@ -129,7 +135,7 @@ class PictureStore:
             raise _gone(picture) from None
 
     def sweep(self) -> None:
-        """Remove the files of pictures that nobody refers to any more."""
+        """Remove the files of images that are no longer referenced. Raises OSError."""
         while self._dead and self.folder is not None:
             (self.folder / self._dead.pop()).unlink(missing_ok=True)
 
@@ -139,13 +145,18 @@ class PictureStore:
         weakref.finalize(made, self._forget, entry).atexit = False
         return made
 
+    def _written(self, picture: Picture, page: Page) -> None:
+        with self._lock:
+            self._unwritten.pop(picture.entry, None)
+            self._remember(picture.entry, page)
+
     def _forget(self, entry: str) -> None:
         self._recent.pop(entry, None)
         if self._unwritten.pop(entry, None) is None:
             self._dead.append(entry)
 
     def _remember(self, entry: str, page: Page) -> None:
-        """Keep as recent, and let the oldest go; the latest stays whatever its size."""
+        """Keep a page as the most recent and drop the oldest; never drop the most recent."""
         self._recent[entry] = page
         self._recent.move_to_end(entry)
         total = sum(map(_weight, self._recent.values()))
@@ -173,7 +184,7 @@ def _preview(page: Page) -> Array:
     source = page.gray if page.colour is None else page.colour
     scale = min(PREVIEW / max(page.width, page.height), 1.0)
     size = max(round(page.width * scale), 1), max(round(page.height * scale), 1)
-    # A rough cut first: averaging all of a large photo for a thumbnail takes too long.
+    # Subsample first: averaging all pixels of a large photo takes too long.
     step = max(min(page.width // size[0], page.height // size[1]) // 3, 1)
     rough = np.ascontiguousarray(source[::step, ::step])
     return cv2.resize(rough, size, interpolation=cv2.INTER_AREA)
@@ -192,18 +203,51 @@ def _encode(page: Page) -> bytes:
 
 
 def _decode(data: bytes, name: str, number: int) -> Page:
+    """Decode a PNG as written by `_encode`. Raises ValueError for any other file."""
     import cv2
     import numpy as np
 
     from digitapp.records import Page
 
+    colour = _in_colour(data)
+    how = cv2.IMREAD_COLOR_RGB if colour else cv2.IMREAD_GRAYSCALE
     try:
-        array = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    except cv2.error:  # without any data, and beyond OpenCV's limit of pixels
+        array = cv2.imdecode(np.frombuffer(data, np.uint8), how | cv2.IMREAD_IGNORE_ORIENTATION)
+    except cv2.error:
         array = None
-    if array is None or array.dtype != np.uint8:
-        raise ValueError("no picture")
-    if array.ndim == 2:
-        return Page(array, None, name, number)
-    colour = cv2.cvtColor(array[:, :, :3], cv2.COLOR_BGR2RGB)
-    return Page(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), colour, name, number)
+    if array is None:
+        raise ValueError("a damaged PNG")
+    if colour:
+        return Page(cv2.cvtColor(array, cv2.COLOR_RGB2GRAY), array, name, number)
+    return Page(array, None, name, number)
+
+
+def _in_colour(data: bytes) -> bool:
+    """Tell from its header whether a PNG is in colour.
+
+    Raises ValueError if it is no PNG, truncated, neither 8-bit grey nor 8-bit RGB, or larger
+    than a page may be.
+    """
+    from digitapp.io.decode import MAX_MEGAPIXELS
+
+    head = data[:29]
+    if not head.startswith(_PNG) or data[-8:-4] != b"IEND":
+        raise ValueError("no picture, or cut off")
+    width, height, depth, kind = struct.unpack(">IIBB", head[16:26])
+    if depth != 8 or kind not in (_GRAY, _RGB):
+        raise ValueError("another kind of PNG")
+    if not 0 < width * height <= MAX_MEGAPIXELS * 1_000_000:
+        raise ValueError("too large")
+    return bool(kind == _RGB)
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Write a file that only its owner can read. Raises OSError and leaves no partial file."""
+    make_private(file.parent)
+    try:
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "wb") as f:
+            f.write(data)
+    except OSError:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+        raise

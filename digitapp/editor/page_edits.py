@@ -1,4 +1,4 @@
-"""Changing a page as a whole: each function is one undoable step on the session."""
+"""Change a whole page; each function is one undoable step of the session."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from digitapp.editor.strokes import Stroke, touched
 from digitapp.i18n import _
 
 LEVEL = 0.2
-"""Degrees of slope that nobody sees."""
+"""Slopes below this, in degrees, are not visible."""
 
 
 def draw(session: Session, stroke: Stroke) -> None:
-    """Add a stroke; digits that were corrected under it are read anew."""
+    """Add a stroke and drop the corrections under it, so that their digits are read again."""
     content = session.page.content
     left, top, right, bottom = stroke.bounds()
     kept = tuple(
@@ -32,7 +32,7 @@ def draw(session: Session, stroke: Stroke) -> None:
 
 
 def erased(session: Session, before: Content, strokes: tuple[Stroke, ...], label: str) -> None:
-    """Commit what an eraser left; corrections without ink under them go with it."""
+    """Commit the strokes that an eraser left; drop corrections that have no ink any more."""
     kept = tuple(
         c
         for c in before.corrections
@@ -44,13 +44,13 @@ def erased(session: Session, before: Content, strokes: tuple[Stroke, ...], label
 
 
 def clear(session: Session) -> None:
-    """Take all strokes and corrections off the page; a picture stays."""
+    """Remove all strokes and corrections from the page; keep its image."""
     if session.page.content.strokes or session.page.content.corrections:
         session.edit(_("Clear"), strokes=(), corrections=())
 
 
 def turn(session: Session, quarters: int = 1) -> None:
-    """Turn a picture clockwise; corrected boxes turn with it."""
+    """Rotate an image clockwise by quarter turns, with its corrected boxes; drop the region."""
     page = session.page
     content, (width, height) = page.content, page.shown_size
     corrections = content.corrections
@@ -63,7 +63,10 @@ def turn(session: Session, quarters: int = 1) -> None:
 
 
 def straighten(session: Session) -> bool:
-    """Turn a picture so that its lines of digits run level; False where they do."""
+    """Rotate an image so that its lines are level; return False if nothing was done.
+
+    Drawings and slopes below LEVEL are left alone. Drops the region.
+    """
     page = session.page
     degrees = round(deskew.slope(page.lines), 2)
     if page.is_drawing or abs(degrees) < LEVEL:
@@ -76,6 +79,6 @@ def straighten(session: Session) -> bool:
 
 
 def invert(session: Session) -> None:
-    """Swap light and dark of a picture."""
+    """Swap light and dark of an image."""
     session.forget(session.page)
     session.edit(_("Invert"), inverted=not session.page.content.inverted)

@@ -1,4 +1,4 @@
-"""The image of a page as it is read: the drawing rasterised, or the picture turned upright."""
+"""The image that is read: the rasterised drawing, or the rotated image of a file."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def page_to_read(page: OpenPage) -> Page:
-    """What the networks are given: the drawing in black on white, or the turned picture.
+    """Return the page to recognize: the drawing in black on white, or the rotated image.
 
-    Safe in the worker's thread for an OpenPage that is no longer changed (a copy). Raises
-    InputError where the picture is gone.
+    Safe in a worker's thread if `page` is a copy that nobody changes. Raises InputError if the
+    image file is missing or damaged.
     """
     if page.picture is None:
         return strokes.rasterise(page.content.strokes, *page.size, name=page.name)
@@ -28,9 +28,11 @@ def page_to_read(page: OpenPage) -> Page:
 
 
 def turned(array: Array, content: Content) -> Array:
-    """Pixels, uint8 (H, W) or (H, W, 3), after the quarter turns and the tilt of `content`,
-    light and dark swapped where it says so; a tilt keeps the size, and what comes in at the
-    corners looks like the edge. The array itself where nothing is to be done."""
+    """Apply the quarter turns, the tilt and the inversion of `content` to an image.
+
+    array: uint8 (H, W) or (H, W, 3). A tilt keeps the size and repeats the edge pixels in the
+    corners. Returns `array` itself if there is nothing to do.
+    """
     import cv2
 
     codes = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}

@@ -1,4 +1,4 @@
-"""The pages of a document: what came from files, what a person made, what was read."""
+"""The pages of a document: their images, strokes, corrections and readings."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from digitapp.editor import corrections as layer
 from digitapp.editor.corrections import Correction, Mark, MarkLine
 from digitapp.editor.strokes import Stroke, extent
-from digitapp.i18n import _
+from digitapp.i18n import _, printable
 
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture
     from digitapp.records import Box, DigitSequence, Reading
 
 DRAWING = (1000, 640)
-"""Size of a fresh drawing in page units; it grows with the window and the strokes."""
+"""Width and height of a new drawing in page units; it grows with its strokes."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """Everything a person made on one page, and all that undo brings back."""
+    """All that a person made on one page; undo restores it."""
 
     strokes: tuple[Stroke, ...] = ()
     corrections: tuple[Correction, ...] = ()
@@ -32,8 +32,7 @@ class Content:
 
 
 def kept(sequence: DigitSequence) -> DigitSequence:
-    """A reading as it is kept, so that hundreds of pages fit into memory: without the page's
-    pixels."""
+    """Drop the page's pixels from a sequence, so that hundreds of pages fit into memory."""
     import numpy as np
 
     from digitapp.records import Page
@@ -44,7 +43,12 @@ def kept(sequence: DigitSequence) -> DigitSequence:
 
 @dataclass(eq=False)
 class OpenPage:
-    """One page of the document: a picture from a file, or a drawing (picture None)."""
+    """One page of the document: an image from a file, or a drawing (picture None).
+
+    size: width and height, in pixels for images and page units for drawings. asked: readings
+    of boxes that a person made. lines: the sequence with the corrections applied.
+    milliseconds: how long reading took.
+    """
 
     key: str
     name: str
@@ -59,12 +63,12 @@ class OpenPage:
 
     @property
     def title(self) -> str:
-        """The name as it is shown: drawings have none of their own."""
-        return self.name or _("Drawing")
+        """The name to show; drawings have none of their own."""
+        return printable(self.name) or _("Drawing")
 
     @property
     def number(self) -> int:
-        """1 for the first page of a file."""
+        """Number of the page in its file, from 1."""
         return self.picture.number if self.picture is not None else 1
 
     @property
@@ -73,7 +77,7 @@ class OpenPage:
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """All marks in reading order."""
+        """All digits in reading order."""
         return tuple(mark for line in self.lines for mark in line)
 
     @property
@@ -82,17 +86,17 @@ class OpenPage:
 
     @property
     def is_untouched(self) -> bool:
-        """A drawing on which nothing was ever done can give way to an opened file."""
+        """Whether this is an empty, unread drawing, which an opened file may replace."""
         return self.is_drawing and self.content == Content() and self.sequence is None
 
     @property
     def shown_size(self) -> tuple[int, int]:
-        """Width and height as it lies on screen, quarter turns included."""
+        """Width and height of the page as shown, after its quarter turns."""
         width, height = self.size
         if self.is_drawing:
             return extent(self.content.strokes, width, height)
         return (height, width) if self.content.turns % 2 else (width, height)
 
     def unread_boxes(self) -> list[Box]:
-        """Boxes a person made that the networks have not been asked about yet."""
+        """Return the boxes a person made that the networks have not read yet."""
         return [m.box for m in self.marks if not m.digit]

@@ -1,4 +1,4 @@
-"""The marks between digits, after a person corrected the digits around them."""
+"""Keep punctuation in place when a person corrects the digits around it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def placed(marks: Sequence[Mark], digits: Sequence[Box]) -> tuple[Mark, ...]:
-    """The marks of a line among other digits than those they were read with.
+    """Place a line's punctuation among other digits than those it was read with.
 
-    digits: boxes left to right. A mark stands before the first digit whose middle lies to the
-    right of its own.
+    digits: boxes from left to right. Punctuation goes before the first digit whose centre is
+    not left of its own.
     """
     middles = [box.centre[0] for box in digits]
     return tuple(
@@ -23,8 +23,10 @@ def placed(marks: Sequence[Mark], digits: Sequence[Box]) -> tuple[Mark, ...]:
 
 
 def outside(marks: Sequence[Mark], boxes: Sequence[Box], most: float) -> tuple[Mark, ...]:
-    """The marks that no box covers to the part `most` or more: what a person frames as a digit
-    is no mark."""
+    """Return the punctuation that no box covers by the fraction `most` or more.
+
+    boxes: drawn by a person as digits; what they cover is not punctuation.
+    """
     return tuple(
         mark
         for mark in marks

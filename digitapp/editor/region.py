@@ -1,4 +1,4 @@
-"""Reading a part of a page: cut it out, and put what was read back into place."""
+"""Read a part of a page: crop the region, and move what was read back to the page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def cut_out(page: Page, region: Box) -> Page:
-    """The part of a page inside `region`, which must lie on it."""
+    """Crop a page to `region`, in pixels, which must lie on the page."""
     from digitapp.records import Page
 
     rows, columns = slice(region.y, region.bottom), slice(region.x, region.right)
@@ -19,7 +19,7 @@ def cut_out(page: Page, region: Box) -> Page:
 
 
 def put_back(sequence: DigitSequence, page: Page, region: Box) -> DigitSequence:
-    """What was read on the part, in coordinates of the whole page."""
+    """Move a sequence read on the region to the coordinates of the whole page."""
 
     def moved(box: Box) -> Box:
         return replace(box, x=box.x + region.x, y=box.y + region.y)

@@ -1,6 +1,6 @@
-"""What the window has open: pages, what was drawn and corrected on them, what was read.
+"""The open document: its pages, their strokes and corrections, and what was read.
 
-No Tk here. Widgets call the methods, and listeners are told what changed.
+Free of Tk. Widgets call the methods; listeners are told what changed.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Session:
         self.revision = self.saved = 0
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Tell `listener` of every change from now on, until the returned function is called."""
+        """Tell `listener` of every change until the returned function is called."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
@@ -70,14 +70,14 @@ class Session:
 
     @property
     def unsaved(self) -> bool:
-        """Would closing now lose something a person made?"""
+        """Whether closing now would lose strokes or corrections."""
         return self.revision != self.saved and any(
             page.content.strokes or page.content.corrections for page in self.pages
         )
 
     def show_punctuation(self, shown: bool) -> None:
-        """Show the signs between digits on all pages, or leave them out of all that is shown,
-        copied and exported."""
+        """Show punctuation on all pages, or leave it out of what is shown, copied and
+        exported."""
         if shown == self.punctuation:
             return
         self.punctuation = shown
@@ -87,13 +87,13 @@ class Session:
         self._refresh(self.page)
 
     def touch(self) -> None:
-        """Note that what is open is no longer what was saved."""
+        """Mark the document as changed since it was saved."""
         self.revision += 1
 
     # Pages
 
     def new_drawing(self) -> OpenPage:
-        """Show an empty drawing: an untouched one where there is one, else another."""
+        """Show an untouched drawing; make one if there is none."""
         untouched = next((p for p in self.pages if p.is_untouched), None)
         if untouched is None:
             untouched = self._drawing()
@@ -103,7 +103,7 @@ class Session:
         return untouched
 
     def add(self, picture: Picture, path: Path | None, show: bool) -> OpenPage:
-        """Append a loaded page; it takes the place of an untouched drawing."""
+        """Append a loaded page and remove untouched drawings; show: turn to the new page."""
         page = OpenPage(self._key(), picture.name, picture, path)
         page.size = picture.width, picture.height
         at = self.page
@@ -117,11 +117,11 @@ class Session:
         return page
 
     def restore(self, pages: Iterable[OpenPage], current: int, path: Path | None) -> None:
-        """Put the pages of a project in the place of all that is open; page `current` shows."""
+        """Replace all pages with those of a project and show page `current`."""
         self.pages = list(pages) or [self._drawing()]
         for page in self.pages:
             page.key = self._key()
-            self._refresh(page)
+            page.lines = layer.marks(page.sequence, page.content.corrections, page.asked)
         self.history = History()
         self.current, self.selected, self.path = current, None, path
         self.touch()
@@ -130,7 +130,7 @@ class Session:
             self.tell(event)
 
     def close(self, index: int) -> None:
-        """Close a page; an empty drawing follows the last one."""
+        """Close a page; after the last one, open an empty drawing."""
         page = self.pages.pop(index)
         self.history.forget(page.key)
         if not self.pages:
@@ -142,7 +142,7 @@ class Session:
             self.tell(event)
 
     def show(self, index: int, force: bool = False) -> None:
-        """Turn to another page."""
+        """Turn to another page; force: tell listeners even if it is shown already."""
         if index == self.current and not force:
             return
         self.current, self.selected = index, None
@@ -152,17 +152,17 @@ class Session:
     # Edits, all of them undoable
 
     def edit(self, label: str, page: OpenPage | None = None, **changes: object) -> None:
-        """Change a page's content in one undoable step."""
+        """Change fields of a page's content in one undoable step; page: by default the current."""
         page = page or self.page
         self.commit(label, page, page.content, replace(page.content, **changes))  # type: ignore[arg-type]
 
     def preview(self, content: Content) -> None:
-        """Show content while a drag goes on; `commit` makes a step of it."""
+        """Show content during a drag, without an undoable step; `commit` ends the drag."""
         self.page.content = content
         self.tell(Event.CONTENT)
 
     def commit(self, label: str, page: OpenPage, before: Content, after: Content) -> None:
-        """Record that `before` became `after`, and show it."""
+        """Show `after` and record the change from `before` as one undoable step."""
         page.content = after
         if before == after:
             self.tell(Event.CONTENT)
@@ -183,7 +183,7 @@ class Session:
     # Digits
 
     def select(self, index: int | None) -> None:
-        """Select a mark by its place in reading order."""
+        """Select a digit by its index in reading order; None or a wrong index selects none."""
         count = len(self.page.marks)
         index = index if index is not None and 0 <= index < count else None
         if index != self.selected:
@@ -191,14 +191,14 @@ class Session:
             self.tell(Event.SELECTION)
 
     def step(self, by: int) -> None:
-        """Walk to the next or previous digit, round the ends."""
+        """Select the digit `by` places further, wrapping around at the ends."""
         count = len(self.page.marks)
         if count:
             here = self.selected if self.selected is not None else (-1 if by > 0 else 0)
             self.select((here + by) % count)
 
     def next_doubtful(self) -> bool:
-        """Select the next doubtful digit after the selected one; False without any."""
+        """Select the next doubtful digit after the selected one; return False if there is none."""
         marks = self.page.marks
         start = -1 if self.selected is None else self.selected
         for offset in range(1, len(marks) + 1):
@@ -211,24 +211,24 @@ class Session:
     # Results
 
     def read(self, key: str, sequence: DigitSequence, milliseconds: float = 0.0) -> None:
-        """Take in what was read on a page; the corrections stay on top."""
+        """Set what was read on a page and apply its corrections; milliseconds: time it took."""
         if page := self.find(key):
             page.sequence, page.milliseconds = sequence, milliseconds
             self._refresh(page)
 
     def forget(self, page: OpenPage) -> None:
-        """Drop the reading of a page that has nothing on it any more."""
+        """Drop what was read on a page that is now empty or changed."""
         if page.sequence is not None or page.lines:
             page.sequence, page.asked = None, {}
             self._refresh(page)
 
     def answer(self, key: str, readings: dict[Box, Reading]) -> None:
-        """Take in what the networks say about boxes that a person made."""
+        """Add the networks' readings of boxes that a person made."""
         if page := self.find(key):
             page.asked.update(readings)
             self._refresh(page)
 
-    # Inside
+    # Internal
 
     def _go(self, key: str, content: Content) -> None:
         page = self.find(key)
@@ -247,7 +247,7 @@ class Session:
         self.tell(Event.HISTORY)
 
     def _refresh(self, page: OpenPage) -> None:
-        """Lay the corrections over the reading again; the selection stays on its digit."""
+        """Apply the corrections again and keep the selection on its digit."""
         chosen = None
         if page is self.page and self.selected is not None and self.selected < len(page.marks):
             chosen = page.marks[self.selected].box
@@ -276,6 +276,6 @@ class Session:
         return str(next(self._keys))
 
     def tell(self, event: Event) -> None:
-        """Let all listeners know what changed."""
+        """Tell all listeners what changed."""
         for listener in list(self._listeners):
             listener(event)

@@ -1,8 +1,8 @@
-"""Pen strokes as vectors: smoothed, erased, and rasterised by the application itself.
+"""Pen strokes as vectors: smooth, erase and rasterise them.
 
-A stroke is kept as the points the pen visited, in page units, so that neither zoom nor
-a resized window loses anything. Only `rasterise` and `paint` need OpenCV, and they
-import it when called: the window accepts strokes before OpenCV is there.
+A stroke stores the points of the pen in page units, so that zooming and resizing lose
+nothing. Only `rasterise` and `paint` need OpenCV. They import it when called, so that the
+window accepts strokes before OpenCV is loaded.
 """
 
 from __future__ import annotations
@@ -21,19 +21,22 @@ Point = tuple[float, float]
 STEP = 2.0
 """Distance between interpolated points, in page units."""
 
+FURTHEST = 6000
+"""Largest x and y of a pen point in page units; limits a page to 36 megapixels."""
+
 _SUPERSAMPLE = 2
 _SHIFT = 4  # fractional bits of the coordinates handed to OpenCV
 
 
 @dataclass(frozen=True)
 class Stroke:
-    """One pen-down to pen-up: `points` in page units, `width` the pen's diameter."""
+    """One pen stroke; points: in page units; width: diameter of the pen in page units."""
 
     points: tuple[Point, ...]
     width: float
 
     def bounds(self) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom of the ink, the pen's width included."""
+        """Return left, top, right and bottom of the ink in page units."""
         xs = [x for x, _ in self.points]
         ys = [y for _, y in self.points]
         half = self.width / 2
@@ -41,11 +44,11 @@ class Stroke:
 
 
 def smooth(points: Sequence[Point], step: float = STEP) -> list[Point]:
-    """Interpolate a pen's path through all its points.
+    """Interpolate a smooth path through all points.
 
-    Centripetal Catmull-Rom splines (Yuksel, Schaefer, Keyser 2011): they pass through
-    every point and make neither loops nor overshoot where samples lie unevenly, as
-    those of a fast mouse do. `step` is the spacing of the result.
+    Uses centripetal Catmull-Rom splines (Yuksel, Schaefer, Keyser 2011). They pass through
+    every point, without loops or overshoot where points are unevenly spaced, as those of a
+    fast mouse are. step: approximate distance between points of the result.
     """
     path = _without_repeats(points)
     if len(path) < 2:
@@ -59,7 +62,7 @@ def smooth(points: Sequence[Point], step: float = STEP) -> list[Point]:
 
 
 def segment(before: Point, start: Point, end: Point, after: Point, step: float) -> list[Point]:
-    """The curve from `start` (left out) to `end` (kept), bent by its two neighbours."""
+    """Interpolate from `start` (excluded) to `end` (included); the outer points set the curve."""
     t1 = _knot(before, start)
     t2 = t1 + _knot(start, end)
     t3 = t2 + _knot(end, after)
@@ -79,7 +82,7 @@ def segment(before: Point, start: Point, end: Point, after: Point, step: float) 
 
 
 def touched(stroke: Stroke, x: float, y: float, radius: float) -> bool:
-    """Does a disc of `radius` around (x, y) touch the stroke's ink?"""
+    """Tell whether a disc of `radius` around (x, y) touches the stroke's ink."""
     reach = radius + stroke.width / 2
     path = stroke.points
     if len(path) == 1:
@@ -90,12 +93,12 @@ def touched(stroke: Stroke, x: float, y: float, radius: float) -> bool:
 def erase_strokes(
     strokes: Iterable[Stroke], x: float, y: float, radius: float
 ) -> tuple[Stroke, ...]:
-    """Take away every stroke that the eraser touches as a whole."""
+    """Remove every stroke that the disc of `radius` around (x, y) touches."""
     return tuple(s for s in strokes if not touched(s, x, y, radius))
 
 
 def rub_out(strokes: Iterable[Stroke], x: float, y: float, radius: float) -> tuple[Stroke, ...]:
-    """Take away the ink under the eraser only: a stroke may lose an end or fall in two."""
+    """Remove only the ink under the disc of `radius` around (x, y); this may split strokes."""
     result: list[Stroke] = []
     for stroke in strokes:
         if touched(stroke, x, y, radius):
@@ -106,7 +109,7 @@ def rub_out(strokes: Iterable[Stroke], x: float, y: float, radius: float) -> tup
 
 
 def extent(strokes: Iterable[Stroke], width: int, height: int) -> tuple[int, int]:
-    """The size of a page of at least (width, height) that all strokes lie on."""
+    """Grow a page of (width, height) to the right and down until it contains all strokes."""
     for stroke in strokes:
         _, _, right, bottom = stroke.bounds()
         width, height = max(width, math.ceil(right) + 1), max(height, math.ceil(bottom) + 1)
@@ -114,7 +117,7 @@ def extent(strokes: Iterable[Stroke], width: int, height: int) -> tuple[int, int
 
 
 def rasterise(strokes: Sequence[Stroke], width: int, height: int, name: str = "") -> Page:
-    """Draw strokes as dark ink on a white page of (width, height) pixels, anti-aliased."""
+    """Draw anti-aliased black strokes on a white page of at least (width, height) pixels."""
     from digitapp.records import Page
 
     width, height = extent(strokes, width, height)
@@ -132,9 +135,9 @@ def paint(
 ) -> Array:
     """Paint strokes on a window of the page: uint8 (height, width), 0 paper to 255 ink.
 
-    (left, top) is the page point in the window's corner, `scale` the window's pixels per
-    page unit. OpenCV draws with whole line widths, so the drawing is made twice as large
-    and averaged down.
+    left, top: page point at the window's upper left corner. scale: window pixels per page unit.
+    OpenCV draws integer line widths only, so the window is drawn at twice its size and
+    averaged down.
     """
     import cv2
     import numpy as np
@@ -157,7 +160,7 @@ def paint(
 
 @lru_cache(maxsize=4096)
 def _smoothed(points: tuple[Point, ...], step: float) -> list[Point]:
-    """Remembered, because a page of strokes is painted again after every new one."""
+    """Cached because all strokes of a page are painted again after each new one."""
     return smooth(points, step)
 
 
@@ -192,7 +195,7 @@ def _mix(a: Point, b: Point, t: float) -> Point:
 
 
 def _distance(a: Point, b: Point, p: Point) -> float:
-    """From point p to the line segment a b."""
+    """Return the distance from point p to the line segment a b."""
     dx, dy = b[0] - a[0], b[1] - a[1]
     length = dx * dx + dy * dy
     t = 0.0 if length == 0 else ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length

@@ -1,4 +1,4 @@
-"""How good digitapp is on pages whose digits are known."""
+"""Measure digitapp on pages whose digits are known."""
 
 from digitapp.evaluation.evaluate import Evaluation, compare, evaluate_folder
 from digitapp.evaluation.ground_truth import Label, read_labels

@@ -1,4 +1,4 @@
-"""What a page shows against what was read: edits, matching lines, and whose fault an error is."""
+"""Compare what is on a page with what was read: edits, matching lines, and kinds of errors."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from digitapp.records import Box
 
 @dataclass(frozen=True)
 class Faults:
-    """How many digits went wrong, and how.
+    """Numbers of wrong digits by kind of error.
 
-    missed: not seen at all; split: read as several; merged: read together with a neighbour;
-    false: read where no digit is; confused: found in its own box, but taken for another digit.
-    The first four are errors of segmentation, the last is one of recognition.
+    missed: not found; split: read as several; merged: read together with a neighbour; false:
+    read where there is no digit; confused: found in its own box, but read as another digit.
+    The first four are segmentation errors, the last is a recognition error.
     """
 
     missed: int = 0
@@ -30,7 +30,7 @@ class Faults:
 
 
 def edit_table(truth: str, read: str) -> list[list[int]]:
-    """Levenshtein distances of all prefixes: [i][j] turns truth[:i] into read[:j]."""
+    """Levenshtein distances of all prefixes: [i][j] is that of truth[:i] and read[:j]."""
     table = [list(range(len(read) + 1))]
     for i, true in enumerate(truth, 1):
         above, row = table[-1], [i]
@@ -41,14 +41,14 @@ def edit_table(truth: str, read: str) -> list[list[int]]:
 
 
 def edit_distance(truth: str, read: str) -> int:
-    """The fewest digits to replace, drop or add to turn one string into the other."""
+    """Levenshtein distance: the fewest digits to replace, drop or add to turn truth into read."""
     return edit_table(truth, read)[-1][-1]
 
 
 def matched_lines(truth: Sequence[str], read: Sequence[str]) -> list[int]:
-    """Which of the lines read are right: the longest run of equal lines in the same order.
+    """Find the lines that were read right: the longest common subsequence of lines.
 
-    Returns indices into `read`.
+    Returns indexes into `read`.
     """
     best = np.zeros((len(truth) + 1, len(read) + 1), int)
     for i in reversed(range(len(truth))):
@@ -69,10 +69,10 @@ def matched_lines(truth: Sequence[str], read: Sequence[str]) -> list[int]:
 
 
 def faults_by_text(truth: str, read: str) -> Faults:
-    """Sort the errors of a page whose boxes nobody measured, from the best alignment alone.
+    """Classify the errors of a page without measured boxes, from the best alignment of its text.
 
-    Among edits without a right digit between them, a replaced and a dropped digit are taken
-    for two that were merged, a replaced and an added one for a digit that was split.
+    Among edits with no right digit between them, a replaced and a dropped digit count as one
+    merge, a replaced and an added one as one split.
     """
     total, replaced, dropped, added = Faults(), 0, 0, 0
     for step in [*_steps(truth, read), "="]:
@@ -98,9 +98,9 @@ def faults_by_text(truth: str, read: str) -> Faults:
 def faults_by_boxes(
     truth: str, boxes: Sequence[Box], read: str, read_boxes: Sequence[Box]
 ) -> Faults:
-    """Sort the errors of a page by the overlap of boxes: truth[i] lies in boxes[i].
+    """Classify the errors of a page by the overlap of boxes; truth[i] lies in boxes[i].
 
-    Two boxes belong together where they share half of the smaller one.
+    Two boxes belong together if they share at least half of the smaller one's area.
     """
     together = np.array(
         [[_belong_together(true, seen) for seen in read_boxes] for true in boxes], bool
@@ -126,7 +126,7 @@ def _belong_together(a: Box, b: Box) -> bool:
 
 
 def _steps(truth: str, read: str) -> list[str]:
-    """One cheapest way from truth to read: "=" kept, "r" replaced, "-" dropped, "+" added."""
+    """One shortest edit path from truth to read: "=" kept, "r" replaced, "-" dropped, "+" added."""
     table, steps = edit_table(truth, read), []
     i, j = len(truth), len(read)
     while i or j:

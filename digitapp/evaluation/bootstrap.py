@@ -1,4 +1,7 @@
-"""How far a measured share, or the gap between two, may be off: the percentile bootstrap."""
+"""Confidence intervals of a share, or of the gap between two, by the percentile bootstrap.
+
+Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,10 @@ _SEED = 20240229
 def bootstrap_interval(
     counts: Sequence[float], totals: Sequence[float], level: float = 0.95
 ) -> tuple[float, float] | None:
-    """Interval of sum(counts) / sum(totals) when the pages are drawn again and again.
+    """Return the interval of sum(counts) / sum(totals) over resampled pages.
 
-    counts, totals: one entry a page, for instance wrong digits and digits. The generator is
-    seeded, so the same pages give the same interval. None where all totals are zero.
-    Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13.
+    counts, totals: one entry per page, for example wrong digits and digits; level: 0 to 1. The
+    generator is seeded, so the same pages give the same interval. None if all totals are 0.
     """
     if not sum(totals):
         return None
@@ -32,9 +34,9 @@ def bootstrap_gap(
     other: tuple[Sequence[float], Sequence[float]],
     level: float = 0.95,
 ) -> tuple[float, float] | None:
-    """Interval of the share of `one` less that of `other`, both as (counts, totals) of pages.
+    """Return the interval of the share of `one` minus that of `other`, each (counts, totals).
 
-    The two are drawn again independently. None where all totals of one of them are zero.
+    The pages of the two are resampled independently. None if all totals of one of them are 0.
     """
     if not sum(one[1]) or not sum(other[1]):
         return None
@@ -46,7 +48,7 @@ def bootstrap_gap(
 def _resampled(
     counts: Sequence[float], totals: Sequence[float], generator: np.random.Generator
 ) -> Array:
-    """The share of each resample, float64 (`_RESAMPLES`,); not a number where it has no total."""
+    """The share of each resample, float64 (`_RESAMPLES`,); NaN if its total is 0."""
     parts, wholes = np.asarray(counts, float), np.asarray(totals, float)
     shares = np.full(_RESAMPLES, np.nan)
     for i in range(_RESAMPLES):

@@ -1,4 +1,4 @@
-"""Read labelled pages with what ships, and count what is right."""
+"""Read labelled pages and count what is right."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from digitapp.records import DigitSequence, Line, Page, Reading
 Recognize = Callable[[Page], DigitSequence]
 
 CONFIDENT = 0.95
-"""Lines reported with at least this confidence should hardly ever be wrong."""
+"""Lines with at least this confidence count as confident. They should hardly ever be wrong."""
 
 
 @dataclass(frozen=True)
 class Share:
-    """A part of a whole, counted page by page."""
+    """A part of a whole, with one count and one total per page."""
 
     counts: tuple[int, ...]
     totals: tuple[int, ...]
@@ -47,25 +47,26 @@ class Share:
 
     @property
     def value(self) -> float | None:
-        """count over total; None where total is 0."""
+        """count / total; None if total is 0."""
         return self.count / self.total if self.total else None
 
     @cached_property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % bootstrap interval of the value over pages."""
+        """The 95 % bootstrap interval of the value over pages; None if total is 0."""
         return bootstrap_interval(self.counts, self.totals)
 
 
 @dataclass(frozen=True)
 class PageResult:
-    """One labelled page against what was read on it.
+    """A labelled page compared with what was read on it.
 
-    lines: as read, without blanks; of a page without digits, only what is not doubtful.
-    right_lines: how many of them are right; confident, confident_wrong: how many were
-    reported with at least `CONFIDENT`, and how many of these are wrong.
-    milliseconds: from file to result; None where the file could not be read.
-    right_with_marks: how many lines are right, digits and marks together; None where the marks
-    of the page or those that were read are not known.
+    lines: the digits read, without blanks; doubtful digits are left out if the page has none.
+    right_lines: how many lines are right.
+    confident, confident_wrong: how many lines have a confidence of at least `CONFIDENT`, and how
+    many of these are wrong.
+    milliseconds: from file to result; None if the file could not be read.
+    right_with_marks: how many lines are right, digits and marks together; None if the label has
+    no marks.
     """
 
     label: Label
@@ -83,7 +84,7 @@ class PageResult:
 
     @property
     def right(self) -> bool:
-        """Whether nothing went wrong that can be told: digits, and marks where they are known."""
+        """Whether the digits are right, and the marks too if they are known."""
         return self.exact and self.right_with_marks in (None, len(self.label.lines))
 
     @cached_property
@@ -93,7 +94,10 @@ class PageResult:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The figures of a set of pages; `unreadable` says what was wrong with lost files."""
+    """The results of a set of pages.
+
+    unreadable: the error messages of files that could not be read; name: of the set.
+    """
 
     pages: tuple[PageResult, ...]
     unreadable: tuple[str, ...] = ()
@@ -111,7 +115,7 @@ class Evaluation:
 
     @property
     def lines_with_marks(self) -> Share:
-        """Lines whose digits and marks are all right, over the pages whose marks are known."""
+        """Lines with all digits and marks right, of the pages whose marks are known."""
         known = [page for page in self.pages if page.right_with_marks is not None]
         return self._share(
             [page.right_with_marks or 0 for page in known], [len(p.label.lines) for p in known]
@@ -119,7 +123,7 @@ class Evaluation:
 
     @property
     def digit_errors(self) -> Share:
-        """Edits over digits; more than all digits can be wrong where much is read into a page."""
+        """Edits per digit. It can exceed 1, because extra digits count as edits too."""
         return self._share(
             [page.edits for page in self.pages], [len(page.label.digits) for page in self.pages]
         )
@@ -136,7 +140,7 @@ class Evaluation:
 
     @property
     def milliseconds(self) -> list[float]:
-        """Time of each page that was read, in order."""
+        """The time of each page that was read, in order."""
         return [page.milliseconds for page in self.pages if page.milliseconds is not None]
 
     @property
@@ -154,11 +158,11 @@ def evaluate_folder(
     progress: Callable[[int, int], None] = lambda done, total: None,
     errors: Path | None = None,
 ) -> Evaluation:
-    """Read every page that labels.csv of a folder names.
+    """Read and compare every page in a folder's labels.csv.
 
-    progress: called with pages done and pages in all; errors: a folder for pictures of the
-    pages that went wrong. A file that cannot be read counts as a page with nothing read.
-    Raises InputError where labels.csv or the folder for errors cannot be used.
+    progress: called with the number of pages done and of all pages; errors: a folder for images
+    of the pages that are not right. A file that cannot be read counts as a page with no lines.
+    Raises InputError if labels.csv or the folder for errors cannot be used.
     """
     labels = read_labels(folder)
     if errors:
@@ -185,8 +189,8 @@ def evaluate_folder(
 
 
 def compare(label: Label, lines: Sequence[Line], milliseconds: float | None = None) -> PageResult:
-    """Hold the lines that were read on a page against its label."""
-    # Where nothing stands, a reading that is marked doubtful makes nobody believe in a digit.
+    """Compare the lines that were read on a page with its label."""
+    # On a page without digits, a doubtful reading misleads nobody, so it does not count.
     kept = [
         [reading for reading in line.readings if label.lines or not reading.doubtful]
         for line in lines

@@ -1,4 +1,4 @@
-"""Pictures of the pages that went wrong, for a person to look at."""
+"""Write images of the pages that were not read right, for a person to look at."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _LINE_HEIGHT = 26
 
 
 def write_failure(sequence: DigitSequence, label: Label, folder: Path) -> Path:
-    """Write the annotated page with what stands on it and what was read printed above.
+    """Write the annotated page, with its label and what was read printed above it.
 
-    Returns the file; raises InputError where it cannot be written.
+    Returns the file. Raises InputError if it cannot be written.
     """
     file = folder / f"{label.file.stem}.png"
     shown = sequence if label.marks is not None else sequence.without_marks()
@@ -36,7 +36,7 @@ def write_failure(sequence: DigitSequence, label: Label, folder: Path) -> Path:
 
 
 def captioned(picture: Array, lines: list[str]) -> Array:
-    """Print lines of ASCII above a picture, uint8 (H, W, 3); a narrow one gets white margins."""
+    """Print lines of ASCII above an image, uint8 (H, W, 3), on a white band; widen it if needed."""
     widths = [cv2.getTextSize(line, _FONT, 0.7, 1)[0][0] for line in lines]
     width = max(picture.shape[1], *(w + 2 * _MARGIN for w in widths))
     top = _LINE_HEIGHT * len(lines) + _MARGIN

@@ -1,4 +1,4 @@
-"""Pages whose digits are known: a folder of images with labels.csv."""
+"""Read the labels of pages whose digits are known: a folder of images with labels.csv."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ LABELS = "labels.csv"
 
 @dataclass(frozen=True)
 class Label:
-    """What stands on a page.
+    """What is on a page.
 
-    lines: the digits of each line without blanks, none for a page without digits.
-    boxes: where each digit lies, in reading order, or None where nobody has measured it.
-    marks: the lines once more, with the marks that are compared, or None where the marks of the
-    page are not known.
+    lines: the digits of each text line without blanks; empty for a page without digits.
+    boxes: the box of each digit in page pixels, in reading order; None if they were not measured.
+    marks: the lines with the marks that are compared; None if the marks are not known.
     """
 
     file: Path
@@ -34,12 +33,12 @@ class Label:
 
 
 def read_labels(folder: Path) -> list[Label]:
-    """Read labels.csv of a folder: columns file and text, boxes_xywh and marks where they are.
+    """Read labels.csv of a folder: columns file and text, optionally boxes_xywh and marks.
 
-    In text "|" parts lines and blanks do not count; boxes_xywh is "x,y,w,h x,y,w,h ..."; marks
-    is the text with the marks between its digits, such as "12,7|(3)". Other signs than those
-    that digitapp tells apart do not count there.
-    Raises InputError with a sentence where the folder or the table cannot be used.
+    In text, "|" separates lines and blanks do not count. boxes_xywh is "x,y,w,h x,y,w,h ...", in
+    page pixels. marks is the text with its marks, such as "12,7|(3)"; signs that digitapp does
+    not tell apart do not count there.
+    Raises InputError if the folder or the table cannot be used.
     """
     if not folder.is_dir():
         raise InputError(f"{folder} is not a folder")
@@ -76,13 +75,13 @@ def _label(folder: Path, row: dict[str, str | None], number: int) -> Label:
 
 
 def _marks(written: str, lines: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The lines with their marks; None where nothing is written of the digits there are.
+    """Parse the column marks; None if it is empty although the page has digits.
 
-    Raises ValueError where the two tell of different digits, or letters are written.
+    Raises ValueError if its digits differ from the lines, or if it contains letters.
     """
     if not written.strip() and lines:
         return None
-    # A line of signs alone has no digits that could be compared.
+    # Skip lines of signs alone: they have no digits to compare.
     found = [line for line in written.split("|") if any(c.isdigit() for c in line)]
     if any(c.isalpha() and c != "x" for c in plain(written)):
         raise ValueError(f"{written} in the column marks is not made of digits and marks")

@@ -1,6 +1,6 @@
-"""A set in two halves by file name: one to choose settings on, one to report figures of.
+"""Divide a set into two halves by file name: one to choose settings on, one to report.
 
-A setting that was fitted to the pages it was chosen on shows as a gap between the two.
+Settings that overfit the pages they were chosen on show as a gap between the halves.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from digitapp.evaluation.bootstrap import bootstrap_gap
 from digitapp.evaluation.evaluate import Evaluation, Share
 
 NAMES = ("choose", "report")
-"""The halves in the order of `half_of`."""
+"""Names of the halves, in the order of `half_of`."""
 
 FIGURES: dict[str, Callable[[Evaluation], Share]] = {
     "pages_exact": lambda evaluation: evaluation.exact_pages,
@@ -22,36 +22,36 @@ FIGURES: dict[str, Callable[[Evaluation], Share]] = {
     "digit_errors": lambda evaluation: evaluation.digit_errors,
     "confident_lines_wrong": lambda evaluation: evaluation.confident_wrong_lines,
 }
-"""What the halves are compared in."""
+"""The shares in which the halves are compared."""
 
 
 def half_of(name: str) -> int:
-    """0 where the page of this file is for choosing, 1 where it is for reporting."""
+    """Return 0 if the page of this file is for choosing, 1 if it is for reporting."""
     return zlib.crc32(name.encode()) % 2
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Half 0 less half 1 of a figure, and the 95 % bootstrap interval of that difference."""
+    """The difference, half 0 minus half 1, of a share, and its 95 % bootstrap interval."""
 
     value: float
     interval: tuple[float, float]
 
     @property
     def within(self) -> bool:
-        """Whether the halves differ no more than two random halves of the same pages may."""
+        """Whether the interval contains 0: the difference can be chance."""
         return self.interval[0] <= 0 <= self.interval[1]
 
 
 @dataclass(frozen=True)
 class Halves:
-    """A set that was evaluated, parted in two."""
+    """The evaluation of a set, divided in two."""
 
     choose: Evaluation
     report: Evaluation
 
     def gap(self, figure: str) -> Gap | None:
-        """The gap in one of `FIGURES`; None where a half has nothing to count."""
+        """The gap in one of `FIGURES`; None if a half has nothing to count."""
         one, other = FIGURES[figure](self.choose), FIGURES[figure](self.report)
         if one.value is None or other.value is None:
             return None
@@ -60,7 +60,10 @@ class Halves:
 
 
 def halves(evaluation: Evaluation) -> Halves:
-    """Part the pages of a set; files that could not be read are among the pages."""
+    """Divide the pages of an evaluation.
+
+    Files that could not be read are among the pages. Their messages are left out of both halves.
+    """
     parts = [
         replace(
             evaluation,

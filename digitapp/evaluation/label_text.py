@@ -1,4 +1,4 @@
-"""Labels as people type them, in the digits and signs that digitapp knows."""
+"""Convert labels as people type them to the digits and signs that digitapp knows."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("]}", ")"),
     }
 )
-"""Signs that look the same on paper, and the sign that stands for them."""
+"""Maps signs that look the same on paper to one of them."""
 
 
 def plain(text: str) -> str:
-    """Digits, signs and whatever else a label holds, without blanks.
+    """Simplify a label: remove blanks and unify signs.
 
-    Signs that look alike become one of them, brackets of all kinds round ones, and every other
-    sign becomes "¤". Letters stay, except for x.
+    Signs that look alike become one of them, all brackets become round, and unknown signs become
+    "¤". Letters stay, but "X" becomes the sign "x".
     """
     alike = unicodedata.normalize("NFKC", text.translate(_ALIKE)).translate(_ALIKE)
     return "".join(_sign(c) for c in alike if not c.isspace())
 
 
 def compared(text: str) -> str:
-    """The digits and signs of a text that are held against each other: all but "¤"."""
+    """Return the digits and signs of a text that are compared: all but "¤"."""
     return "".join(c for c in plain(text) if c in "0123456789" or c in SIGNS).replace(
         OTHER_SIGN, ""
     )

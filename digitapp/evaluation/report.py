@@ -1,4 +1,4 @@
-"""The figures of an evaluation, for people and for programs."""
+"""Report an evaluation, as text for people and as JSON for programs."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from digitapp.evaluation.halves import FIGURES, NAMES, Gap, Halves, halves
 
 
 def as_json(evaluation: Evaluation, in_halves: bool = False) -> str:
-    """One JSON object; shares have count, total, value and a 95 % interval.
+    """Return one JSON object; shares have count, total, value and a 95 % interval.
 
-    in_halves: the figures of both halves instead, and the gaps between them; the unreadable
-    files of both stand beside.
+    in_halves: report both halves and the gaps between them instead. The messages of unreadable
+    files of both are in one list.
     """
     if not in_halves:
         return json.dumps(_figures(evaluation))
@@ -52,14 +52,14 @@ def _figures(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def halves_as_text(evaluation: Evaluation) -> str:
-    """A small table of each half, and what the gap between them says."""
+    """Return a small table of each half, and sentences on the gap between them."""
     parts = halves(evaluation)
     tables = [as_text(half) for half in (parts.choose, parts.report)]
     return "\n".join([*tables, *gap_sentences(parts)])
 
 
 def gap_sentences(parts: Halves) -> list[str]:
-    """One sentence for pages exact, and one for lines with marks where they are known."""
+    """Return one sentence on exact pages, and one on lines with marks if these are known."""
     said = {"pages_exact": "pages exact", "lines_exact_with_marks": "lines exact with marks"}
     gaps = {words: parts.gap(figure) for figure, words in said.items()}
     if gaps["pages exact"] is None:
@@ -88,7 +88,7 @@ def _gap_values(gap: Gap | None) -> dict[str, Any] | None:
 
 
 def as_text(evaluation: Evaluation) -> str:
-    """A small table."""
+    """Return an evaluation as a small table."""
     faults, marks = evaluation.faults, evaluation.lines_with_marks
     segmentation = faults.missed + faults.split + faults.merged + faults.false
     rows = [

@@ -1,4 +1,4 @@
-"""The application: one root window, what is open in it, and the look it is shown in."""
+"""The application: the root window, the open document and the theme."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ SMALLEST = 860, 600
 
 
 class Application:
-    """Holds what outlives a change of theme, scale or language; the window is made anew."""
+    """Keeps what survives a change of theme, scale or language; the main window is rebuilt."""
 
     def __init__(self, engine: Engine | None = None) -> None:
-        """Raises DisplayError without a screen."""
-        self.preferences = prefs.load()
-        i18n.install(self.preferences.language)
+        """Raises DisplayError if there is no display."""
+        self.preferences, damaged = prefs.load()
+        untranslated = i18n.install(self.preferences.language)
+        self._problems = [i18n.sentence(damaged)] if damaged else []
+        self._problems += [untranslated] if untranslated else []
         _use_every_pixel()
         try:
             self.root = tk.Tk(className="digitapp")
@@ -47,27 +49,38 @@ class Application:
         self.reader = Reader(self.root, self.session, engine or Engine())
         copies = prefs.folder() / "autosave"
         self.autosaver = Autosaver(self.root, self.session, self.reader, copies)
+        self._drop_error: Exception | None = None
         self.window = self._make_window()
         _place(self.root, self.preferences.geometry, self.window.theme)
         self.root.deiconify()
 
     def start(self, files: Sequence[Path] = ()) -> None:
-        """Begin the background work; call once the window has been drawn."""
-        # A thread that reads gives way five times sooner than usual.
+        """Start the background work and open `files`; call after the window has been drawn."""
+        # Switch threads five times as often as usual, so that reading does not block the window.
         sys.setswitchinterval(0.001)
         self.reader.start()
         self.autosaver.start()
         self.window.start(files)
         self.window.files.offer_recovery()
-        drag_and_drop.accept(self.root, lambda files: self.window.files.open(files))
+        self.reader.tell_problems([*self._problems, *self.autosaver.problems])
+        self._drop_error = drag_and_drop.accept(
+            self.root, lambda files: self.window.files.open(files)
+        )
+        self._say_what_is_missing()
 
     def rebuild(self) -> None:
-        """Show the same session in another theme, scale or language."""
+        """Save the preferences and show the session in their theme, scale and language."""
         prefs.save(self.preferences)
-        i18n.install(self.preferences.language)
+        damaged = i18n.install(self.preferences.language)
         self.window.destroy()
         self.window = self._make_window()
         self.window.start()
+        self.reader.tell_problems([damaged] if damaged else [])
+        self._say_what_is_missing()
+
+    def _say_what_is_missing(self) -> None:
+        if self._drop_error is not None:
+            self.window.status.rest(drag_and_drop.explain(self._drop_error))
 
     def _make_window(self) -> MainWindow:
         theme = Theme(self.root, self.preferences.theme, self.preferences.scale)
@@ -93,7 +106,7 @@ class Application:
     def _report(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        """An error nobody expected goes to the banner, the details to stderr; work goes on."""
+        """Show an unexpected error in the banner and print its details; the application goes on."""
         import traceback
 
         traceback.print_exception(kind, error, trace)
@@ -101,9 +114,9 @@ class Application:
 
 
 def run(files: Sequence[Path] = ()) -> int:
-    """Show the window with `files` open until it is closed; returns the exit code.
+    """Show the window with `files` until it is closed; return the exit code 0.
 
-    Raises DisplayError where there is no screen.
+    Raises DisplayError if there is no display.
     """
     application = Application()
     application.root.update()
@@ -121,7 +134,7 @@ def _place(root: tk.Tk, geometry: str, theme: Theme) -> None:
 
 
 def _use_every_pixel() -> None:
-    """On Windows a program that does not ask is drawn small and blown up."""
+    """Ask Windows for full resolution; otherwise it scales the window up."""
     if sys.platform == "win32":
         import ctypes
 

@@ -1,4 +1,4 @@
-"""The page with a box around every digit and mark, and what was read beside it."""
+"""Draw the page with a box and a label for every digit and mark."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ DOUBTFUL = (214, 96, 0)
 MARK = (52, 92, 214)
 _LETTERS = (255, 255, 255)
 
-_READABLE_DIGIT = 48  # pixels of height at which a box and its label are easy to look at
+_READABLE_DIGIT = 48  # digit height in pixels at which a box and its label are easy to read
 _MAX_SCALE = 8
 _FONT = cv2.FONT_HERSHEY_DUPLEX
-_FONT_HEIGHT = 27  # pixels that OpenCV reserves for a digit in that font at scale 1
+_FONT_HEIGHT = 27  # height in pixels that OpenCV reserves for a digit in this font at scale 1
 
 
 def annotate(sequence: DigitSequence, scale: int = 1) -> Array:
-    """Draw what was read onto a copy of the page; doubtful digits are orange, with a "?".
-    Marks between digits are blue and have their tag below.
+    """Draw what was read onto a copy of the page.
 
-    Returns uint8 (H * scale, W * scale, 3), RGB. `scale` enlarges pages of tiny digits.
+    Digits are green; doubtful ones orange, with a "?". Marks are blue, with their label below.
+    scale: enlarges pages with tiny digits, at least 1.
+    Returns uint8 (H * scale, W * scale, 3), RGB.
     """
     page = sequence.page
     picture = np.array(
@@ -46,7 +47,7 @@ def annotate(sequence: DigitSequence, scale: int = 1) -> Array:
 
 
 def comfortable_scale(sequence: DigitSequence) -> int:
-    """How many times to enlarge a page so that its boxes and labels can be looked at, 1 to 8."""
+    """Return the scale, 1 to 8, at which the page's boxes and labels are easy to read."""
     heights = [reading.box.height for reading in sequence.readings]
     if not heights:
         return 1
@@ -54,16 +55,16 @@ def comfortable_scale(sequence: DigitSequence) -> int:
 
 
 def _draw(picture: Array, reading: Reading, scale: int, thickness: int, height: int) -> None:
-    """Draw a box and, on a tag of `height` pixels above its left corner, the digit."""
+    """Draw a box and, above its left corner, the digit on a label of `height` pixels."""
     colour = DOUBTFUL if reading.doubtful else SURE
     left, top, _, _ = _frame(picture, reading.box, scale, thickness, colour)
     text = reading.digit + ("?" if reading.doubtful else "")
-    # At the upper edge of the page the tag covers the digit's top.
+    # At the upper edge of the page the label covers the digit's top.
     _tag(picture, text, (left, max(top - height, 0)), height, colour)
 
 
 def _draw_mark(picture: Array, mark: Mark, scale: int, thickness: int, height: int) -> None:
-    """Draw a box and, on a tag of `height` pixels below its left corner, the sign."""
+    """Draw a box and, below its left corner, the sign on a label of `height` pixels."""
     left, _, _, bottom = _frame(picture, mark.box, scale, thickness, MARK)
     if mark.text:
         top = min(bottom + 1, max(picture.shape[0] - height - 1, 0))
@@ -73,7 +74,7 @@ def _draw_mark(picture: Array, mark: Mark, scale: int, thickness: int, height: i
 def _frame(
     picture: Array, box: Box, scale: int, thickness: int, colour: tuple[int, int, int]
 ) -> tuple[int, int, int, int]:
-    """Draw a rectangle around a box; returns its left, top, right and bottom pixels."""
+    """Draw a rectangle around a box; return its left, top, right and bottom pixels."""
     left, top = box.x * scale - thickness, box.y * scale - thickness
     right, bottom = box.right * scale + thickness - 1, box.bottom * scale + thickness - 1
     cv2.rectangle(picture, (left, top), (right, bottom), colour, thickness)
@@ -83,7 +84,7 @@ def _frame(
 def _tag(
     picture: Array, text: str, corner: tuple[int, int], height: int, colour: tuple[int, int, int]
 ) -> None:
-    """Write text on a filled tag of `height` pixels, from its upper left corner."""
+    """Write text on a filled label of `height` pixels; corner: its top left pixel."""
     left, top = corner
     size = 0.7 * height / _FONT_HEIGHT
     weight = max(1, round(size))

@@ -1,7 +1,7 @@
-"""Decodes one picture under limits of size, memory and time, whatever its file promises.
+"""Decode one image under limits of size, memory and time.
 
-A few hundred bytes can hold a picture of gigabytes, or one that takes minutes to decode. What
-is within the limits is decoded as it is; pictures of more than 50 megapixels at half their size.
+A file of a few hundred bytes can expand to gigabytes, or take minutes to decode. Images within
+the limits are decoded at full size; images of more than 50 megapixels at half their size.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from digitapp.io.pixels import flatten
 from digitapp.records import Array
 
 MAX_MEGAPIXELS = 100
-"""Larger pictures are refused: they would need gigabytes while they are read."""
+"""Larger images are refused: they would need gigabytes of memory."""
 
 LONGEST_SIDE = 100_000
-"""Pixels. A longer picture is a strip that no page is."""
+"""Pixels. No page has a longer side."""
 
 WHOLE_MEGAPIXELS = 50
-"""Larger pictures are halved in width and height, so that what follows stays under 1 GB. A page
-is looked at with far fewer pixels."""
+"""Larger images are halved in width and height, so that reading them takes less than 1 GB.
+Reading needs far fewer pixels."""
 
 DECODER_MEGABYTES = 640
-"""The most memory that a decoder may need."""
+"""The most memory that a decoder may use."""
 
 SECONDS = 4
-"""The most processor time for decoding one picture; 50 megapixels take one second."""
+"""The most processor time for decoding one image; 50 megapixels take one second."""
 
-_STRIP = 1024  # rows that are halved at once
-_PIECE = 2048  # bytes of a JPEG that are decoded between two looks at the clock
+_STRIP = 1024  # rows that are halved at a time
+_PIECE = 2048  # bytes of a JPEG that are decoded between two checks of the time
 
 _EXIF_ORIENTATION = 0x0112
 _UPRIGHT = {
@@ -47,23 +47,25 @@ _UPRIGHT = {
 }
 
 _IN_PYTHON = frozenset({"bmp_rle", "ppm", "ppm_plain"})
-"""Pillow's decoders that keep the pixels twice more while they work."""
+"""Pillow's decoders that hold two more copies of the pixels while they work."""
 
 
 class OutOfTime(Exception):
-    """Decoding has taken longer than it may."""
+    """Decoding took longer than allowed."""
 
 
 class TimedFile(io.BufferedReader):
-    """A stream whose `read` raises OutOfTime once the time that `allow` gave is spent. Decoders
-    read piece by piece, so this bounds them without a thread."""
+    """A stream whose `read` raises OutOfTime once the time set by `allow` is spent.
+
+    Decoders read in small pieces, so this limits their time without a thread.
+    """
 
     def __init__(self, raw: io.FileIO | io.BytesIO) -> None:
         super().__init__(raw)
         self.allow(SECONDS)
 
     def allow(self, seconds: float) -> None:
-        """Give this much processor time of the calling thread from now on."""
+        """Allow this much processor time of the calling thread from now on."""
         self._until = time.thread_time() + seconds
 
     def read(self, size: int | None = -1, /) -> bytes:
@@ -73,16 +75,23 @@ class TimedFile(io.BufferedReader):
 
 
 def check_webp(start: bytes, name: str) -> None:
-    """Refuse a WebP by its first 30 bytes: Pillow takes its memory when it opens the file."""
+    """Refuse a WebP that is too large; start: the first 30 bytes of the file.
+
+    This has to happen before Pillow opens the file, which already allocates the memory.
+    Raises InputError.
+    """
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
         width, height = webp_size(start)
-        if 20 * width * height > DECODER_MEGABYTES << 20:  # bytes a pixel of its buffers
+        if 20 * width * height > DECODER_MEGABYTES << 20:  # its buffers take 20 bytes per pixel
             raise _too_large(name, (DECODER_MEGABYTES << 20) // 20_000_000)
 
 
 def decode(image: Image.Image, name: str) -> tuple[Array, Array | None]:
-    """The picture's grey and colour layers, as `flatten` gives them, turned as its EXIF
-    orientation says. Raises InputError where it is too large, and whatever Pillow raises."""
+    """Decode an image and turn it by its EXIF orientation.
+
+    Returns gray, uint8 (H, W), and colour, uint8 (H, W, 3) RGB or None, as `flatten` does.
+    Raises InputError if the image is too large, and whatever Pillow raises.
+    """
     check_size(image.width, image.height, name)
     large = image.width * image.height > WHOLE_MEGAPIXELS * 1_000_000
     if image.format == "JPEG":
@@ -98,7 +107,7 @@ def decode(image: Image.Image, name: str) -> tuple[Array, Array | None]:
 
 
 def check_size(width: int, height: int, name: str) -> None:
-    """Raise InputError where a picture has no pixels or too many."""
+    """Raise InputError if an image has no pixels, too many, or too long a side."""
     if width < 1 or height < 1:
         raise InputError("{name} has no pixels", name=name)
     if width * height > MAX_MEGAPIXELS * 1_000_000:
@@ -116,7 +125,7 @@ def _too_large(name: str, most: int) -> InputError:
 
 
 def webp_size(start: bytes) -> tuple[int, int]:
-    """Width and height from the first 30 bytes of a WebP; 0 where they are not to be found."""
+    """Width and height in pixels, from the first 30 bytes of a WebP; 0 if they are missing."""
     kind, bits = start[12:16], int.from_bytes(start[21:25], "little")
     if kind == b"VP8X":
         return tuple(1 + int.from_bytes(start[i : i + 3], "little") for i in (24, 27))  # type: ignore[return-value]
@@ -126,20 +135,20 @@ def webp_size(start: bytes) -> tuple[int, int]:
 
 
 def _decoder_bytes(image: Image.Image) -> int:
-    """About how much memory decoding will take, the decoded picture among it."""
+    """Estimate the memory for decoding in bytes, including the decoded image."""
     pixels = image.width * image.height
     result = pixels * {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}.get(image.mode, 4)
     if image.format == "JPEG" and image.info.get("progressive"):
         scale = image.decoderconfig[0] if image.decoderconfig else 1  # type: ignore[attr-defined]
-        return result + pixels * scale**2 * 2 * len(image.getbands())  # all coefficients
+        return result + pixels * scale**2 * 2 * len(image.getbands())  # keeps all coefficients
     if image.format == "TIFF":
-        return 2 * result  # a strip may hold the whole picture, and turning copies it
+        return 2 * result  # a strip may hold the whole image, and turning copies it
     tiles = image.tile  # type: ignore[attr-defined]
     return result * (3 if tiles and tiles[0][0] in _IN_PYTHON else 1)
 
 
 def _halved(image: Image.Image) -> Image.Image:
-    """The picture at half its width and height, each pixel the mean of four."""
+    """Halve the width and height of an image; each pixel is the mean of four."""
     mode = {"1": "L", "P": "RGB"}.get(image.mode, image.mode)
     if mode.startswith("I;"):
         mode = "I"
@@ -156,11 +165,11 @@ def _halved(image: Image.Image) -> Image.Image:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    """The picture turned as its EXIF orientation says."""
+    """Turn an image by its EXIF orientation."""
     if image.format == "TIFF":
-        return image  # Pillow has turned it while loading
+        return image  # Pillow turned it while loading
     orientation = 1
-    with suppress(Exception):  # a broken EXIF block spoils no picture
+    with suppress(Exception):  # ignore a damaged EXIF block
         orientation = image.getexif().get(_EXIF_ORIENTATION, 1)
     turn = _UPRIGHT.get(orientation)
     return image if turn is None else image.transpose(turn)

@@ -1,31 +1,35 @@
-"""Files on disk: what a folder holds that can be read, and writing a file whole or not at all."""
+"""Find readable files in folders, and write files whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import re
+import secrets
+import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from digitapp.errors import InputError
 
 SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff", ".ppm", ".pgm", ".pdf"}
 )
-"""Endings of the files that a folder is searched for; a named file is read whatever its ending."""
+"""Endings of the files that folders are searched for. A named file is read whatever its ending."""
 
 
 ANNOTATED_ENDING = ".annotated.png"
 ANNOTATED_COMMENT = "A page with what digitapp read on it"
-"""Stands at the beginning of the pictures that `--annotate` writes."""
+"""A comment near the start of the images that `--annotate` writes."""
 
 _BEGINNING = 256  # bytes
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """Named files as they are, and in the place of a folder all pictures and PDFs below it.
+    """Replace each folder by all images and PDFs below it, in natural order; keep named files.
 
-    A folder that holds none, or that may not be looked into, stays in the list, so that reading
-    it says what is wrong. Pictures that `--annotate` wrote are left out.
+    A folder without such files, or without permission to read it, stays in the list, so that
+    reading it reports what is wrong. Images that `--annotate` wrote are left out.
     """
     files: list[Path] = []
     for path in paths:
@@ -34,7 +38,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def is_annotated(file: Path) -> bool:
-    """Is this a picture that `--annotate` wrote?"""
+    """Tell whether `--annotate` wrote this file."""
     if not file.name.endswith(ANNOTATED_ENDING):
         return False
     try:
@@ -45,7 +49,7 @@ def is_annotated(file: Path) -> bool:
 
 
 def same_file(one: Path, other: Path) -> bool:
-    """Are these two names of one file that exists, by a link of either kind too?"""
+    """Tell whether two paths name the same existing file, also through links."""
     try:
         return os.path.samefile(one, other)
     except (OSError, ValueError):
@@ -69,18 +73,83 @@ def _pictures(folder: Path) -> list[Path]:
 
 
 def _natural_order(file: Path) -> list[tuple[int, str]]:
-    """page2 before page10."""
+    """Sort key that puts page2 before page10."""
     parts = re.split(r"(\d+)", str(file))
     return [(int(part), "") if part.isdecimal() else (0, part.lower()) for part in parts]
 
 
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+"""Permissions for what only its owner may read: a page can be private, such as a cheque."""
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+
+
 @contextmanager
-def replacing(file: Path) -> Iterator[Path]:
-    """A draft to write in the place of `file`, which takes it whole or keeps the old one, so
-    that a full disk costs nothing. Raises OSError."""
-    draft = file.with_name(file.name + ".part")
+def replacing(file: Path, mode: int = 0o666) -> Iterator[Path]:
+    """Yield a draft to write; it replaces `file` when the block ends without an error.
+
+    So a full disk or a killed process never damages the old file. An existing file keeps its
+    permissions; of a symbolic link, the target is replaced. mode: permissions of a new file,
+    before the umask. Raises OSError, and InputError if `file` is a folder, device or pipe.
+    """
+    target = Path(os.path.realpath(file))
+    old = _permissions(target)
+    # Use a random name: "work.digits.part" may be a person's own file, and a name of 255 bytes
+    # leaves no room for an ending.
+    draft = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
+        os.close(os.open(draft, _NEW, PRIVATE_FILE if old else mode))
+    except OSError as error:  # name the file that the person knows, not the draft
+        raise OSError(error.errno, error.strerror, str(file)) from error
+    try:
+        if old is not None:
+            draft.chmod(old)
         yield draft
-        draft.replace(file)
+        draft.replace(target)
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def read_whole(file: Path, most: int) -> bytes:
+    """Read a file of at most `most` bytes.
+
+    Raises OSError, and InputError if the file is larger or is a folder, device or pipe, which
+    could block the caller.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(file, flags), "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise InputError("{name} is a device or pipe, not a file", name=file.name)
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise InputError("{name} is too large", name=file.name)
+    return data
+
+
+def make_private(folder: Path) -> None:
+    """Create a folder that only its owner can open, or restrict an existing one. Raises OSError."""
+    folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+    folder.chmod(PRIVATE_FOLDER)
+
+
+def _permissions(target: Path) -> int | None:
+    """Permissions of a file, or None if it does not exist.
+
+    Raises InputError if it is a folder, device or pipe.
+    """
+    try:
+        found = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(found):
+        raise InputError("{name} is a folder, not a file", name=target.name)
+    if not stat.S_ISREG(found):
+        raise InputError("{name} is a device or pipe, not a file", name=target.name)
+    return stat.S_IMODE(found)
+
+
+def flush(file: Path) -> None:
+    """Force a file to disk, so that it survives a power failure. Raises OSError."""
+    with file.open("rb+") as stream:
+        os.fsync(stream.fileno())

@@ -1,4 +1,4 @@
-"""Formats that people meet and digitapp does not read: their names, told by the first bytes."""
+"""Recognize common formats that digitapp cannot read by their first bytes."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ _MARKS = (
 
 
 def foreign_format(start: bytes) -> str | None:
-    """The name of the format that a file of these first bytes has, or None where it is none
-    of those that are known but not read. start: at least 12 bytes of the file, if it has them."""
+    """Return the name of a known but unsupported format, or None.
+
+    start: the first 12 bytes of the file or more; fewer if the file is shorter.
+    """
     if start[4:8] == b"ftyp":
         return _BRANDS.get(start[8:12])
     return next((name for mark, name in _MARKS if start.startswith(mark)), None)

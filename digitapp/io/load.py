@@ -1,4 +1,4 @@
-"""A file becomes pages: any picture format people scan, photograph or draw in, and PDF."""
+"""Load pages from image files and PDFs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from digitapp.io.decode import SECONDS as DECODE_SECONDS
 from digitapp.io.foreign import foreign_format
 from digitapp.records import Page
 
-# Pillow knows some forty formats; the list keeps out those that start other programs (EPS).
+# Pillow reads some forty formats. This list keeps out those that start other programs (EPS).
 _FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF", "TIFF", "PPM")
 
 _TIFF_SUBFILE_TYPE = 254
@@ -32,28 +32,28 @@ _TIFF_NOT_A_PAGE = 0b101  # a smaller copy of another page, or a transparency ma
 
 
 def load_page(path: str | os.PathLike[str]) -> Page:
-    """The first page of a file; raises `InputError` like `load_pages`."""
+    """Read the first page of a file. Raises InputError like `load_pages`."""
     with closing(load_pages(path)) as pages:
         return next(pages)
 
 
 def load_pages(path: str | os.PathLike[str]) -> Generator[Page, None, None]:
-    """Read the pages of a file one by one, so that a long document never lies whole in memory.
+    """Read the pages of a file one by one, so that a long document is never all in memory.
 
-    PNG, JPEG, BMP, WebP, GIF (first frame), TIFF and PDF (all pages, rendered at 300 dpi,
-    very large ones at less); 1 to 16 bits, float, grey, palette, alpha, CMYK. The picture is
-    turned as its EXIF orientation says. One of more than 50 megapixels is halved in width and
-    height.
+    Reads PNG, JPEG, BMP, WebP, GIF (first frame), TIFF (all pages) and PDF (all pages, rendered
+    at 300 dpi, very large ones at less); with 1 to 16 bits, float, grey, palette, alpha or CMYK.
+    Images are turned by their EXIF orientation. Images of more than 50 megapixels are halved in
+    width and height.
 
     Raises:
-        InputError: with a sentence that says what is wrong with the file; at the call where
-            the file cannot be opened, while iterating where a page turns out to be damaged,
-            or takes too much time or memory.
+        InputError: one sentence that says what is wrong. From the call if the file cannot be
+            opened or its format is known but not supported; from the iteration if a page is
+            damaged or takes too much time or memory.
     """
     file = Path(path)
     start = _first_bytes(file)
     if b"%PDF-" in start:
-        from digitapp.io.pdf import pdf_pages  # here, because few runs need it
+        from digitapp.io.pdf import pdf_pages  # imported here because few runs need it
 
         return pdf_pages(file)
     if kind := foreign_format(start):
@@ -67,12 +67,15 @@ def load_pages(path: str | os.PathLike[str]) -> Generator[Page, None, None]:
 
 
 def _first_bytes(file: Path) -> bytes:
-    """The file's first kilobyte, where the mark of a PDF may lie; never empty."""
+    """Read the file's first kilobyte, which holds the signature of a PDF; never empty.
+
+    Raises InputError.
+    """
     start = b""
     try:
         mode = os.stat(file).st_mode
         if stat.S_ISDIR(mode):
-            os.scandir(file).close()  # says whether it may be looked into
+            os.scandir(file).close()  # fails without permission to read the folder
         elif stat.S_ISREG(mode):
             with file.open("rb") as stream:
                 start = stream.read(1024)
@@ -93,15 +96,15 @@ def _first_bytes(file: Path) -> bytes:
 
 
 def _short(file: Path) -> str:
-    """The file's name, or the beginning of one that no system takes."""
+    """Return the file's name, cut to 100 characters: it may be too long for any system."""
     name = file.name or str(file)
     return name if len(name) <= 100 else f"{name[:100]}…"
 
 
 def load_picture(data: bytes, name: str) -> Page:
-    """A picture that lies in memory, decoded as `load_pages` decodes a file.
+    """Decode the first page of an image in memory, in the same way as `load_pages`.
 
-    name: what errors call it, and the page's name. Raises InputError like `load_pages`.
+    data: the bytes of an image file; name: for the page and for errors. Raises InputError.
     """
     check_webp(data[:30], name)
     with closing(_pages_of(TimedFile(io.BytesIO(data)), name)) as pages:
@@ -109,7 +112,7 @@ def load_picture(data: bytes, name: str) -> Page:
 
 
 def _image_pages(file: Path) -> Generator[Page, None, None]:
-    # From a stream: given a path, Pillow maps uncompressed TIFFs and turns some of them wrongly.
+    # Pass a stream. With a path, Pillow maps uncompressed TIFFs and turns some of them wrongly.
     try:
         stream = TimedFile(io.FileIO(file))
     except OSError as error:
@@ -122,7 +125,7 @@ def _image_pages(file: Path) -> Generator[Page, None, None]:
 def _pages_of(stream: TimedFile, name: str) -> Generator[Page, None, None]:
     with _clear_errors(name):
         image = Image.open(stream, formats=_FORMATS)
-    # Other formats' frames are an animation or a depth map, not pages.
+    # Frames of other formats are no pages but animations or depth maps.
     frames = 1
     if image.format == "TIFF":
         with _clear_errors(name):
@@ -145,7 +148,7 @@ def _subfile_type(image: Image.Image) -> int:
 
 @contextmanager
 def _clear_errors(name: str) -> Iterator[None]:
-    """Say in one sentence what Pillow says in a hundred ways, and keep its warnings off stderr."""
+    """Turn Pillow's many errors into InputErrors of one sentence, and hide its warnings."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

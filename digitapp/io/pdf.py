@@ -1,8 +1,8 @@
-"""PDF pages as pictures, rendered in a process of its own under limits of time and memory.
+"""Render PDF pages as images, in a separate process with limits of time and memory.
 
-PDFium never returns from some documents and takes gigabytes for others, and no thread can be
-interrupted inside it. The process starts with the first PDF, serves all that follow, and is
-started anew after its death, which costs one sentence about one file.
+PDFium hangs on some documents and takes gigabytes for others, and a thread inside it cannot be
+interrupted. The process starts with the first PDF and renders all others. If it dies, one file
+gets an error and the next page starts a new process.
 """
 
 from __future__ import annotations
@@ -26,27 +26,26 @@ from digitapp.records import Array, Page
 
 DPI = 300
 MEGAPIXELS = 25
-"""A poster is rendered more coarsely than A4, which has 8.7 megapixels at 300 dpi."""
+"""Larger pages are rendered more coarsely. A4 has 8.7 megapixels at 300 dpi."""
 
 SECONDS = 6
-"""The longest that opening a document and rendering one page may take."""
+"""The most time for opening a document and rendering one page."""
 
 MEGABYTES = 640
-"""The most address space of the rendering process; together with ours it stays under 1 GB."""
+"""Limit of the rendering process's address space; both processes together stay under 1 GB."""
 
 LONGEST_SIDE = 100_000
-"""Pixels."""
+"""Most pixels of a page's width or height."""
 
 _SCRIPT = Path(__file__).with_name("pdf_process.py")
 
 
 class _Died(Exception):
-    """The process ended before it had answered."""
+    """The process ended before it answered."""
 
 
 class Renderer:
-    """The rendering process, started when it is needed. Usable from any thread, one page at
-    a time."""
+    """The rendering process, started on first use. Any thread may use it; pages wait in turn."""
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
@@ -54,10 +53,11 @@ class Renderer:
         self._owner = 0
 
     def render(self, file: Path, index: int) -> tuple[int, Array | None]:
-        """The number of pages, and the page on white paper, uint8 (H, W, 3), RGB; None past
-        the last page.
+        """Render one page on white paper.
 
-        index: from 0. Raises InputError.
+        index: of the page, from 0. Returns the number of pages, and the page, uint8 (H, W, 3)
+        RGB, or None beyond the last page.
+        Raises InputError.
         """
         start = time.monotonic()
         try:
@@ -82,12 +82,12 @@ class Renderer:
 
     @property
     def busy(self) -> bool:
-        """Is a page being rendered?"""
+        """Whether a page is being rendered."""
         return self._turn.locked()
 
     def close_document(self) -> None:
-        """Let go of the file that was rendered last."""
-        # Without waiting: a generator that calls this may be collected amid a request.
+        """Close the file that was rendered last, unless a page is being rendered."""
+        # Do not wait: the garbage collector may close a generator during a request.
         if self._turn.acquire(blocking=False):
             try:
                 if self._process is not None and self._owner == os.getpid():
@@ -97,7 +97,7 @@ class Renderer:
                 self._turn.release()
 
     def stop(self) -> None:
-        """End the process, whatever it does; whoever waits for a page gets an InputError."""
+        """Kill the process, even while it renders; callers waiting for a page get InputError."""
         process = self._process
         if process is not None and self._owner == os.getpid():
             process.kill()
@@ -116,12 +116,12 @@ class Renderer:
             try:
                 try:
                     _send(process, request)
-                except OSError:  # it died while it had nothing to do
+                except OSError:  # it died while idle
                     self._end()
                     process = self._running()
                     _send(process, request)
                 return _receive(process)
-            except BaseException:  # also Ctrl+C: the next page must not get this one's answer
+            except BaseException:  # also on Ctrl+C: the next page must not get this one's answer
                 self._end()
                 raise
 
@@ -131,7 +131,7 @@ class Renderer:
         options: dict[str, Any] = {}
         if sys.platform == "win32":
             options["creationflags"] = subprocess.CREATE_NO_WINDOW
-        # -P: modules beside the script must not stand in for the library's.
+        # -P: modules beside the script must not hide modules of the same name.
         self._process = subprocess.Popen(
             [sys.executable, "-P", str(_SCRIPT), str(MEGABYTES << 20)],
             stdin=subprocess.PIPE,
@@ -158,8 +158,7 @@ RENDERER = Renderer()
 
 
 def pdf_pages(file: Path) -> Generator[Page, None, None]:
-    """All pages of a PDF in turn, rendered at 300 dpi, very large ones at less. Raises
-    InputError."""
+    """Yield the pages of a PDF, rendered at 300 dpi, very large ones at less. Raises InputError."""
     index, count = 0, 1
     try:
         while index < count:

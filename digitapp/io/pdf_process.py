@@ -1,13 +1,13 @@
-"""Renders PDF pages in a process of its own, which can be killed; `pdf.py` starts and asks it.
+"""Render PDF pages in a separate process that can be killed. `pdf.py` starts it and asks it.
 
-A request is one JSON line on stdin, an answer one JSON line on stdout:
+A request is one JSON line on stdin; its answer is one JSON line on stdout:
 
     {"file": path, "page": index, "dpi": .., "pixels": .., "side": .., "seconds": ..}
     {"pages": count, "width": .., "height": .., "stride": .., "channels": ..}  and the pixels
     {"error": "password" | "damaged" | "page"}
 
-`pixels` and `side` bound the size of the picture. {"file": null} closes the document and has
-no answer. The file runs as a script, so it imports nothing of digitapp and starts quickly.
+`pixels` and `side` limit the size of the image. {"file": null} closes the document and has no
+answer. This file runs as a script and imports nothing from digitapp, so that it starts quickly.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from typing import Any, BinaryIO
 import pypdfium2
 
 _POINTS_AN_INCH = 72
-_LOOK = 0.05  # seconds between two looks at the memory
+_LOOK = 0.05  # seconds between two checks of the memory
 
 
 class _Documents:
-    """Keeps the document that was asked for last open, for its next page."""
+    """Keeps the last document open for its next page."""
 
     def __init__(self) -> None:
         self.file: str | None = None
@@ -49,14 +49,14 @@ class _Documents:
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer until the other side closes its end."""
+    """Answer requests until the other process closes the pipe."""
     documents = _Documents()
     for line in requests:
         request = json.loads(line)
         if request["file"] is None:
             documents.close()
             continue
-        # Ends this process even where PDFium never comes back and nobody is left to kill it.
+        # Ends this process if PDFium hangs, even if no other process is left to kill it.
         faulthandler.dump_traceback_later(request["seconds"], exit=True)
         head, pixels = _answer(documents, request)
         faulthandler.cancel_dump_traceback_later()
@@ -91,7 +91,7 @@ def _answer(documents: _Documents, request: dict[str, Any]) -> tuple[dict[str, A
 
 
 def _scale(width: float, height: float, request: dict[str, Any]) -> float:
-    """Pixels a point: as asked for, less where the picture would become too large."""
+    """Pixels per point: as requested, or less if the image would be too large."""
     fitting = (request["pixels"] / max(width * height, 1)) ** 0.5
     return float(
         min(request["dpi"] / _POINTS_AN_INCH, fitting, request["side"] / max(width, height, 1))
@@ -99,13 +99,13 @@ def _scale(width: float, height: float, request: dict[str, Any]) -> float:
 
 
 def limit_memory(most: int) -> None:
-    """End this process, or fail its allocations, beyond `most` bytes."""
+    """Limit this process to `most` bytes: beyond, allocations fail or the process ends."""
     if sys.platform == "linux":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    else:  # no limit of the system's holds there
+    else:  # other systems enforce no such limit
         threading.Thread(target=_watch_memory, args=(most,), daemon=True).start()
 
 
@@ -116,7 +116,7 @@ def _watch_memory(most: int) -> None:
 
 
 def _peak_memory() -> int:
-    """The most bytes of memory that this process has held."""
+    """The peak memory of this process in bytes."""
     if sys.platform == "win32":
         counters = (ctypes.c_size_t * 9)()  # PROCESS_MEMORY_COUNTERS; two DWORDs come first
         counters[0] = ctypes.sizeof(counters)
@@ -132,10 +132,10 @@ def _peak_memory() -> int:
 
 
 def main() -> None:
-    # Ctrl+C goes to the whole group of processes; what it ends is decided on the other side.
+    # Ctrl+C reaches both processes; the other one decides what to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_memory(int(sys.argv[1]))
-    # Nothing that a library prints may come between the answers.
+    # Redirect stdout, so that nothing a library prints gets between the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     faulthandler.enable()

@@ -1,4 +1,4 @@
-"""A decoded picture of any mode becomes a grey layer of 8 bits, and colour where there is any."""
+"""Convert a decoded image of any mode to 8-bit grey, and to RGB if it has colour."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from PIL import Image
 from digitapp.records import Array
 
 _LIGHT = 110
-"""A visible pixel of at least this grey is no ink for white paper, 0 to 255."""
+"""Grey value, 0 to 255, from which on a pixel is too light to be ink on white paper."""
 
 
 def flatten(image: Image.Image) -> tuple[Array, Array | None]:
-    """Split a picture into gray uint8 (H, W) and colour uint8 (H, W, 3) RGB, or None if grey.
+    """Return gray, uint8 (H, W), and colour, uint8 (H, W, 3) RGB or None for a grey image.
 
-    Transparent pixels become paper: white, or black where everything visible is light.
+    Transparent pixels become paper: white, or black if the visible ones are light.
     """
     if image.mode.startswith(("I", "F")):
         return to_8_bits(np.asarray(image)), None
@@ -29,16 +29,16 @@ def flatten(image: Image.Image) -> tuple[Array, Array | None]:
 
 
 def _in_mode(image: Image.Image, mode: str) -> Image.Image:
-    """The picture itself where its mode is right: `convert` would copy it, 48 MB for a photo."""
+    """Convert an image unless it has the mode already: `convert` would copy it, 48 MB a photo."""
     return image if image.mode == mode else image.convert(mode)
 
 
 def to_8_bits(values: Array) -> Array:
-    """Bring pixels of more than 8 bits, integer or float, to uint8 without losing faint ink.
+    """Convert pixels of more than 8 bits, integer or float, to uint8 without losing faint ink.
 
-    Integers lose their low bits, as many as the brightest pixel makes necessary: scanners
-    store 10 or 12 bits in 16. Floats in [0, 1] or [0, 255] keep their scale; whatever else
-    is stretched from its least to its greatest value.
+    Integers from 0 on are shifted right until the brightest fits, because scanners store 10 or
+    12 bits in 16. Of all others, values in [0, 1] or [0, 255] keep their scale, and other ranges
+    are stretched to 0 to 255. Values that are not finite become 0.
     """
     if values.dtype.kind in "iu" and int(values.min()) >= 0:
         shift = max(int(values.max()).bit_length() - 8, 0)
@@ -53,12 +53,12 @@ def to_8_bits(values: Array) -> Array:
 
 
 def _on_paper(image: Image.Image) -> Image.Image:
-    """Lay an RGBA picture on paper that its ink can be seen on; returns RGB."""
+    """Put an RGBA image on paper on which its ink is visible; returns RGB."""
     alpha = image.getchannel("A")
     visible = alpha.point(lambda a: 255 if a > 127 else 0)
     shown = image.convert("L").histogram(mask=visible)
-    # White chalk on nothing needs a black board; a light page whose corners are cut away
-    # has ink of its own, or covers most of the picture, and stays on white.
+    # White strokes on a transparent background need black paper. A light page with transparent
+    # corners has dark ink or covers most of the image, and gets white paper.
     dark, count = sum(shown[:_LIGHT]), sum(shown)
     chalk = count < image.width * image.height / 2 and dark < count / 50
     paper = Image.new("RGB", image.size, "black" if chalk and count else "white")

@@ -1,5 +1,4 @@
-"""The standard streams and files that the command line writes to, also where they are closed,
-full or gone."""
+"""Write to standard streams and files from the command line, even if they are closed or full."""
 
 from __future__ import annotations
 
@@ -17,26 +16,26 @@ _STDOUT = "The output"
 
 
 def open_standard_streams() -> None:
-    """Make closed standard streams safe to use; call first.
+    """Make closed standard streams safe to use; call this first.
 
-    A closed descriptor would be given to the next file that is opened, and what is told to a
-    closed stderr would then be written into that file.
+    The next file that is opened would get the number of a closed descriptor, and messages to
+    stderr would be written into that file.
     """
     for descriptor in _STANDARD:
         try:
             os.fstat(descriptor)
         except OSError:
-            # The lowest free number is taken: those before it are open already.
+            # This gets the lowest free number: the one just checked.
             os.open(os.devnull, os.O_RDONLY if descriptor == 0 else os.O_WRONLY)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115  # open until the process ends
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a file's name may hold what the terminal cannot show
+        if hasattr(stream, "reconfigure"):  # the terminal may lack characters of a file's name
             stream.reconfigure(errors="backslashreplace")
 
 
 def tell(text: str) -> None:
-    """Write one line to stderr; where nobody can hear it, go on in silence."""
+    """Write one line to stderr; ignore it if that fails."""
     try:
         print(text, file=sys.stderr, flush=True)
     except OSError:
@@ -44,19 +43,19 @@ def tell(text: str) -> None:
 
 
 def write_out(text: str) -> None:
-    """Write one line to stdout. Raises InputError where that fails."""
+    """Write one line to stdout. Raises InputError, or BrokenPipeError if the reader left."""
     with output(None) as out:
         out.write(text + "\n")
 
 
 class Output:
-    """Where records go. Every `write` is out before it returns."""
+    """A text stream with clear errors, flushed after every write."""
 
     def __init__(self, stream: TextIO, name: str) -> None:
         self._stream, self._name = stream, name
 
     def write(self, text: str) -> None:
-        """Raises InputError where it cannot be written, BrokenPipeError where a reader left."""
+        """Write text. Raises InputError if that fails, BrokenPipeError if the reader left."""
         try:
             self._stream.write(text)
             self._stream.flush()
@@ -70,7 +69,7 @@ class Output:
 
 @contextmanager
 def output(file: Path | None) -> Iterator[Output]:
-    """A file opened for writing, or stdout. Raises InputError where there is none."""
+    """Open a file for writing, or use stdout for None. Raises InputError if that fails."""
     if file is None:
         if sys.stdout is None:
             raise InputError(f"{_STDOUT} cannot be written: stdout is closed")
@@ -85,7 +84,7 @@ def output(file: Path | None) -> Iterator[Output]:
 
 
 def silence(stream: TextIO) -> None:
-    """Let what a stream still holds go nowhere: Python would fail again while closing it."""
+    """Discard what a stream still buffers: Python would fail again when closing it."""
     with suppress(OSError, ValueError):
         descriptor = stream.fileno()
         null = os.open(os.devnull, os.O_WRONLY)

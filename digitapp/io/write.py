@@ -1,4 +1,4 @@
-"""What was read, as text, CSV, JSON or picture: one record a page."""
+"""Write digit sequences as text, CSV, JSON or images, one record per page."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from digitapp.io.files import ANNOTATED_COMMENT, replacing
 from digitapp.records import Array, Box, DigitSequence, Line, Mark, Reading
 
 CSV_COLUMNS = ("file", "page", "line", "text", "confidence", "error", "digits")
-"""text: as it stands on the page, with blanks and marks; digits: the digits alone. New columns
-come last, so that programs which count columns keep working."""
+"""text: digits, blanks and marks of a line; digits: the digits alone. New columns go last, so
+that programs which count columns keep working."""
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NEGATIVE = re.compile(r"-\d+([.,]\d+)?")
@@ -27,9 +27,9 @@ _ALTERNATIVES = 3
 
 
 def page_record(sequence: DigitSequence, file: str, milliseconds: float) -> dict[str, Any]:
-    """A page as plain values: text and confidence, and each digit with its box [x, y, w, h].
+    """Return a page as plain values: text, confidence, and each digit with its box [x, y, w, h].
 
-    A line has "marks" only where marks were read between its digits.
+    Boxes are in page pixels, confidences 0 to 1. A line has the key "marks" only if it has marks.
     """
     page = sequence.page
     return {
@@ -45,17 +45,17 @@ def page_record(sequence: DigitSequence, file: str, milliseconds: float) -> dict
 
 
 def error_record(file: str, message: str) -> dict[str, Any]:
-    """A file that could not be read."""
+    """Return the record of a file that could not be read."""
     return {"file": file, "error": message}
 
 
 def as_json(record: dict[str, Any]) -> str:
-    """One line, ending in a newline."""
+    """Return a record as one line, ending in a newline."""
     return json.dumps(record) + "\n"
 
 
 def as_csv(record: dict[str, Any]) -> str:
-    """One row a line of digits; a page without digits, or a failed file, is one row too."""
+    """Return one CSV row per text line; one row for a page without digits or a failed file."""
     head = [record["file"], record.get("page", "")]
     if "error" in record:
         return csv_row([*head, "", "", "", record["error"], ""])
@@ -67,17 +67,16 @@ def as_csv(record: dict[str, Any]) -> str:
 
 
 def as_text(record: dict[str, Any]) -> str:
-    """The lines as they stand on the page; nothing for a page without digits or a failed file."""
+    """Return the text lines of a page; empty for a page without digits or a failed file."""
     text = record.get("text", "")
     return text + "\n" if text else ""
 
 
 def csv_row(values: list[Any] | tuple[Any, ...]) -> str:
-    """One row, quoted where needed, ending in a newline.
+    """Return one CSV row, quoted if necessary, ending in a newline.
 
-    A spreadsheet takes a cell beginning with = + - @ for a formula. Such a text gets an
-    apostrophe in front, which spreadsheets read as "this is text"; a plain number with its
-    minus sign, such as -745, is the same with and without, and stays as it is.
+    Spreadsheets treat a cell that begins with = + - @ as a formula. An apostrophe before it marks
+    it as text. A negative number, such as -745, is safe and stays as it is.
     """
     row = io.StringIO()
     csv.writer(row, lineterminator="\n").writerow(map(_no_formula, values))
@@ -91,8 +90,11 @@ def _no_formula(value: Any) -> Any:
 
 
 def write_picture(picture: Array, file: Path) -> None:
-    """Write uint8 (H, W, 3), RGB, as PNG, whole or not at all, with a comment by which
-    `is_annotated` knows it; raises OSError where the file cannot be written."""
+    """Write an image, uint8 (H, W, 3) RGB, as PNG, whole or not at all.
+
+    It carries the comment by which `is_annotated` recognizes it. Raises OSError, and InputError
+    if `file` is a folder, device or pipe.
+    """
     comment = PngInfo()
     comment.add_text("Comment", ANNOTATED_COMMENT)
     with replacing(file) as draft:
@@ -137,6 +139,6 @@ def _digit(reading: Reading) -> dict[str, Any]:
         "box": _plain_box(reading.box),
         "confidence": round(reading.confidence, _DECIMALS),
         "doubtful": reading.doubtful,
-        # The first stands whatever its probability, so that the list is never empty.
+        # Always keep the first, so that the list is never empty.
         "alternatives": likely[:1] + [pair for pair in likely[1:] if pair[1]],
     }

@@ -3,6 +3,7 @@
 from digitapp.models.models import (
     CLASSIFIER,
     INK,
+    LINE_READER,
     PUNCTUATION,
     SUPER_RESOLVER,
     TOUCHING,
@@ -13,6 +14,7 @@ from digitapp.models.models import (
 __all__ = [
     "CLASSIFIER",
     "INK",
+    "LINE_READER",
     "PUNCTUATION",
     "SUPER_RESOLVER",
     "TOUCHING",

@@ -1,4 +1,4 @@
-"""The model card: names the files of a folder of models with their SHA-256 hashes."""
+"""Check model files against the SHA-256 hashes in their folder's model card."""
 
 from __future__ import annotations
 
@@ -11,28 +11,32 @@ from digitapp.errors import ModelError
 
 CARD = "model_card.json"
 
+_MOST_BYTES = 16 << 20
+"""Only this much of a card is read, so a longer one counts as damaged."""
+
 
 def card_files(folder: Path) -> dict[str, str]:
-    """The files that a folder's model card names, with their SHA-256 hashes in hex.
+    """Return the file names in a folder's model card with their SHA-256 hashes in hex.
 
-    Raises ModelError where there is no card, or a damaged one.
+    Raises ModelError if the card is missing or damaged.
     """
     try:
-        card = json.loads((folder / CARD).read_text("utf-8"))
+        with (folder / CARD).open("rb") as stream:
+            card = json.loads(stream.read(_MOST_BYTES))
         return {str(name): str(entry["sha256"]) for name, entry in card["files"].items()}
     except OSError:
         raise ModelError(
             "No model card ({card}) can be read in {folder}.", card=CARD, folder=folder
         ) from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ModelError("The model card {file} is damaged.", file=folder / CARD) from None
 
 
 def verified_bytes(folder: Path, name: str, files: Mapping[str, str]) -> bytes:
-    """Read a model file and hold it against the hash in the folder's model card.
+    """Read a model file and check its hash.
 
-    files: what `card_files` gives for the folder. Raises ModelError where the card does not name
-    the file, or the file is missing, damaged or foreign.
+    files: the folder's `card_files`. Raises ModelError if the card does not name the file, or if
+    the file is missing, damaged or not the one that the card names.
     """
     if name not in files:
         raise ModelError("The model card {file} lacks {name}.", file=folder / CARD, name=name)

@@ -23,6 +23,7 @@ CLASSIFIER = "classifier.onnx"
 INK = "ink.onnx"
 TOUCHING = "touching.onnx"
 PUNCTUATION = "punctuation.onnx"
+LINE_READER = "line_reader.onnx"
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +40,7 @@ class Models:
     ink: Network | None = None
     touching: Network | None = None
     punctuation: Network | None = None
+    line_reader: Network | None = None
 
     def super_resolve(self, crops: Array) -> Array:
         """Enlarge crops: float32 (N, 28, 28) in [0, 1] -> float32 (N, 140, 140) in [0, 1].
@@ -92,12 +94,23 @@ class Models:
             raise ModelError("These models lack the network for touching digits.")
         return self.touching(strips)
 
+    def read_lines(self, pictures: Array) -> Array:
+        """Probabilities of the blank and of every character along rows: float32 (N, 40, W) in
+        [0, 1], W a multiple of 4, as `digitapp.recognition.row_image` paints them ->
+        (N, W / 2, 23).
+
+        Raises ModelError where the folder had no such network.
+        """
+        if self.line_reader is None:
+            raise ModelError("These models lack the line reader.")
+        return self.line_reader(pictures)
+
 
 def load_models(path: str | Path | None = None) -> Models:
     """Load the shipped models, or those in the folder `path`.
 
     The files are held against the hashes in the folder's model card first. A folder whose
-    card does not name one of the last three networks has none: pages are then read without it.
+    card does not name one of the last four networks has none: pages are then read without it.
     Raises ModelError where a file is missing, damaged or another network.
     """
     folder = assets_folder() if path is None else Path(path)
@@ -116,6 +129,7 @@ def load_models(path: str | Path | None = None) -> Models:
         network(INK, (None, None, 1), (None, None, 1)) if INK in known else None,
         network(TOUCHING, (40, 112, 1), (25,)) if TOUCHING in known else None,
         network(PUNCTUATION, (29,), (5,)) if PUNCTUATION in known else None,
+        network(LINE_READER, (40, None, 1), (None, 23)) if LINE_READER in known else None,
     )
 
 

@@ -91,12 +91,15 @@ class Network:
         """
         samples = np.ascontiguousarray(samples, self._dtype)
         samples = samples.reshape(*samples.shape[: self._axes - 1], self._channels)
-        sides = zip(self._output_shape, samples.shape[1:], strict=False)
-        shape = [side if fixed is None else fixed for fixed, side in sides]
-        result = np.empty((len(samples), *shape), self._dtype)
-        for part in batches(len(samples)):
-            result[part] = self._session.run(None, {self._input: samples[part]})[0]
-        return result
+        if not len(samples):
+            sides = zip(self._output_shape, samples.shape[1:], strict=False)
+            shape = [side if fixed is None else fixed for fixed, side in sides]
+            return np.empty((0, *shape), self._dtype)
+        parts = [
+            self._session.run(None, {self._input: samples[part]})[0]
+            for part in batches(len(samples))
+        ]
+        return np.concatenate(parts) if len(parts) > 1 else np.asarray(parts[0])
 
 
 def _sides(shape: Sequence[int | str | None]) -> tuple[int | None, ...]:

@@ -14,7 +14,7 @@ from digitapp.settings import DEFAULTS, Settings
 
 
 def find_rows(page: Page, models: Models, settings: Settings = DEFAULTS) -> Rows:
-    """The components of a page in rows, with what the networks say of each."""
+    """Find the components of a page, classify them, and sort them into rows."""
     working, raw, ink = find_written(page, models.pen_probability, settings.preprocessing)
     segments = find_segments(ink, settings.segmentation)
     seen = Classified(models)

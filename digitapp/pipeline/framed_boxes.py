@@ -17,11 +17,12 @@ from digitapp.settings import DEFAULTS, Settings
 def read_boxes(
     page: Page, boxes: Sequence[Box], models: Models, settings: Settings = DEFAULTS
 ) -> list[Reading]:
-    """Read what a person framed: every box is one digit, whatever ink lies in it.
+    """Read each box as one digit, whatever ink it holds.
 
-    boxes: in page pixels, on the page. Returns their readings in the same order; a box
-    without ink is doubtful, like any other that the networks are not sure of.
+    boxes: in page pixels; parts off the page are cut away. Returns one reading per box, in the
+    same order. A reading is doubtful if its confidence is low, as in a box without ink.
     """
+    boxes = [_on_page(box, page) for box in boxes]
     working, raw, cleaned = find_written(page, models.pen_probability, settings.preprocessing)
     inks = (_ink_inside(box, page, working, raw, cleaned) for box in boxes)
     segments = [
@@ -35,12 +36,17 @@ def read_boxes(
     return seen.readings(segments, probabilities, unsure.tolist())
 
 
+def _on_page(box: Box, page: Page) -> Box:
+    """Clip a box to the page; if nothing is left, return the page's top left pixel."""
+    return box.intersection(Box(0, 0, page.width, page.height)) or Box(0, 0, 1, 1)
+
+
 def _ink_inside(box: Box, page: Page, working: Page, raw: Ink, cleaned: Ink) -> Array:
-    """The ink of the working copy in a box of the page: uint8 (box.height, box.width)."""
+    """Resample the ink of the working copy in a page box: uint8 (box.height, box.width)."""
     rows = np.arange(box.y, box.bottom) * working.height // page.height
     columns = np.arange(box.x, box.right) * working.width // page.width
     area = np.ix_(rows, columns)
-    # What a person frames is a digit, even where it looked like a rule.
+    # A person framed it as a digit, so use the raw ink even if it looked like a rule line.
     mask = cleaned.mask[area]
     if not mask.any():
         mask = raw.mask[area]

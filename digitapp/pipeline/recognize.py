@@ -1,4 +1,4 @@
-"""From a page to its digits: where the stages meet."""
+"""From a page to its digit sequence, through all stages."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from digitapp.settings import DEFAULTS, Settings
 def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> DigitSequence:
     """Read the digits of a page.
 
-    page: as `load_pages` gives it, or any `Page`; models: from `load_models`.
-    Returns a DigitSequence, empty where the page has no digits. Its lines carry the marks
-    between digits, unless the settings leave them out.
+    page: from `load_pages`, or any `Page`; models: from `load_models`.
+    Returns a DigitSequence, empty if the page has no digits. Its lines include the marks beside
+    digits unless `settings.recognition.marks` is False.
     """
     found = find_rows(page, models, settings)
     lines = read_rows(found, models, settings.segmentation, settings.recognition)
@@ -35,7 +35,7 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
 
 
 def _doubt_parts(lines: Sequence[Line], ink: Ink, settings: SegmentationSettings) -> list[Line]:
-    """Mark digits doubtful that are entangled with ink that is none: parts of a drawing."""
+    """Mark digits as doubtful if unread ink touches or surrounds them: parts of a drawing."""
     readings = [reading for line in lines for reading in line.readings]
     segments = [reading.segment for reading in readings]
     rest = unread(ink.mask, segments)
@@ -52,6 +52,7 @@ def _doubt_parts(lines: Sequence[Line], ink: Ink, settings: SegmentationSettings
 
 
 def _on_page(line: Line, working: Page, page: Page) -> Line:
+    """Map the boxes of a line from the working copy to page pixels."""
     readings = (
         replace(reading, segment=to_page(reading.segment, working, page))
         for reading in line.readings

@@ -1,4 +1,4 @@
-"""Mend components: join broken digits, and give back what was taken for rules."""
+"""Repair components: join broken digits, and restore strokes that were taken for rule lines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from digitapp.segmentation.text_lines import find_broken
 from digitapp.settings import Settings
 
 _STRAIGHT = 0, 1
-"""Digits that a printed box and a piece of a rule look like."""
+"""Digits that a printed box (0) or a piece of a rule line (1) looks like."""
 
 
 def give_back(
@@ -27,10 +27,11 @@ def give_back(
     seen: Classified,
     settings: Settings,
 ) -> tuple[list[Segment], Ink]:
-    """Give digits of straight strokes back what the ink network took for rules.
+    """Restore digits with straight strokes that the ink network took for rule lines.
 
-    A component that is surely a digit whole, and whose remains are not, was written. Returns
-    the segments and the ink anew, and adds what was read to `known`.
+    A component was written if it is surely a digit as a whole and its remains are not.
+    segments: the components of `ink`; known: their probabilities, float (11,); raw, ink: before
+    and after the ink network. Returns the new segments and ink, and adds new readings to `known`.
     """
     refused = find_refused(raw, ink, usual_height(ink)[0], settings.preprocessing)
     if not refused.mask.any():
@@ -55,24 +56,26 @@ def give_back(
 
 
 def _surely_shaped(p: Array, sure: float) -> bool:
-    """Whether something is surely a digit, and one that no rule or box looks like."""
+    """Tell whether probabilities (11,) surely mean a digit that no rule line or box looks like."""
     return int(p.argmax()) not in _STRAIGHT and float(p[:NONE].max()) >= sure
 
 
 def mend(
     segments: Sequence[Segment], known: dict[Segment, Array], seen: Classified, settings: Settings
 ) -> list[Segment]:
-    """Join the upper and the lower part of broken digits where that reads better.
+    """Join the upper and lower part of broken digits if the whole reads better.
 
-    Two rings that are together as tall as the page's digits are an 8, however well either
-    reads as a 0. What joining made is added to `known`, the segments read so far.
+    The whole must be a digit with a probability of at least `settings.segmentation.mended`. Then
+    two rings, one above the other and together about as tall as the page's digits, are an 8,
+    however well each reads as a 0. Returns the new segments, and adds the probabilities of
+    joined ones to `known`.
     """
 
     def digit(segment: Segment) -> float:
         return float(known[segment][:NONE].max())
 
     def rings(pair: tuple[Segment, Segment]) -> bool:
-        # With two pieces of ink alone, nothing says how tall a digit is.
+        # With just two components, the height of a digit is unknown.
         return len(segments) > 2 and all(int(known[part].argmax()) == 0 for part in pair)
 
     cutting, sure = settings.segmentation, settings.recognition.sure

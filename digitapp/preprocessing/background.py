@@ -1,4 +1,4 @@
-"""The bare paper of a page: what it would look like without its ink."""
+"""Estimate the bare paper of a page: how it would look without ink."""
 
 from __future__ import annotations
 
@@ -6,27 +6,29 @@ import cv2
 import numpy as np
 
 from digitapp.preprocessing.settings import PreprocessingSettings
-from digitapp.records import Array
+from digitapp.records import Array, GrayImage, Mask
 
 _AROUND = np.ones((3, 3), np.uint8)
 
 
-def bare_paper(gray: Array, reach: int) -> Array:
-    """The page without its ink: a closing wider than any stroke, then smoothed.
+def bare_paper(gray: GrayImage, reach: int) -> GrayImage:
+    """Remove the ink with a closing wider than any stroke, then smooth.
 
-    gray: uint8 (H, W), dark on light; reach: the window's side in pixels, odd.
+    gray: dark on light; reach: diameter of the closing's disc in pixels, odd.
     """
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
     return cv2.GaussianBlur(_closed(gray, disc), (0, 0), reach / 4, borderType=cv2.BORDER_REPLICATE)
 
 
-def with_shadows(paper: Array, gray: Array, reach: int, settings: PreprocessingSettings) -> Array:
-    """The paper with the sharp edges of its shadows; the same array where it has none.
+def with_shadows(
+    paper: GrayImage, gray: GrayImage, reach: int, settings: PreprocessingSettings
+) -> GrayImage:
+    """Add the sharp edges of shadows to the paper; return the same array if there are none.
 
-    Smoothing lays light from beyond a shadow's edge over the shadow, whose paper would pass
-    for ink. What a closing wider than any stroke leaves dark is such a shadow.
+    Smoothing spreads light across a shadow's edge, so that the paper in the shadow would be
+    taken for ink. A shadow is what stays dark after a closing wider than any stroke.
 
-    paper: as `bare_paper` finds it in `gray`, both uint8 (H, W).
+    paper: what `bare_paper` returns for `gray`; reach: as there.
     """
     wide = int(settings.shadow_width * reach) | 1
     shaded = cv2.min(paper, _closed(gray, np.ones((wide, wide), np.uint8)))
@@ -40,14 +42,15 @@ def _closed(gray: Array, window: Array) -> Array:
     return cv2.morphologyEx(padded, cv2.MORPH_CLOSE, window)[reach:-reach, reach:-reach]
 
 
-def without_hollows(gray: Array, mask: Array, reach: int, settings: PreprocessingSettings) -> Array:
-    """The page with the insides of its widest strokes as light as paper; the same array if it
-    has none.
+def without_hollows(
+    gray: GrayImage, mask: Mask, reach: int, settings: PreprocessingSettings
+) -> GrayImage:
+    """Make the insides of very wide strokes as light as paper; return the same array if none.
 
-    A stroke wider than the window of `bare_paper` passes for paper but for its rim: it is
-    found hollow. What the ink surrounds and is as dark as the ink is such a hollow.
+    A stroke wider than the window of `bare_paper` is taken for paper inside its rim: it comes
+    out hollow. A hollow is a region that ink surrounds and that is as dark as this ink.
 
-    gray: uint8 (H, W), dark on light; mask: uint8 (H, W), the ink that was found, 0 or 255.
+    gray: dark on light; mask: the ink found so far; reach: as for `bare_paper`.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(255 - mask, connectivity=4)
     height, width = gray.shape
@@ -74,8 +77,10 @@ def _light_beside(
     reach: int,
     settings: PreprocessingSettings,
 ) -> float | None:
-    """How light the paper beside a hollow is; None where the region is no hollow, but paper
-    that ink surrounds, or wider than strokes are."""
+    """Brightness of the paper beside a hollow, 0 to 255.
+
+    None if the region is no hollow: paper inside a loop, or wider than strokes are.
+    """
     if cv2.distanceTransform(region, cv2.DIST_L2, 3).max() > reach or not paper.any():
         return None
     light = float(np.percentile(gray[paper], settings.hollow_paper))

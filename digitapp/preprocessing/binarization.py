@@ -1,12 +1,12 @@
-"""Find the ink: polarity, background, and a threshold that follows the light.
+"""Find the ink: decide the polarity, remove the background, and apply a local threshold.
 
 1. Decide whether the page is dark on light or light on dark.
-2. Estimate the bare paper by a grey-value closing on a small copy and divide by it,
-   which takes shadows and vignettes out (flat-field correction).
-3. Take half of the contrast that strokes reach nearby as the threshold.
+2. Estimate the bare paper by a grey-value closing on a small copy and divide by it
+   (flat-field correction). This removes shadows and vignettes.
+3. Set the threshold to a part of the contrast that strokes nearby have.
 
-Every length is a part of the page and every threshold a part of the page's own
-contrast; nothing is a fixed number of pixels or grey values.
+Most lengths are parts of the page and most thresholds parts of its own contrast, so that
+pages of any resolution and lighting work.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from digitapp.preprocessing.background import bare_paper, with_shadows, without_hollows
 from digitapp.preprocessing.scale import extent, shrink
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
-from digitapp.records import Array, Ink, Page
+from digitapp.records import Array, GrayImage, Ink, Page
 
 _SMALL_SIDE = 320
 
@@ -25,7 +25,7 @@ _SMALL_SIDE = 320
 def find_ink(page: Page, settings: PreprocessingSettings = DEFAULTS) -> Ink:
     """Separate ink from paper.
 
-    Returns an Ink of the page's size; the mask of a page without ink is empty.
+    Returns an Ink of the page's size. Without ink, mask and strength are 0 everywhere.
     """
     gray = page.gray if is_dark_on_light(page.gray, settings) else cv2.bitwise_not(page.gray)
     small = shrink(gray, _SMALL_SIDE, settings)
@@ -41,7 +41,7 @@ def find_ink(page: Page, settings: PreprocessingSettings = DEFAULTS) -> Ink:
 
 
 def _darker_than(paper: Array, gray: Array, reach: int, settings: PreprocessingSettings) -> Ink:
-    """What stands out of the paper, of which there is a small copy."""
+    """The ink that is darker than the paper; paper is a small copy, gray the full page."""
     darkness = _flatten(gray, paper, settings)
     blur = max(settings.smoothing, extent(gray.shape, settings) / settings.smoothing_side)
     smooth = cv2.GaussianBlur(darkness, (0, 0), blur)
@@ -55,14 +55,14 @@ def _darker_than(paper: Array, gray: Array, reach: int, settings: PreprocessingS
     return Ink(strength, mask, _stroke_width(mask))
 
 
-def is_dark_on_light(gray: Array, settings: PreprocessingSettings = DEFAULTS) -> bool:
-    """Whether the ink of a page, uint8 (H, W), is darker than its paper.
+def is_dark_on_light(gray: GrayImage, settings: PreprocessingSettings = DEFAULTS) -> bool:
+    """Tell whether the ink of a page is darker than its paper.
 
-    Ink is what departs far from the median of its wide surroundings; the cube of the
-    departure lets the few strong pixels of the strokes outvote the paper's shading.
+    Ink differs strongly from the median of a wide window around it. The difference is cubed, so
+    that the few strong pixels of the strokes outweigh the shading of the paper.
     """
     small = shrink(gray, settings.polarity_side, settings)
-    # The margin is set aside: a thin dark border, drawn on outwards, would pass for paper.
+    # Leave out the margin: padding would extend a thin dark border, and it would pass for paper.
     margin = min(small.shape) // settings.polarity_margin
     small = small[margin : small.shape[0] - margin, margin : small.shape[1] - margin]
     window = min(_odd(min(small.shape) * settings.polarity_window), 255)
@@ -74,7 +74,7 @@ def is_dark_on_light(gray: Array, settings: PreprocessingSettings = DEFAULTS) ->
 
 
 def _flatten(gray: Array, paper: Array, settings: PreprocessingSettings) -> Array:
-    """How much light the ink swallows, uint8: 0 as bright as the paper, 255 black."""
+    """Darkness relative to the paper, uint8 (H, W): 0 as bright as the paper, 255 black."""
     height, width = gray.shape
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     light = np.maximum(paper, np.uint8(settings.darkest_paper))
@@ -82,9 +82,9 @@ def _flatten(gray: Array, paper: Array, settings: PreprocessingSettings) -> Arra
 
 
 def _stroke_contrast(smooth: Array, settings: PreprocessingSettings) -> float:
-    """The darkness that strokes reach on this page, read off where the grey changes most.
+    """The darkness that strokes reach on this page, measured where the slope is steepest.
 
-    0 where the steepest change does not stand out of the paper's own texture.
+    0 if the steepest slope does not exceed the paper's own texture.
     """
     kernel = np.ones((3, 3), np.uint8)
     slope = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, kernel)
@@ -104,7 +104,7 @@ def _local_contrast(
     contrast: float,
     settings: PreprocessingSettings,
 ) -> Array:
-    """The darkness of the strokes around each pixel, uint8 (H, W)."""
+    """The darkness that strokes reach around each pixel, uint8 (H, W)."""
     height, width = smooth.shape
     small = cv2.resize(smooth, small_shape[::-1], interpolation=cv2.INTER_AREA)
     window = _odd(reach / 2)
@@ -115,15 +115,15 @@ def _local_contrast(
 
 
 def _stroke_width(mask: Array) -> float:
-    """The mean width of the strokes: four times the mean distance to the paper.
+    """Mean stroke width in pixels: four times the mean distance to the paper; 0 without ink.
 
-    Blots and dark page edges, four times wider than most ink, do not count.
+    Leaves out pixels more than four times as deep as the median: blots and dark page edges.
     """
     distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)[mask > 0]
     if distance.size == 0:
         return 0.0
     usual = distance[distance <= 4 * np.median(distance)]
-    # A pixel's distance reaches to the next pixel's centre, half a pixel past the edge.
+    # The distance ends at the next pixel's centre, half a pixel beyond the edge.
     return float(max(4 * (usual.mean() - 0.5), 1.0))
 
 

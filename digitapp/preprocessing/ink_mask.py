@@ -1,8 +1,8 @@
-"""Keep of the ink only what a pen wrote, as a small network judges it pixel by pixel.
+"""Keep only the ink that a pen wrote, as a small network judges each pixel.
 
-Guilloches, weaves, grids and faint rules are as dark as faint strokes, so no threshold
-parts them; a network that sees the strokes' course does. It is trained on drawn pages
-whose true strokes are known, at strokes about four pixels wide, hence the scale here.
+Guilloches, weaves, grids and faint rule lines are as dark as faint strokes, so no threshold
+separates them. The network can, because it sees shapes. It is trained on synthetic pages with
+known strokes about four pixels wide; pages are therefore brought to that scale.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ import cv2
 import numpy as np
 
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
-from digitapp.records import Array, Ink
+from digitapp.records import Array, Ink, Mask
 
 PenProbability = Callable[[Array], Array]
-"""The ink network: strengths float32 (N, H, W) in [0, 1], H and W multiples of 64, to the
-probability that a pen wrote the pixel, same shape."""
+"""The ink network: maps strengths, float32 (N, H, W) in [0, 1], to the probability that a pen
+wrote each pixel, same shape. H and W are multiples of `MULTIPLE`."""
 
 STROKE = 4.0
-"""The stroke width, in pixels, that pages are resampled to where they are far from it."""
+"""Stroke width in pixels to which pages are resampled, unless they are close to it."""
 
 MULTIPLE = 64
-"""Height and width of what the network reads are multiples of this."""
+"""Height and width of the network's input are multiples of this, in pixels."""
 
 MOST_PIXELS = 6_000_000
-"""Working pixels that the network looks at on one page at most; a larger page is shrunk."""
+"""Largest working copy for the network; larger pages are shrunk to it."""
 
 _MOST_ENLARGED = 2.0
 _NEAR_ENOUGH = 0.6, 1.6
-"""Scales between these are taken for 1."""
+"""Scales between these count as 1."""
 
 _TILE = 512
 _HALO = 64
-"""Tiles overlap by what the network sees around a pixel."""
+"""Overlap of tiles in pixels: the network's receptive field."""
 
 
 def refine(
@@ -43,11 +43,11 @@ def refine(
     probability_of: PenProbability,
     settings: PreprocessingSettings = DEFAULTS,
 ) -> Ink:
-    """Decide anew which pixels are ink.
+    """Keep the ink that a pen wrote.
 
-    ink: as `find_ink` gives it; probability_of: the ink network.
-    Returns an Ink whose strength is 0 where nothing was written. Only the neighbourhood of
-    the ink is looked at, and never more than a fixed number of pixels.
+    ink: from `find_ink`; probability_of: the ink network.
+    Returns an Ink whose strength is 0 away from writing. On large pages the network looks only
+    at tiles with ink, and never at more than `MOST_PIXELS`.
     """
     if not ink.mask.any():
         return ink
@@ -65,7 +65,7 @@ def refine(
 
 
 def _anchored(mask: Array, sure: Array) -> Array:
-    """The components of a mask, uint8 (h, w), that hold a sure pixel, bool (h, w)."""
+    """Keep the components of a mask that contain a sure pixel; sure: bool (h, w)."""
     count, labels = cv2.connectedComponents(mask, connectivity=8)
     kept = np.zeros(count, np.uint8)
     kept[labels[sure]] = 255
@@ -74,15 +74,13 @@ def _anchored(mask: Array, sure: Array) -> Array:
     return anchored
 
 
-def find_lone_strokes(
-    ink: Array, written: Array, settings: PreprocessingSettings = DEFAULTS
-) -> Array:
-    """The straight strokes that the network refused, but that stand like a 1 among digits.
+def find_lone_strokes(ink: Mask, written: Mask, settings: PreprocessingSettings = DEFAULTS) -> Mask:
+    """Find straight strokes that the network removed although they stand like a 1 among digits.
 
-    Nothing but its place tells a plain 1 from a piece of a rule: as tall as the digits, beside
-    them, away from the page's sides, and not one of many. Where the network left nothing, one
-    or two things of any shape that stand free come back.
-    ink, written: masks uint8 (h, w), before and after the network. Returns such a mask.
+    Only its place tells a plain 1 from a piece of a rule line: as tall as the digits, beside
+    them, away from the page's sides, and not one of many. If the network left nothing, one or
+    two isolated components of any shape are found.
+    ink, written: the ink before and after the network. Returns the mask of the strokes found.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     x, y, width, height, area = stats.T
@@ -115,11 +113,12 @@ def find_lone_strokes(
 def find_refused(
     ink: Ink, written: Ink, usual: float, settings: PreprocessingSettings = DEFAULTS
 ) -> Ink:
-    """The components of the ink that lost a good part to the network, whole as they were.
+    """Find components that lost a good part to the network, and return them whole.
 
-    Only what is about as tall as the writing and stands free of the page's sides counts, and
-    nothing where there are many: that is a pattern. ink, written: before and after the network;
-    usual: the height of the writing in pixels, 0 where nothing is left of it.
+    They must be at least about as tall as the writing and must not touch the page's sides. If
+    there are many, they are a pattern, and none is returned.
+    ink, written: before and after the network; usual: height of the writing in pixels, 0 if
+    none is left. Returns `ink` with a mask of these components only.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
     x, y, width, height, area = stats.T
@@ -135,16 +134,16 @@ def find_refused(
 
 
 def working_scale(ink: Ink) -> float:
-    """How much the page is enlarged (at most twice) or shrunk for the network."""
+    """The scale of the page for the network, above 0, at most 2."""
     scale = min(STROKE / max(ink.stroke_width, 0.1), _MOST_ENLARGED)
     if _NEAR_ENOUGH[0] < scale < _NEAR_ENOUGH[1]:
-        scale = 1.0  # resampling costs sharpness
+        scale = 1.0  # resampling would cost sharpness
     pixels = ink.mask.size * scale**2
     return scale * min(1.0, float(np.sqrt(MOST_PIXELS / pixels)))
 
 
 def resample(image: Array, scale: float) -> Array:
-    """An image (h, w) at a scale, as the network is to see it."""
+    """Resize an image (h, w) for the network."""
     if scale == 1.0:
         return image
     height, width = (max(1, round(side * scale)) for side in image.shape)
@@ -159,7 +158,10 @@ def _resized(image: Array, shape: tuple[int, ...]) -> Array:
 
 
 def _probability(strength: Array, seen: Array, probability_of: PenProbability) -> Array:
-    """The network's answer, uint8 (H, W), 255 for certain; 0 in tiles without ink."""
+    """The network's probability, uint8 (H, W), 255 for 1; 0 in tiles without ink.
+
+    strength: uint8 (H, W); seen: the ink mask, same shape.
+    """
     height, width = strength.shape
     if height * width <= (_TILE + 2 * _HALO) ** 2:
         return _judge(strength, probability_of)
@@ -177,7 +179,7 @@ def _probability(strength: Array, seen: Array, probability_of: PenProbability) -
 
 
 def _judge(strength: Array, probability_of: PenProbability) -> Array:
-    """One call of the network; paper is laid on to make the sides multiples of 64."""
+    """Call the network once, padded with paper to multiples of `MULTIPLE`."""
     height, width = strength.shape
     padded = np.zeros((-height % MULTIPLE + height, -width % MULTIPLE + width), np.float32)
     padded[:height, :width] = strength
@@ -187,8 +189,8 @@ def _judge(strength: Array, probability_of: PenProbability) -> Array:
     return written
 
 
-def stroke_width(mask: Array) -> float:
-    """The median width of the strokes of a mask, in pixels; 0 without ink."""
+def stroke_width(mask: Mask) -> float:
+    """Median stroke width of a mask in pixels, measured on the ridges; 0 without ink."""
     if cv2.countNonZero(mask) == 0:
         return 0.0
     distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)

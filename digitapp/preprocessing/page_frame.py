@@ -1,9 +1,9 @@
-"""Find the sheet of paper on a picture that shows more than it: a desk, a scanner's lid.
+"""Find the sheet of paper on a page that also shows its surroundings: a desk, a scanner's lid.
 
-The sheet and what lies around it are two shades that a sharp step parts. Otsu's threshold
-(1979) on the picture without its strokes gives the shades; a shade is around the sheet
-where it runs along a side of the picture and leaves a convex rest. In a shadow the writing
-goes on, and strokes that touch the picture's side are narrow: both stay.
+The sheet and its surroundings differ in shade, with a sharp step between them. Otsu's threshold
+(1979) on the page without strokes separates the two shades. A shade is the surroundings if it
+runs along a side of the page and leaves a convex sheet. Shadows are not surroundings, because
+the writing continues in them; nor are strokes that touch a side, because they are narrow.
 """
 
 from __future__ import annotations
@@ -15,26 +15,29 @@ import numpy as np
 
 from digitapp.preprocessing.scale import extent, shrink
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
-from digitapp.records import Array, Page
+from digitapp.records import Array, GrayImage, Mask, Page
 
-_SIDE = 256
+_SIDE = 256  # pixels: extent of the small copy
 _PAD = 24
 
 
 @dataclass(frozen=True, eq=False)
 class Surroundings:
-    """What lies around the sheet, on a small copy of the page.
+    """The surroundings of the sheet, on a small copy of the page.
 
-    outside: uint8 (h, w), 255 where the sheet is not; shade: uint8 (h, w), the sheet's own
-    shade drawn on over it.
+    outside: uint8 (h, w), 255 outside the sheet, else 0; shade: uint8 (h, w), the shade of the
+    sheet, continued over the outside.
     """
 
-    outside: Array
-    shade: Array
+    outside: Mask
+    shade: GrayImage
 
 
 def on_sheet(page: Page, around: Surroundings | None) -> Page:
-    """The page, or a copy of any size, with its sheet continued over what lies around it."""
+    """Paint the shade of the sheet over its surroundings.
+
+    page: the page, or a copy of any size. Returns it without colour; unchanged for None.
+    """
     if around is None:
         return page
     size = page.width, page.height
@@ -46,10 +49,10 @@ def on_sheet(page: Page, around: Surroundings | None) -> Page:
 def find_surroundings(
     page: Page, settings: PreprocessingSettings = DEFAULTS
 ) -> Surroundings | None:
-    """What lies around the sheet; None where nothing does, or the sheet is not told surely.
+    """Find the surroundings of the sheet; None if there are none, or if in doubt.
 
-    The whole page tells it best: on a smaller copy, writing that would tell a shadow from a
-    desk is lost.
+    page: at full resolution. A smaller copy would lose the fine writing that tells a shadow
+    from a desk.
     """
     small = shrink(page.gray, _SIDE, settings)
     if min(small.shape) < settings.sheet_least:
@@ -71,10 +74,10 @@ def find_surroundings(
 def _outside(sheet: Array, window: int, settings: PreprocessingSettings) -> Array | None:
     """The parts of the other shade that run along a side and leave a convex sheet, or None.
 
-    sheet: uint8 (h, w), 255 where the shade is the sheet's.
+    sheet: uint8 (h, w), 255 where the shade may be the sheet's.
     """
     height, width = sheet.shape
-    # What touches a side goes on beyond it, or a narrow rim would pass for a stroke.
+    # Extend the image beyond its sides, or the opening would remove a narrow rim as a stroke.
     other = cv2.copyMakeBorder(255 - sheet, _PAD, _PAD, _PAD, _PAD, cv2.BORDER_REPLICATE)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (window, window))
     other = cv2.morphologyEx(other, cv2.MORPH_OPEN, disc)[_PAD : _PAD + height, _PAD:][:, :width]
@@ -95,17 +98,17 @@ def _outside(sheet: Array, window: int, settings: PreprocessingSettings) -> Arra
     hull = cv2.convexHull(largest)
     if not _is_sheet(largest, hull, inside, settings):
         return None
-    # Writing near the sheet's edge hangs together with what lies around it, and is not that.
+    # Use the hull, because writing near the edge can be connected to the surroundings.
     rest = np.full_like(inside, 255)
     cv2.drawContours(rest, [hull], -1, 0, cv2.FILLED)
-    # What is round and hollow is a zero.
+    # A hollow shape is not a sheet but a zero.
     return rest if (sheet[rest == 0] > 0).mean() > settings.sheet_filled else None
 
 
 def _is_sheet(contour: Array, hull: Array, inside: Array, settings: PreprocessingSettings) -> bool:
-    """Whether a contour is convex, and large, or else a rectangle amid other things.
+    """Tell whether a contour is convex, and large or else a rectangle clear of the page's sides.
 
-    A digit in heavy strokes is convex too; but it is not as large, nor as straight.
+    A digit in heavy strokes can be convex too, but it is neither as large nor as straight.
     """
     area = cv2.contourArea(contour)
     if area < settings.sheet_convex * cv2.contourArea(hull):
@@ -124,7 +127,7 @@ def _is_sheet(contour: Array, hull: Array, inside: Array, settings: Preprocessin
 
 
 def _is_sharp(small: Array, outside: Array, settings: PreprocessingSettings) -> bool:
-    """Whether the shade changes by much, and at once, where the sheet ends."""
+    """Tell whether the shade changes strongly and abruptly at the edge of the sheet."""
     near, far = 3, 8
     within = cv2.distanceTransform(255 - outside, cv2.DIST_L2, 3)
     beyond = cv2.distanceTransform(outside, cv2.DIST_L2, 3)
@@ -142,10 +145,10 @@ def _is_sharp(small: Array, outside: Array, settings: PreprocessingSettings) -> 
 def _holds_writing(
     small: Array, smooth: Array, outside: Array, settings: PreprocessingSettings
 ) -> bool:
-    """Whether strokes as strong as the sheet's lie beyond its edge: then that is a shadow's.
+    """Tell whether strokes as strong as the sheet's lie beyond its edge, as in a shadow.
 
-    A desk may have streaks as strong, but they are lighter than it as well as darker, and its
-    ground is not as even as paper.
+    A desk may have streaks as strong, but some are lighter and some darker than the desk, and
+    its background is less even than paper.
     """
     base = smooth.astype(np.float32)
     strokes = (base - small) / np.maximum(base, settings.darkest_paper)
@@ -167,7 +170,7 @@ def _holds_writing(
 
 
 def _continued(smooth: Array, outside: Array, window: int) -> Surroundings:
-    """The outside with the blur of the edge, and the shade of the nearest sheet over it."""
+    """Widen the outside over the blurred edge, and fill it with the nearest shade of the sheet."""
     outside = cv2.dilate(outside, np.ones((5, 5), np.uint8))
     deep = cv2.dilate(outside, np.ones((3, 3), np.uint8))
     labels = cv2.distanceTransformWithLabels(deep, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)[

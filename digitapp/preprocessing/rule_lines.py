@@ -1,7 +1,7 @@
-"""Take off the page what no pen wrote: rule lines, grids, box borders, dark page edges.
+"""Remove what no pen wrote: rule lines, grids, borders of boxes, dark page edges.
 
-A rule is a long, thin, straight run. Only pixels whose run across the rule is thin are
-taken away, so a stroke that crosses keeps its own pixels and stays whole.
+A rule line is a long, thin, straight run of ink. Only pixels where the ink is thin across the
+rule line are removed, so a stroke that crosses it stays whole.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import cv2
 import numpy as np
 
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
-from digitapp.records import Array, Ink
+from digitapp.records import Array, Ink, InkImage, Mask
 from digitapp.statistics import weighted_median
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """A thin, straight, level run: bool pixels (h, w) with their top left corner."""
+    """A thin, straight, level run of ink: bool pixels (h, w), x and y of the top left corner."""
 
     pixels: Array
     x: int
@@ -30,12 +30,12 @@ class Run:
 
 
 def clean(ink: Ink, settings: PreprocessingSettings = DEFAULTS) -> Ink:
-    """Remove rules and page edges from the mask; the strength stays as it is.
+    """Remove rule lines and page edges from the mask; the strength does not change.
 
-    Rules are often fainter than ink, and full of gaps at the ink's own threshold, so
-    they are sought at a lower one. A run is a rule when it is longer than digits are,
-    when it goes from edge to edge, or when there are so many that they make a grid; but
-    where they lie closer than lines to write on, they are the paper's texture.
+    Rule lines are often fainter than ink and full of gaps at the ink's threshold, so they are
+    searched for at a lower one. A run is a rule line if it is longer than digits, goes from edge
+    to edge, or is one of many that make a grid. Runs too dense to write between make no grid:
+    they are the paper's texture.
     """
     if ink.stroke_width <= 0:
         return ink
@@ -69,13 +69,12 @@ def clean(ink: Ink, settings: PreprocessingSettings = DEFAULTS) -> Ink:
 
 
 def find_runs(
-    mask: Array, strength: Array, stroke_width: float, settings: PreprocessingSettings = DEFAULTS
+    mask: Mask, strength: InkImage, stroke_width: float, settings: PreprocessingSettings = DEFAULTS
 ) -> list[Run]:
-    """Thin, straight, level runs in a mask, uint8 (h, w), 0 or 255.
+    """Find thin, straight, level runs that span at least `settings.shortest_rule` of the width.
 
-    strength: uint8 (h, w), how dark the ink is; what is clearly darker than the rest of
-    a run is a stroke that crosses it. None is shorter than `settings.shortest_rule` of
-    the width.
+    strength: the ink, as large as the mask. Pixels clearly darker than the rest of a run belong
+    to a stroke that crosses it, and are left out. stroke_width: in pixels.
     """
     mask = np.ascontiguousarray(mask)
     thick = int(settings.rule_thickness * stroke_width) + 1
@@ -83,7 +82,7 @@ def find_runs(
     thin = cv2.subtract(mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, across))
     gap = int(settings.rule_gap * stroke_width) | 1
     level = np.ones((1, int(settings.rule_run * stroke_width) | 1), np.uint8)
-    # Without a margin, a closing would stretch what lies near the page's edge up to it.
+    # Add a margin, or the closing would extend runs near the page's edge up to it.
     runs = cv2.copyMakeBorder(thin, 0, 0, gap, gap, cv2.BORDER_CONSTANT)
     runs = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     runs = cv2.morphologyEx(np.ascontiguousarray(runs[:, gap:-gap]), cv2.MORPH_OPEN, level)
@@ -110,7 +109,7 @@ def find_runs(
 def _draw(
     runs: list[Run], shape: tuple[int, ...], stroke_width: float, settings: PreprocessingSettings
 ) -> tuple[Array, Array]:
-    """Two masks: the pixels of runs, and the bands they lie in, drawn on over the whole page."""
+    """Draw two masks: the pixels of the runs, and their bands, extended across the page."""
     thick = _band(stroke_width, settings)
     pixels, bands = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
     right = shape[1] - 1
@@ -125,12 +124,12 @@ def _draw(
 
 
 def _band(stroke_width: float, settings: PreprocessingSettings) -> int:
-    """How thick the band is that a rule runs in, in pixels."""
+    """Thickness in pixels of the band around a rule line."""
     return int(settings.rule_thickness * stroke_width) + 3
 
 
 def _middles(own: Array) -> tuple[Array, Array]:
-    """The columns of a run that are not empty, and the middle row of the run in each."""
+    """The columns of a run that have pixels, and the mean row of the pixels in each."""
     filled = own.sum(0)
     columns = np.flatnonzero(filled)
     rows = np.arange(own.shape[0])[:, None]
@@ -138,7 +137,7 @@ def _middles(own: Array) -> tuple[Array, Array]:
 
 
 def _is_straight(own: Array, stroke_width: float, settings: PreprocessingSettings) -> bool:
-    """Whether a run has few gaps and its middle stays close to a shallow parabola."""
+    """Tell whether a run has few gaps and its middle stays close to a parabola."""
     columns, middle = _middles(own)
     if len(columns) < settings.rule_filled * own.shape[1]:
         return False
@@ -150,9 +149,9 @@ def _is_straight(own: Array, stroke_width: float, settings: PreprocessingSetting
 def _without_remains(
     mask: Array, bands: Array, upright: Array, settings: PreprocessingSettings
 ) -> Array:
-    """Drop components that lie along a rule or along the page's edge.
+    """Drop components along a rule line or along the page's edge.
 
-    Such are the crumbs of rules, dark borders, and the table beyond the paper.
+    They are remains of rule lines, dark borders, or the table beyond the paper.
     """
     height, width = mask.shape
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
@@ -178,9 +177,9 @@ def _without_remains(
 
 
 def _digit_height(ink: Ink, settings: PreprocessingSettings) -> float:
-    """The height of what could be digits: the area-weighted median over the components.
+    """Area-weighted median height in pixels of the components that could be digits.
 
-    Neither specks, nor lines, nor frames around the page can be digits.
+    Specks, lines and borders around the page are left out. The page's height if none are left.
     """
     page_height, page_width = ink.mask.shape
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)

@@ -1,7 +1,7 @@
-"""The scale that a page is worked on at, and the way back to the page's own pixels.
+"""Choose the scale of the working copy of a page, and map results back to page pixels.
 
-A stroke of a few pixels' width says all that segmentation and a 28x28 crop can use;
-a 12-megapixel photo with strokes of 25 pixels would only cost more time.
+Segmentation and 28x28 crops need strokes only a few pixels wide. The strokes of a 12-megapixel
+photo can be 25 pixels wide, which would only cost time.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ import cv2
 import numpy as np
 
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
-from digitapp.records import Array, Box, Ink, Page, Segment
+from digitapp.records import Box, GrayImage, Ink, Page, Segment
 from digitapp.statistics import weighted_median
 
 
 def extent(shape: tuple[int, ...], settings: PreprocessingSettings = DEFAULTS) -> float:
-    """How large a page is, in pixels: its longer side, or less where it is a narrow strip.
+    """The size of a page in pixels: its longer side, or less for a narrow strip.
 
-    shape: (H, W). A strip of paper may be as long as it likes; its writing is no larger.
+    shape: (H, W). The length of a strip says little about the size of its writing.
     """
     return min(max(shape), settings.longest_shape * min(shape))
 
 
-def shrink(gray: Array, side: int, settings: PreprocessingSettings = DEFAULTS) -> Array:
-    """A picture, uint8 (H, W), whose extent is at most `side` pixels."""
+def shrink(gray: GrayImage, side: int, settings: PreprocessingSettings = DEFAULTS) -> GrayImage:
+    """Shrink an image to an extent of at most `side` pixels."""
     scale = side / extent(gray.shape, settings)
     if scale >= 1:
         return gray
@@ -34,17 +34,17 @@ def shrink(gray: Array, side: int, settings: PreprocessingSettings = DEFAULTS) -
 
 
 def first_scale(page: Page, settings: PreprocessingSettings = DEFAULTS) -> float:
-    """The scale for a first look, at most 1: the page's extent is `settings.first_side` pixels."""
+    """The scale, at most 1, at which the page's extent is at most `settings.first_side`."""
     return min(1.0, settings.first_side / extent(page.gray.shape, settings))
 
 
 def better_scale(scale: float, ink: Ink, settings: PreprocessingSettings = DEFAULTS) -> float:
-    """The scale at which strokes and digits are as large as they should be, at most 1.
+    """The scale, at most 1, at which strokes and digits have the right size.
 
-    scale: of the first look; ink: found there. The first scale is kept where the stroke's
-    width is within a factor of `settings.scale_slack` of what it should be and the ink is
-    not lower than a crop can show. Where no ink was found, it may be too fine for the first
-    look. No working copy has more than `settings.most_pixels`.
+    scale: of the first look; ink: found there. The first scale is kept if the stroke width is
+    within a factor of `settings.scale_slack` of `settings.working_stroke` and the ink is at
+    least `settings.least_height` tall. If no ink was found, it may have been too fine, so the
+    scale is 1. In every case the working copy has at most `settings.most_pixels`.
     """
     pixels = ink.mask.size / scale**2
     return min(_wished_scale(scale, ink, settings), float(np.sqrt(settings.most_pixels / pixels)))
@@ -70,10 +70,9 @@ def _wished_scale(scale: float, ink: Ink, settings: PreprocessingSettings) -> fl
 
 
 def usual_height(ink: Ink) -> tuple[float, int]:
-    """The area-weighted median height of the components in pixels, 0 without ink, and how many
-    components there are.
+    """Area-weighted median height of the components in pixels, 0 without ink; and their number.
 
-    Specks are many, but they hold little ink.
+    The weights keep specks, which are many but small, from hiding the height of the writing.
     """
     stats = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)[2][1:]
     if not len(stats):
@@ -83,7 +82,7 @@ def usual_height(ink: Ink) -> tuple[float, int]:
 
 
 def resize(page: Page, scale: float) -> Page:
-    """The page at a scale of at most 1, without its colour."""
+    """Shrink a page and drop its colour; from a scale of 1 on, return the page itself."""
     if scale >= 1:
         return page
     size = max(1, round(page.width * scale)), max(1, round(page.height * scale))
@@ -93,7 +92,7 @@ def resize(page: Page, scale: float) -> Page:
 
 
 def to_page(segment: Segment, working: Page, page: Page) -> Segment:
-    """A segment found on a working copy, in the pixels of the page itself."""
+    """Map a segment from the working copy to page pixels."""
     if working.gray.shape == page.gray.shape:
         return segment
     box = box_to_page(segment.box, working, page)
@@ -102,7 +101,7 @@ def to_page(segment: Segment, working: Page, page: Page) -> Segment:
 
 
 def box_to_page(box: Box, working: Page, page: Page) -> Box:
-    """A box found on a working copy, in the pixels of the page itself."""
+    """Map a box from the working copy to page pixels; it is at least 1 pixel wide and high."""
     fx, fy = page.width / working.width, page.height / working.height
     x, y = round(box.x * fx), round(box.y * fy)
     right = min(max(round(box.right * fx), x + 1), page.width)

@@ -1,4 +1,4 @@
-"""The working copy of a page and the ink that a pen wrote on it."""
+"""From a page to its working copy and the ink that a pen wrote there."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from digitapp.records import Ink, Page
 def find_written(
     page: Page, pen: PenProbability | None, settings: PreprocessingSettings = DEFAULTS
 ) -> tuple[Page, Ink, Ink]:
-    """The copy of a page that its writing was found on, all ink there, and what a pen wrote.
+    """Return the working copy of a page, all ink on it, and the ink that a pen wrote.
 
-    pen: the ink network, see `PenProbability`; without one, geometry tells rules from strokes.
+    pen: the ink network; if None, rule lines are found by their geometry.
 
-    The grain of a desk around the paper may be far broader than the writing, and the copy far
-    too small for it: what was written there tells how large it has to be.
+    The grain of a desk can be far coarser than the writing, so the scale chosen from all ink
+    can be too small. It is checked again with the written ink alone.
     """
     around = find_surroundings(page, settings)
     working, raw = find_page_ink(page, around, settings)
@@ -30,7 +30,7 @@ def find_written(
     enough = settings.scale_slack * scale
     # No copy is larger than its page.
     better = better_scale(scale, ink, settings) if enough < 1 else scale
-    # Print and noise leave a few pieces standing, and are looked at no more closely for that.
+    # A few remains of dense print or noise are no reason for a larger copy.
     if better > enough and usual_height(raw)[1] <= settings.most_close:
         working, raw = _ink_at(page, better, around, settings)
         width = ink.stroke_width * better / scale or settings.working_stroke
@@ -42,7 +42,10 @@ def find_written(
 def find_page_ink(
     page: Page, around: Surroundings | None, settings: PreprocessingSettings
 ) -> tuple[Page, Ink]:
-    """The ink, with the copy of the page it was found on: as large as the strokes need."""
+    """Return a working copy as large as its strokes need, and all ink on it.
+
+    around: from `find_surroundings`.
+    """
     scale = first_scale(page, settings)
     working, ink = _ink_at(page, scale, around, settings)
     better = better_scale(scale, ink, settings)
@@ -52,13 +55,13 @@ def find_page_ink(
 def _ink_at(
     page: Page, scale: float, around: Surroundings | None, settings: PreprocessingSettings
 ) -> tuple[Page, Ink]:
-    """A copy of the page at a scale, without what lies around the sheet, and the ink on it."""
+    """Return a copy of the page at a scale, without the sheet's surroundings, and its ink."""
     working = on_sheet(resize(page, scale), around)
     return working, find_ink(working, settings)
 
 
 def only_written(ink: Ink, pen: PenProbability | None, settings: PreprocessingSettings) -> Ink:
-    """The ink without what no pen wrote; without the network, geometry has to tell."""
+    """Keep the ink that a pen wrote; without the network, judge by geometry."""
     if pen is None:
         return clean(ink, settings)
     return refine(ink, pen, settings)

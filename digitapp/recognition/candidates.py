@@ -1,4 +1,4 @@
-"""Candidates for digits in a row, and the components that they are made of."""
+"""Candidates for the digits of a row, and the components that they are made of."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import numpy as np
 from digitapp.records import CLASSES, Array, Segment, read_only
 
 _UPRIGHT = 0.8
-"""Signs that are cut off a component are narrower than this part of their height."""
+"""A piece can be a sign only if its width is less than this part of its height."""
 
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """The pieces [start, stop) of a line, joined.
+    """The pieces [start, stop) of a row, joined.
 
-    cuts: how many of its two ends were cut; components: how many it has pieces of, first:
-    the number of the first of them on its line.
+    cuts: how many of its two ends are cuts, 0 to 2; components: how many components its pieces
+    come from; first: the index of the first of these in the row.
     """
 
     start: int
@@ -30,12 +30,12 @@ class Candidate:
 
     @property
     def is_component(self) -> bool:
-        """Whether it is one whole component."""
+        """Tell whether it is one whole component."""
         return self.cuts == 0 and self.components == 1
 
     @property
     def may_be_cut_sign(self) -> bool:
-        """Whether it is an end cut off a component, and upright enough for a sign."""
+        """Tell whether it is an end piece of a component, upright enough for a sign."""
         box = self.segment.box
         return self.cuts == 1 and self.components == 1 and box.width < _UPRIGHT * box.height
 
@@ -46,11 +46,12 @@ def _nothing_read() -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Components:
-    """A row's components, left to right, and the ends that may be cut off them, before any way
-    through the row is chosen: what signs are looked for in.
+    """A row's components and the end pieces that could be cut from them.
 
-    probabilities: float (N, 11), as the classifier read them; pieces: the number of a component,
-    and what may be cut off it; of_pieces: float (M, 11).
+    This is the input to punctuation detection.
+    segments: the N components, left to right; probabilities: float (N, 11), the classifier's.
+    pieces: M end pieces, each with the index of its component; of_pieces: float (M, 11), the
+    classifier's probabilities of the pieces.
     """
 
     segments: Sequence[Segment]

@@ -1,10 +1,9 @@
-"""Slashes, brackets, dots and dashes: by themselves some look like digits, beside digits they
-do not.
+"""Detect slashes, brackets, dots and dashes. Some look like digits, but not beside digits.
 
-Every component of a line that has digits to be compared with is weighed by a small network
-over `punctuation_features`: is it a digit (or anything that is no sign), a slash, an opening or
-a closing bracket, or a small mark. Brackets come in pairs, so a two-state Markov chain along the
-line (inside a pair or not; Rabiner 1989) settles which.
+A small network classifies every component of a row from its `punctuation_features`, if the row
+has digits to compare it with: a digit (or anything else that is no sign), a slash, an opening or
+closing bracket, or a small mark. Brackets come in pairs, so a Markov chain along the row with two
+states, outside and inside brackets, combines the answers (forward-backward, Rabiner 1989).
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ _ENDS = [FEATURES.index("first"), FEATURES.index("last")]
 
 
 PunctuationNetwork = Callable[[Array], Array]
-"""Scores, float (N, 5), of each of `KINDS` from `FEATURES`, float (N, 29)."""
+"""Maps `FEATURES`, float (N, 29), to log scores of `KINDS`, float (N, 5)."""
 
 
 def find_signs(
     row: Components, network: PunctuationNetwork | None, settings: RecognitionSettings = DEFAULTS
 ) -> tuple[Array, Array]:
-    """The probability, float (N,), that each component of a row is a slash, bracket or mark,
-    and, float (M,), that the pieces that may be cut off them are a slash or bracket.
+    """Return the probabilities of being a sign, of the N components and of the M end pieces.
 
-    All are 0 without a network, or where a row has no other digit to compare with.
+    float64 (N,): slash, bracket or small mark; float64 (M,): slash or bracket. All are 0 without
+    a network, and 0 for items without digits to compare them with.
     """
     count = len(row.segments)
     if network is None:
@@ -43,10 +42,10 @@ def find_signs(
     likely = likelihoods(network(described))
     likely[~usable, 1:] = 0.0
     own = np.array([*range(count), *(k for k, _ in row.pieces)], int)
-    # A slash parts what stands on both of its sides; what is cut off is no mark.
+    # A slash has something on both sides; a piece that was cut off is no small mark.
     likely[(described[:, _ENDS] > 0).any(1), _SLASH] = 0.0
     likely[count:, _MARK] = 0.0
-    # A component holds a sign where it is one or where one can be cut off it.
+    # A component holds a sign if it is one or if one can be cut from it.
     whole = np.zeros((count, len(KINDS)))
     np.add.at(whole, own, likely)
     whole[:, 0] = 1.0
@@ -57,24 +56,24 @@ def find_signs(
 
 
 def likelihoods(scores: Array) -> Array:
-    """How likely each of `KINDS` is beside 1 for a digit, float (N, 5).
+    """Return the likelihoods of `KINDS` relative to a digit, float (N, 5); the first column is 1.
 
-    scores: float (N, 5), as the network gives them.
+    scores: float (N, 5), the network's log scores.
     """
     return np.asarray(np.exp(np.clip(scores - scores[:, :1], -20, 20)))
 
 
 def sign_probabilities(likely: Array, settings: RecognitionSettings = DEFAULTS) -> Array:
-    """The probability, float (N, 5), that each thing of a line is of each of `KINDS`.
+    """Return the probabilities of `KINDS` for each of N items along a row, float64 (N, 5).
 
-    likely: as `likelihoods` gives them. The chain starts and ends outside brackets; a bracket
-    without its partner is possible, at the price of `settings.lone_bracket`.
+    likely: float (N, 5), from `likelihoods`. The chain starts and ends outside brackets. A
+    bracket without a partner is possible, with a penalty of `settings.lone_bracket`.
     """
     prices = [0.0, settings.slash_price, *[settings.bracket_price] * 2, settings.mark_price]
     digits, slashes, opening, closing, marks = likely.T * np.exp(-np.array(prices))[:, None]
     lone = np.exp(-settings.lone_bracket)
     level = digits + slashes + marks
-    steps = np.empty((len(likely), 2, 2))  # from state to state: outside, inside
+    steps = np.empty((len(likely), 2, 2))  # [from, to]: 0 outside brackets, 1 inside
     steps[:, 0, 0] = level + lone * (opening + closing)
     steps[:, 1, 1] = level
     steps[:, 0, 1], steps[:, 1, 0] = opening, closing

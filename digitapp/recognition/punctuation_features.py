@@ -1,7 +1,7 @@
-"""What tells a slash, a bracket or a small mark from a digit: its shape, its place, its reading.
+"""Features that tell slashes, brackets and small marks from digits: shape, place and reading.
 
-A tall stroke by itself is a 1. Beside other digits it may be too tall, lean otherwise than
-their uprights, bend, or hang below them; a dot is far smaller than they are.
+Alone, a tall stroke is a 1. Beside other digits it can be too tall, lean differently, bend, or
+reach below them; a dot is far smaller than they are.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
 from digitapp.records import CLASSES, NONE, Array
 
 KINDS = ("digit", "/", "(", ")", ".")
-"""What a component may be: anything that is no sign, a slash, brackets, or a small mark, which
-stands for dots, commas and dashes."""
+"""What a component can be: a digit or anything else that is no sign, a slash, an opening or a
+closing bracket, or a small mark (dot, comma or dash)."""
 
 FEATURES = (
     *("bow", "bow squared", "slant", "waver", "breadth"),
@@ -26,18 +26,21 @@ FEATURES = (
     *("slant to ones", "height to ones", "ones"),
     *(f"read {name}" for name in CLASSES),
 )
-"""Of the middle line of the stroke: bow (positive where the middle lies left), slant (positive
-where the foot lies right), deviation from a parabola, and how far its rows reach, in its own
-heights. Of the box, in the line's digit heights: width, logarithm of the height, the same to
-the tallest, what rises above and falls below its neighbours, the gaps to them, and whether it
-was cut off a component. Beside the
-line's other ones: difference of slant and log height, and whether there are any. Log
-probabilities as the classifier gives them."""
+"""Shape of the stroke, in its own heights: bow of its centre line (positive if the middle lies
+left), slant (positive if the foot lies right), deviation from a parabola, and mean width of its
+rows.
+Box, in digit heights of the row: width, log height, log height over the tallest digit's, how far
+it reaches above and below its neighbours, and the gaps to them.
+0 or 1: whether it is the first or last of the row, and whether it is a piece cut from a component.
+Against the row's other ones: slant difference, log height ratio, and whether there are any.
+Log probabilities of the classifier."""
 
 
 def describe(row: Components, settings: RecognitionSettings = DEFAULTS) -> tuple[Array, Array]:
-    """`FEATURES` of a row's N components, then of the M pieces that may be cut off them, float
-    (N + M, 29), and bool (N + M,): which have other digits beside them to be compared with.
+    """Compute the `FEATURES` of a row's N components, followed by those of its M end pieces.
+
+    Returns float64 (N + M, 29); and bool (N + M,): which of them have other digits in the row to
+    be compared with. The features of the rest are 0.
     """
     segments, probabilities = row.segments, row.probabilities
     items = [*enumerate(segments), *row.pieces]
@@ -60,11 +63,11 @@ def describe(row: Components, settings: RecognitionSettings = DEFAULTS) -> tuple
         if not usable[i]:
             continue
         box = segment.box
-        # NumPy's median takes twenty times as long for so few.
+        # NumPy's median takes twenty times as long for so few values.
         height = median(tall[others].tolist())
         beside = others[np.argsort(np.abs(centre[others] - box.centre[0]), kind="stable")[:2]]
         ends = right[own - 1] if own else -np.inf, x[own + 1] if own + 1 < len(x) else np.inf
-        # What is cut off the first component's end has something before it.
+        # A piece cut from the right end of the first component has ink before it.
         first = own == 0 and box.centre[0] <= centre[0]
         last = own + 1 == len(x) and box.centre[0] >= centre[-1]
         reach = y[beside].mean() - box.y, box.bottom - bottom[beside].mean()
@@ -86,8 +89,10 @@ def describe(row: Components, settings: RecognitionSettings = DEFAULTS) -> tuple
 
 
 def _references(sure: Array, one: Array, own: int) -> Array:
-    """Indexes of what tells how tall the digits beside a component are: sure digits other than
-    ones, which brackets are read as, or ones where there is nothing else."""
+    """Indexes of other components that show how tall digits are: sure digits.
+
+    Ones count only if there is nothing else, because brackets are often read as ones.
+    """
     for which in (sure & ~one, sure):
         which = which.copy()
         which[own] = False
@@ -101,9 +106,11 @@ def _log_ratio(height: float, other: float) -> float:
 
 
 def stroke(ink: Array) -> tuple[float, float, float, float]:
-    """Bow, slant and waver of the ink's middle from row to row, and the rows' mean reach.
+    """Measure bow, slant, waver and breadth of ink, uint8 (h, w), in units of its height.
 
-    ink: uint8 (h, w); all in heights of the ink. A parabola is laid through the rows' centres.
+    A parabola is fitted to the centres of the rows: bow is its quadratic and slant its linear
+    coefficient, each from -2 to 2. Waver is the RMS deviation from it, 0 to 0.3. Breadth is the
+    mean width of the rows, 0 to 1. All are 0 for ink of fewer than four rows.
     """
     weights = ink.sum(1, dtype=np.float64)
     rows = np.flatnonzero(weights)

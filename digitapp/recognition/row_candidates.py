@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from digitapp.models import Models
 from digitapp.recognition.candidates import Candidate
-from digitapp.recognition.lattice import propose
+from digitapp.recognition.decoding.lattice import propose
 from digitapp.recognition.segment_classifier import Classified, rows_of
 from digitapp.recognition.settings import RecognitionSettings
 from digitapp.recognition.touching import Whole, strip
@@ -75,10 +75,15 @@ def _by_promise(own: Sequence[Array]) -> list[int]:
 
 
 def propose_rows(
-    found: Rows, cutting: SegmentationSettings, settings: RecognitionSettings
+    found: Rows,
+    cutting: SegmentationSettings,
+    settings: RecognitionSettings,
+    confirmed: Sequence[Container[int]] = (),
 ) -> list[tuple[list[Candidate], float]]:
     """The candidates of every row, and the height of its digits.
 
+    confirmed: per row, the numbers of components that are known to be one digit each: they are
+    neither cut nor joined to others.
     A page of dense text could be cut without end: the rows that look most like digits come
     first, and when the page's candidates are spent, the rest is taken as it stands.
     """
@@ -89,9 +94,10 @@ def propose_rows(
     for i in _by_promise(own):
         row, height = rows[i], _line_height(rows[i], own[i], found.wholes, settings)
         fresh = 0
+        alone = confirmed[i] if confirmed else ()
         if left > 0:
-            groups = _groups(row, own[i], found.wholes, height, cutting, settings)
-            candidates = propose(groups, height, settings)
+            groups = _groups(row, own[i], found.wholes, alone, height, cutting, settings)
+            candidates = propose(groups, height, settings, alone)
             fresh = sum(candidate.segment not in known for candidate in candidates)
         if left <= 0 or fresh > left:
             candidates = propose([[segment] for segment in row], height, uncut)
@@ -104,6 +110,7 @@ def _groups(
     row: Sequence[Segment],
     known: Array,
     wholes: Mapping[Segment, Whole],
+    alone: Container[int],
     height: float,
     cutting: SegmentationSettings,
     settings: RecognitionSettings,
@@ -111,9 +118,9 @@ def _groups(
     """The components of a row; those that are not surely one digit, in pieces."""
     return [
         [segment]
-        if _is_sure(segment, p, wholes.get(segment), height, settings)
+        if number in alone or _is_sure(segment, p, wholes.get(segment), height, settings)
         else split(segment, height, cutting)
-        for segment, p in zip(row, known, strict=True)
+        for number, (segment, p) in enumerate(zip(row, known, strict=True))
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the networks made of the segments of a page, each of which they see once."""
+"""Classify the segments of a page, each once."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from digitapp.segmentation.normalization import SIDE, coarsen, fine_crop
 
 
 class Classified:
-    """The crops and probabilities of segments, kept for the readings.
+    """Classifies segments and keeps their crops for the readings.
 
-    Small ink is classified through super-resolution. Ink that is taller or wider than a crop
-    would lose detail on that way and goes past it, on the normaliser's fine canvas; it is
-    super-resolved only to be looked at.
+    Ink no larger than a crop is enlarged by super-resolution before it is classified. Larger ink
+    would lose detail in the 28x28 crop, so its fine canvas is classified directly.
     """
 
     def __init__(self, models: Models) -> None:
@@ -25,7 +24,7 @@ class Classified:
         self._crops: dict[Segment, Array] = {}
 
     def classify(self, segments: Sequence[Segment]) -> dict[Segment, Array]:
-        """The probabilities, float32 (11,), of segments that were not seen before."""
+        """Classify segments; returns the probabilities, float32 (11,), of each."""
         found: dict[Segment, Array] = {}
         for which in batches(len(segments)):
             part = segments[which]
@@ -42,17 +41,17 @@ class Classified:
     def readings(
         self, segments: Sequence[Segment], probabilities: Array, doubtful: Sequence[bool]
     ) -> list[Reading]:
-        """Seen segments with their crops, and the probabilities that the page gives them.
+        """Make readings of N segments that `classify` has seen.
 
-        probabilities: float32 (N, 11); doubtful: N marks.
+        probabilities: float32 (N, 11), final for each segment; doubtful: N flags.
         """
         return [
-            # A copy: what was looked at beside it is not kept with a reading.
+            # Copy, or the reading would keep the crops of its whole batch in memory.
             Reading(segment, self._crops[segment].copy(), own, unsure, self._models.super_resolve)
             for segment, own, unsure in zip(segments, probabilities, doubtful, strict=True)
         ]
 
 
 def rows_of(known: Mapping[Segment, Array], segments: Sequence[Segment]) -> Array:
-    """The probabilities of segments one below the other: float32 (N, 11)."""
+    """Stack the probabilities of N segments: float32 (N, 11)."""
     return np.array([known[segment] for segment in segments]).reshape(-1, len(CLASSES))

@@ -78,6 +78,26 @@ class RecognitionSettings:
     # Further price of a bracket without its partner. [nats >= 0]
     lone_bracket: float = 4.0
 
+    # Rows of more components are left to the lattice alone, which bounds time. [count >= 0]
+    longest_line: int = 120
+    # Price of any sign where the line reader hesitates between it and a digit: on most pages
+    # signs are rarer than in the lines that it learned from. [nats]
+    line_sign_price: float = 0.5
+    # A component is neither cut nor joined where the line reader reads its digit with this
+    # probability. [0 to 1]
+    settled: float = 0.9
+    # How many texts of a row either reader puts forward. [count > 0]
+    beam: int = 8
+    # No text is less probable than this to either. [nats < 0]
+    least_log: float = -20.0
+    # Logistic calibration of a line: bias, weights of the text's log odds by the lattice and by
+    # the line reader, as `python -m training joint` fits them. [any]
+    confidence_weights: tuple[float, float, float] = (0.998, 0.336, 0.334)
+    # What the classifier alone adds to the probabilities of a digit. [0 to 1]
+    classifier_share: float = 0.02
+    # A mark is read with at least this probability. [0 to 1]
+    least_mark: float = 0.5
+
     # Readings with less confidence are doubtful, [0 to 1]
     doubtful_below: float = 0.9
     # ... those that were cut out of other ink below this, [0 to 1]

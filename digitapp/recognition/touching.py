@@ -1,10 +1,10 @@
-"""Touching digits looked at as a whole: how many they are, and which the first and the last.
+"""Read touching digits as a whole: how many there are, and which are the first and the last.
 
-A cut that goes through two overlapping digits leaves neither whole, and a 1 that clings to
-its neighbour makes another digit of it. What the pieces no longer show, the whole component
-does: one network reads it without a cut (segmentation-free recognition of touching digits,
-Hochuli et al. 2018, "Handwritten digit segmentation: Is it still necessary?"), and the
-lattice weighs its answer against those of the pieces. Every digit keeps the box of its piece.
+A cut through two overlapping digits damages both, and a 1 that touches its neighbour can change
+it into another digit. The whole component still shows what its pieces do not. So one network
+reads it without a cut (segmentation-free recognition, Hochuli et al. 2018, "Handwritten digit
+segmentation: Is it still necessary?"), and the lattice combines its answer with those of the
+pieces. Each digit keeps the box of its piece.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ from digitapp.records import NONE, Array
 from digitapp.segmentation.normalization import strengthened
 
 STRIP = 40, 112
-"""Height and width of the picture that the network is given, in pixels."""
+"""Height and width of the network's input, in pixels."""
 
 _MARGIN = 3
 
 COUNTS = 5
-"""The classes of a count: no digit, one, two, three, four or more."""
+"""Number of count classes: no digit, one, two, three, four or more."""
 
 ANSWERS = COUNTS + 2 * NONE
-"""What the network gives: the counts, then the ten digits for the first and for the last."""
+"""Number of network outputs: the counts, the ten digits as the first, the ten as the last."""
 
 _LEAST = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
 class Whole:
-    """What the network says of one component, each a distribution.
+    """The network's answer on one component: three distributions, each summing to 1.
 
-    counts: float (5,), see `COUNTS`; first, last: float (10,), given that there is a digit.
+    counts: float (5,), see `COUNTS`; first, last: float (10,), if there is a digit.
     """
 
     counts: Array
@@ -47,17 +47,17 @@ class Whole:
 
     @property
     def several(self) -> float:
-        """The probability, 0 to 1, that there is more than one digit."""
+        """The probability, 0 to 1, of more than one digit."""
         return float(self.counts[2:].sum())
 
     @staticmethod
     def of(answer: Array) -> Whole:
-        """From one row of the network's output, float (25,)."""
+        """Split one row of the network's output, float (25,)."""
         return Whole(answer[:COUNTS], answer[COUNTS : COUNTS + NONE], answer[COUNTS + NONE :])
 
 
 def strip(ink: Array) -> Array:
-    """Ink uint8 (h, w) -> float32 (40, 112) in [0, 1]: as large as it fits, in the middle."""
+    """Fit ink, uint8 (h, w), into the network's input, float32 (40, 112) in [0, 1], centred."""
     canvas = np.zeros(STRIP, np.float32)
     x, y, width, height = cv2.boundingRect(ink)
     if width == 0 or height == 0:
@@ -77,16 +77,18 @@ def evidence(
     wholes: Mapping[int, Whole],
     settings: RecognitionSettings = DEFAULTS,
 ) -> Array:
-    """What looking at whole components adds to the score of every candidate and class.
+    """Return what the whole components add to the score of each candidate and class.
 
-    candidates: of a line, as `propose` gives them; wholes: of the components that were looked
-    at, by their number on the line. Returns float (N, 11) in nats, 0 for other candidates.
+    candidates: the N candidates of a row, from `propose`; wholes: the network's answers, by the
+    index of the component in the row. Returns float64 (N, 11) in nats, 0 for candidates of other
+    components and for those that join several.
 
-    A candidate that begins where its component does is the first digit, one that ends there the
-    last; a component that is one digit the classifier reads better. The count speaks through
-    both ends, and against pieces between them where two digits are more likely than three. What
-    this network takes for digits is not left out easily; but where it sees none, it has little
-    to say: the classifier knows more of what is none.
+    A candidate at the start of its component is scored as the first digit, one at its end as the
+    last. A whole component is scored by the count alone, because the classifier reads a single
+    digit better. Half of the count's score goes to each end piece. Middle pieces are penalized
+    if two digits are more likely than three or more. Leaving out ink is penalized if this
+    network sees digits there. If it sees none, its digits have little weight, because the
+    classifier is better at telling what is no digit.
     """
     result = np.zeros((len(candidates), NONE + 1))
     own = [i for i, c in enumerate(candidates) if c.components == 1 and c.first in wholes]
@@ -112,7 +114,7 @@ def evidence(
 
 
 def _counts(whole: Whole, settings: RecognitionSettings) -> Array:
-    """The logarithms of how likely one digit is, two, and more, given that there is any."""
+    """Log probabilities, float (3,), of one digit, two, and more, if there is at least one."""
     known = np.array([whole.counts[1], whole.counts[2], whole.counts[3:].sum()])
     doubted = known + settings.count_doubt
     return np.asarray(np.log(doubted / doubted.sum()))
@@ -123,6 +125,9 @@ def _log(p: Array) -> Array:
 
 
 def weighed(probabilities: Array, evidence: Array) -> Array:
-    """The probabilities, float (N, 11), with the evidence on each class; rows sum to one."""
+    """Multiply probabilities, float (N, 11), by the exponential of evidence, float (N, 11).
+
+    Returns float32 (N, 11); rows sum to 1.
+    """
     result = np.maximum(probabilities, 1e-6) * np.exp(evidence)
     return np.asarray(result / result.sum(1, keepdims=True), np.float32)

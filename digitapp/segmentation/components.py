@@ -1,21 +1,20 @@
-"""Connected components of the ink, as segments."""
+"""Find the connected components of the ink."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 
-from digitapp.records import Array, Box, Ink, Segment
+from digitapp.records import Array, Box, Ink, InkImage, Segment
 from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
 
 _SKIRT = np.ones((3, 3), np.uint8)
 
 
 def find_segments(ink: Ink, settings: SegmentationSettings = DEFAULTS) -> list[Segment]:
-    """Cut the ink into its 8-connected components, specks left out.
+    """Return the 8-connected components of the ink without specks, in OpenCV's order.
 
-    At most `settings.most_components` are returned, the largest first where there are
-    more; otherwise in the order in which OpenCV labels them (top to bottom).
+    If there are more than `settings.most_components`, only the largest are returned.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
     if count <= 1:
@@ -31,11 +30,11 @@ def find_segments(ink: Ink, settings: SegmentationSettings = DEFAULTS) -> list[S
     return [_segment(ink, labels, int(label), stats[label]) for label in chosen]
 
 
-def without_strays(ink: Array, settings: SegmentationSettings = DEFAULTS) -> Array:
-    """The ink inside a frame without what reaches in from its neighbours.
+def without_strays(ink: InkImage, settings: SegmentationSettings = DEFAULTS) -> InkImage:
+    """Remove ink that reaches into a box from its neighbours.
 
-    ink: uint8 (h, w). A piece is a stray where it touches the frame and holds less than
-    `settings.stray` of the largest piece's pixels. Returns the ink with 0 for the strays.
+    ink: the ink in the box. A component is a stray if it touches the box's edge and has less
+    than `settings.stray` of the largest component's pixels. Returns the ink, 0 in the strays.
     """
     labels, stats = cv2.connectedComponentsWithStats((ink > 0).astype(np.uint8))[1:3]
     x, y, width, height, area = stats.T
@@ -46,7 +45,7 @@ def without_strays(ink: Array, settings: SegmentationSettings = DEFAULTS) -> Arr
 
 
 def _segment(ink: Ink, labels: Array, label: int, stats: Array) -> Segment:
-    """One component with the soft edge around it: one pixel further than its mask."""
+    """Return one component with its soft edge: one pixel wider than its mask on every side."""
     height, width = labels.shape
     x, y = max(int(stats[0]) - 1, 0), max(int(stats[1]) - 1, 0)
     right = min(int(stats[0] + stats[2]) + 1, width)

@@ -1,4 +1,4 @@
-"""What lies around a digit and was not read: a digit stands free, a part of a drawing does not."""
+"""Find unread ink around digits: a digit stands free, a part of a drawing does not."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from digitapp.records import Array, Segment
+from digitapp.records import Array, Mask, Segment
 from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
 
 
-def unread(mask: Array, segments: Sequence[Segment]) -> Array:
-    """The ink of a page that is in none of the segments read on it.
-
-    mask: all ink, uint8 (H, W), 0 or 255. Returns the like.
-    """
+def unread(mask: Mask, segments: Sequence[Segment]) -> Mask:
+    """Remove the ink of the segments that were read from the mask of all ink."""
     rest = mask.copy()
     for segment in segments:
         box = segment.box
@@ -24,16 +21,16 @@ def unread(mask: Array, segments: Sequence[Segment]) -> Array:
 
 
 def ink_around(
-    mask: Array,
-    rest: Array,
+    mask: Mask,
+    rest: Mask,
     segments: Sequence[Segment],
     settings: SegmentationSettings = DEFAULTS,
 ) -> Array:
-    """How much unread ink lies in the box of each segment.
+    """Measure the unread ink in and around each segment's box.
 
-    mask: all ink; rest: what `unread` leaves of it. The boxes are widened by
-    `settings.unread_margin` of their height on every side. Returns float (len(segments),), as
-    parts of each segment's own ink.
+    mask: all ink; rest: the unread ink, from `unread`. The boxes are widened on every side by
+    `settings.unread_margin` of their height. Returns float64 (N,) >= 0 for N segments: unread
+    pixels divided by the segment's own ink pixels.
     """
     shares = np.zeros(len(segments))
     for i, segment in enumerate(segments):
@@ -48,12 +45,12 @@ def ink_around(
 
 
 def enclosed(
-    rest: Array, segments: Sequence[Segment], settings: SegmentationSettings = DEFAULTS
+    rest: Mask, segments: Sequence[Segment], settings: SegmentationSettings = DEFAULTS
 ) -> Array:
-    """Which segments stand inside a figure that was not read, as the mark in a warning sign.
+    """Tell which segments lie inside an unread shape, like the mark in a warning sign.
 
-    rest: what `unread` leaves. Frames that are much higher than the segment hold more than one
-    digit and do not count. Returns bool (len(segments),).
+    rest: the unread ink, from `unread`. Shapes much taller than a segment, such as the frame of
+    a table, do not count. Returns bool (N,) for N segments.
     """
     stats = cv2.connectedComponentsWithStats(rest, connectivity=8)[2][1:]
     x, y, width, height = stats[:, :4].T

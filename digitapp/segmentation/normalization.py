@@ -1,10 +1,9 @@
-"""The normaliser: any piece of ink becomes a 28x28 crop, for drawings, pages and training alike.
+"""Normalize any ink to a 28x28 crop, in the same way for drawings, pages and training.
 
-The recipe is MNIST's (LeCun et al. 1998): keep the proportions, fit a box of 20
-pixels, put the centre of mass in the centre. It runs on a canvas five times finer
-(140x140), because that is where a stroke's width can be measured and mended; the
-28x28 crop is the exact 5x5 mean of it. The fine canvas is also what the
-super-resolver is trained to give back.
+The method is MNIST's (LeCun et al. 1998): keep the proportions, fit a box of 20 pixels, move
+the centre of mass to the centre. It works on a canvas five times finer (140x140), where a
+stroke's width can be measured and corrected; the 28x28 crop is its exact 5x5 mean. The fine
+canvas is also the target that the super-resolver is trained on.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from digitapp.records import Array, Box
+from digitapp.records import Array, Box, InkImage
 
 SIDE = 28
 FACTOR = 5
@@ -22,23 +21,23 @@ FINE_SIDE = SIDE * FACTOR
 FINE_BOX = 20 * FACTOR
 
 THINNEST = 1.6 * FACTOR
-"""Strokes thinner than this, in fine pixels, are widened: a hairline on a large page
-would else fade to nothing when 400 pixels of height become 20."""
+"""Strokes thinner than this, in fine pixels, are widened. Otherwise a hairline would vanish
+when 400 pixels of height are shrunk to 20."""
 
 _CENTRE = 14 * FACTOR + FACTOR // 2
-"""MNIST's centre of mass lies on pixel (14, 14), counted from 0."""
+"""MNIST's centre of mass is on pixel (14, 14), counted from 0."""
 
 _EDGE = 0.2
-"""Part of the peak below which ink counts as the blur around a stroke, not as its extent."""
+"""Ink below this part of the peak is blur around a stroke: it does not extend the box."""
 
 
 @dataclass(frozen=True)
 class Placement:
-    """Where the normaliser puts a piece of ink on the fine canvas.
+    """Where normalization puts ink on the fine canvas.
 
-    box: the part of the ink that is taken, ink pixels; width, height: its size on the
-    canvas before strokes are widened; reach: by how many fine pixels they are; x, y: where
-    the corner of the widened ink lands.
+    box: the part of the ink that is used, in ink pixels; width, height: its size in fine pixels
+    before strokes are widened; reach: the widening on every side in fine pixels; x, y: the top
+    left corner of the widened ink on the canvas.
     """
 
     box: Box
@@ -49,17 +48,16 @@ class Placement:
     y: int
 
 
-def placement(ink: Array) -> Placement | None:
-    """Where `fine_crop` puts ink uint8 (h, w); None where there is no ink."""
+def placement(ink: InkImage) -> Placement | None:
+    """Tell where `fine_crop` puts the ink; None if there is no ink."""
     found = _normalised(ink)
     return None if found is None else found[0]
 
 
-def fine_crop(ink: Array) -> Array:
-    """Normalise ink on the fine canvas.
+def fine_crop(ink: InkImage) -> InkImage:
+    """Normalize ink of any size on the fine canvas.
 
-    ink: uint8 (h, w), 0 paper to 255 ink, of any size.
-    Returns uint8 (140, 140). Without ink the canvas is black.
+    Returns uint8 (140, 140), 0 paper to 255 ink; all 0 without ink.
     """
     canvas = np.zeros((FINE_SIDE, FINE_SIDE), np.uint8)
     found = _normalised(ink)
@@ -71,7 +69,7 @@ def fine_crop(ink: Array) -> Array:
 
 
 def _normalised(ink: Array) -> tuple[Placement, Array] | None:
-    """The ink as it lies on the fine canvas, cut to its extent, and where it lies."""
+    """Return the placement and the ink at fine scale, cropped to its extent."""
     peak = int(ink.max(initial=0))
     if peak == 0:
         return None
@@ -91,38 +89,38 @@ def _normalised(ink: Array) -> tuple[Placement, Array] | None:
     return Placement(box, width, height, reach, x, y), fitted
 
 
-def coarsen(fine: Array) -> Array:
-    """The exact 5x5 mean of a fine canvas: uint8 (140, 140) -> float32 (28, 28) in [0, 1]."""
+def coarsen(fine: InkImage) -> Array:
+    """Take the exact 5x5 mean of a fine canvas: uint8 (140, 140) -> float32 (28, 28) in [0, 1]."""
     return cv2.resize(fine.astype(np.float32) / 255.0, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
 
 
-def crop(ink: Array) -> Array:
-    """Normalise ink for the networks: uint8 (h, w), ink bright -> float32 (28, 28) in [0, 1]."""
+def crop(ink: InkImage) -> Array:
+    """Normalize ink of any size for the networks: float32 (28, 28) in [0, 1], ink bright."""
     return coarsen(fine_crop(ink))
 
 
-def stroke_width(ink: Array) -> float:
-    """The mean width of the strokes in pixels, for ink uint8 (h, w); 0 without ink.
+def stroke_width(ink: InkImage) -> float:
+    """Mean stroke width in pixels; 0 without ink.
 
-    Across a stroke of width w the distance to its edge averages w / 4.
+    Across a stroke of width w, the mean distance to its edge is w / 4.
     """
     mask = cv2.threshold(ink, 127, 255, cv2.THRESH_BINARY)[1]
     if not mask.any():
         return 0.0
     mask = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
     distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
-    # A pixel's distance reaches to the next pixel's centre, half a pixel past the edge.
+    # The distance ends at the next pixel's centre, half a pixel beyond the edge.
     return float(4 * max(cv2.mean(distance, mask)[0] - 0.5, 0.25))
 
 
-def missing_reach(ink: Array) -> int:
-    """By how many fine pixels the strokes of ink on the fine canvas have to be widened."""
+def missing_reach(ink: InkImage) -> int:
+    """The widening on every side, in fine pixels, that ink at fine scale needs; at least 0."""
     missing = THINNEST - stroke_width(ink)
     return int(round(missing / 2)) if missing >= 1 else 0
 
 
-def widened(ink: Array, reach: int) -> Array:
-    """Ink uint8 (h, w) with strokes widened by `reach` pixels, (h + 2 reach, w + 2 reach)."""
+def widened(ink: InkImage, reach: int) -> InkImage:
+    """Widen strokes by `reach` pixels on every side: (h, w) -> (h + 2 reach, w + 2 reach)."""
     if reach == 0:
         return ink
     padded = cv2.copyMakeBorder(ink, reach, reach, reach, reach, cv2.BORDER_CONSTANT)
@@ -130,8 +128,8 @@ def widened(ink: Array, reach: int) -> Array:
     return cv2.dilate(padded, disc)
 
 
-def strengthened(ink: Array) -> Array:
-    """Raise the strongest ink to full strength, so that faint pencil and ink look alike."""
+def strengthened(ink: InkImage) -> InkImage:
+    """Scale the strongest ink to 255, so that faint pencil looks like ink."""
     return cv2.convertScaleAbs(ink, alpha=255.0 / max(int(ink.max()), 1))
 
 

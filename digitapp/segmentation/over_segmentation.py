@@ -1,14 +1,14 @@
-"""Where a run of touching digits may part: two generators that complement each other.
+"""Propose cuts through touching digits, with two methods that complement each other.
 
-- Seams: the cheapest paths from the top edge to the bottom edge that move at most one
-  pixel sideways per row and pay for the ink they cross (dynamic programming as in seam
-  carving, Avidan and Shamir 2007). They cross strokes where those are thin; projection
-  minima and drop-fall paths are seams with less freedom.
-- Valleys: where two digits lean on each other, no path is cheap, but the outline has a
-  notch above and one below. Pairs of notches are joined by a straight cut (the contour
-  extrema of Strathy, Suen and Krzyzak 1993).
+- Seams: the cheapest paths from the top edge to the bottom edge. They move at most one pixel
+  sideways per row and pay for the ink they cross (dynamic programming as in seam carving,
+  Avidan and Shamir 2007). They cross strokes where these are thin. Projection minima and
+  drop-fall paths are special cases.
+- Valleys: where two digits lean on each other no path is cheap, but the outline has a notch
+  above and one below. A straight cut joins each pair of notches (the contour extrema of
+  Strathy, Suen and Krzyzak 1993).
 
-Each cut is an int array (h,): the first column right of the cut in every row.
+A cut is an int array (h,): the first column right of the cut in each row.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from digitapp.records import Array, Box, Segment
+from digitapp.records import Array, Box, InkImage, Segment
 from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
 
 _HEIGHT = 48
-"""Cuts are sought at this height in pixels, whatever the page's resolution."""
+"""Taller ink is shrunk to this height, in pixels, before cuts are searched for."""
 
 _SIDESTEP = 0.08
-"""Price of a step to the side, in pixels of full ink: straight seams win among equals."""
+"""Cost of a step to the side, in pixels of full ink: of equal seams the straightest wins."""
 
 _CRUMB = 0.03
-"""A cut that leaves less than this part of the ink on one side parts nothing."""
+"""A cut is dropped if it leaves less than this part of the ink on one side."""
 
 
 def split(
     segment: Segment, line_height: float, settings: SegmentationSettings = DEFAULTS
 ) -> list[Segment]:
-    """Cut a segment wherever it may part.
+    """Cut a segment at every promising place.
 
-    line_height: the height of the digits around it, in page pixels.
-    Returns the pieces left to right; only the segment itself where no cut promises.
+    line_height: height of the line's digits, in pixels of the segment.
+    Returns the pieces from left to right, or just the segment if there is no promising cut.
     """
     cuts = find_cuts(segment.ink, line_height, settings)
     if not cuts:
@@ -49,12 +49,12 @@ def split(
 
 
 def find_cuts(
-    ink: Array, line_height: float, settings: SegmentationSettings = DEFAULTS
+    ink: InkImage, line_height: float, settings: SegmentationSettings = DEFAULTS
 ) -> list[Array]:
-    """The promising cuts of ink, uint8 (h, w), left to right.
+    """Find the promising cuts, from left to right; each is int32 (h,), see above.
 
-    Their number grows with the width alone: at most `settings.seams_per_height` seams
-    and as many valleys per line height, none closer than `settings.cut_distance`.
+    line_height: in pixels of the ink. At most `settings.seams_per_height` seams and as many
+    valleys are tried per line height of width. A cut too close to an earlier one is dropped.
     """
     height, width = ink.shape
     scale = min(1.0, _HEIGHT / height)
@@ -80,7 +80,10 @@ def find_cuts(
 
 
 def find_seams(ink: Array, unit: float, most: int, settings: SegmentationSettings) -> list[Array]:
-    """The `most` cheapest seams of ink, float (h, w) in [0, 1]; unit: a line's height."""
+    """Find up to `most` of the cheapest seams, each float (h,).
+
+    ink: float (h, w) in [0, 1]; unit: the line height in pixels of this ink.
+    """
     height = len(ink)
     down, down_steps = _cheapest_paths(ink)
     up, up_steps = _cheapest_paths(ink[::-1])
@@ -97,7 +100,10 @@ def find_seams(ink: Array, unit: float, most: int, settings: SegmentationSetting
 
 
 def find_valleys(ink: Array, unit: float, most: int, settings: SegmentationSettings) -> list[Array]:
-    """Cuts through the notches of the outline, the deepest first, at most `most`."""
+    """Find up to `most` cuts through notches of the outline, the deepest first.
+
+    Arguments and cuts as in `find_seams`.
+    """
     solid = ink > 0.5
     height = len(ink)
     empty = ~solid.any(0)
@@ -121,16 +127,17 @@ def find_valleys(ink: Array, unit: float, most: int, settings: SegmentationSetti
 
 
 def _straight(rows: Array, start: tuple[int, int], end: tuple[int, int]) -> Array:
-    """A cut that falls to `start` (column, row), runs straight to `end` and falls on."""
+    """A cut straight down to `start` (column, row), then straight to `end`, then straight down."""
     if end[1] <= start[1]:
         return np.where(rows <= start[1], start[0], end[0]) + 0.5
     return np.interp(rows, (start[1], end[1]), (start[0], end[0])) + 0.5
 
 
 def _notches(depth: Array, least: float) -> list[tuple[int, float]]:
-    """Columns where an outline, given as depth from the edge, is deepest; with prominence.
+    """Find the columns where an outline, given as depth from the edge, has local maxima.
 
-    Prominence: by how much the outline rises on both sides before it is deeper again.
+    Returns each column with its prominence, in pixels, if that is at least `least`. Prominence
+    is how far the depth drops on both sides before it exceeds the maximum again.
     """
     peaks = []
     edges = np.flatnonzero(np.diff(depth)) + 1
@@ -151,7 +158,11 @@ def _notches(depth: Array, least: float) -> list[tuple[int, float]]:
 
 
 def _cheapest_paths(ink: Array) -> tuple[Array, Array]:
-    """Price of the cheapest path from the top to each pixel, and the step that led there."""
+    """Cost of the cheapest path from the top to each pixel, and its last step sideways.
+
+    ink: float (h, w). Returns costs (h, w), and int8 (h, w) of -1, 0 or 1: where the path's
+    column in the row above lies.
+    """
     height, width = ink.shape
     price = np.full((height, width + 2), np.inf, ink.dtype)
     price[0, 1:-1] = ink[0]
@@ -168,7 +179,7 @@ def _cheapest_paths(ink: Array) -> tuple[Array, Array]:
 
 
 def _trace(steps: Array, row: int, column: int) -> Array:
-    """The columns of the path that ends at (row, column), from there back to row 0."""
+    """Follow the path that ends at (row, column) back to row 0; returns its columns."""
     path = np.empty(row + 1, np.int32)
     for i in range(row, -1, -1):
         path[row - i] = column
@@ -177,7 +188,10 @@ def _trace(steps: Array, row: int, column: int) -> Array:
 
 
 def _lowest(price: Array, gap: float, most: int, dearest: float) -> list[int]:
-    """Up to `most` columns with the lowest price, `gap` apart from each other and the ends."""
+    """Choose up to `most` columns of the lowest price, at most `dearest`, cheapest first.
+
+    They are at least `gap` pixels apart from each other and from the ends.
+    """
     margin = int(np.ceil(gap))
     inner = price[margin : len(price) - margin]
     chosen: list[int] = []
@@ -190,13 +204,13 @@ def _lowest(price: Array, gap: float, most: int, dearest: float) -> list[int]:
 
 
 def _parts(ink: Array, cut: Array) -> bool:
-    """Whether a cut leaves more than a crumb of the ink on both sides."""
+    """Tell whether a cut leaves at least `_CRUMB` of the ink on both sides."""
     right = float((ink * (np.arange(ink.shape[1])[None, :] >= cut[:, None])).sum())
     return _CRUMB <= right / max(float(ink.sum()), 1e-6) <= 1 - _CRUMB
 
 
 def _piece(segment: Segment, own: Array) -> Segment | None:
-    """The part of a segment under a mask, on its own tight box; None without ink."""
+    """Return the part of a segment under a bool mask, in its own tight box; None without ink."""
     ink = segment.ink * own
     x, y, width, height = cv2.boundingRect(ink)
     if width == 0 or height == 0:

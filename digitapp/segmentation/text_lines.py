@@ -1,4 +1,4 @@
-"""Reading order: boxes into lines, top to bottom, left to right, whatever the scale."""
+"""Group boxes into text lines in reading order, at any scale."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from digitapp.statistics import weighted_median
 
 
 def group_lines(boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS) -> list[list[int]]:
-    """Indexes of the boxes in reading order, a list for each line.
+    """Return the indexes of the boxes, one list per line, lines top to bottom, boxes left to right.
 
-    Boxes of at least `settings.small_box` of the typical height make the lines: each
-    is linked to its nearest neighbour on the right that overlaps it in height, after
-    the slant of the page is taken out. Lower boxes (dots, flags, dashes) join the line
-    that they lie nearest to.
+    Boxes of at least `settings.small_box` of the typical height make the lines: each is linked
+    to the nearest box on its right that overlaps it vertically, once the page's slant is
+    removed. Smaller boxes (dots, flags, dashes) join the nearest line.
     """
     if not boxes:
         return []
@@ -39,15 +38,16 @@ def group_lines(boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS)
 def find_broken(
     boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS
 ) -> list[tuple[int, int]]:
-    """Pairs of boxes, the upper one first, that may be two parts of one broken digit.
+    """Find index pairs of boxes, the upper first, that may be two parts of one broken digit.
 
-    They stand close on top of each other and are together no taller than the page's digits;
-    with two boxes alone, nothing says how tall a digit is. A box is in at most one pair.
+    One is close above the other, and together they are about as tall as the page's digits. With
+    just two boxes the digits' height is unknown, so any height is accepted. A box is in at most
+    one pair.
     """
     if len(boxes) < 2:
         return []
     x, y, right, bottom = np.array([(b.x, b.y, b.right, b.bottom) for b in boxes]).T
-    # Most of a page's boxes are whole.
+    # A high percentile is the height of a whole digit, as most boxes are whole.
     usual = (
         np.percentile(bottom - y, settings.usual_percentile, method="higher")
         if len(boxes) > 2
@@ -70,7 +70,7 @@ def find_broken(
 
 
 def typical_height(boxes: Sequence[Box]) -> float:
-    """The height of the digits among boxes: the median, weighted by height against specks."""
+    """Median height of at least one box, in pixels, weighted by height to discount specks."""
     heights = np.array([box.height for box in boxes], float)
     return weighted_median(heights, heights)
 
@@ -78,9 +78,10 @@ def typical_height(boxes: Sequence[Box]) -> float:
 def find_crumbs(
     lines: Sequence[Sequence[Box]], settings: SegmentationSettings = DEFAULTS
 ) -> frozenset[int]:
-    """Which lines are far too small for their page: what is left of grids, texture and dirt.
+    """Find the indexes of lines far too small for their page: remains of grids, texture or dirt.
 
-    A page's digits have the height that most of its inked area has.
+    lines: the boxes of each line. A page's digits have the median height, weighted by height
+    squared.
     """
     heights = np.array([box.height for line in lines for box in line], float)
     if not len(heights):
@@ -92,9 +93,10 @@ def find_crumbs(
 def find_blanks(
     boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS, marks: Sequence[Mark] = ()
 ) -> frozenset[int]:
-    """Which boxes of a line, left to right, stand after a gap much wider than its neighbours.
+    """Find the indexes of boxes that follow a gap much wider than the line's median gap.
 
-    marks: signs between the digits in those boxes; a mark parts a gap in two.
+    boxes: the digits of a line, left to right; marks: its signs, each of which divides its gap.
+    Lines of fewer than three digits have no blanks.
     """
     if len(boxes) < 3:
         return frozenset()
@@ -106,14 +108,14 @@ def find_blanks(
 
 
 def _gap(boxes: Sequence[Box], index: int, marks: Sequence[Mark]) -> int:
-    """The widest stretch without a mark before a box, in pixels."""
+    """Widest gap between digits or marks before a box, in pixels; negative if all overlap."""
     between = [mark.box for mark in marks if mark.before == index]
     chain = [boxes[index - 1], *between, boxes[index]]
     return max(b.x - a.right for a, b in zip(chain, chain[1:], strict=False))
 
 
 def _slope(centres: Array, heights: Array, settings: SegmentationSettings) -> float:
-    """The page's slant: the median slope from each box to its nearest neighbour on the right."""
+    """The page's slant: the median slope from a box to its nearest neighbour on the right."""
     if len(centres) < 3:
         return 0.0
     slopes = []
@@ -131,7 +133,7 @@ def _slope(centres: Array, heights: Array, settings: SegmentationSettings) -> fl
 def _chains(
     tall: Array, boxes: Sequence[Box], level: Array, settings: SegmentationSettings
 ) -> list[list[int]]:
-    """Link each tall box to its nearest neighbour on the right and collect the chains."""
+    """Link each tall box to its nearest neighbour on the right; return the chains."""
     order = sorted((int(i) for i in tall), key=lambda i: boxes[i].centre[0])
     chain_of: dict[int, list[int]] = {}
     for position, i in enumerate(order):
@@ -151,7 +153,7 @@ def _chains(
 
 
 def _overlap(i: int, j: int, boxes: Sequence[Box], level: Array) -> float:
-    """Common height of two boxes on the deslanted page, as a part of the lower one's height."""
+    """Vertical overlap of two boxes without slant, as a part of the smaller height; at most 1."""
     top = max(level[i] - boxes[i].height / 2, level[j] - boxes[j].height / 2)
     bottom = min(level[i] + boxes[i].height / 2, level[j] + boxes[j].height / 2)
     return float((bottom - top) / max(min(boxes[i].height, boxes[j].height), 1))
@@ -160,7 +162,7 @@ def _overlap(i: int, j: int, boxes: Sequence[Box], level: Array) -> float:
 def _merge_rows(
     groups: list[list[int]], level: Array, heights: Array, settings: SegmentationSettings
 ) -> list[list[int]]:
-    """Columns of one row, however far apart, make one line when their levels agree."""
+    """Merge chains at the same level, however far apart, such as the columns of a table's row."""
     groups = sorted(groups, key=lambda group: _median(level[group]))
     merged: list[list[int]] = []
     for group in groups:
@@ -182,7 +184,7 @@ def _distance(
     heights: Array,
     settings: SegmentationSettings,
 ) -> float:
-    """How far a small box lies from a line, in the line's heights; sideways counts less."""
+    """Distance of a small box from a line in line heights; horizontal distance counts less."""
     members = np.array(group)
     height = _median(heights[members])
     up = np.abs(level[members] - level[i])

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
-from digitapp.io.files import replacing
+from digitapp.errors import InputError
+from digitapp.i18n import LANGUAGE
+from digitapp.io.files import PRIVATE_FILE, PRIVATE_FOLDER, read_whole, replacing
 
 FOLDER_VARIABLE = "DIGITAPP_HOME"
 """Environment variable that puts settings and autosaves into another folder."""
 
 FILE = "window.json"
+
+MOST_RECENT = 10
+"""Names of files that are remembered."""
+
+_MOST_BYTES = 1 << 20
+_GEOMETRY = r"|([1-9]\d{0,4})x([1-9]\d{0,4})([+-]-?\d{1,5})([+-]-?\d{1,5})"
 
 
 @dataclass
@@ -43,33 +52,68 @@ def folder() -> Path:
     return Path(platformdirs.user_data_dir("digitapp", appauthor=False))
 
 
-def load(path: Path | None = None) -> Preferences:
-    """Read the settings; what is missing or makes no sense falls back to its default."""
-    result = Preferences()
+def load(path: Path | None = None) -> tuple[Preferences, InputError | None]:
+    """Read the settings, and what to tell where something in them is damaged.
+
+    What is missing takes its default, and so does what makes no sense.
+    """
+    result, path = Preferences(), path or folder() / FILE
+    damaged = InputError(
+        "The settings in {name} are damaged; those that cannot be read are as at first.",
+        name=path.name,
+    )
     try:
-        found = json.loads((path or folder() / FILE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return result
-    if not isinstance(found, dict):
-        return result
-    for item in fields(result):
-        value = found.get(item.name)
-        default = getattr(result, item.name)
-        if isinstance(default, float) and isinstance(value, int):
-            value = float(value)
-        if type(value) is type(default):
-            setattr(result, item.name, value)
-    result.recent = [entry for entry in result.recent if isinstance(entry, str)]
-    result.scale = min(max(result.scale, 0.5), 4.0)
-    result.pen = min(max(result.pen, 2.0), 40.0)
-    return result
+        found = json.loads(read_whole(path, _MOST_BYTES))
+    except FileNotFoundError:
+        return result, None
+    except OSError as error:
+        why = error.strerror
+        return result, InputError(
+            "The settings in {name} cannot be read: {why}", name=path.name, why=why
+        )
+    except (ValueError, RecursionError):
+        return result, damaged
+    values = found if isinstance(found, dict) else {}
+    sound = isinstance(found, dict)
+    for name, is_sound in _SOUND.items():
+        if name in values and is_sound(values[name]):
+            setattr(result, name, values[name])
+        sound &= name not in values or is_sound(values[name])
+    return result, None if sound else damaged
+
+
+def _number(low: float, high: float) -> Callable[[Any], bool]:
+    # NaN is in no range, and a whole number may have any number of digits.
+    return lambda value: type(value) in (int, float) and low <= value <= high
+
+
+def _is_recent(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) <= MOST_RECENT
+        and all(isinstance(p, str) and len(p) <= 4096 and "\0" not in p for p in value)
+    )
+
+
+_SOUND: dict[str, Callable[[Any], bool]] = {
+    "show_result": lambda value: isinstance(value, bool),
+    "marks": lambda value: isinstance(value, bool),
+    "theme": lambda value: value in ("light", "dark"),
+    "scale": _number(0.5, 4.0),
+    "language": lambda value: isinstance(value, str) and bool(re.fullmatch(LANGUAGE, value)),
+    "geometry": lambda value: isinstance(value, str) and bool(re.fullmatch(_GEOMETRY, value)),
+    "pen": _number(2.0, 40.0),
+    "recent": _is_recent,
+}
+"""What every setting may be. A schema library would cost the start more than all the rest of
+this file."""
 
 
 def placed(geometry: str, screen: tuple[int, int]) -> str:
     """A remembered geometry where the window can still be reached on a screen of (width,
     height), perhaps another than last time; "" where there is none that makes sense."""
-    found = re.fullmatch(r"(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)", geometry)
-    if found is None:
+    found = re.fullmatch(_GEOMETRY, geometry)
+    if not found or not found[0]:
         return ""
     width, height = min(int(found[1]), screen[0]), min(int(found[2]), screen[1])
     x, y = (int(found[i].removeprefix("+")) if found[i][0] == "+" else 0 for i in (3, 4))
@@ -77,10 +121,14 @@ def placed(geometry: str, screen: tuple[int, int]) -> str:
     return f"{width}x{height}+{x}+{y}"
 
 
-def save(preferences: Preferences, path: Path | None = None) -> None:
-    """Write the settings; a folder that cannot be written costs only the memory of them."""
+def save(preferences: Preferences, path: Path | None = None) -> bool:
+    """Write the settings, for their owner alone; False where that cannot be done, which costs
+    only the memory of them."""
     path = path or folder() / FILE
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as draft:
+    try:
+        path.parent.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+        with replacing(path, PRIVATE_FILE) as draft:
             draft.write_text(json.dumps(asdict(preferences), indent=1), "utf-8")
+    except (OSError, InputError):
+        return False
+    return True

@@ -1,93 +1,182 @@
 """The project file: pages, strokes and corrections, nothing that reading can find again.
 
 A zip of `project.json` and the pictures as PNG. The same entries in a folder are the
-autosave, where a picture is written once and only the JSON again and again.
+safety copy, where a picture is written once and only the JSON again and again.
 """
 
 from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitapp.editor.corrections import Correction
-from digitapp.editor.pages import Content, OpenPage
-from digitapp.editor.strokes import Stroke
+from digitapp.editor.pages import OpenPage
 from digitapp.errors import InputError
 from digitapp.i18n import _
-from digitapp.io.files import replacing
+from digitapp.io.files import PRIVATE_FILE, flush, make_private, replacing
+from digitapp.storage.project_source import DAMAGED, MOST_BYTES, Source, opened
 
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture, PictureStore
     from digitapp.records import Box
+    from digitapp.storage.project_schema import PageEntry
 
 ENDING = ".digits"
 FORMAT, VERSION = "digitapp project", 1
 PICTURES = "pictures"
 """The folder of the pictures in a project and in a safety copy."""
 
-_CONTENTS = "project.json"
-_MOST_BYTES = 1 << 30
-"""A picture that unpacks to more is refused: no page that can be opened is as large."""
+CONTENTS = "project.json"
+"""The entry that describes the pages."""
+
+MOST_PAGES = 5000
+
+_MOST_JSON, _MOST_VALUES, _MOST_OBJECTS = 64 << 20, 6_000_000, 500_000
+"""Bounds on the description: bytes, commas and objects. A stroke's point takes two commas; a
+page, a stroke or a correction is an object. As many pass through half a gigabyte."""
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """What a project file holds. current: the page that was shown; problems: a sentence for
+    everything that could not be opened."""
+
+    pages: list[OpenPage]
+    current: int
+    problems: tuple[str, ...] = ()
 
 
 def save(pages: Sequence[OpenPage], current: int, file: Path) -> None:
     """Write a project file, whole or not at all. Raises OSError; InputError where a picture
     is no longer there."""
-    with (
-        replacing(file) as draft,
-        zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive,
-    ):
-        archive.writestr(_CONTENTS, _describe(pages, current), zipfile.ZIP_DEFLATED)
-        for page in pages:
-            if page.picture is not None:
-                archive.writestr(_entry(page.picture), page.picture.png())
+    with replacing(file) as draft:
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr(CONTENTS, _describe(pages, current), zipfile.ZIP_DEFLATED)
+            for page in pages:
+                if page.picture is not None:
+                    archive.writestr(_entry(page.picture), page.picture.png())
+        flush(draft)
 
 
 def save_folder(pages: Sequence[OpenPage], current: int, folder: Path, store: PictureStore) -> None:
     """Write a safety copy into the folder in which `store` keeps its pictures. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(folder)
     for page in pages:
         if page.picture is not None:
             store.write(page.picture)
-    with replacing(folder / _CONTENTS) as draft:
+    with replacing(folder / CONTENTS, PRIVATE_FILE) as draft:
         draft.write_text(_describe(pages, current), "utf-8")
     store.sweep()
 
 
-def load(path: Path, store: PictureStore) -> tuple[list[OpenPage], int]:
-    """Read a project file or an autosave folder: its pages, and which one was shown.
+def load(path: Path, store: PictureStore) -> Project:
+    """Read a project file or the folder of a safety copy.
 
-    store: takes in the pictures. Raises InputError with a sentence where the project is
-    missing, damaged, or of a newer version.
+    What is sound is opened, and what is not is named in `problems`. store: takes in the
+    pictures. Raises InputError with a sentence where nothing can be opened: the project is
+    missing, damaged as a whole, or of a newer version.
     """
-    damaged = InputError(
-        _("{name} is not a project of digitapp, or damaged.").format(name=path.name)
-    )
     try:
-        if path.is_dir():
-            return _restore(lambda name: (path / name).read_bytes(), path, store)
-        with zipfile.ZipFile(path) as archive:
-            return _restore(lambda name: _unpack(archive, name), path, store)
+        with opened(path) as read:
+            return _Loading(path, read, store).project(_contents(read, path))
     except FileNotFoundError:
         raise InputError(_("{name} does not exist.").format(name=path.name)) from None
     except InputError:
         raise
     except PermissionError:
         raise InputError(_("{name} may not be read.").format(name=path.name)) from None
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
-        raise damaged from error
+    except DAMAGED as error:
+        raise InputError(
+            _("{name} is not a project of digitapp, or damaged.").format(name=path.name)
+        ) from error
+
+
+def _contents(read: Source, path: Path) -> dict[str, Any]:
+    """The JSON of a project, its format and version looked at."""
+    data = read(CONTENTS, _MOST_JSON)
+    # A list of a hundred million nothings is small on disk and large in memory.
+    if data.count(b",") > _MOST_VALUES or data.count(b"{") > _MOST_OBJECTS:
+        raise ValueError("too many values")
+    try:
+        # JSON has neither NaN nor infinity; Python's has.
+        found = json.loads(data, parse_constant=lambda _name: None)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise ValueError("foreign")
+    version = found.get("version")
+    if type(version) is not int or not isinstance(found.get("pages"), list):
+        raise ValueError("no version, or no pages")
+    if version > VERSION:
+        raise InputError(_("{name} was written by a newer digitapp.").format(name=path.name))
+    return found
+
+
+class _Loading:
+    """One project on its way in."""
+
+    def __init__(self, path: Path, read: Source, store: PictureStore) -> None:
+        self._path, self._read, self._store = path, read, store
+        self._taken: set[str] = set()
+        self._problems: list[str] = []
+
+    def project(self, found: dict[str, Any]) -> Project:
+        entries = found["pages"]
+        pages = []
+        for number, entry in enumerate(entries[:MOST_PAGES], 1):
+            page = self._page(entry, number)
+            if page is not None:
+                pages.append(page)
+        if len(entries) > MOST_PAGES:
+            self._tell(_("{name} holds more than {most} pages; the others were left out."))
+        if entries and not pages:
+            raise InputError(self._problems[0])
+        current = found.get("current")
+        current = current if type(current) is int else 0
+        return Project(pages, min(max(current, 0), max(len(pages) - 1, 0)), tuple(self._problems))
+
+    def _page(self, found: Any, number: int) -> OpenPage | None:
+        """The sound parts of a page; None where it cannot be opened."""
+        from digitapp.storage.project_schema import PageEntry
+
+        if not isinstance(found, dict):
+            self._tell(_("Page {page} of {name} is damaged and was left out."), number)
+            return None
+        entry = PageEntry(found)
+        try:
+            picture = self._picture(entry)
+        except ValueError:
+            self._tell(
+                _("Page {page} of {name} was left out: its picture is missing or damaged."), number
+            )
+            return None
+        size = (picture.width, picture.height) if picture else entry.size
+        content = entry.content(size if picture else None)
+        path = Path(entry.path) if entry.path else None
+        page = OpenPage("", entry.name, picture, path, size, content)
+        if not entry.sound:
+            self._tell(_("Page {page} of {name} is damaged; its sound parts were opened."), number)
+        return page
+
+    def _picture(self, entry: PageEntry) -> Picture | None:
+        """None for a drawing. Raises ValueError where there is none that can be opened."""
+        name = entry.picture
+        if name is None:
+            return None
+        if name in self._taken:  # else a small file could ask for any number of copies
+            raise ValueError("the picture of another page")
+        self._taken.add(name)
+        try:
+            data = self._read(name, MOST_BYTES)
+        except DAMAGED as error:
+            raise ValueError("missing or damaged") from error
+        return self._store.adopt(data, entry.name, entry.number)
+
+    def _tell(self, sentence: str, page: int = 0) -> None:
+        self._problems.append(sentence.format(page=page, name=self._path.name, most=MOST_PAGES))
 
 
 def _describe(pages: Iterable[OpenPage], current: int) -> str:
@@ -125,69 +214,9 @@ def _page_out(page: OpenPage) -> dict[str, Any]:
     }
 
 
-def _restore(
-    read: Callable[[str], bytes], path: Path, store: PictureStore
-) -> tuple[list[OpenPage], int]:
-    found = json.loads(read(_CONTENTS))
-    if found["format"] != FORMAT:
-        raise ValueError("foreign")
-    if found["version"] > VERSION:
-        raise InputError(_("{name} was written by a newer digitapp.").format(name=path.name))
-    pages = [_page_in(entry, read, store) for entry in found["pages"]]
-    return pages, min(max(int(found["current"]), 0), max(len(pages) - 1, 0))
-
-
-def _page_in(entry: dict[str, Any], read: Callable[[str], bytes], store: PictureStore) -> OpenPage:
-    picture = None
-    if entry["picture"] is not None:
-        data = read(entry["picture"])
-        picture = store.adopt(data, str(entry["name"]), int(entry["number"]))
-    content = Content(
-        tuple(_stroke_in(s) for s in entry["strokes"]),
-        tuple(_correction_in(c) for c in entry["corrections"]),
-        int(entry["turns"]) % 4,
-        bool(entry["inverted"]),
-        float(entry["tilt"]),
-        _box_in(entry["region"]) if entry["region"] is not None else None,
-    )
-    width, height = (picture.width, picture.height) if picture else entry["size"]
-    path = Path(entry["path"]) if entry["path"] else None
-    return OpenPage("", str(entry["name"]), picture, path, (int(width), int(height)), content)
-
-
-def _stroke_in(entry: dict[str, Any]) -> Stroke:
-    points = tuple((float(x), float(y)) for x, y in entry["points"])
-    if not points:
-        raise ValueError("a stroke without points")
-    return Stroke(points, float(entry["width"]))
-
-
-def _correction_in(entry: dict[str, Any]) -> Correction:
-    digit = str(entry["digit"])
-    if digit not in {"", *"0123456789"}:
-        raise ValueError("no digit")
-    box = _box_in(entry["box"]) if entry["box"] is not None else None
-    return Correction(tuple(_box_in(b) for b in entry["replaced"]), box, digit)
-
-
-def _box_in(values: Sequence[int]) -> Box:
-    from digitapp.records import Box
-
-    x, y, width, height = (int(v) for v in values)
-    if width < 1 or height < 1:
-        raise ValueError("an empty box")
-    return Box(x, y, width, height)
-
-
 def _box_out(box: Box) -> list[int]:
     return [box.x, box.y, box.width, box.height]
 
 
 def _entry(picture: Picture) -> str:
     return f"{PICTURES}/{picture.entry}"
-
-
-def _unpack(archive: zipfile.ZipFile, name: str) -> bytes:
-    if archive.getinfo(name).file_size > _MOST_BYTES:
-        raise ValueError("too large")
-    return archive.read(name)

@@ -2,78 +2,198 @@
 
 Every running window owns a folder and holds a lock in it. The lock goes when the process
 goes, however it ends; so a folder without one was left behind by a program that died.
+Whether a copy is older than its project is not asked of the clock, which may have been set back.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
+import stat
+import tempfile
 import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import TYPE_CHECKING, Any
 
-_LOCK = "lock"
-_CONTENTS = "project.json"
+from digitapp.editor.pages import OpenPage
+from digitapp.io.files import PRIVATE_FILE, make_private, read_whole, replacing
+from digitapp.storage.project_file import CONTENTS, save_folder
+
+if TYPE_CHECKING:
+    from digitapp.editor.image_store import PictureStore
+
+_LOCK, _ORIGIN = "lock", "origin.json"
+_MOST_ORIGIN = 1 << 16  # bytes
+_TRIES = 5
 
 
 class Autosave:
     """The safety copy of this process, under `root`."""
 
     def __init__(self, root: Path) -> None:
-        self.folder = root / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
-        self._lock: IO[str] | None = None
+        self._root = root
+        self.folder = root
+        self._lock: int | None = None
 
     def open(self) -> bool:
         """Make the folder and lock it; False where that cannot be done."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._lock = open(self.folder / _LOCK, "w")  # noqa: SIM115 - held until the end
-            return _lock(self._lock)
-        except OSError:
-            return False
+        with contextlib.suppress(OSError):
+            make_private(self._root)
+            for _try in range(_TRIES):
+                # A name of its own, also where the clock was set back and the process number
+                # is that of one that died: the folder it left is still to be restored.
+                name = time.strftime("%Y%m%d-%H%M%S-")
+                folder = Path(tempfile.mkdtemp(prefix=name, dir=self._root))
+                # Another window that starts now may take the folder for one left behind.
+                lock = _take_lock(folder)
+                if lock is not None and (folder / _LOCK).exists():
+                    self.folder, self._lock = folder, lock
+                    return True
+                if lock is not None:
+                    os.close(lock)
+        return False
+
+    def save(
+        self,
+        pages: Sequence[OpenPage],
+        current: int,
+        store: PictureStore,
+        project: Path | None,
+        saved: bool,
+    ) -> None:
+        """Copy what is open. Raises OSError.
+
+        project: the file it was opened from or saved in; saved: nothing has changed since.
+        """
+        make_private(self.folder)
+        note = {
+            "project": str(project) if project else None,
+            "stamp": _stamp(project) if project else None,
+            "saved": saved,
+        }
+        # Before the pages: what is offered once too often costs less than what is not.
+        with replacing(self.folder / _ORIGIN, PRIVATE_FILE) as draft:
+            draft.write_text(json.dumps(note), "utf-8")
+        save_folder(pages, current, self.folder, store)
 
     def discard(self) -> None:
         """The work is saved or given up: remove the copy."""
         if self._lock is not None:
-            self._lock.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
+            os.close(self._lock)
             self._lock = None
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """A folder with the work of a process that died, locked against other windows.
+
+    older_than: the project file that was saved after this copy was made, None where there is
+    none; such a copy must not take the project's place.
+    """
+
+    folder: Path
+    older_than: Path | None
+    _lock: int
+
+    def release(self) -> None:
+        """Leave the copy for another start."""
+        os.close(self._lock)
+
+    def discard(self) -> None:
+        """Remove the copy."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        os.close(self._lock)
 
 
-def left_behind(root: Path) -> list[Path]:
-    """Folders with the work of processes that died, the newest first."""
-    if not root.is_dir():
-        return []
-    found = sorted((p for p in root.iterdir() if p.is_dir() and _orphan(p)), reverse=True)
-    for folder in found:
-        if not (folder / _CONTENTS).exists():
-            shutil.rmtree(folder, ignore_errors=True)
-    return [folder for folder in found if (folder / _CONTENTS).exists()]
-
-
-def _orphan(folder: Path) -> bool:
+def left_behind(root: Path) -> list[LeftBehind]:
+    """The work of processes that died, the newest first; what holds none that is not saved is
+    removed."""
+    found = []
     try:
-        with open(folder / _LOCK, "a") as lock:
-            return _lock(lock)
+        folders = sorted(p for p in root.iterdir() if p.is_dir() and not p.is_symlink())
     except OSError:
-        return False
+        return []
+    for folder in folders:
+        lock = _take_lock(folder)
+        if lock is None:
+            continue
+        note = _note(folder)
+        copy = LeftBehind(folder, _saved_since(note), lock)
+        if note.get("saved") is True or not (folder / CONTENTS).exists():
+            copy.discard()
+        else:
+            found.append(copy)
+    return sorted(found, key=lambda copy: _order(copy.folder), reverse=True)
 
 
-def _lock(file: IO[str]) -> bool:
-    """Take the lock without waiting; False where another process holds it."""
-    with contextlib.suppress(ImportError):
+def _note(folder: Path) -> dict[str, Any]:
+    """What is known of the project that a copy belongs to; empty where nothing is."""
+    try:
+        found = json.loads(read_whole(folder / _ORIGIN, _MOST_ORIGIN))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _saved_since(note: dict[str, Any]) -> Path | None:
+    name = note.get("project")
+    if not isinstance(name, str) or "\0" in name:
+        return None
+    project = Path(name)
+    stamp = _stamp(project)
+    return project if stamp is not None and stamp != note.get("stamp") else None
+
+
+def _stamp(project: Path) -> list[int] | None:
+    """Tells whether a file was written again: when, as its disk says, and its size."""
+    try:
+        found = project.stat()
+    except OSError:
+        return None
+    return [found.st_mtime_ns, found.st_size]
+
+
+def _order(folder: Path) -> tuple[int, str]:
+    with contextlib.suppress(OSError):
+        return (folder / CONTENTS).stat().st_mtime_ns, folder.name
+    return 0, folder.name
+
+
+def _take_lock(folder: Path) -> int | None:
+    """Lock a folder without waiting: the descriptor that holds the lock, None where another
+    process has it or there can be none."""
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        descriptor = os.open(folder / _LOCK, flags, PRIVATE_FILE)
+    except OSError:
+        return None
+    if stat.S_ISREG(os.fstat(descriptor).st_mode) and _locked(descriptor):
+        return descriptor
+    os.close(descriptor)
+    return None
+
+
+def _locked(descriptor: int) -> bool:
+    lock: Callable[[], None]
+    try:
         import fcntl
+    except ImportError:
+        import msvcrt
 
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-    import msvcrt
+        def lock() -> None:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
+    else:
+
+        def lock() -> None:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     try:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
+        lock()
     except OSError:
         return False
     return True

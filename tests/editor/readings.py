@@ -1,4 +1,4 @@
-"""Readings made by hand, for tests of what happens after reading."""
+"""Hand-made readings for tests of what follows reading."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PICTURE = PictureStore().put(PAGE)
 
 
 def reading(digit: str, box: Box, confidence: float = 0.95) -> Reading:
-    """A reading of `digit` at `box`; below 0.9 it is doubtful."""
+    """A reading of `digit` at `box`; it is doubtful below a confidence of 0.9."""
     probabilities = np.full(11, (1 - confidence) / 10, np.float32)
     probabilities[int(digit)] = confidence
     segment = Segment(box, np.zeros((box.height, box.width), np.uint8))
@@ -23,12 +23,12 @@ def reading(digit: str, box: Box, confidence: float = 0.95) -> Reading:
 
 
 def boxes(count: int, top: int = 10, left: int = 10) -> list[Box]:
-    """Boxes of 20x30 in a row, 10 pixels apart."""
+    """A row of boxes of 20x30 pixels, 10 pixels apart."""
     return [Box(left + 30 * i, top, 20, 30) for i in range(count)]
 
 
 def sequence(*lines: str, confidences: Sequence[float] = ()) -> DigitSequence:
-    """A page of such lines, 60 pixels apart; the confidences are those of the first digits."""
+    """A sequence of lines, one every 60 pixels; confidences: of the first digits, others 0.95."""
     known = iter(confidences)
     made = []
     for n, text in enumerate(lines):
@@ -39,7 +39,7 @@ def sequence(*lines: str, confidences: Sequence[float] = ()) -> DigitSequence:
 
 
 def marked(*lines: str) -> DigitSequence:
-    """Like `sequence`, with marks of 6x8 pixels low in the gaps between the digits: "12,5"."""
+    """Like `sequence` for lines such as "12,5"; punctuation is 6x8 pixels, low beside digits."""
     bare = sequence(*("".join(c for c in line if c.isdigit()) for line in lines))
     made = []
     for line, known in zip(lines, bare.lines, strict=True):

@@ -50,3 +50,13 @@ def test_straightening_is_one_step_and_level_pages_are_left_alone() -> None:
     assert page.content.tilt == 0
     session.read(page.key, sequence("1111"))
     assert not page_edits.straighten(session)
+
+
+def test_a_box_at_the_edge_stays_on_the_page_when_it_is_straightened() -> None:
+    size = (300, 200)
+    whole = Box(0, 0, *size)
+    for box in (Box(0, 0, 20, 20), Box(280, 180, 20, 20), Box(290, 0, 10, 10), whole):
+        for degrees in (-40.0, -5.0, 5.0, 40.0):
+            (moved,) = deskew.tilted([corrections.Correction((), box, "7")], degrees, size)
+            assert moved.box is not None
+            assert moved.box.intersection(whole) == moved.box

@@ -1,4 +1,4 @@
-"""Pictures on disk and in memory, without a window."""
+"""Images on disk and in memory, without a window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks between digits stay in place while the digits around them are corrected."""
+"""Punctuation stays in place while the digits around it are corrected."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.editor.readings import PAGE, PICTURE, marked
 
 @pytest.fixture
 def session() -> Session:
-    """A picture read as "12,5" and "-70."."""
+    """An image read as "12,5" and "-70."."""
     made = Session()
     page = made.add(PICTURE, None, show=True)
     made.read(page.key, marked("12,5", "-70."))

@@ -15,7 +15,7 @@ STROKE = Stroke(((10.0, 10.0), (20.0, 40.0)), 4.0)
 
 @pytest.fixture
 def session() -> Session:
-    """A picture read as two lines, "125" and "70"; the 2 and the 7 are doubtful."""
+    """An image read as two lines, "125" and "70"; the 2 and the 7 are doubtful."""
     made = Session()
     page = made.add(PICTURE, None, show=True)
     made.read(page.key, sequence("125", "70", confidences=[0.95, 0.5, 0.95, 0.6]))

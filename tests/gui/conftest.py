@@ -1,4 +1,4 @@
-"""A virtual display where there is none, and a hand that drives the real window."""
+"""A virtual display if there is none, and a driver for the real window."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from digitapp.segmentation.normalization import crop
 from digitapp.segmentation.text_lines import find_blanks, group_lines
 
 DEADLINE = 120.0
-"""Seconds a condition may take on a slow machine before a test fails."""
+"""Seconds to wait for a condition before a test fails; enough for a slow machine."""
 
 SEVEN = [(0, 0), (25, 1), (50, 0), (75, 0), (68, 25), (58, 55), (48, 85), (40, 115)]
 ONE = [(0, 0), (-1, 30), (-2, 60), (-3, 90), (-3, 115)]
@@ -33,7 +33,7 @@ ONE = [(0, 0), (-1, 30), (-2, 60), (-3, 90), (-3, 115)]
 
 @pytest.fixture(scope="session", autouse=True)
 def display() -> Iterator[None]:
-    """Start Xvfb where the machine has no display."""
+    """Start Xvfb if there is no display."""
     if not sys.platform.startswith("linux") or os.environ.get("DISPLAY"):
         yield
         return
@@ -57,14 +57,14 @@ def display() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def own_home(home: Path) -> Path:
-    """No test of the window touches a person's own settings."""
+    """Keep the user's own settings out of all tests of the window."""
     return home
 
 
 def read_heights(page: Page) -> DigitSequence:
-    """A recogniser that needs no models: the digit tells how wide a component is.
+    """A recognizer that needs no models: it reads digits from the shape of the components.
 
-    Narrow strokes are "1", all others "7"; what is nearly square is doubtful.
+    Narrow components are "1", all others "7"; wide or nearly square ones are doubtful.
     """
     segments = find_segments(find_ink(page))
     lines = []
@@ -82,7 +82,7 @@ def read_heights(page: Page) -> DigitSequence:
 
 
 class Hand:
-    """Drives a window as a person would: mouse and keys in, texts out."""
+    """Drives a window as a user does: mouse and keys in, texts out."""
 
     def __init__(self, application: Application) -> None:
         self.application, self.root = application, application.root
@@ -98,7 +98,7 @@ class Hand:
         return self.window.view
 
     def wait(self, condition: Callable[[], object], why: str = "") -> None:
-        """Let the window run until the condition holds."""
+        """Run the window until the condition holds; why: the message if it never does."""
         end = time.monotonic() + DEADLINE
         while not condition():
             assert time.monotonic() < end, why or f"waited in vain; {self.text!r}"
@@ -107,11 +107,11 @@ class Hand:
         self.root.update()
 
     def settle(self) -> None:
-        """Let the window finish all it has begun."""
+        """Run the window until the models are loaded and all work is done."""
         self.wait(lambda: self.window.reader.is_ready and not self.window.reader.busy)
 
     def draw(self, points: Sequence[tuple[int, int]], x: int = 0, y: int = 0) -> None:
-        """One stroke with the left button, its points moved by (x, y)."""
+        """Drag the left button along the points, moved by (x, y)."""
         path = [(px + x, py + y) for px, py in points]
         self.view.event_generate("<ButtonPress-1>", x=path[0][0], y=path[0][1])
         for px, py in path[1:]:
@@ -124,12 +124,12 @@ class Hand:
         self.draw([(round(x), round(y))])
 
     def click_mark(self, index: int) -> None:
-        """Click into the middle of the n-th digit's box on the page."""
+        """Click the centre of a digit's box on the page."""
         box = self.window.session.page.marks[index].box
         self.click(*self.view.viewport.to_screen(*box.centre))
 
     def key(self, *sequences: str) -> None:
-        """Press keys, given as Tk's patterns without brackets, with the page in focus."""
+        """Press keys with the page in focus; sequences: Tk's event patterns without brackets."""
         for sequence in sequences:
             self.view.focus_force()
             self.root.update()
@@ -138,7 +138,7 @@ class Hand:
 
     @property
     def text(self) -> str:
-        """The digits as the panel shows them."""
+        """The digits as the text panel shows them."""
         return self.window.sequence.text.get("1.0", "end-1c")
 
     @property
@@ -152,7 +152,7 @@ class Hand:
 
 @pytest.fixture
 def launch() -> Iterator[Callable[..., Hand]]:
-    """Open a window; `recognizer` None takes the shipped models."""
+    """Open windows; with `recognizer` None they use the shipped models."""
     hands: list[Hand] = []
 
     def open_it(
@@ -176,13 +176,13 @@ def launch() -> Iterator[Callable[..., Hand]]:
 
 @pytest.fixture
 def hand(launch: Callable[..., Hand]) -> Hand:
-    """A window with the recogniser that needs no models."""
+    """A window with the recognizer that needs no models."""
     return launch()
 
 
 @pytest.fixture
 def page_file(tmp_path: Path) -> Path:
-    """A picture with "1 7" drawn on grey paper, dark ink."""
+    """An image file with "1 7" in dark ink on grey paper."""
     picture = np.full((300, 500), 225, np.uint8)
     cv2.line(picture, (120, 60), (116, 200), 40, 10, cv2.LINE_AA)
     seven = np.array([(220, 60), (300, 62), (255, 205)], np.int32)

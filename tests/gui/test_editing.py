@@ -1,4 +1,4 @@
-"""Correcting digits in the real window, with mouse and keys."""
+"""Correct digits in the real window, with mouse and keys."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Launch = Callable[..., Hand]
 
 
 class Reader:
-    """A recogniser with a fixed answer that counts how often it was asked."""
+    """A recognizer with a fixed answer that counts its calls."""
 
     def __init__(self) -> None:
         self.calls = 0
@@ -34,7 +34,7 @@ def reader() -> Reader:
 
 @pytest.fixture
 def hand(launch: Launch, page_file: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> Hand:
-    """A picture read as "125", "70"; boxes a person makes are read as 8."""
+    """A window with an image read as "125", "70"; boxes that a person draws are read as 8."""
     made = launch(recognizer=reader, files=[page_file])
     monkeypatch.setattr(
         made.application.reader.engine,

@@ -1,8 +1,9 @@
-"""Opening, saving, pasting and restoring in the real window."""
+"""Open, save, export, paste and close in the real window."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -67,6 +68,7 @@ def test_corrected_digits_are_exported(
     hand.settle()
     if kind == ".png":
         picture = cv2.imread(str(file))
+        assert picture is not None
         assert np.ptp(picture, axis=2).max() > 50, "boxes are coloured"
     elif kind == ".json":
         record = json.loads(file.read_text())
@@ -130,7 +132,7 @@ def test_an_export_with_a_foreign_ending_is_refused(
 def test_pasting_names_the_missing_tool(launch: Launch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clipboard, "_LINUX", True)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    monkeypatch.setattr(clipboard.shutil, "which", lambda tool: None)
+    monkeypatch.setattr(shutil, "which", lambda tool: None)
     hand = launch()
     hand.key("Control-v")
     hand.wait(lambda: hand.banner != [])

@@ -1,4 +1,4 @@
-"""What is shown of a digit on its page, decided without a window."""
+"""The size of badges, and what is kept of a reading, without a window."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from digitapp.gui.canvas.mark_painter import BADGES, badge_size
 from tests.editor.readings import sequence
 
 LINES = corrections.marks(sequence("125", "70"), (), {})
-"""Boxes 20 wide, lines 30 apart."""
+"""Boxes are 20 pixels wide; the gap between the lines is 30 pixels."""
 
 
 @pytest.mark.parametrize(("scale", "size"), [(4.0, 20), (1.0, 20), (0.7, 15), (0.3, 0)])
@@ -27,5 +27,5 @@ def test_close_lines_leave_no_room_for_badges() -> None:
 
 def test_what_is_kept_of_a_reading_lacks_the_pixels_of_the_page() -> None:
     small = kept(sequence("12"))
-    assert small.page.gray.size == 0
+    assert small.page.gray.shape == (1, 1)
     assert small.text == "12"

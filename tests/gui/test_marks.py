@@ -1,4 +1,4 @@
-"""Marks between digits in the real window: shown, copied, exported, and left out on demand."""
+"""Punctuation in the real window: shown, copied, exported, and left out on demand."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Launch = Callable[..., Hand]
 
 
 def read_with_comma(page: Page) -> DigitSequence:
-    """As `read_heights`, with a comma behind the first digit of every line."""
+    """Like `read_heights`, with a comma after the first digit of every line."""
     read = read_heights(page)
     lines = []
     for line in read.lines:
@@ -29,7 +29,7 @@ def read_with_comma(page: Page) -> DigitSequence:
 
 @pytest.fixture
 def hand(launch: Launch, page_file: Path) -> Hand:
-    """A window with a picture in which "1,7" is read."""
+    """A window with an image that is read as "1,7"."""
     made = launch(read_with_comma, [page_file])
     made.wait(lambda: made.text == "1,7")
     return made
@@ -46,7 +46,9 @@ def test_a_digit_is_found_in_the_text_beside_its_marks(hand: Hand) -> None:
     hand.window.session.select(1)
     hand.root.update()
     assert str(hand.window.sequence.text.tag_ranges("chosen")[0]) == "1.2"
-    x, y, width, height = hand.window.sequence.text.bbox("1.0")
+    shown = hand.window.sequence.text.bbox("1.0")
+    assert shown is not None
+    x, y, width, height = shown
     hand.window.sequence.text.event_generate("<Button-1>", x=x + width // 2, y=y + height // 2)
     assert hand.window.session.selected == 0
 
@@ -83,7 +85,7 @@ def test_marks_are_left_out_on_demand_and_the_window_remembers(
     hand.wait((tmp_path / "bare.json").exists)
     hand.settle()
     assert "marks" not in json.loads((tmp_path / "bare.json").read_text())["lines"][0]
-    assert prefs.load().marks is False
+    assert prefs.load()[0].marks is False
     again = launch(read_with_comma, [page_file])
     again.wait(lambda: again.text == "17")
     again.window.show_marks.set(True)

@@ -1,11 +1,13 @@
-"""Opening pages in the real window, however they come, and turning them as needed."""
+"""Open pages of all kinds in the real window, and rotate, straighten and invert them."""
 
 from __future__ import annotations
 
 import sys
 import time
+import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -13,6 +15,7 @@ import pytest
 from PIL import Image
 
 from digitapp import i18n
+from digitapp.gui.window.drag_and_drop import explain
 from digitapp.io import pdf
 from tests.gui.conftest import SEVEN, Hand
 from tests.hostile_files import endless_pdf
@@ -21,7 +24,7 @@ Launch = Callable[..., Hand]
 
 
 def ones(count: int) -> np.ndarray:
-    """A page with that many upright strokes."""
+    """An image with `count` upright strokes."""
     picture = np.full((200, 400), 230, np.uint8)
     for n in range(count):
         cv2.line(picture, (60 + 60 * n, 40), (58 + 60 * n, 150), 30, 8, cv2.LINE_AA)
@@ -83,7 +86,9 @@ def test_a_page_that_lies_on_its_side_is_turned_upright(
 ) -> None:
     way = cv2.ROTATE_90_COUNTERCLOCKWISE if key == "Control-t" else cv2.ROTATE_90_CLOCKWISE
     lying = tmp_path / "lying.png"
-    cv2.imwrite(str(lying), cv2.rotate(cv2.imread(str(page_file)), way))
+    picture = cv2.imread(str(page_file))
+    assert picture is not None
+    cv2.imwrite(str(lying), cv2.rotate(picture, way))
     hand = launch(files=[lying])
     hand.settle()
     assert hand.text.replace(" ", "") != "17"
@@ -135,21 +140,53 @@ def test_dropped_files_are_opened(launch: Launch, page_file: Path, tmp_path: Pat
     hand = launch()
     script = str(hand.root.tk.call("bind", ".", "<<Drop:DND_Files>>"))
     assert script, "the window takes files"
+    assert hand.window.status.message == ""
     names = hand.root.tk.call("list", str(page_file), str(other))
-    # tkdnd puts the list of files in the place of %D.
+    # tkdnd replaces %D with the list of files.
     hand.root.tk.setvar("dropped", names)
     hand.root.tk.eval(script.replace("%D", "$dropped"))
     hand.wait(lambda: len(hand.window.session.pages) == 2)
     hand.wait(lambda: digits_of(hand) == ["17", "17"])
 
 
-def test_the_window_opens_where_dropping_is_not_installed(
-    launch: Launch, monkeypatch: pytest.MonkeyPatch
+def test_the_window_says_that_dropping_is_not_installed(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch, page_file: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, "tkinterdnd2", None)
     hand = launch()
-    hand.draw(SEVEN, 200, 200)
-    hand.wait(lambda: hand.text == "7")
+    why = "Files cannot be dropped on the window: the package tkinterdnd2 is not installed."
+    assert hand.window.status.message == why
+    hand.window.restyle(theme="dark")
+    hand.root.update()
+    assert hand.window.status.message == why
+    hand.window.open_files([page_file])
+    assert hand.window.status.message == "Opening 1 file …"
+    hand.wait(lambda: hand.text.replace(" ", "") == "17")
+
+
+def test_the_window_names_the_library_that_dropping_lacks(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def require(root: tk.Tk) -> None:
+        try:
+            root.tk.eval(
+                'error {couldn\'t load file "/site/libtkdnd2.10.3.so": libXcursor.so.1: '
+                "cannot open shared object file: No such file or directory}"
+            )
+        except tk.TclError:
+            raise RuntimeError("Unable to load tkdnd library.")  # noqa: B904
+
+    module = SimpleNamespace(TkinterDnD=SimpleNamespace(_require=require))
+    monkeypatch.setitem(sys.modules, "tkinterdnd2", module)
+    hand = launch()
+    assert hand.window.status.message == (
+        "Files cannot be dropped on the window: the library libXcursor.so.1 is missing."
+    )
+
+
+def test_any_other_reason_is_said_as_it_came(home: Path) -> None:
+    said = explain(RuntimeError("Plaform not supported."))
+    assert said == "Files cannot be dropped on the window: Plaform not supported."
 
 
 def test_a_folder_without_pictures_and_a_text_file_are_told(launch: Launch, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Work that is found again after the window died."""
+"""Restore work after a crash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real window, driven by mouse and keys."""
+"""The real window, driven with mouse and keys."""
 
 from __future__ import annotations
 

@@ -85,7 +85,11 @@ def test_urgent_tasks_go_first(worker: Worker) -> None:
 
 
 def test_parts_arrive_in_order_before_the_end(worker: Worker) -> None:
-    worker.submit("load", lambda job: [job.post(n) for n in range(3)] and None)
+    def post_three(job: Job) -> None:
+        for n in range(3):
+            job.post(n)
+
+    worker.submit("load", post_three)
     found = collect(worker, lambda found: any(o.kind == "done" for o in found))
     assert [(o.kind, o.value) for o in found] == [
         ("part", 0),

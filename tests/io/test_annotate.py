@@ -30,7 +30,7 @@ def test_the_colours_of_the_page_are_kept():
     picture = annotate(sequence(page=page))
     assert np.array_equal(picture, colour)
     picture[:] = 0
-    assert page.colour[0, 0, 0] == 200, "the caller may draw on the result"
+    assert colour[0, 0, 0] == 200, "the caller may draw on the result"
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (5, 200), (31, 12)])

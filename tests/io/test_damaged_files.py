@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from digitapp.io.load import load_page
 from tests.tools.mutate_files import attack, mutated, sound_files
 
@@ -15,6 +17,7 @@ def test_the_files_are_sound_before_they_are_damaged(tmp_path: Path) -> None:
         assert load_page(file).gray.size > 0
 
 
+@pytest.mark.slow
 def test_two_thousand_damaged_files(tmp_path: Path) -> None:
     findings = attack(2000, 20, tmp_path)
     assert not findings.faults

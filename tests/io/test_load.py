@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from digitapp.errors import InputError
-from digitapp.io.load import MAX_MEGAPIXELS, load_page, load_pages
+from digitapp.io.decode import MAX_MEGAPIXELS
+from digitapp.io.load import load_page, load_pages
 
 INK, PAPER = 30, 220
 
@@ -33,7 +36,11 @@ def coloured() -> np.ndarray:
 @pytest.mark.parametrize("suffix", ["png", "bmp", "webp", "gif", "tif", "pgm"])
 def test_grey_formats_keep_their_values(tmp_path: Path, suffix: str) -> None:
     file = tmp_path / f"page.{suffix}"
-    Image.fromarray(drawing()).save(file, **({"lossless": True} if suffix == "webp" else {}))
+    image = Image.fromarray(drawing())
+    if suffix == "webp":
+        image.save(file, lossless=True)
+    else:
+        image.save(file)
     page = load_page(file)
     assert np.array_equal(page.gray, drawing())
     assert (page.name, page.number) == (file.name, 1)
@@ -122,7 +129,7 @@ def test_palette_and_grey_transparency_are_paper(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "tif"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_exif_orientation_is_obeyed(tmp_path: Path, suffix: str, orientation: int) -> None:
-    stored = {
+    turns: dict[int, Callable[[np.ndarray], np.ndarray]] = {
         1: lambda a: a,
         2: np.fliplr,
         3: lambda a: np.rot90(a, 2),
@@ -131,7 +138,8 @@ def test_exif_orientation_is_obeyed(tmp_path: Path, suffix: str, orientation: in
         6: np.rot90,
         7: lambda a: np.rot90(a, 2).T,
         8: lambda a: np.rot90(a, -1),
-    }[orientation](drawing())
+    }
+    stored = turns[orientation](drawing())
     picture = Image.fromarray(np.ascontiguousarray(stored))
     exif = picture.getexif()
     exif[0x0112] = orientation
@@ -319,6 +327,7 @@ def test_pages_before_a_damaged_one_are_still_read(tmp_path: Path) -> None:
     frames[0].save(file, save_all=True, append_images=frames[1:], compression="tiff_lzw")
     data = file.read_bytes()
     with Image.open(file) as tiff:
+        assert isinstance(tiff, TiffImageFile)
         tiff.seek(1)
         offset = tiff.tag_v2[273][0]
     file.write_bytes(data[: offset + 50] + b"\xff" * 20_000 + data[offset + 20_050 :])

@@ -43,7 +43,7 @@ def test_a_page_has_the_pixels_that_pdfium_draws(tmp_path: Path) -> None:
     assert [(page.number, page.name) for page in pages] == [(1, "scan.pdf"), (2, "scan.pdf")]
     for page, drawn in zip(pages, pypdfium2.PdfDocument(file), strict=True):
         pixels = drawn.render(scale=300 / 72, rev_byteorder=True).to_numpy()
-        assert np.array_equal(page.colour, pixels)
+        assert page.colour is not None and np.array_equal(page.colour, pixels)
 
 
 def test_two_documents_may_be_read_in_turns(tmp_path: Path) -> None:

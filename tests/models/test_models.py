@@ -1,3 +1,4 @@
+import hashlib
 import json
 import shutil
 
@@ -5,6 +6,7 @@ import numpy as np
 import pytest
 
 from digitapp import ModelError, load_models
+from digitapp.models import LINE_READER
 from digitapp.resources import assets_folder
 
 
@@ -62,6 +64,13 @@ def test_another_folder_can_be_loaded(models, copied_models):
     assert load_models(copied_models).classify(crops) == pytest.approx(models.classify(crops))
 
 
+@pytest.mark.parametrize("card", ["", "[]", "[" * 100_000, '{"files": {"a": 1}}'])
+def test_a_damaged_card_is_refused(copied_models, card):
+    (copied_models / "model_card.json").write_text(card)
+    with pytest.raises(ModelError, match=r"model card .* is damaged"):
+        load_models(copied_models)
+
+
 def test_a_damaged_file_is_refused(copied_models):
     path = copied_models / "classifier.onnx"
     content = bytearray(path.read_bytes())
@@ -84,12 +93,6 @@ def test_a_foreign_network_is_refused_even_with_a_card(copied_models):
 def test_a_missing_file_is_named(copied_models, name):
     (copied_models / name).unlink()
     with pytest.raises(ModelError, match=name):
-        load_models(copied_models)
-
-
-def test_a_damaged_card_is_refused(copied_models):
-    (copied_models / "model_card.json").write_text("{", "utf-8")
-    with pytest.raises(ModelError, match="damaged"):
         load_models(copied_models)
 
 
@@ -126,3 +129,75 @@ def test_a_look_at_the_whole_gives_three_distributions(models):
     answers = models.look_at_wholes(np.random.default_rng(0).random((3, 40, 112), np.float32))
     parts = [answers[:, :5], answers[:, 5:15], answers[:, 15:]]
     assert all(part.sum(1) == pytest.approx(1, abs=1e-4) for part in parts)
+
+
+def line_reader(width: int | None = None, classes: int = 23) -> bytes:
+    """An ONNX network that gives every second column of a picture the same probabilities."""
+    onnx = pytest.importorskip("onnx")
+    helper, number = onnx.helper, onnx.TensorProto.FLOAT
+    rows = helper.make_tensor_value_info("rows", number, ["N", 40, width or "W", 1])
+    answer = helper.make_tensor_value_info("answer", number, ["N", "T", classes])
+    constants = {
+        "starts": np.array([0]),
+        "ends": np.array([2**31 - 1]),
+        "axes": np.array([1]),
+        "steps": np.array([2]),
+        "weights": np.zeros((1, classes), np.float32),
+    }
+    nodes = [
+        helper.make_node("ReduceMax", ["rows"], ["columns"], axes=[1], keepdims=0),
+        helper.make_node("Slice", ["columns", "starts", "ends", "axes", "steps"], ["halved"]),
+        helper.make_node("MatMul", ["halved", "weights"], ["logits"]),
+        helper.make_node("Softmax", ["logits"], ["answer"], axis=-1),
+    ]
+    given = [onnx.numpy_helper.from_array(array, name) for name, array in constants.items()]
+    graph = helper.make_graph(nodes, "line_reader", [rows], [answer], given)
+    opset = [helper.make_opsetid("", 13)]
+    return bytes(helper.make_model(graph, opset_imports=opset, ir_version=8).SerializeToString())
+
+
+def with_line_reader(folder, content: bytes | None):
+    """Put a line reader into a folder of models and its card, or take it out of both."""
+    path, card_path = folder / LINE_READER, folder / "model_card.json"
+    card = json.loads(card_path.read_text("utf-8"))
+    card["files"].pop(LINE_READER, None)
+    path.unlink(missing_ok=True)
+    if content is not None:
+        path.write_bytes(content)
+        card["files"][LINE_READER] = {"sha256": hashlib.sha256(content).hexdigest()}
+    card_path.write_text(json.dumps(card), "utf-8")
+    return folder
+
+
+def test_a_folder_may_hold_a_line_reader(copied_models):
+    with_one = load_models(with_line_reader(copied_models, line_reader()))
+    answers = with_one.read_lines(np.zeros((2, 40, 64), np.float32))
+    assert answers.shape == (2, 32, 23)
+    assert answers.sum(2) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_folder_may_lack_the_line_reader(copied_models):
+    without = load_models(with_line_reader(copied_models, None))
+    assert without.line_reader is None
+    with pytest.raises(ModelError, match="These models lack the line reader"):
+        without.read_lines(np.zeros((1, 40, 64), np.float32))
+
+
+@pytest.mark.parametrize("shape", [{"width": 64}, {"classes": 22}])
+def test_a_line_reader_of_another_shape_is_refused(copied_models, shape):
+    with pytest.raises(ModelError, match=r"line_reader\.onnx is another network"):
+        load_models(with_line_reader(copied_models, line_reader(**shape)))
+
+
+def test_a_damaged_line_reader_is_refused(copied_models):
+    folder = with_line_reader(copied_models, line_reader())
+    (folder / LINE_READER).write_bytes(b"no network")
+    with pytest.raises(ModelError, match=r"line_reader\.onnx is damaged"):
+        load_models(folder)
+
+
+def test_a_line_reader_that_is_missing_is_named(copied_models):
+    folder = with_line_reader(copied_models, line_reader())
+    (folder / LINE_READER).unlink()
+    with pytest.raises(ModelError, match=r"line_reader\.onnx"):
+        load_models(folder)

@@ -1,6 +1,7 @@
 """Which copy of a page its writing is found on."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,11 +9,12 @@ import pytest
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.preprocessing import written_ink
 from digitapp.recognition.row_candidates import Rows, propose_rows
+from digitapp.recognition.segment_classifier import Classified
 from digitapp.recognition.touching import COUNTS, Whole
 from digitapp.records import NONE, Box, Ink, Page, Segment
 from digitapp.settings import DEFAULTS
 
-WITHOUT_NETWORKS = SimpleNamespace(touching=None, pen_probability=None)
+WITHOUT_NETWORKS: Any = SimpleNamespace(touching=None, pen_probability=None)
 
 
 @pytest.fixture
@@ -52,10 +54,10 @@ def test_brackets_do_not_tell_how_tall_the_digits_are():
     known[row[0]][1] = known[row[2]][1] = known[row[1]][NONE] = 0.999
     counts = np.eye(COUNTS)[2]
     page = Page(np.full((80, 120), 255, np.uint8))
-    ink = Ink(page.gray, page.gray, 3.0)
+    ink, nothing_seen = Ink(page.gray, page.gray, 3.0), Classified(WITHOUT_NETWORKS)
 
     def height(wholes: dict[Segment, Whole]) -> float:
-        found = Rows(page, ink, [row], known, wholes, seen=None)
+        found = Rows(page, ink, [row], known, wholes, nothing_seen)
         ((_, height),) = propose_rows(found, DEFAULTS.segmentation, DEFAULTS.recognition)
         return height
 

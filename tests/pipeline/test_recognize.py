@@ -1,6 +1,7 @@
 """The whole corridor with the shipped models, on pages that the tests draw."""
 
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -107,6 +108,8 @@ def test_boxes_lie_on_the_ink(models):
 
 @pytest.mark.parametrize(("height", "pen"), [(20, 3), (70, 5)])
 def test_readings_carry_what_the_networks_saw(models, height, pen):
+    # With a line reader, the probabilities of a digit come from what both readers say.
+    models = replace(models, line_reader=None)
     sequence = digitapp.recognize(Page(write("74", height, pen)), models)
     assert len(sequence.readings) == 2 and 0 < sequence.confidence <= 1
     for reading in sequence.readings:
@@ -137,6 +140,15 @@ def test_a_frame_around_nothing_is_doubtful(models):
 
 
 @pytest.mark.parametrize(
+    "box", [Box(-500, -500, 50, 50), Box(10**6, 10**6, 50, 50), Box(-9, 5, 10**9, 10**9)]
+)
+def test_a_frame_is_cut_to_the_page(models, box):
+    page = Page(write("7"))
+    (reading,) = read_boxes(page, [box], models)
+    assert reading.box.intersection(Box(0, 0, page.width, page.height)) == reading.box
+
+
+@pytest.mark.parametrize(
     "gray",
     [
         np.full((1, 1), 255, np.uint8),
@@ -158,7 +170,7 @@ def test_noise_is_answered(models):
 class NeverSure:
     """Stands for networks that take everything for half a digit, and count what they see."""
 
-    ink = touching = punctuation = pen_probability = None
+    ink = touching = punctuation = pen_probability = line_reader = None
     seen = 0
 
     def super_resolve(self, crops: np.ndarray) -> np.ndarray:
@@ -179,10 +191,10 @@ def bounded(candidates: int) -> Settings:
 
 def test_however_dense_a_page_the_networks_see_a_bounded_number_of_crops():
     page = Page(np.tile(write("7041", 24, 3), (40, 20)))
-    models, settings = NeverSure(), bounded(300)
-    assert len(digitapp.recognize(page, models, settings).lines) > 0
+    models: Any = NeverSure()
+    assert len(digitapp.recognize(page, models, bounded(300)).lines) > 0
     assert 300 < models.seen < 2 * 400 + 300
-    freer = NeverSure()
+    freer: Any = NeverSure()
     digitapp.recognize(page, freer, bounded(3000))
     assert freer.seen > models.seen
 

@@ -22,7 +22,8 @@ def sheet(paper: int = 230, ink: int = 40) -> np.ndarray:
 
 
 def framed(gray: np.ndarray, width: int, shade: int) -> np.ndarray:
-    return cv2.copyMakeBorder(gray, *(4 * [width]), cv2.BORDER_CONSTANT, value=shade)
+    border = (width, width), (width, width)
+    return np.pad(gray, border, constant_values=shade)
 
 
 @pytest.mark.parametrize("width", [6, 30, 100])

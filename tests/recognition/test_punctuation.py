@@ -20,7 +20,7 @@ def shipped() -> punctuation.PunctuationNetwork:
     return network
 
 
-def signs_among(segments: list, digits: str) -> list[bool]:
+def signs_among(segments: list[Segment], digits: str) -> list[bool]:
     found, of_pieces = punctuation.find_signs(Components(segments, read_as(digits)), shipped())
     assert len(of_pieces) == 0
     assert found.shape == (len(segments),)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digitapp.recognition.lattice import decode, propose
+from digitapp.recognition.decoding.lattice import decode, propose, weigh_paths
 from digitapp.recognition.touching import ANSWERS, COUNTS, STRIP, Whole, evidence, strip, weighed
 from digitapp.records import NONE, Box, Segment
 
@@ -27,7 +27,7 @@ def readings(candidates, likely):
 
 def read(candidates, probabilities, wholes):
     more = evidence(candidates, wholes)
-    path = decode(candidates, probabilities, 60, evidence=more)
+    path = decode(weigh_paths(candidates, probabilities, 60, evidence=more))
     shown = weighed(probabilities, more)
     return "".join(str(int(shown[i, :NONE].argmax())) for i in path.chosen), path.confidence
 

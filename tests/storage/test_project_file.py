@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from digitapp.editor.session import Session
 from digitapp.editor.strokes import Stroke
 from digitapp.errors import InputError
 from digitapp.records import Box, Page
-from digitapp.storage import project_file, recovery
+from digitapp.storage import project_file
 from tests.editor.readings import sequence
 
 
@@ -51,8 +49,10 @@ def test_pages_strokes_and_corrections_come_back(
     else:
         path = tmp_path / "copy"
         project_file.save_folder(session.pages, 1, path, store)
-    pages, current = project_file.load(path, PictureStore())
-    assert current == 1
+    found = project_file.load(path, PictureStore())
+    pages = found.pages
+    assert found.current == 1
+    assert found.problems == ()
     for old, new in zip(session.pages, pages, strict=True):
         assert new.content == old.content
         assert (new.name, new.path, new.size) == (old.name, old.path, old.size)
@@ -73,7 +73,8 @@ def test_corrections_take_effect_when_a_restored_page_is_read_again(
     page_edits.turn(session, 3)
     project_file.save(session.pages, 1, path)
     other = Session()
-    other.restore(*project_file.load(path, PictureStore()), path)
+    found = project_file.load(path, PictureStore())
+    other.restore(found.pages, found.current, path)
     other.read(other.page.key, sequence("12"))
     assert "7" in other.page.text
     assert not other.unsaved
@@ -120,23 +121,3 @@ def test_saving_fails_whole_and_leaves_the_old_file(session: Session, tmp_path: 
     with pytest.raises(OSError, match="gone"):
         project_file.save(session.pages, 0, tmp_path / "gone" / "work.digits")
     assert path.read_bytes() == before
-
-
-def test_a_copy_is_left_behind_only_by_a_process_that_died(
-    session: Session, store: PictureStore, tmp_path: Path
-) -> None:
-    living = recovery.Autosave(tmp_path)
-    assert living.open()
-    project_file.save_folder(session.pages, 0, living.folder, store)
-    assert recovery.left_behind(tmp_path) == []
-    code = (
-        "import os, pathlib, sys; from digitapp.storage.recovery import Autosave;"
-        "copy = Autosave(pathlib.Path(sys.argv[1])); copy.open();"
-        "(copy.folder / 'project.json').write_text('{}'); os.kill(os.getpid(), 9)"
-    )
-    root = Path(__file__).resolve().parents[2]
-    subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=root, check=False)
-    (found,) = recovery.left_behind(tmp_path)
-    assert found != living.folder
-    living.discard()
-    assert not living.folder.exists()

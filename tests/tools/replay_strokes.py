@@ -44,7 +44,9 @@ class Strokes:
     def __init__(self, file: Path) -> None:
         self._data = dict(np.load(file))
         self._up = str(self._data["y_axis"]) == "up"
-        self.labels = [str(label) for label in self._data.get("digits", self._data["labels"])]
+        self.labels = [
+            str(label) for label in self._data["digits" if "digits" in self._data else "labels"]
+        ]
 
     def sample(self, i: int) -> list[np.ndarray]:
         first, last = self._data["sample_start"][i], self._data["sample_start"][i + 1]
@@ -165,7 +167,7 @@ def main() -> None:
                         keep(app, options.failures / f"{file.stem}-{label}-{text}-{count}.png")
             rate = 100 * (count - wrong) / max(count, 1)
             print(f"{file.name}: {count - wrong} of {count} right, {rate:.1f} %", flush=True)
-        app.files.end(app.window.end)
+        app.window.files.end(app.window.end)
 
 
 def keep(app: Application, file: Path) -> None:

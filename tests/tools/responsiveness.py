@@ -88,6 +88,7 @@ def starved() -> float:
 
 def large_photo(megapixels: float, folder: Path) -> Path:
     picture = cv2.imread(str(EXAMPLE))
+    assert picture is not None
     scale = (megapixels * 1e6 / (picture.shape[0] * picture.shape[1])) ** 0.5
     file = folder / "large.jpg"
     cv2.imwrite(str(file), cv2.resize(picture, None, fx=scale, fy=scale))
@@ -132,6 +133,11 @@ def run(probe: Probe, photo: Path) -> float:
 
     zooms = [wheel(4)] * 15 + [wheel(5)] * 15
     pans = [pan(-40, -25)] * 15 + [pan(40, 25)] * 15
+
+    def read_and_zoom() -> None:
+        reader.read()
+        watch(zooms)
+
     worst.append(probe.phase("zoom", lambda: watch(zooms), lambda: done and done[0]()))
     watch([wheel(4)] * 4)
     worst.append(probe.phase("scroll", lambda: watch(pans), lambda: done and done[0]()))
@@ -145,7 +151,7 @@ def run(probe: Probe, photo: Path) -> float:
     worst.append(
         probe.phase(
             "zoom while it is read again",
-            lambda: (reader.read(), watch(zooms)),
+            read_and_zoom,
             lambda: done and done[0]() and not reader.busy,
         )
     )

@@ -119,7 +119,7 @@ class Stage:
         self.settle()
 
     def close(self) -> None:
-        self.app.files.end(self.app.window.end)
+        self.app.window.files.end(self.app.window.end)
 
 
 def all_states(stage: Stage) -> None:

@@ -40,7 +40,7 @@ class Monkey:
         self.app, self.random = app, random.Random(seed)
         self.failures: list[str] = []
         self.drawn = self.steps = 0
-        app.root.report_callback_exception = self._failed  # type: ignore[assignment]
+        app.root.report_callback_exception = self._failed
 
     def _failed(self, kind: object, error: BaseException, trace: object) -> None:
         self.failures.append("".join(traceback.format_exception(error)))
@@ -158,7 +158,7 @@ def main() -> int:
         monkey.rest()
         monkey.prove_undo()
         final = monkey.weigh()
-        app.files.end(app.window.end)
+        app.window.files.end(app.window.end)
     growth = 100 * (final / settled - 1) if settled else 0.0
     print(
         f"{monkey.steps} acts, {monkey.drawn} strokes, {len(monkey.failures)} failures; "

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 SHAPES = {
     "0": [(20, 0), (40, 20), (40, 60), (20, 80), (0, 60), (0, 20), (20, 0)],
@@ -66,15 +69,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the runs that `exported` comes from."""
-    return tmp_path_factory.mktemp("runs")
-
-
-@pytest.fixture(scope="session")
-def exported(data: Path, runs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Assets made by training both networks on a handful of samples."""
+def train(data: Path, runs: Path, assets: Path) -> None:
+    """Train both networks on a handful of samples, and export them."""
     from digitapp.models import SUPER_RESOLVER
     from training.export import release
     from training.fitting import checkpoints, classifier
@@ -82,7 +78,6 @@ def exported(data: Path, runs: Path, tmp_path_factory: pytest.TempPathFactory) -
     from training.recipes.classifier import ClassifierRecipe
     from training.recipes.super_resolution import SuperResolutionRecipe
 
-    assets = tmp_path_factory.mktemp("assets")
     small = SuperResolutionRecipe(
         options=(("features", 8), ("growth", 4), ("blocks", 1)),
         pairs=40,
@@ -99,4 +94,34 @@ def exported(data: Path, runs: Path, tmp_path_factory: pytest.TempPathFactory) -
     )
     classifier.fit(tiny, data, runs, enlarger, processes=1, fast=False)
     release.export(runs, assets, data)
-    return assets
+
+
+@pytest.fixture(scope="session")
+def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `runs` and `assets` of one tiny training.
+
+    Workers that run tests side by side share it: the first that asks trains, the others wait.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder /= "trained"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "complete").exists():
+            train(data, folder / "runs", folder / "assets")
+            (folder / "complete").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def runs(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The runs that `exported` comes from; a copy for this worker, whose tests add to it."""
+    folder = tmp_path_factory.mktemp("copy") / "runs"
+    return Path(shutil.copytree(trained / "runs", folder))
+
+
+@pytest.fixture(scope="session")
+def exported(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Assets of both networks, trained on a handful of samples; a copy for this worker."""
+    folder = tmp_path_factory.mktemp("copy") / "assets"
+    return Path(shutil.copytree(trained / "assets", folder))

@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,15 +26,16 @@ from training.steps import studies
 from training.synthesis.samples import crop_samples
 from training.synthesis.scenes import corpus
 
-SMALL = {"batch": 8, "steps": 2, "epochs": 1}
+SMALL: dict[str, Any] = {"batch": 8, "steps": 2, "epochs": 1}
 
 
+@pytest.mark.slow
 def test_every_step_runs_in_turn(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options = (("features", 8), ("growth", 4), ("blocks", 1))
-    pairs = {"pairs": 40, "held_out_pairs": 10}
-    crops = {"samples": 60, "held_out_samples": 30}
+    pairs: dict[str, Any] = {"pairs": 40, "held_out_pairs": 10}
+    crops: dict[str, Any] = {"samples": 60, "held_out_samples": 30}
     monkeypatch.setattr(
         resolver, "QUICK", replace(resolver.QUICK, options=options, **pairs, **SMALL)
     )
@@ -105,6 +107,7 @@ def test_a_damaged_set_stops_a_step_with_a_sentence(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+@pytest.mark.slow
 def test_a_run_that_is_ended_leaves_nothing_half_written(data: Path, tmp_path: Path) -> None:
     assets = tmp_path / "assets"
     command = [sys.executable, "-m", "training", "super-resolution", "--data", str(data)]

@@ -43,6 +43,7 @@ TINY = SuperResolutionRecipe(
 )
 
 
+@pytest.mark.slow
 def test_explore_writes_one_page_that_needs_nothing_else(data: Path, tmp_path: Path) -> None:
     page = explore(data, tmp_path, quick=True).read_text("utf-8")
     balance = tables_of(page)[0]
@@ -206,6 +207,7 @@ def test_the_judge_learns_from_true_originals_once(
         np.testing.assert_array_equal(a, b)
 
 
+@pytest.mark.slow
 def test_every_optimizer_is_studied(data: Path, tmp_path: Path) -> None:
     found = optimizers.study(TINY, data, tmp_path, tmp_path / "shown", processes=1)
     assert len(found) == 4

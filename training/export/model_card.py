@@ -28,7 +28,12 @@ _MEANING = {
 
 _COUNTED = ("no digit", "one digit", "two that touch", "three", "four or more")
 
-_TRAINED = ("super_resolver", "classifier", "ink", "touching")
+_LINES = {
+    "lines_right": "Held-out writers: drawn lines read with every mark by the line reader alone",
+    "digit_lines_right": "Held-out writers: drawn lines whose digits it reads alone",
+}
+
+_TRAINED = ("super_resolver", "classifier", "ink", "touching", "line_reader")
 
 _TEMPLATE = Path(__file__).with_name("model_card.md.j2")
 
@@ -67,8 +72,10 @@ def _figures(card: dict[str, Any]) -> list[tuple[str, str]]:
     ]
     right = card.get("touching", {}).get("right", {})
     told = card.get("punctuation", {}).get("writers held out", {})
+    lines = card.get("line_reader", {}).get("metrics", {})
     return [
         *found,
+        *((_LINES[key], f"{v:.1%}") for key, v in lines.items() if key in _LINES),
         *(
             (f"Held-out writers: {_COUNTED[int(count)]}, all of it right", f"{part:.1%}")
             for count, part in right.items()

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from digitapp.models import PUNCTUATION
-from training.data.assets import CARD_JSON, CARD_TEXT, file_entry
-from training.data.storage import staged, write_json
-from training.export.model_card import readable
-from training.networks.onnx_conversion import ExportError
+from training.export.single import ship
 from training.networks.punctuation_onnx import Weights, write
 
 
@@ -19,13 +15,9 @@ def export_punctuation(weights: Weights, note: dict[str, Any], assets: Path, scr
 
     note: what the card says of it. Raises ExportError where `assets` has no model card.
     """
-    try:
-        card = json.loads((assets / CARD_JSON).read_text("utf-8"))
-    except (OSError, ValueError):
-        raise ExportError(f"{assets / CARD_JSON} is missing or damaged") from None
-    with staged(assets, scratch) as part:
-        write(weights, part / PUNCTUATION)
-        card["punctuation"] = note
-        card["files"][PUNCTUATION] = file_entry(part / PUNCTUATION)
-        write_json(part / CARD_JSON, card)
-        (part / CARD_TEXT).write_text(readable(card), encoding="utf-8")
+
+    def make(path: Path) -> dict[str, Any]:
+        write(weights, path)
+        return note
+
+    ship("punctuation", PUNCTUATION, make, assets, scratch)

@@ -16,6 +16,7 @@ import numpy as np
 from digitapp.models import (
     CLASSIFIER,
     INK,
+    LINE_READER,
     PUNCTUATION,
     SUPER_RESOLVER,
     TOUCHING,
@@ -28,6 +29,7 @@ from training.data.assets import CARD_JSON, CARD_TEXT, GOLDEN_FILE, file_entry
 from training.data.storage import publish, staged, write_json
 from training.evaluation.characters import measure
 from training.export.ink import export_ink
+from training.export.line_reader import export_line_reader
 from training.export.model_card import readable
 from training.export.touching import export_touching
 from training.fitting import classifier as classifier_training
@@ -56,7 +58,7 @@ def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[
         resolver = export_resolver(runs / "super_resolver", part / SUPER_RESOLVER)
         classifier = export_classifier(runs / "classifier", part / CLASSIFIER)
         card: dict[str, Any] = _others(runs, assets, part)
-        names = (SUPER_RESOLVER, CLASSIFIER, INK, TOUCHING, PUNCTUATION)
+        names = (SUPER_RESOLVER, CLASSIFIER, INK, TOUCHING, PUNCTUATION, LINE_READER)
         files = [name for name in names if (part / name).exists()]
         card["files"] = {name: file_entry(part / name) for name in files}
         write_json(part / CARD_JSON, card)
@@ -83,6 +85,7 @@ def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[
 _OTHERS: dict[str, tuple[str, Callable[[Path, Path], dict[str, Any]]]] = {
     "ink": (INK, export_ink),
     "touching": (TOUCHING, export_touching),
+    "line_reader": (LINE_READER, export_line_reader),
 }
 """The networks of whole pages: their names in runs and in the card, files, and exports."""
 

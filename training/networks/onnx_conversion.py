@@ -18,6 +18,9 @@ TOLERANCE = 1e-3
 FOLDED_TOLERANCE = 5e-3
 """and by so much where normalisation was folded into weights before they were halved."""
 
+_FREE_SIDE = 64
+"""A side that a network leaves open is called with so many pixels before it is exported."""
+
 _LARGE = 256
 """Weights that are fewer are not worth a cast."""
 
@@ -34,7 +37,8 @@ def to_onnx(network: keras.Model, target: Path, half: bool = False) -> None:
     """
     if half:
         network.set_weights([w.astype(np.float16).astype(w.dtype) for w in network.get_weights()])
-    network(np.zeros((1, *network.input_shape[1:]), np.float32))
+    shape = [side or _FREE_SIDE for side in network.input_shape[1:]]
+    network(np.zeros((1, *shape), np.float32))
     network.export(target, format="onnx", verbose=False)
     if half:
         _halve(target)

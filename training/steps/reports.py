@@ -66,6 +66,51 @@ def _show(metrics: dict[str, float]) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Joint(Options):
+    """The options of calibrating the two readers."""
+
+    sets: tuple[str, ...] = ()
+    """Sets of pages to fit on. Without names, all that hold digits on few rows."""
+    most: int = 400
+    """Pages of each set at most, evenly spaced."""
+
+
+def joint(options: Joint) -> None:
+    """Calibrate the confidence of lines on half of every set; print both halves."""
+    from digitapp.models import load_models
+    from digitapp.settings import DEFAULTS
+    from training.evaluation.pages.sets import SETS, chosen
+    from training.tuning.joint_decoding import pooled_rows, told
+
+    models = load_models(options.models)
+    data = strokes_folder(options)
+    most = 8 if options.quick else options.most
+    rows = []
+    for page_set in SETS:
+        if page_set.name in (options.sets or _JOINT_SETS):
+            samples = chosen(page_set.samples(data), most)
+            rows += pooled_rows(page_set.name, samples, models, DEFAULTS)
+            print(f"{page_set.name}: {len(samples)} pages", flush=True)
+    print(told(rows, DEFAULTS.recognition))
+
+
+_JOINT_SETS = (
+    "photos",
+    "photos_2",
+    "cheque_amounts",
+    "phone_digits",
+    "sheet_cells",
+    "register_numbers",
+    "logbook_cells",
+    "swiss_digits",
+    "nsysu_digits",
+    "strings",
+    "strings_marks",
+    "strings_signs",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pages(Options):
     """The options of the benchmark of whole pages."""
 

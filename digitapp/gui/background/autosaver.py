@@ -1,4 +1,4 @@
-"""Safety copies of what is open, made every few seconds in the background."""
+"""Save safety copies of the open document in the background."""
 
 from __future__ import annotations
 
@@ -11,61 +11,93 @@ from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Session
 from digitapp.gui.background.jobs import Run
 from digitapp.gui.background.reader import Reader
+from digitapp.gui.background.worker import Job
+from digitapp.i18n import _, sentence
 from digitapp.storage import project_file, recovery
 
 MILLISECONDS = 4000
-"""Time between two looks whether something changed."""
+"""Milliseconds between two checks for changes."""
 
-_PRIORITY = 1  # after what somebody waits for, in turn with the pages of a long document
+_PRIORITY = 1  # after what the user waits for, in turn with the pages of a long document
 
 
 def snapshot(session: Session) -> tuple[list[OpenPage], int, int]:
-    """Pages as they are now, for the worker's thread; which one is shown; the revision."""
+    """Copy the pages for a worker's thread; also returns the index shown and the revision."""
     return [replace(page) for page in session.pages], session.current, session.revision
 
 
 class Autosaver:
-    """Keeps the safety copy of this process; it outlives the window.
+    """Keeps the safety copy of this process, also while the main window is rebuilt.
 
-    left_behind: the newest folder of a process that died, None without any.
+    left_behind: the newest work of a process that crashed, None without any. problems:
+    sentences to show once the window is open.
     """
 
     def __init__(self, root: tk.Tk, session: Session, reader: Reader, folder: Path) -> None:
-        """folder: where the safety copies of all processes lie."""
+        """folder: the folder of the safety copies of all processes."""
         self._root, self._session, self._reader = root, session, reader
         self._folder = folder
         self._copy = recovery.Autosave(folder)
         self._open = False
-        self._copied = session.revision
+        self._copied = self._state()
+        self._full = False
         self._copying: Run | None = None
         self._timer: str | None = None
-        self.left_behind: Path | None = None
+        self.left_behind: recovery.LeftBehind | None = None
+        self.problems: list[str] = []
 
     def start(self) -> None:
-        """Find what a crash left behind, and begin to make copies."""
-        self.left_behind = next(iter(recovery.left_behind(self._folder)), None)
+        """Find what a crash left behind, and start to make copies."""
+        for left in recovery.left_behind(self._folder):
+            if left.older_than is not None:
+                self.problems.append(
+                    _("{name} was saved after the safety copy in {folder}, which is kept.").format(
+                        name=left.older_than.name, folder=left.folder
+                    )
+                )
+            elif self.left_behind is None:
+                self.left_behind = left
+                continue
+            left.release()
         self._open = self._copy.open()
-        if self._open:
+        if not self._open:
+            self.problems.append(
+                _("No safety copies are made, since {folder} cannot be written.").format(
+                    folder=self._folder.parent
+                )
+            )
+        else:
             self._reader.store.folder = self._copy.folder / project_file.PICTURES
         self._timer = self._root.after(MILLISECONDS, self._look)
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
-        """Make a copy now; `then` is called once it is on the disk."""
+        """Make a copy now; `then` is called once it is on disk."""
         if not self._open:
             return
-        pages, current, revision = snapshot(self._session)
-        folder, store = self._copy.folder, self._reader.store
+        pages, current, _revision = snapshot(self._session)
+        state, store = self._state(), self._reader.store
+        _number, saved, project = state
 
-        def done(_result: object) -> None:
-            self._copied = revision
-            then()
+        def task(_job: Job) -> OSError | None:
+            try:
+                self._copy.save(pages, current, store, project, saved)
+            except OSError as error:
+                return error
+            return None
 
-        self._copying = self._reader.run(
-            lambda job: project_file.save_folder(pages, current, folder, store), done, _PRIORITY
-        )
+        def done(error: OSError | None) -> None:
+            if error is None:
+                self._copied, self._full = state, False
+                then()
+            elif not self._full:  # report only the first of repeated failures
+                self._full = True
+                why = sentence(error)
+                self._reader.tell_problems([_("No safety copy was made. {why}").format(why=why)])
+
+        self._copying = self._reader.run(task, done, _PRIORITY)
 
     def stop(self) -> None:
-        """The work is saved or given up: make no more copies, and remove this one."""
+        """Make no more copies and remove this one; call when the work is saved or discarded."""
         if self._timer is not None:
             self._root.after_cancel(self._timer)
             self._timer = None
@@ -74,5 +106,10 @@ class Autosaver:
     def _look(self) -> None:
         self._timer = self._root.after(MILLISECONDS, self._look)
         busy = self._copying is not None and self._reader.awaits(self._copying)
-        if self._session.revision != self._copied and not busy:
+        if self._state() != self._copied and not busy:
             self.save()
+
+    def _state(self) -> tuple[int, bool, Path | None]:
+        """Return what a copy depends on: revision, whether it is saved, project file."""
+        session = self._session
+        return session.revision, session.revision == session.saved, session.path

@@ -1,7 +1,7 @@
-"""The reading side of the window: everything here runs in the worker's thread.
+"""Reads pages for the window, in the worker's thread.
 
-OpenCV, ONNX Runtime and the models are imported here and only when first needed, so
-that the window is on screen before them.
+OpenCV, ONNX Runtime and the models are loaded on first use, so that the window opens
+before them.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ Recognizer = Callable[["Page"], "DigitSequence"]
 
 
 class Engine:
-    """Reads pages with the shipped models, or with a function given in their place."""
+    """Reads pages with the shipped models, or with `recognizer` instead."""
 
     def __init__(self, recognizer: Recognizer | None = None) -> None:
         self._recognizer = recognizer
         self._models: Models | None = None
 
     def prepare(self) -> None:
-        """Import what reading needs, load the models and read one blank page, so that the
-        first drawing is as fast as the tenth. Raises ModelError."""
+        """Load everything and read a blank page, so that the first drawing is read as fast as
+        later ones. Raises ModelError if the models cannot be loaded."""
         import cv2  # noqa: F401
         import numpy as np
 
@@ -39,7 +39,7 @@ class Engine:
             self.recognize(Page(np.full((64, 64), 255, np.uint8)))
 
     def recognize(self, page: Page) -> DigitSequence:
-        """Read a page. Raises ModelError where the models cannot be loaded."""
+        """Read a page. Raises ModelError if the models cannot be loaded."""
         if self._recognizer is not None:
             return self._recognizer(page)
         from digitapp.pipeline.recognize import recognize
@@ -47,19 +47,19 @@ class Engine:
         return recognize(page, self._loaded())
 
     def read_boxes(self, page: Page, boxes: Sequence[Box]) -> dict[Box, Reading]:
-        """Read what a person framed: each box is taken as one digit."""
+        """Read boxes that a person drew, each as one digit. Raises ModelError as `recognize`."""
         from digitapp.pipeline.framed_boxes import read_boxes
 
         return dict(zip(boxes, read_boxes(page, boxes, self._loaded()), strict=True))
 
     def load_pages(self, path: Path) -> Iterator[Page]:
-        """The pages of a file. Raises InputError."""
+        """Yield the pages of a file. Raises InputError if it cannot be read."""
         from digitapp.io.load import load_pages
 
         return load_pages(path)
 
     def stop_loading(self) -> None:
-        """End the rendering of a PDF page at once; may be called from any thread."""
+        """Stop rendering a PDF page at once; may be called from any thread."""
         if pdf := sys.modules.get("digitapp.io.pdf"):
             pdf.RENDERER.stop()
 

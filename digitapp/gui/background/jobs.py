@@ -1,4 +1,4 @@
-"""What the workers are asked to do; a later job that equals an earlier one replaces it."""
+"""Keys of the workers' jobs; a later job replaces an earlier one with an equal key."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ class Read:
 
 @dataclass(frozen=True)
 class ReadBoxes:
-    """Read the boxes that a person framed on the page with this key."""
+    """Read the boxes that a person drew on the page with this key."""
 
     page: str
 
 
 @dataclass(frozen=True)
 class Run:
-    """Something else that the window asked for."""
+    """Run another task for the window."""
 
     number: int
 
 
 @dataclass(frozen=True)
 class Paint:
-    """Have the picture of the page on screen ready."""
+    """Prepare the image of the page for the screen."""

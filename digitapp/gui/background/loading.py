@@ -1,4 +1,4 @@
-"""Opening files page by page, so that pages are shown and read while others are still to come."""
+"""Open files page by page, so that pages can be shown and read while others still load."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Loading:
     """One request to open files and folders. `step` runs in the worker's thread.
 
-    problems: why a file could not be opened; pages: how many were taken over so far.
+    problems: errors of files that could not be read. pages: number of pages added to the
+    session so far.
     """
 
     def __init__(self, paths: Iterable[Path], engine: Engine, store: PictureStore) -> None:
@@ -30,9 +31,12 @@ class Loading:
         self._found = self._open(list(paths))
 
     def step(self, job: Job) -> bool:
-        """Load one page, post (path, picture), and save its pixels; False after the last."""
+        """Load one page, post (path, picture) and save its pixels; return False after the last.
+
+        Raises Cancelled if the job is outdated.
+        """
         for found in self._found:
-            job.check()  # a cancel ends the loading of a file with an error
+            job.check()  # after a cancel, `found` may be the error of an interrupted load
             if isinstance(found, Exception):
                 self.problems.append(found)
                 continue
@@ -41,19 +45,19 @@ class Loading:
             job.post((path, picture))
             try:
                 self._store.write(picture)
-            except OSError as error:  # a full disk; memory could not hold many more either
+            except OSError as error:  # stop on a full disk: memory cannot hold many more pages
                 self.problems.append(error)
                 return False
             return True
         return False
 
     def _open(self, paths: list[Path]) -> Iterator[tuple[Path, Page] | Exception]:
-        """Pages, and an error for each file that could not be read on."""
+        """Yield pages, and an error for each file that cannot be read to its end."""
         for path in paths:
             try:
                 for file in _files(path):
                     yield from self._pages(file)
-            except Exception as error:  # whatever it is, the other files are still wanted
+            except Exception as error:  # go on with the other files whatever happens
                 yield error
 
     def _pages(self, file: Path) -> Iterator[tuple[Path, Page] | Exception]:
@@ -65,8 +69,8 @@ class Loading:
 
 
 def _files(path: Path) -> list[Path]:
-    """A file as it is; of a folder all pictures and PDFs below it. Raises InputError where
-    there are none."""
+    """Return the file itself, or all images and PDFs below a folder. Raises InputError if a
+    folder has none."""
     from digitapp.io.files import find_files
 
     found = find_files([path])

@@ -1,14 +1,14 @@
-"""Joins session and worker: what changed is read, and results come back into the session.
+"""Connects session and workers: reads what changed and puts the results into the session.
 
-All methods run in the main thread. The queue is polled quickly while an answer is
-awaited and slowly otherwise.
+All methods run in the main thread. The queue is polled often while a result is awaited,
+and seldom otherwise.
 """
 
 from __future__ import annotations
 
 import time
 import tkinter as tk
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,16 +28,17 @@ if TYPE_CHECKING:
     from digitapp.records import DigitSequence
 
 PEN_PAUSE = 40
-"""Milliseconds from pen-up to reading: short enough to feel immediate. The next stroke of a
-4 or 5 comes later than any pause worth waiting; the reading that it starts replaces this one."""
+"""Milliseconds from pen-up to reading; short enough to feel immediate. It does not wait for the
+second stroke of a 4 or 5: that stroke starts a new reading, which replaces this one."""
 
-_FAST, _SLOW = 8, 100  # milliseconds between two looks at the queue
+_FAST, _SLOW = 8, 100  # milliseconds between two polls of the queue
 
 
 @dataclass(frozen=True)
 class Listeners:
-    """Told by the reader. problems: sentences to show; finished: an explicit Recognise has
-    its result; busy: something began or ended; ready: the models are loaded (or not)."""
+    """Called by the reader. problems: with sentences to show; finished: with a page that the
+    user asked to read; busy: when work starts or ends; ready: when the models are loaded, or
+    failed to load."""
 
     problems: Callable[[list[str]], None] = lambda sentences: None
     finished: Callable[[OpenPage], None] = lambda page: None
@@ -46,7 +47,7 @@ class Listeners:
 
 
 class Reader:
-    """Reads the session's pages in the background."""
+    """Loads and reads the session's pages in the background."""
 
     def __init__(self, root: tk.Misc, session: Session, engine: Engine) -> None:
         self.root, self.session, self.engine = root, session, engine
@@ -64,12 +65,12 @@ class Reader:
         session.listen(self._on_session)
 
     def start(self) -> None:
-        """Begin to import and load in the background; call once the window is shown."""
+        """Start to load the models in the background; call after the window is shown."""
         self.worker.submit(Prepare(), lambda job: self.engine.prepare(), 0)
         self._poll()
 
     def listen(self, listeners: Listeners) -> Callable[[], None]:
-        """Tell `listeners` what happens from now on, until the returned function is called."""
+        """Tell `listeners` what happens until the returned function is called."""
         self._told.append(listeners)
         return lambda: self._told.remove(listeners)
 
@@ -87,19 +88,19 @@ class Reader:
         return (self.worker.busy and self.is_ready) or self._timer is not None
 
     def pen_down(self) -> None:
-        """A stroke begins: what is about to be read would be outdated."""
+        """Cancel a reading that is about to start, since a new stroke would outdate it."""
         if self._timer is not None:
             self.root.after_cancel(self._timer)
             self._timer = None
 
     def read_due(self) -> None:
-        """Read the page that was drawn on, without waiting any longer."""
+        """Read the page that was changed last now, if it still waits for PEN_PAUSE to pass."""
         if self._timer is not None and self._due is not None:
             self.pen_down()
             self._submit(self._due, 0)
 
     def read(self, explicit: bool = False) -> None:
-        """Read the current page now; `explicit`: the user pressed Recognise."""
+        """Read the current page now; explicit: the user pressed Recognise."""
         self.pen_down()
         page = self.session.page
         if explicit:
@@ -107,13 +108,13 @@ class Reader:
         self._submit(page, 0)
 
     def read_others(self) -> None:
-        """Read, one after the other, the pages that are open but were never shown."""
+        """Queue all unread pages except the current one."""
         for page in self.session.pages:
             if page.sequence is None and page is not self.session.page:
                 self._submit(page, 1)
 
     def cancel(self) -> None:
-        """Give up what is being read or loaded; what is shown stays."""
+        """Cancel all loading and reading; what is shown stays."""
         self.pen_down()
         self._asked_for.clear()
         self.worker.cancel(lambda job: isinstance(job, (Read, Load, ReadBoxes)))
@@ -132,8 +133,8 @@ class Reader:
     def run(
         self, task: Callable[[Job], Any], done: Callable[[Any], object], priority: int = 0
     ) -> Run:
-        """Do something else in the worker's thread, then `done` with its result here. What
-        it raises is told as a problem. Returns the job, for `awaits`."""
+        """Run `task` in the worker's thread, then `done` with its result in the main thread;
+        report an error as a problem. Lower priorities run first. Returns the job."""
         self._runs += 1
         key = Run(self._runs)
         self._done[key] = done
@@ -142,22 +143,22 @@ class Reader:
         return key
 
     def paint(self, task: Callable[[Job], Any], done: Callable[[Any], object]) -> None:
-        """Like `run`, for what is about to be shown: beside the reading, not after it. A
-        later call replaces one that still waits."""
+        """Like `run`, in a thread of its own, so that painting does not wait for reading. A
+        later call replaces an earlier one."""
         self._done[Paint()] = done
         self.painter.submit(Paint(), task)
         self._hurry()
 
     def awaits(self, job: Run) -> bool:
-        """Is the outcome of this job still to come?"""
+        """Tell whether the outcome of this job is still to come."""
         return self.worker.awaits(job)
 
     def join(self, seconds: float) -> None:
-        """Wait, after `stop`, for what still runs."""
+        """Wait after `stop` for running tasks, at most `seconds` for each worker."""
         self.worker.join(seconds)
         self.painter.join(seconds)
 
-    # Inside
+    # Internal
 
     def _submit(self, page: OpenPage, priority: int) -> None:
         if page.is_drawing and not page.content.strokes and page.key not in self._asked_for:
@@ -197,10 +198,13 @@ class Reader:
         for told in list(self._told):
             told.busy()
 
+    def tell_problems(self, sentences: Sequence[str]) -> None:
+        """Show these sentences, if there are any."""
+        for told in list(self._told) if sentences else ():
+            told.problems(list(sentences))
+
     def _tell_problems(self, problems: Iterable[BaseException]) -> None:
-        sentences = [sentence(problem) for problem in problems]
-        for told in list(self._told):
-            told.problems(sentences)
+        self.tell_problems([sentence(problem) for problem in problems])
 
     def _on_session(self, event: Event) -> None:
         page = self.session.page
@@ -286,7 +290,7 @@ class Reader:
             if not first:
                 self._submit(page, 1)
         elif outcome.value:
-            # After the reading of the page just opened: pages come and are read in turn.
+            # Priority 1: read the page just opened before the next one is loaded.
             self.worker.submit(key, loading.step, 1)
         else:
             del self._loading[key]

@@ -1,7 +1,7 @@
 """Threads that load, read and paint, so that the window never waits.
 
-`submit` and `poll` belong to the main thread; tasks run in the worker's thread and must
-touch neither Tk nor the session. Nothing here knows what a task does.
+Call `submit` and `poll` in the main thread. Tasks run in the worker's thread and must use
+neither Tk nor the session.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from typing import Any
 
 
 class Cancelled(Exception):
-    """Raised inside a task, by `Job.post`, after nobody wants its result any more."""
+    """Raised in a task by `Job.check` and `Job.post` when its result is no longer wanted."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task: `value`, or the exception in `error`.
+    """The result of a task: `value`, or the exception in `error`.
 
-    kind: "done", or "part" for what a running task posts. seconds: how long it ran.
+    kind: "done", or "part" for what a running task posts. seconds: how long the task ran.
     """
 
     key: Hashable
@@ -34,18 +34,18 @@ class Outcome:
 
 
 class Job:
-    """Handed to a task, so that it can give parts of its result and notice a cancel."""
+    """Passed to a task, so that it can post parts of its result and notice a cancel."""
 
     def __init__(self, key: Hashable, number: int, worker: Worker) -> None:
         self.key, self.number, self._worker = key, number, worker
 
     def check(self) -> None:
-        """Raise Cancelled where a newer request, or a cancel, has made the task needless."""
+        """Raise Cancelled if the task was cancelled or replaced by a newer one."""
         if self._worker.outdated(self):
             raise Cancelled
 
     def post(self, value: Any) -> None:
-        """Send a part of the result to the main thread."""
+        """Send a part of the result to the main thread. Raises Cancelled as `check`."""
         self.check()
         self._worker.put(self, Outcome(self.key, "part", value))
 
@@ -54,10 +54,10 @@ Task = Callable[[Job], Any]
 
 
 class Worker:
-    """Runs tasks one after the other. Of several with the same key only the latest counts."""
+    """Runs tasks one after the other; only the latest of several with the same key counts."""
 
     def __init__(self, name: str = "worker") -> None:
-        """name: of the thread."""
+        """name: name of the thread."""
         self._lock = threading.Condition()
         self._waiting: dict[Hashable, tuple[int, Job, Task]] = {}
         self._latest: dict[Hashable, int] = {}
@@ -69,7 +69,7 @@ class Worker:
         self._thread.start()
 
     def submit(self, key: Hashable, task: Task, priority: int = 1) -> None:
-        """Queue a task; it replaces an earlier one of the same key. 0 goes before 1."""
+        """Queue a task, replacing an earlier one with the same key; lower priorities run first."""
         with self._lock:
             job = Job(key, next(self._numbers), self)
             self._latest[key] = job.number
@@ -77,14 +77,14 @@ class Worker:
             self._lock.notify()
 
     def cancel(self, unwanted: Callable[[Hashable], bool]) -> None:
-        """Drop tasks, waiting or running, whose key is unwanted."""
+        """Cancel waiting and running tasks whose key is unwanted."""
         with self._lock:
             for key in [key for key in self._latest if unwanted(key)]:
                 self._waiting.pop(key, None)
                 self._latest.pop(key, None)
 
     def poll(self) -> list[Outcome]:
-        """What has happened since the last call, results nobody wants left out."""
+        """Return the outcomes since the last call, without those of outdated jobs."""
         found: list[Outcome] = []
         while True:
             try:
@@ -100,11 +100,11 @@ class Worker:
 
     @property
     def busy(self) -> bool:
-        """Is there anything whose outcome is still to come?"""
+        """Whether any outcome is still to come."""
         return bool(self._latest)
 
     def awaits(self, key: Hashable) -> bool:
-        """Is the outcome of this key still to come?"""
+        """Tell whether the outcome of this key is still to come."""
         return key in self._latest
 
     def outdated(self, job: Job) -> bool:
@@ -115,7 +115,7 @@ class Worker:
         self._outcomes.put((job, outcome))
 
     def stop(self) -> None:
-        """Let the thread end after what it is doing; it never holds up the program's end."""
+        """Drop all tasks and end the thread after the running one, without waiting for it."""
         with self._lock:
             self._stopped = True
             self._waiting.clear()
@@ -123,7 +123,7 @@ class Worker:
             self._lock.notify()
 
     def join(self, seconds: float) -> bool:
-        """Wait, after `stop`, for the task that still runs; False where it takes longer."""
+        """Wait after `stop` for the running task; return False if it takes longer."""
         self._thread.join(seconds)
         return not self._thread.is_alive()
 

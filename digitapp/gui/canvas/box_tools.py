@@ -1,4 +1,4 @@
-"""The tools for boxes: select, move, resize, add, and split by a drawn cut."""
+"""Tools for boxes: select, move, resize, add and split them, and choose a region."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from digitapp.records import Box
 
 _SLACK = 3
-"""Pixels that a click may tremble before it is a drag."""
+"""Pixels, before scaling, that the pointer may move during a click before it is a drag."""
 
 _SMALLEST_REGION = 8
-"""Pixels of either side; a smaller drag lifts the limit."""
+"""Minimum width and height in screen pixels; a smaller drag selects the whole page."""
 
 _CURSORS = {
     "nw": "top_left_corner",
@@ -31,9 +31,9 @@ _CURSORS = {
 
 
 class Select:
-    """Click selects a digit; dragging it or its handles moves and resizes the box.
+    """A click selects a digit; dragging moves its box, or resizes it by a handle.
 
-    On bare page a drag moves the page.
+    A drag outside all boxes pans the page.
     """
 
     cursor = "arrow"
@@ -102,7 +102,7 @@ class Select:
 
 
 class DragTool:
-    """One drag of the left button: subclasses show it while it goes on, and finish it."""
+    """A drag with the left button; subclasses override `show` and `finish`."""
 
     cursor = "crosshair"
 
@@ -131,17 +131,17 @@ class DragTool:
         self.view.delete("band")
 
     def show(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """Show the box that the drag spans, in screen pixels from `start` to `end`."""
+        """Show the box between `start` and `end`, in screen pixels, during the drag."""
         if box := self._box(start, end):
             _rubber_band(self.view, box)
 
     def finish(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """Do what the drag asked for."""
+        """Apply the drag from `start` to `end`, in screen pixels."""
         raise NotImplementedError
 
     def _box(self, start: tuple[int, int], end: tuple[int, int], least: int = 0) -> Box | None:
-        """The box on the page between two corners; None off the page, or where it is smaller
-        than `least` pixels on screen."""
+        """Return the page box between two screen points; None off the page, or if a side is
+        shorter than `least` screen pixels."""
         from digitapp.records import Box
 
         to_page = self.view.viewport.to_page
@@ -154,7 +154,7 @@ class DragTool:
 
 
 class AddBox(DragTool):
-    """A drag from corner to corner adds a box, which is then read."""
+    """A drag from corner to corner adds a box, which the networks read."""
 
     def finish(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         if box := self._box(start, end, _SLACK):
@@ -162,7 +162,7 @@ class AddBox(DragTool):
 
 
 class ChooseRegion(DragTool):
-    """A drag from corner to corner limits reading to that part; a click lifts the limit."""
+    """A drag from corner to corner limits reading to that region; a click removes the limit."""
 
     def finish(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         region = self._box(start, end, _SMALLEST_REGION)
@@ -170,7 +170,7 @@ class ChooseRegion(DragTool):
 
 
 class Split(DragTool):
-    """A click or a downward drag cuts the box under it in two at that place."""
+    """A click, or a drag along the cut, splits the box under it in two."""
 
     cursor = "sb_h_double_arrow"
 
@@ -178,7 +178,7 @@ class Split(DragTool):
         self.show((x, y), (x, y))
 
     def show(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """Show the cut inside the box under the pointer."""
+        """Show the cut through the box under the pointer."""
         self.view.delete("band")
         index, cut = self._target(start, end)
         if index is None:
@@ -205,7 +205,8 @@ class Split(DragTool):
             digit_edits.split(self.view.session, cut)
 
     def _target(self, start: tuple[int, int], end: tuple[int, int]) -> tuple[int | None, float]:
-        """The box under the middle of the drag, and where on the page the cut goes."""
+        """Return the index of the box under the middle of the drag, and the x of the cut in page
+        pixels."""
         x, y = self.view.viewport.to_page((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
         boxes = [mark.box for mark in self.view.session.page.marks]
         return hit(boxes, None, x, y, 0).index, x

@@ -1,4 +1,4 @@
-"""What lies under the pointer: decided here, without a window."""
+"""Find what is under the pointer, and move boxes, without a window."""
 
 from __future__ import annotations
 
@@ -19,20 +19,26 @@ HANDLES = {
     "sw": (0.0, 1.0),
     "w": (0.0, 0.5),
 }
-"""Names of a box's eight handles and where they sit, as parts of its width and height."""
+"""Names of a box's eight handles and their positions as fractions of its width and height."""
 
 
 @dataclass(frozen=True)
 class HitTarget:
-    """index: the box that was hit, None for bare page; handle: one of HANDLES, "" inside."""
+    """What the pointer is over.
+
+    index: index of the box, None outside all boxes. handle: one of HANDLES, "" inside the box.
+    """
 
     index: int | None
     handle: str = ""
 
 
 def hit(boxes: Sequence[Box], selected: int | None, x: float, y: float, reach: float) -> HitTarget:
-    """Find what (x, y) means. Handles belong to the selected box and come first; of boxes
-    that overlap the smallest wins, so that none is out of reach. `reach`: page units."""
+    """Find the box or handle at (x, y), in page pixels.
+
+    The handles of the selected box come first. Of overlapping boxes the smallest wins, so that
+    every box can be reached. reach: distance in page pixels that still counts as a hit.
+    """
     if selected is not None and selected < len(boxes):
         box = boxes[selected]
         for name, (u, v) in HANDLES.items():
@@ -50,7 +56,10 @@ def hit(boxes: Sequence[Box], selected: int | None, x: float, y: float, reach: f
 
 
 def dragged(box: Box, handle: str, dx: float, dy: float) -> Box:
-    """The box after its handle ("" for the whole box) went (dx, dy); it never turns over."""
+    """Move a handle of a box, or "" for the whole box, by (dx, dy) page pixels.
+
+    A resized box keeps at least 2 pixels of width and height.
+    """
     dx_, dy_ = round(dx), round(dy)
     if not handle:
         return replace(box, x=box.x + dx_, y=box.y + dy_)
@@ -67,7 +76,7 @@ def dragged(box: Box, handle: str, dx: float, dy: float) -> Box:
 
 
 def confined(box: Box, width: int, height: int) -> Box | None:
-    """The part of a box that lies on a page of (width, height); None without one."""
+    """Clip a box to a page of (width, height); None if less than 2 pixels of a side remain."""
     x, y = max(box.x, 0), max(box.y, 0)
     right, bottom = min(box.right, width), min(box.bottom, height)
     if right - x < 2 or bottom - y < 2:

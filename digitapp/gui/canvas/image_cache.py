@@ -1,4 +1,4 @@
-"""Has the picture on screen ready: at once roughly, soon after with all its pixels."""
+"""Cache the image on screen: the preview at once, all pixels soon after."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from digitapp.editor.pages import OpenPage
 from digitapp.gui.canvas.rendering import Look, look_key, rough_look, sharp_look
 
 Paint = Callable[[Callable[[Any], Look], Callable[[Look], object]], None]
-"""Runs the first function in another thread, and the second with its result in this one."""
+"""Runs the first function in another thread, then the second with its result in this one."""
 
 
 class Looks:
-    """Remembers the look of one page, the latest that was asked for."""
+    """Caches the look of the page that was requested last."""
 
     def __init__(self, paint: Paint, changed: Callable[[], None]) -> None:
-        """changed: told when the pixels of the page asked for are there."""
+        """changed: called when the pixels of the requested page are loaded."""
         self._paint, self._changed = paint, changed
         self.current: Look | None = None
         self._awaited: object = None
 
     def of(self, page: OpenPage) -> Look:
-        """How a page with a picture looks; the preview until its pixels are there."""
+        """Return the look of a page with an image; the preview until its pixels are loaded."""
         key = look_key(page)
         if self.current is None or self.current.key != key:
             self.current = rough_look(page)

@@ -1,8 +1,7 @@
-"""The ink tools: pen, stroke eraser and rubber on a page view.
+"""The ink tools of a page view: pen, stroke eraser and rubber.
 
-While the pen is down its path is drawn with plain canvas lines, a few per motion, so
-that ink keeps up with the hand; when it lifts, the stroke goes to the session and the
-page is painted anti-aliased.
+While the pen is down, its path is drawn with plain canvas lines, which keep up with the
+hand. When it lifts, the stroke goes to the session and the page is painted anti-aliased.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ PEN_UP = "<<PenUp>>"
 
 
 class Pen:
-    """Draws strokes on a drawing; does nothing on a picture."""
+    """Draws strokes on a drawing; does nothing on an image."""
 
     cursor = "pencil"
 
     def __init__(self, view: PageView, width: Callable[[], float]) -> None:
-        """width: asked for the pen's diameter in page units when a stroke begins."""
+        """width: returns the pen's diameter in page units; called when a stroke begins."""
         self.view, self._width = view, width
         self.width = width()
         self._points: list[Point] = []
@@ -69,16 +68,19 @@ class Pen:
         pass
 
     def cancel(self) -> None:
-        """Drop a stroke that was begun."""
+        """Discard the current stroke."""
         if self._points:
             self._points, self._tail = [], None
             self.view.delete("live")
             self.view.refresh()
 
     def _page_point(self, x: int, y: int) -> Point:
-        """Page coordinates, kept on the paper: half the pen from its left and top edge."""
-        px, py = self.view.viewport.to_page(x, y)
-        return round(max(px, self.width / 2), 2), round(max(py, self.width / 2), 2)
+        """Return page coordinates from half the pen's width to FURTHEST, so that ink stays on
+        the page."""
+        px, py = (
+            min(max(v, self.width / 2), strokes.FURTHEST) for v in self.view.viewport.to_page(x, y)
+        )
+        return round(px, 2), round(py, 2)
 
     def _step(self) -> float:
         return max(strokes.STEP, strokes.STEP / self.view.viewport.scale)
@@ -102,9 +104,9 @@ class Pen:
 
 
 class Eraser:
-    """Takes ink away along a drag, as one step of undo.
+    """Removes ink along a drag, as one undoable step.
 
-    whole: strokes vanish as a whole where it touches them; else only what it covers.
+    whole: remove every stroke that it touches; otherwise only the ink under it.
     """
 
     cursor = "none"
@@ -116,7 +118,7 @@ class Eraser:
 
     @property
     def _radius(self) -> float:
-        """In screen pixels."""
+        """Radius of the eraser in screen pixels."""
         return self.view.theme.px(6 if self.whole else 11)
 
     def press(self, x: int, y: int, shift: bool) -> None:
@@ -135,7 +137,7 @@ class Eraser:
         content = session.page.content
         left = content.strokes
         erase = strokes.erase_strokes if self.whole else strokes.rub_out
-        # A fast drag jumps: erase along its path, not only where events came.
+        # A fast drag skips points: erase along its path, not only where events arrive.
         count = max(1, math.ceil(math.dist(self._last, (x, y)) / self._radius))
         for k in range(1, count + 1):
             sx = self._last[0] + (x - self._last[0]) * k / count
@@ -154,7 +156,7 @@ class Eraser:
         self.view.event_generate(PEN_UP)
 
     def hover(self, x: int, y: int) -> None:
-        """Show what the eraser will touch: a ring (rubber) or a cross (strokes)."""
+        """Show the area of the eraser: a circle, with a cross in it for whole strokes."""
         r, view = self._radius, self.view
         view.delete("eraser")
         colour, width = view.theme.palette.muted, max(view.theme.px(1.5), 1)

@@ -1,6 +1,6 @@
-"""How a digit looks on its page: the box, the badge with the digit, a mark for doubt.
+"""Paint a digit on its page: its box, a badge with the digit, and a sign of doubt.
 
-Doubt is told by colour and by shape: a dashed box, a square badge and a question mark.
+Doubtful digits differ in colour and in shape: dashed box, square badge, question mark.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ BADGES = (20, 15)
 """Sizes of the badges in pixels, before scaling."""
 
 _NARROWEST = 0.85
-"""Boxes have room for badges where half of them are at least this many badges wide."""
+"""Minimum median width of the boxes, in badge sizes, for badges to be shown."""
 
 _CLOSEST = 0.95
-"""Lines have room for badges between them where they are this many badges apart."""
+"""Minimum median gap between lines, in badge sizes, for badges to be shown."""
 
-_SMALLEST_WITH_HANDLES = 22  # pixels of either side
+_SMALLEST_WITH_HANDLES = 22  # width and height in pixels, before scaling
 
 
 def badge_size(lines: Sequence[Sequence[Mark]], scale: float) -> int:
-    """The size of badge, one of BADGES, that hides no neighbours; 0 where none does.
+    """Return the largest size of BADGES that leaves neighbouring digits visible; 0 if none does.
 
-    scale: pixels on screen, before scaling, per page pixel.
+    scale: screen pixels, before scaling, per page pixel.
     """
     widths = [mark.box.width for line in lines for mark in line]
     if not widths:
@@ -48,25 +48,27 @@ def badge_size(lines: Sequence[Sequence[Mark]], scale: float) -> int:
 
 
 class MarkPainter:
-    """Draws marks on a canvas, all with the tag "mark", between `begin` and `end`."""
+    """Draws digits on a canvas between `begin` and `end`, all with the tag "mark"."""
 
     def __init__(self, canvas: tk.Canvas, theme: Theme) -> None:
         self._batch, self.theme = Batch(canvas), theme
         self.palette = theme.palette
 
     def begin(self) -> None:
-        """Take away what was drawn before."""
+        """Remove what was drawn before."""
         self._batch.delete("mark")
 
     def end(self) -> None:
-        """Put on the canvas what was painted since `begin`."""
+        """Draw on the canvas what was painted since `begin`."""
         self._batch.draw()
 
     def paint(
         self, mark: Mark, area: tuple[float, float, float, float], selected: bool, badge: int
     ) -> None:
-        """area: the box on screen, as x0, y0, x1, y1; badge: from `badge_size`. The selected
-        and the doubtful have their badge in any crowd."""
+        """Paint a digit. Selected and doubtful digits always have a badge.
+
+        area: the box on screen as x0, y0, x1, y1. badge: from `badge_size`.
+        """
         p, px = self.palette, self.theme.px
         kind = "typed" if mark.typed else "doubt" if mark.doubtful else "sure"
         colour = {"typed": p.good, "doubt": p.doubt, "sure": p.accent}[kind]
@@ -89,7 +91,7 @@ class MarkPainter:
             self._badge(mark, kind, colour, (x0 + x1) / 2, (y0, y1), badge or BADGES[-1])
 
     def paint_sign(self, area: tuple[float, float, float, float]) -> None:
-        """A thin frame around a sign between digits, which asks for no attention."""
+        """Paint a thin, faint box around punctuation; area: on screen as x0, y0, x1, y1."""
         colour = mix(self.palette.paper, self.palette.muted, 0.75)
         x0, y0, x1, y1 = area
         gap = self.theme.px(1)
@@ -118,7 +120,7 @@ class MarkPainter:
     def _badge(
         self, mark: Mark, kind: str, colour: str, x: float, sides: tuple[float, float], size: int
     ) -> None:
-        """The digit above its box, or below it at the upper edge of the canvas."""
+        """Paint the badge above the box, or below it at the upper edge of the canvas."""
         p, px = self.palette, self.theme.px
         reach = px(size / 2 + 2)
         y = sides[0] - reach if sides[0] >= 2 * reach else sides[1] + reach

@@ -1,4 +1,4 @@
-"""Paints a page on its canvas: the pixels in view, the region, the digits, a hint."""
+"""Paint a page on its canvas: the visible pixels, the region, the digits and a hint."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class PagePainter:
-    """Paints the session's current page as the viewport shows it."""
+    """Paints the part of the session's current page that the viewport shows."""
 
     def __init__(
         self, canvas: tk.Canvas, session: Session, theme: Theme, viewport: Viewport, looks: Looks
@@ -31,7 +31,7 @@ class PagePainter:
         self._photo: tk.PhotoImage | None = None
 
     def page(self, ready: bool) -> None:
-        """Paint all but the digits. Until `ready`, drawings stay as the pen left them."""
+        """Paint all but the digits. Until `ready`, drawings keep the plain lines of the pen."""
         page, palette, canvas = self._session.page, self.theme.palette, self._canvas
         desk = mix(palette.ground, palette.text, 0.05)
         canvas.configure(background=palette.paper if page.is_drawing else desk)
@@ -43,7 +43,7 @@ class PagePainter:
                 placed = render_ink(page, self._viewport, palette)
             else:
                 placed = render_look(self._looks.of(page), page.shown_size, self._viewport)
-            # The strokes drawn with plain lines are now in the picture.
+            # The image now contains the strokes that were drawn as plain lines.
             canvas.delete("page", "live")
             if placed is not None:
                 data, x, y = placed
@@ -53,7 +53,7 @@ class PagePainter:
         self._region()
 
     def marks(self, shown: bool) -> None:
-        """Paint boxes and digits over the page, those in view only."""
+        """Paint the visible boxes and digits over the page, or remove them."""
         view, page = self._viewport, self._session.page
         lines = page.lines if shown else ()
         self._marks.begin()
@@ -68,7 +68,7 @@ class PagePainter:
         self._marks.end()
 
     def _in_view(self, box: Box) -> tuple[float, float, float, float] | None:
-        """Where a box lies on screen, as x0, y0, x1, y1; None outside of what is shown."""
+        """Return a box on screen as x0, y0, x1, y1; None if no part of it is visible."""
         view = self._viewport
         x0, y0 = view.to_screen(box.x, box.y)
         x1, y1 = view.to_screen(box.right, box.bottom)
@@ -76,7 +76,7 @@ class PagePainter:
         return (x0, y0, x1, y1) if inside else None
 
     def _region(self) -> None:
-        """A frame around the part that is read, where not all of the page is."""
+        """Paint an outline around the region, if only a part of the page is read."""
         self._canvas.delete("region")
         chosen = self._session.page.content.region
         if chosen is None:
@@ -93,7 +93,7 @@ class PagePainter:
         )
 
     def _ink_palette(self) -> Palette:
-        """Colours that are seen on the page, whatever the theme of the window."""
+        """Return colours that are visible on the page, whatever the theme of the window."""
         page = self._session.page
         if page.is_drawing:
             return self.theme.palette

@@ -1,4 +1,4 @@
-"""The page on screen: zoom, pan, the visible part of its pixels, and its digits in place."""
+"""The canvas that shows a page with its digits; zooms, pans and passes events to a tool."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MARGIN = 20
 
 
 class Tool(Protocol):
-    """What the left button does. Coordinates are screen pixels; shift: the key is held."""
+    """What the left button does. Coordinates are screen pixels; shift: whether Shift is held."""
 
     cursor: str
 
@@ -36,12 +36,12 @@ class Tool(Protocol):
 class PageView(tk.Canvas):
     """Shows the session's current page.
 
-    sharpened: called when a picture's pixels are there. Virtual events: <<Zoomed>> after the
-    scale changed, <<PenDown>> and <<PenUp>> from the ink tools.
+    sharpened: called when all pixels of an image are loaded. Virtual events: <<Zoomed>> after
+    the scale changed, <<PenDown>> and <<PenUp>> from the ink tools.
     """
 
     def __init__(self, parent: tk.Misc, session: Session, theme: Theme, paint: Paint) -> None:
-        """paint: see looks.Paint."""
+        """paint: see image_cache.Paint."""
         super().__init__(parent, highlightthickness=0, borderwidth=0, takefocus=True)
         self.session, self.theme = session, theme
         self.viewport = Viewport()
@@ -63,12 +63,12 @@ class PageView(tk.Canvas):
     # Zoom and pan
 
     def fit(self) -> None:
-        """Show the whole page; a drawing never larger than drawn."""
+        """Show the whole page; a drawing at most at its own size."""
         page = self.session.page
         width, height = page.shown_size
         self._fitted = True
         if page.is_drawing:
-            # A drawing lies in the corner, so that the paper never moves under the pen.
+            # Keep a drawing in the corner, so that the page never moves under the pen.
             view = self.viewport
             right = max((s.bounds()[2] for s in page.content.strokes), default=1)
             bottom = max((s.bounds()[3] for s in page.content.strokes), default=1)
@@ -79,7 +79,7 @@ class PageView(tk.Canvas):
         self._zoomed()
 
     def zoom(self, factor: float, x: float | None = None, y: float | None = None) -> None:
-        """Zoom around a screen point, the middle where none is given."""
+        """Zoom by `factor` around a screen point, by default the centre."""
         view = self.viewport
         middle = view.width / 2, view.height / 2
         view.zoom(middle[0] if x is None else x, middle[1] if y is None else y, factor)
@@ -97,7 +97,7 @@ class PageView(tk.Canvas):
         self.refresh()
 
     def reveal_selected(self) -> None:
-        """Scroll just enough to show the selected digit."""
+        """Pan just enough to show the selected digit."""
         mark = self.session.mark
         if mark is None or self._fitted:
             return
@@ -119,7 +119,7 @@ class PageView(tk.Canvas):
     # Painting
 
     def refresh(self) -> None:
-        """Paint again, once, when the main loop is idle."""
+        """Schedule one repaint for when the main loop is idle."""
         if self._pending is None:
             self._pending = self.after_idle(self._paint)
 
@@ -137,15 +137,15 @@ class PageView(tk.Canvas):
         self.paint_marks()
 
     def paint_marks(self) -> None:
-        """Draw the digits anew, or take them away where they are hidden."""
+        """Repaint the digits, or remove them if they are hidden."""
         self._painter.marks(self.show_marks)
 
     def piece(self, box: Box) -> Array | None:
-        """What the page shows in a box; None where its pixels are not there yet."""
+        """Return the shown pixels inside a box; see rendering.piece."""
         return piece(self.session.page, self.looks.current, box, self.theme.palette)
 
     def toggle_marks(self) -> None:
-        """Hide the digits, to see what lies under them, or show them again."""
+        """Hide the digits, to see the page under them, or show them again."""
         self.show_marks = not self.show_marks
         self.paint_marks()
 
@@ -226,7 +226,7 @@ class PageView(tk.Canvas):
         return "break"
 
     def use(self, tool: Tool) -> None:
-        """Give the left button another meaning."""
+        """Use another tool for the left button; cancel the current one."""
         if self.tool is not None and self.tool is not tool:
             self.tool.cancel()
         self.tool = tool

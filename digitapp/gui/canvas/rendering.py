@@ -1,4 +1,4 @@
-"""The pixels of a page, turned as the user wants them, and the part of them on screen."""
+"""Render the visible part of a page from its rotated image or its strokes."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ if TYPE_CHECKING:
     from digitapp.records import Array, Box
 
 Placed = tuple[bytes, int, int]
-"""A PPM or PGM file, and the screen position of its upper left corner."""
+"""A PPM or PGM file, and x and y of its upper left corner on screen."""
 
 _COARSEST = 400
-"""Pixels of the longer side below which no smaller copy is made."""
+"""Pixels of the longer side; an image of at most this size gets no smaller copy."""
 
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """A picture ready for the screen.
+    """An image ready for the screen.
 
-    key: what it shows; levels: the turned pixels and copies of half, a quarter ... of the
-    size, so that no zoom has to average a large photo; light: is it dark ink on light paper?
+    key: from `look_key`. levels: the rotated pixels and copies of half, a quarter ... of the
+    size, so that no zoom has to average a large photo; uint8 (H, W) or (H, W, 3) RGB. light:
+    whether the paper is light.
     """
 
     key: object
@@ -36,14 +37,17 @@ class Look:
 
 
 def look_key(page: OpenPage) -> object:
-    """Two pages with the same key look the same."""
+    """Return a key that is equal for images that look the same."""
     content = page.content
     entry = page.picture.entry if page.picture is not None else ""
     return page.key, entry, content.turns, content.inverted, content.tilt
 
 
 def sharp_look(page: OpenPage) -> Look:
-    """All pixels of a page with a picture. Takes long: not for the main thread."""
+    """Make the full look of a page with an image; too slow for the main thread.
+
+    Raises InputError if the image file is missing or damaged.
+    """
     assert page.picture is not None
     import cv2
 
@@ -57,14 +61,14 @@ def sharp_look(page: OpenPage) -> Look:
 
 
 def rough_look(page: OpenPage) -> Look:
-    """The preview of a page with a picture, to be shown until its pixels are there."""
+    """Make a look from the preview of a page with an image, to show until all pixels are loaded."""
     assert page.picture is not None
     array = turned(page.picture.preview, page.content)
     return Look(look_key(page), (array,), _is_light(array))
 
 
 def render_look(look: Look, size: tuple[int, int], view: Viewport) -> Placed | None:
-    """The visible part of a page of `size` (width, height), or None where nothing of it is."""
+    """Render the visible part of a page of `size` (width, height); None if there is none."""
     import cv2
 
     x0, y0, x1, y1 = view.visible(*size)
@@ -84,7 +88,7 @@ def render_look(look: Look, size: tuple[int, int], view: Viewport) -> Placed | N
 
 
 def render_ink(page: OpenPage, view: Viewport, palette: Palette) -> Placed | None:
-    """The visible part of a drawing, anti-aliased, or None where nothing of it is."""
+    """Render the visible strokes of a drawing, anti-aliased; None if there are none."""
     shown = page.content.strokes
     if not shown:
         return None
@@ -101,7 +105,7 @@ def render_ink(page: OpenPage, view: Viewport, palette: Palette) -> Placed | Non
 
 
 def thumbnail(page: OpenPage, width: int, height: int, palette: Palette) -> bytes:
-    """The whole page inside (width, height) pixels, as PPM or PGM."""
+    """Render the whole page to fit into (width, height) pixels, as a PPM or PGM file."""
     import cv2
 
     view = Viewport(width, height)
@@ -115,8 +119,10 @@ def thumbnail(page: OpenPage, width: int, height: int, palette: Palette) -> byte
 
 
 def piece(page: OpenPage, look: Look | None, box: Box, palette: Palette) -> Array | None:
-    """What the page shows in a box: uint8 (h, w) or (h, w, 3); None where its pixels are
-    not there yet."""
+    """Return the shown pixels inside a box: uint8 (h, w) or (h, w, 3) RGB.
+
+    None if the pixels are not loaded yet or the box is off the page.
+    """
     if page.picture is None:
         shown = [s for s in page.content.strokes if _near(s.bounds(), box)]
         return _tinted(strokes.paint(shown, box.width, box.height, 1.0, box.x, box.y), palette)
@@ -130,21 +136,21 @@ def piece(page: OpenPage, look: Look | None, box: Box, palette: Palette) -> Arra
 
 
 def netpbm(array: Array) -> bytes:
-    """Encode uint8 (H, W) or (H, W, 3) RGB in the one format that Tk reads fastest."""
+    """Encode uint8 (H, W) or (H, W, 3) RGB as PGM or PPM, the formats that Tk reads fastest."""
     kind = 5 if array.ndim == 2 else 6
     return b"P%d %d %d 255\n" % (kind, array.shape[1], array.shape[0]) + array.tobytes()
 
 
 def _level(look: Look, size: tuple[int, int], scale: float) -> tuple[Array, tuple[float, float]]:
-    """The smallest level fine enough for a page of `size` at `scale`, and its pixels per page
-    pixel, across and down."""
+    """Return the smallest level fine enough for a page of `size` at `scale`, and its pixels
+    per page pixel, horizontally and vertically."""
     fine = [level for level in look.levels if level.shape[1] >= 0.999 * size[0] * scale]
     array = fine[-1] if fine else look.levels[0]
     return array, (array.shape[1] / size[0], array.shape[0] / size[1])
 
 
 def _tinted(cover: Array, palette: Palette) -> Array:
-    """Ink on paper in the palette's colours: uint8 (h, w), 0 to 255 ink -> (h, w, 3) RGB."""
+    """Colour ink with the palette: uint8 (h, w), 0 paper to 255 ink -> uint8 (h, w, 3) RGB."""
     import numpy as np
 
     paper, ink = np.array(rgb(palette.paper)), np.array(rgb(palette.ink))

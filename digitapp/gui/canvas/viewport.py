@@ -1,4 +1,4 @@
-"""Which part of a page a window shows: zoom, pan, fit. Plain arithmetic, no Tk."""
+"""The part of a page that a window shows: zoom, pan and fit, free of Tk."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ SMALLEST, LARGEST = 0.02, 32.0
 
 @dataclass
 class Viewport:
-    """width, height: the window in screen pixels; scale: screen pixels per page pixel;
-    left, top: the page point in the window's corner."""
+    """The mapping between page and window.
+
+    width, height: size of the window in screen pixels. scale: screen pixels per page pixel,
+    SMALLEST to LARGEST after `zoom` and `fit`. left, top: page point at the window's upper left
+    corner.
+    """
 
     width: int = 1
     height: int = 1
@@ -25,7 +29,7 @@ class Viewport:
         return (x - self.left) * self.scale, (y - self.top) * self.scale
 
     def zoom(self, x: float, y: float, factor: float) -> None:
-        """Zoom so that the page point under screen point (x, y) stays there."""
+        """Multiply the scale by `factor`; the page point at screen point (x, y) stays there."""
         before = self.to_page(x, y)
         self.scale = min(max(self.scale * factor, SMALLEST), LARGEST)
         self.left = before[0] - x / self.scale
@@ -37,7 +41,10 @@ class Viewport:
         self.top -= dy / self.scale
 
     def fit(self, width: float, height: float, margin: float, largest: float = LARGEST) -> None:
-        """Show a page of (width, height) as a whole, centred, at most `largest` times."""
+        """Centre a whole page of (width, height).
+
+        margin: screen pixels left free on each side. largest: maximum scale.
+        """
         free = max(self.width - 2 * margin, 1), max(self.height - 2 * margin, 1)
         scale = min(free[0] / max(width, 1), free[1] / max(height, 1), largest)
         self.scale = min(max(scale, SMALLEST), LARGEST)
@@ -45,14 +52,15 @@ class Viewport:
         self.top = height / 2 - self.height / 2 / self.scale
 
     def keep_near(self, width: float, height: float) -> None:
-        """Never lose the page: a third of the window stays over it."""
+        """Limit panning so that the page of (width, height) covers at least a third of the window
+        in each direction, or is fully visible."""
         slack = self.width / 3 / self.scale, self.height / 3 / self.scale
         shown = self.width / self.scale, self.height / self.scale
         self.left = min(max(self.left, slack[0] - shown[0]), width - slack[0])
         self.top = min(max(self.top, slack[1] - shown[1]), height - slack[1])
 
     def reveal(self, x: float, y: float, width: float, height: float) -> bool:
-        """Pan as little as shows this rectangle of the page; True where it moved."""
+        """Pan just enough to show a rectangle of the page; return whether the page moved."""
         before = self.left, self.top
         shown = self.width / self.scale, self.height / self.scale
         edge = 24 / self.scale
@@ -67,8 +75,8 @@ class Viewport:
         return (self.left, self.top) != before
 
     def visible(self, width: int, height: int) -> tuple[int, int, int, int]:
-        """The part of a page of (width, height) that is on screen: x0, y0, x1, y1 in page
-        pixels, whole pixels, empty (x0 >= x1 or y0 >= y1) where nothing is."""
+        """Return the visible part of a page of (width, height) as x0, y0, x1, y1 in whole page
+        pixels; empty (x0 >= x1 or y0 >= y1) if no part is visible."""
         x0, y0 = self.to_page(0, 0)
         x1, y1 = self.to_page(self.width, self.height)
         return (

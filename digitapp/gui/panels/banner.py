@@ -1,4 +1,4 @@
-"""A strip over the page that says what went wrong, until it is closed or outdated."""
+"""A strip over the page that shows problems until it is closed or outdated."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import tkinter as tk
 from tkinter import ttk
 
 from digitapp.gui.toolkit.theme import Theme
-from digitapp.i18n import _, plural
+from digitapp.i18n import _, printable
 
-_MOST = 4  # sentences shown; the rest is counted
+_MOST = 4  # sentences shown; the others are only counted
 
 
 class Banner(ttk.Frame):
-    """Hidden until `show`; grid it once, it comes and goes by itself."""
+    """Hidden until `show`; after one call of `grid` it shows and hides itself."""
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent, style="Banner.TFrame")
@@ -30,16 +30,15 @@ class Banner(ttk.Frame):
         self.bind("<Configure>", self._wrap)
 
     def show(self, sentences: list[str]) -> None:
-        """Say these sentences, one a line."""
+        """Show these sentences, one per line."""
         self.sentences = list(sentences)
         lines = self.sentences[:_MOST]
         if len(sentences) > _MOST:
             rest = len(sentences) - _MOST
-            lines.append(plural("and {count} more file.", "and {count} more files.", rest))
+            lines.append(_("and {count} more.").format(count=rest))
         if len(sentences) > 1:
-            head = _("{count} files could not be opened:").format(count=len(sentences))
-            lines = [head, *(f"•  {line}" for line in lines)]
-        self._text.configure(text="\n".join(lines))
+            lines = [f"•  {line}" for line in lines]
+        self._text.configure(text="\n".join(map(printable, lines)))
         self.grid()
         self.lift()
 

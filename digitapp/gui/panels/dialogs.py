@@ -1,4 +1,4 @@
-"""The program's own small windows: a question, the result, the list of shortcuts."""
+"""Dialog windows: a question, the result, the list of shortcuts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from digitapp.i18n import _
 
 
 class Dialog(tk.Toplevel):
-    """A card over its parent; Escape closes it. Subclasses fill `body` and `buttons`."""
+    """A window that Escape closes; subclasses fill `body` and `buttons`."""
 
     def __init__(self, parent: tk.Misc, theme: Theme, title: str) -> None:
         super().__init__(
@@ -40,7 +40,7 @@ class Dialog(tk.Toplevel):
         self.protocol("WM_DELETE_WINDOW", self.close)
 
     def button(self, text: str, run: Callable[[], object], default: bool = False) -> ttk.Button:
-        """Add a button, right to left; the default one answers Enter."""
+        """Add a button, from right to left; Enter presses the default one."""
         style = "Card.Accent.TButton" if default else "Card.TButton"
         button = ttk.Button(self.buttons, text=text, style=style, command=run)
         button.pack(side="right", padx=(self.theme.px(8), 0))
@@ -52,7 +52,7 @@ class Dialog(tk.Toplevel):
         return button
 
     def place_over(self, parent: tk.Misc) -> None:
-        """Centre over the parent's window and show."""
+        """Show the dialog over the parent's window."""
         top = parent.winfo_toplevel()
         self.update_idletasks()
         x = top.winfo_rootx() + (top.winfo_width() - self.winfo_reqwidth()) // 2
@@ -67,7 +67,7 @@ class Dialog(tk.Toplevel):
 
 
 class ResultDialog(Dialog):
-    """The message window after an explicit Recognise."""
+    """Shows the digits after the user pressed Recognise."""
 
     def __init__(
         self,
@@ -78,7 +78,8 @@ class ResultDialog(Dialog):
         wanted: tk.BooleanVar,
         copy: Callable[[], None],
     ) -> None:
-        """text: the digits, "" for none; wanted: the setting that turns this window off."""
+        """text: the digits, "" if there are none. detail: a line below them. wanted: whether to
+        show this dialog. copy: called by the Copy button."""
         super().__init__(parent, theme, _("Result"))
         px, p = theme.px, theme.palette
         if text:
@@ -120,7 +121,7 @@ class ResultDialog(Dialog):
 
 
 class Question(Dialog):
-    """Asks one thing; `answers` are (name, label), the last one being the default."""
+    """Asks a question; answers: pairs of name and label, the last is the default."""
 
     def __init__(
         self,
@@ -132,7 +133,7 @@ class Question(Dialog):
         answers: list[tuple[str, str]],
         done: Callable[[str], None],
     ) -> None:
-        """done: told the name of the answer, "" where the window was closed."""
+        """done: called with the name of the answer, "" if the dialog was closed."""
         super().__init__(parent, theme, title)
         self._done = done
         width = theme.px(380)
@@ -145,11 +146,11 @@ class Question(Dialog):
         for name, label in reversed(answers):
             self.button(label, partial(self._answer, name), default=name == answers[-1][0])
         self.minsize(theme.px(420), 1)
-        # The rest of the window waits for the answer, once the question is on screen.
+        # Block the main window until there is an answer; a grab needs a visible window.
         self.bind("<Map>", self._take_input)
 
     def _take_input(self, event: tk.Event[tk.Misc]) -> None:
-        with contextlib.suppress(tk.TclError):  # another program holds the pointer
+        with contextlib.suppress(tk.TclError):  # another application has the grab
             self.grab_set()
 
     def close(self) -> None:
@@ -161,7 +162,7 @@ class Question(Dialog):
 
 
 class ShortcutsDialog(Dialog):
-    """All shortcuts, in two columns."""
+    """Lists all shortcuts in two columns; rows: pairs of keys and label."""
 
     def __init__(self, parent: tk.Misc, theme: Theme, rows: list[tuple[str, str]]) -> None:
         super().__init__(parent, theme, _("Keyboard and mouse"))

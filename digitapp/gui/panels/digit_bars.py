@@ -1,4 +1,4 @@
-"""Ten bars: how probable each digit is; a click on one corrects the selected digit."""
+"""Ten bars with the probability of each digit; a click corrects the selected digit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DIGITS = "0123456789"
 
 
 class DigitBars(tk.Canvas):
-    """Bars of the session's selected digit."""
+    """The bars of the session's selected digit."""
 
     def __init__(self, parent: tk.Misc, session: Session, theme: Theme) -> None:
         super().__init__(
@@ -94,7 +94,7 @@ class DigitBars(tk.Canvas):
 
 
 def _percent(part: float) -> str:
-    """Percent in a fixed narrow form that never claims certainty."""
+    """Format a probability as a short percentage, never as 100 %."""
     if part >= 0.995:
         return ">99 %"
     return "<1 %" if 0 < part < 0.005 else f"{round(100 * part)} %"

@@ -1,4 +1,4 @@
-"""The selected digit: as it lies on the page, as the network saw it, enlarged, and read."""
+"""The selected digit: on the page, as crop, as enlarged crop, and its probabilities."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from digitapp.records import Array, Box
 
 _WIDTH = 308  # inside the card, before scaling
-_LARGEST, _SMALLEST, _COMPACT = 146, 100, 104  # sides of the enlarged picture
-_ROW, _LOWEST = 17, 14  # height of one bar
-_REST, _COMPACT_REST = 98, 68  # height of everything but pictures and bars
+_LARGEST, _SMALLEST, _COMPACT = 146, 100, 104  # side of the enlarged crop
+_ROW, _LOWEST = 17, 14  # height of a bar, normal and minimum
+_REST, _COMPACT_REST = 98, 68  # height of everything but images and bars
 _GAP, _CAPTION = 12, 22
 _CLEAR = 0.9
 _NUDGE = 0.05
 
 
 class DigitInspector(Card):
-    """Three pictures, one of them with a before/after divider, and ten bars.
+    """Three images, one of them with a before/after divider, and ten bars.
 
-    In a low window the bars stand beside the pictures.
+    In a low window the bars are beside the images.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class DigitInspector(Card):
         theme: Theme,
         piece: Callable[[Box], Array | None],
     ) -> None:
-        """piece: what the page shows in a box, uint8 (h, w) or (h, w, 3), where it is known."""
+        """piece: returns the shown pixels inside a box, see rendering.piece."""
         super().__init__(parent, theme)
         self.session, self.theme, self._piece = session, theme, piece
         self._split = 0.5
@@ -70,8 +70,8 @@ class DigitInspector(Card):
         self.show()
 
     def fit(self, height: int) -> None:
-        """Take at most `height` pixels: first the pictures give way, then the bars, and then
-        the bars move beside the pictures."""
+        """Fit into `height` pixels: shrink the images, then the bars, then move the bars beside
+        the images."""
         free = height / self.theme.scale - _REST
         compact = free < _SMALLEST + 10 * _LOWEST
         side = _COMPACT if compact else int(min(free - 10 * _LOWEST, _LARGEST))
@@ -99,7 +99,7 @@ class DigitInspector(Card):
 
     @property
     def _small(self) -> int:
-        """Side of the two small pictures: together as long as the large one."""
+        """Side of each small image; the two and their gap are as high as the large one."""
         return (self._side - _GAP) // 2
 
     @property
@@ -215,8 +215,7 @@ class DigitInspector(Card):
 
 
 def _surroundings(box: Box) -> Box:
-    """A square around a box, with a little of what lies beside it; not left of or above the
-    page."""
+    """Return a square around a box with a margin, cut off at the left and top of the page."""
     from digitapp.records import Box
 
     side = round(1.25 * max(box.width, box.height)) + 2
@@ -226,7 +225,7 @@ def _surroundings(box: Box) -> Box:
 
 
 def _framed(array: Array, side: int) -> Array:
-    """Fit a picture into a square of `side` pixels, its edge continued outwards."""
+    """Fit an image into a square of `side` pixels; repeat its edge pixels to fill the rest."""
     import cv2
 
     height, width = array.shape[:2]
@@ -241,7 +240,7 @@ def _framed(array: Array, side: int) -> Array:
 
 
 def _pictures(mark: Mark, side: int) -> tuple[Array, Array]:
-    """Crop and enlarged picture as uint8 (side, side), bright ink as the networks see it."""
+    """Return crop and enlarged crop as uint8 (side, side), with bright ink."""
     import cv2
     import numpy as np
 
@@ -263,7 +262,7 @@ def _detail(mark: Mark) -> str:
     if not mark.digit:
         return _("being read")
     if mark.doubtful and mark.confidence >= _CLEAR:
-        # The digit itself is clear; what is in doubt is where it begins and ends.
+        # The digit is clear; only its segmentation is doubtful.
         return _("doubtful")
     sure = min(max(round(100 * mark.confidence), 1), 99)
     words = _("{percent} % sure").format(percent=sure)

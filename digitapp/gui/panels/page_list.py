@@ -1,4 +1,4 @@
-"""The open pages as thumbnails, beside the page; hidden while there is only one."""
+"""A list of the open pages as thumbnails; hidden while there is only one page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _WIDTH, _THUMB, _ROW = 132, (108, 78), 130
 
 
 class PageList(Card):
-    """Click or arrow keys turn to a page; `grid` it once, it comes and goes by itself."""
+    """A click or the arrow keys turn to a page; after one call of `grid` it shows and hides
+    itself."""
 
     def __init__(self, parent: tk.Misc, session: Session, theme: Theme) -> None:
         super().__init__(parent, theme, 4)
@@ -50,12 +51,12 @@ class PageList(Card):
         while_it_lives(self, self._forget_pending)
 
     def turn(self, by: int) -> None:
-        """Turn to a neighbouring page, as far as there is one."""
+        """Turn `by` pages further, at most to the first or last one."""
         count = len(self.session.pages)
         self.session.show(min(max(self.session.current + by, 0), count - 1))
 
     def show(self) -> None:
-        """Draw the list anew, and hide it where it says nothing."""
+        """Draw the list again; hide it if there is only one page."""
         self._pending = None
         pages = self.session.pages
         if len(pages) < 2:
@@ -68,7 +69,7 @@ class PageList(Card):
         self._paint_visible()
 
     def _paint_visible(self) -> None:
-        """Draw the rows in view: a long document has hundreds."""
+        """Draw only the visible rows, since a document may have hundreds of pages."""
         pages, row = self.session.pages, self.theme.px(_ROW)
         first = max(int(self.canvas.canvasy(0) // row), 0)
         last = int(self.canvas.canvasy(self.canvas.winfo_height()) // row)
@@ -138,7 +139,7 @@ class PageList(Card):
         self._paint_visible()
 
     def _scrolled(self, first: float | str, last: float | str) -> None:
-        """Tk tells which part is in view; a bar that says nothing goes."""
+        """Move the scroll bar to the visible part, and hide it if everything is visible."""
         self._bar.set(first, last)
         if float(first) <= 0 and float(last) >= 1:
             self._bar.pack_forget()

@@ -1,4 +1,4 @@
-"""The digits as text: large, monospaced, line by line; doubt is underlined, marks are faint."""
+"""The digits as text, line by line; doubtful digits are underlined, punctuation is faint."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from digitapp.gui.toolkit.tooltip import tooltip
 from digitapp.i18n import _, plural
 
 _BETWEEN = 6
-"""Pixels between two lines, before scaling."""
+"""Space between two lines in pixels, before scaling."""
 
 
 class SequencePanel(Card):
@@ -26,7 +26,7 @@ class SequencePanel(Card):
     def __init__(
         self, parent: tk.Misc, session: Session, theme: Theme, copied: Callable[[str], None]
     ) -> None:
-        """copied: told in words what went to the clipboard."""
+        """copied: called with a message after something was copied to the clipboard."""
         super().__init__(parent, theme)
         self.session, self.theme, self._copied = session, theme, copied
         self._head = ttk.Frame(self, style="Card.TFrame")
@@ -98,11 +98,11 @@ class SequencePanel(Card):
         self.text.tag_configure("chosen", background=theme.soft)
 
     def show(self) -> None:
-        """Write the text anew."""
+        """Write the text again."""
         page = self.session.page
         self.text.configure(state="normal")
         self.text.delete("1.0", "end")
-        # One call to Tk, which would else wait for the reading thread after each digit.
+        # One call to Tk for all digits, since each call may wait for the reading thread.
         parts: list[Any] = []
         for n, line in enumerate(page.lines):
             if n:
@@ -123,7 +123,7 @@ class SequencePanel(Card):
         self.mark_selected()
 
     def _fit(self) -> None:
-        """Take the largest type in which all lines are in view, or else the smallest."""
+        """Use the largest font in which all lines fit, or the smallest one."""
         lines = [corrections.line_text(line) for line in self.session.page.lines] or [""]
         width, height = self.text.winfo_width(), self.text.winfo_height()
         between = self.theme.px(_BETWEEN)
@@ -148,7 +148,7 @@ class SequencePanel(Card):
         self._copy(self.session.page.text, _("Digits copied"))
 
     def copy_line(self) -> None:
-        """Copy the line of the selected digit; the only line, or the first, without one."""
+        """Copy the line of the selected digit; the first line if none is selected."""
         where = self._position(self.session.selected or 0)
         self._copy_nth(int(where.split(".")[0]) - 1 if where else 0)
 
@@ -174,7 +174,7 @@ class SequencePanel(Card):
         return _("No digits found")
 
     def _summary(self) -> str:
-        """How sure the whole is, and how many digits deserve a look."""
+        """Say the confidence of the whole page and the number of doubtful digits."""
         page = self.session.page
         if not page.marks:
             return ""
@@ -186,7 +186,7 @@ class SequencePanel(Card):
         return words
 
     def _position(self, index: int) -> str | None:
-        """The text index of the n-th digit."""
+        """Return the Tk text index of a digit, None if there is no such digit."""
         for n, line in enumerate(self.session.page.lines):
             if index < len(line):
                 before = corrections.between_digits(line)[: index + 1]

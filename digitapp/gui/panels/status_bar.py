@@ -1,4 +1,4 @@
-"""The line at the foot: what just happened, progress with Cancel, and the page's figures."""
+"""The status bar: a message, progress with Cancel, and facts about the page."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from tkinter import ttk
 
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
-from digitapp.i18n import _
+from digitapp.i18n import _, printable
 
-_PATIENCE = 350  # milliseconds of work before progress is worth showing
+_PATIENCE = 350  # milliseconds of work before progress is shown
 
 
 class StatusBar(ttk.Frame):
@@ -25,24 +25,34 @@ class StatusBar(ttk.Frame):
         self._message.pack(side="left", padx=theme.px(14), pady=theme.px(5))
         self._figures.pack(side="right", padx=theme.px(14))
         self._timer: str | None = None
+        self._resting = ""
         self._passing = False
         while_it_lives(self, self._cancel_timer)
 
     def say(self, message: str, passing: bool = False) -> None:
-        """Show a sentence; passing: until the work that it tells of is over."""
-        self._message.configure(text=message)
+        """Show a message, or the default of `rest` if it is empty.
+
+        passing: remove it when the current work ends.
+        """
+        self._message.configure(text=printable(message) or self._resting)
         self._passing = passing
+
+    def rest(self, message: str) -> None:
+        """Set the default message, shown while there is no other."""
+        before, self._resting = self._resting, printable(message)
+        if self.message == before:
+            self._message.configure(text=self._resting)
 
     @property
     def message(self) -> str:
         return str(self._message.cget("text"))
 
     def figures(self, *parts: str) -> None:
-        """Show the figures that are not empty, a dot between them."""
+        """Show the parts that are not empty, separated by dots."""
         self._figures.configure(text="   ·   ".join(part for part in parts if part))
 
     def busy(self, working: bool) -> None:
-        """Show progress and Cancel where work takes longer than a moment."""
+        """Show progress and Cancel if work takes longer than a moment; hide them when it ends."""
         if not working and self._passing:
             self.say("")
         if working and self._timer is None:

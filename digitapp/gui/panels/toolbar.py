@@ -1,4 +1,4 @@
-"""The row of icons; every button is an action, and says so with its shortcut on hover."""
+"""The toolbar; every button runs an action, and its tooltip shows label and shortcut."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from digitapp.gui.toolkit.tooltip import tooltip
 from digitapp.i18n import _
 
 THINNEST, THICKEST = 3, 24
-"""Widths of the pen in page units."""
+"""Range of the pen's width in page units."""
 
 _GROUPS = {
     "file": ("new", "open", "save"),
@@ -23,18 +23,18 @@ _GROUPS = {
     "zoom": ("zoom-out", "zoom-in", "fit"),
 }
 _SPARED = ("width", "zoom", "undo")
-"""Groups that a narrow window leaves out, in this order; the menus have them all."""
+"""Groups that a narrow window hides, in this order; the menus have all their actions."""
 
 
 class Toolbar(ttk.Frame):
     def __init__(self, parent: tk.Misc, actions: Actions, theme: Theme, pen: tk.DoubleVar) -> None:
-        """pen: the width of the pen in page units, set by a slider."""
+        """pen: width of the pen in page units, set by a slider."""
         super().__init__(parent)
         self.theme = theme
         self._actions = actions
         self._buttons: dict[str, ttk.Button] = {}
         self._states: dict[str, list[str]] = {}
-        # Packed first: what matters most is the last to be cut off in a narrow window.
+        # Tk cuts off last what is packed first: pack the most important button first.
         self._buttons["read"] = self._button("read", "Accent.TButton", self)
         self._buttons["read"].pack(side="right")
         self._parts: dict[str, ttk.Frame] = {}
@@ -65,7 +65,7 @@ class Toolbar(ttk.Frame):
         return button
 
     def _fit(self) -> None:
-        """Show what the page needs: the pen for a drawing, turning for a picture."""
+        """Show the groups for the page: ink tools for a drawing, image tools for an image."""
         drawing = self._actions["pen"].enabled()
         idle = {"picture"} if drawing else {"ink", "width"}
         shown = [group for group in self._parts if group not in idle]
@@ -82,7 +82,7 @@ class Toolbar(ttk.Frame):
             self._parts[group].pack(side="left", fill="y")
 
     def _width(self, pen: tk.DoubleVar, theme: Theme) -> ttk.Frame:
-        """The slider for the pen's width, with a dot as large as the pen."""
+        """Make the slider for the pen's width, with a dot of that size."""
         part = ttk.Frame(self)
         side = theme.px(THICKEST + 2)
         dot = ttk.Label(part, width=0, anchor="center")
@@ -105,7 +105,7 @@ class Toolbar(ttk.Frame):
         return part
 
     def refresh(self) -> None:
-        """Grey out what makes no sense now, and press in the chosen tool."""
+        """Disable actions that do not apply now, and mark the chosen tool."""
         for name, button in self._buttons.items():
             action = self._actions[name]
             state = ["!disabled" if action.enabled() else "disabled"]

@@ -1,4 +1,4 @@
-"""What a user can do, each thing once: menus, toolbar, shortcuts and F1 read this table."""
+"""The table of actions from which menus, toolbar, shortcuts and their list are made."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from functools import partial
 
 @dataclass(frozen=True)
 class Action:
-    """label, tip: in the user's language; keys: shortcuts as shown, the first in menus;
-    icon: a name from icons, "" for none; chosen: for tools and switches, is it on?
-    detail: what it would do, for its menu entry."""
+    """One thing that a user can do.
+
+    label: in the user's language. keys: shortcuts as shown; menus show the first. icon: a name
+    of icons.ICONS, "" for none. enabled: whether it can run now. chosen: whether a tool or
+    switch is on, None for other actions. detail: what it would do, for its menu entry.
+    """
 
     name: str
     label: str
@@ -26,7 +29,7 @@ class Action:
 
 
 class Keys:
-    """Keys of a window, which can be taken back: Tk would else hold on to what they call."""
+    """Key bindings of a window; release them, or Tk keeps the functions they call."""
 
     def __init__(self, window: tk.Misc) -> None:
         self._window = window
@@ -42,7 +45,7 @@ class Keys:
 
 
 class Actions:
-    """The table, by name."""
+    """All actions by name."""
 
     def __init__(self) -> None:
         self._table: dict[str, Action] = {}
@@ -58,7 +61,7 @@ class Actions:
         return iter(self._table.values())
 
     def run(self, name: str) -> bool:
-        """Run an action if it makes sense now."""
+        """Run an action if it is enabled; return whether it ran."""
         action = self._table[name]
         if not action.enabled():
             return False
@@ -66,14 +69,14 @@ class Actions:
         return True
 
     def bind(self, keys: Keys) -> None:
-        """Give every action its shortcuts."""
+        """Bind the shortcuts of all actions."""
         for action in self._table.values():
             for key in action.keys:
                 for sequence in sequences(key):
                     keys.bind(sequence, partial(self._on_key, action.name))
 
     def _on_key(self, name: str, event: tk.Event[tk.Misc]) -> str | None:
-        # A key that means nothing now keeps its common meaning, as Tab in moving the focus.
+        # The key of a disabled action keeps its usual effect: Tab moves the focus.
         return "break" if self.run(name) else None
 
 
@@ -92,13 +95,13 @@ _NAMES = {
 
 
 def sequences(key: str) -> list[str]:
-    """Tk's event patterns for a shortcut such as "Ctrl+Shift+C"."""
+    """Return Tk's event patterns for a shortcut such as "Ctrl+Shift+C"."""
     *held, last = [*key[:-2].split("+"), "+"] if key.endswith("++") else key.split("+")
     control = "Command" if sys.platform == "darwin" else "Control"
     prefix = "".join({"Ctrl": f"{control}-", "Shift": "Shift-", "Alt": "Alt-"}[h] for h in held)
     names = list(_NAMES.get(last, (last,)))
     if len(last) == 1 and last.isalpha():
-        # Caps Lock turns the letter round; Shift gives the upper one.
+        # Caps Lock swaps the case; with Shift, Tk reports the upper-case letter.
         names = [last.upper()] if "Shift" in held else [last.lower(), last.upper()]
     elif last.isdigit() and held:
         names = [f"Key-{last}"]

@@ -1,8 +1,7 @@
-"""Many canvas items drawn with one call to Tk.
+"""Draw many canvas items with one call to Tk.
 
-Every call from Python to Tk lets go of the interpreter's lock, and waits for it again while
-a page is being read in another thread. A hundred boxes with their digits would be hundreds of
-waits.
+Every call to Tk releases the interpreter's lock and then waits for it while another thread
+reads a page. A hundred boxes with their digits would take hundreds of such waits.
 """
 
 from __future__ import annotations
@@ -11,8 +10,10 @@ import tkinter as tk
 
 
 class Batch:
-    """Collects items for a canvas; `draw` makes them. Texts and options hold no blanks,
-    brackets or dollar signs, except for numbers in tuples."""
+    """Collects commands for a canvas; `draw` runs them.
+
+    Texts and options must not contain braces or backslashes, since nothing is escaped.
+    """
 
     def __init__(self, canvas: tk.Canvas) -> None:
         self._canvas = canvas
@@ -22,7 +23,7 @@ class Batch:
         self._commands.append(f"{self._canvas} delete {tag}")
 
     def add(self, kind: str, *coordinates: float, **options: object) -> None:
-        """kind: "rectangle", "text" ..., with the options of tkinter."""
+        """Add an item; kind: "rectangle", "text" ...; options: those of tkinter."""
         words = [str(self._canvas), "create", kind, *(f"{c:.1f}" for c in coordinates)]
         for name, value in options.items():
             inner = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)

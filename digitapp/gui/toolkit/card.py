@@ -1,7 +1,7 @@
 """A panel with round corners.
 
-A plain frame with a border, and a small picture in each corner: ttk would repeat a
-rounded tile thousands of times over so large an area.
+It is a plain frame with a border and a small image in each corner. A rounded ttk tile
+would be too slow: ttk repeats it thousands of times over so large an area.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _CORNERS: tuple[tuple[Literal["nw", "ne", "sw", "se"], int, int], ...] = (
 
 
 class Card(tk.Frame):
-    """Children are packed or gridded as in any frame; the corners are placed over them."""
+    """A frame with round corners; its children are packed or gridded as usual."""
 
     def __init__(self, parent: tk.Misc, theme: Theme, padding: float = 14) -> None:
         super().__init__(parent, highlightthickness=1, borderwidth=0)
@@ -29,7 +29,7 @@ class Card(tk.Frame):
         self.paint_card(theme, padding)
 
     def paint_card(self, theme: Theme, padding: float = 14) -> None:
-        """Take the colours and sizes of a theme."""
+        """Apply the colours and sizes of a theme; padding: pixels before scaling."""
         p, size = theme.palette, theme.px(_RADIUS)
         self.configure(
             background=p.surface,

@@ -1,4 +1,4 @@
-"""Widgets that follow something for as long as they exist."""
+"""End subscriptions and timers of widgets that are destroyed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 def while_it_lives(widget: tk.Misc, stop: Callable[[], None]) -> None:
-    """Call `stop`, which ends a subscription or a timer, when the widget is destroyed."""
+    """Call `stop`, which ends a subscription or timer, when the widget is destroyed."""
 
     def on_destroy(event: tk.Event[tk.Misc]) -> None:
         if event.widget is widget:

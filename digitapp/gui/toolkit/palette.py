@@ -9,8 +9,13 @@ from digitapp.gui.toolkit.tiles import Colour
 
 @dataclass(frozen=True)
 class Palette:
-    """ground: behind everything; surface: cards; line: borders; text, muted: type;
-    accent: what to press; paper, ink: a drawing; doubt, error: marks, with a shape beside."""
+    """The colours of a theme.
+
+    ground: background of the window. surface: cards. line: borders. text, muted: text.
+    accent: buttons, selection and clear digits. on_accent: text on accent. paper, ink: a
+    drawing. doubt: doubtful digits. error: the cut through a box. good: typed digits and the
+    region.
+    """
 
     ground: Colour
     surface: Colour

@@ -1,6 +1,6 @@
-"""Theme and palette made into ttk styles, and into options of the classic widgets.
+"""Apply a theme to ttk's styles and to the options of the classic widgets.
 
-Built on ttk's "clam", whose elements are replaced by rounded tiles.
+The styles are based on ttk's theme "clam"; rounded tiles replace its elements.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 _WORN: list[Theme] = []
-"""ttk never forgets a theme, so the pictures that its elements are made of must stay."""
+"""Keeps a reference to the images of every ttk theme, since ttk cannot delete a theme."""
 
 
 def apply(theme: Theme) -> None:
-    """Make the root window's styles those of a theme."""
+    """Apply a theme to its root window."""
     p = theme.palette
     style = ttk.Style(theme.root)
-    # Image elements cannot be redefined, so each theme and scale is a ttk theme of its own.
+    # ttk cannot redefine image elements, so each theme and scale is a separate ttk theme.
     name = f"digitapp-{theme.name}-{theme.scale:.3f}"
     if name not in style.theme_names():
         style.theme_create(name, "clam")
@@ -121,7 +121,7 @@ def _elements(theme: Theme, style: ttk.Style) -> None:
 
 
 def _check(theme: Theme, on: bool) -> tk.PhotoImage:
-    """A box to tick, 16 pixels wide, with room to its right."""
+    """Make the image of a check box, 16 pixels wide before scaling, with a margin on the right."""
     p, side, room = theme.palette, theme.px(16), theme.px(8)
     tile = theme.tile(4, p.accent if on else p.surface, p.accent if on else p.muted, side=16)
     made = tk.PhotoImage(master=theme.root, width=side + room, height=side)
@@ -263,7 +263,7 @@ def _scrollbars(theme: Theme, style: ttk.Style) -> None:
 
 
 def _options(theme: Theme) -> None:
-    """Colours of the classic widgets that are made from now on."""
+    """Set the colours of classic widgets that are created later."""
     p = theme.palette
     for pattern, value in (
         ("*Menu.background", p.surface),

@@ -1,6 +1,6 @@
-"""The look of one root window: type, lengths and pictures; `styles.apply` gives it to ttk.
+"""The theme of one root window: fonts, lengths, icons and tiles; see `styles.apply` for ttk.
 
-All lengths go through `px`, so that the user's scale factor reaches everything.
+All lengths go through `px`, so that the user's scale applies to everything.
 """
 
 from __future__ import annotations
@@ -17,21 +17,24 @@ _MONO = ("JetBrains Mono", "Cascadia Mono", "SF Mono", "DejaVu Sans Mono", "Cons
 
 
 class Theme:
-    """Fonts, pictures and styles for one root window."""
+    """Colours, fonts and images for one root window.
+
+    name: "light" or "dark", any other means light. scale: the user's factor for all lengths.
+    """
 
     def __init__(self, root: tk.Tk, name: str = "light", scale: float = 1.0) -> None:
         self.root = root
         self.name = name if name in PALETTES else "light"
         self.palette = PALETTES[self.name]
         screen = root.winfo_fpixels("1i") / 96
-        # Odd resolutions that small virtual displays report are no reason to shrink type.
+        # Ignore low resolutions: virtual displays report odd ones, and fonts must not shrink.
         self.scale = scale * (screen if screen > 1.15 else 1.0)
         self._tiles: dict[object, tk.PhotoImage] = {}
         self._icons: dict[tuple[str, int, Colour], tk.PhotoImage] = {}
         self._make_fonts()
 
     def px(self, length: float) -> int:
-        """A length in pixels of a 96 dpi screen, on this one."""
+        """Convert a length from pixels at 96 dpi to pixels of this screen."""
         return round(length * self.scale)
 
     def icon(self, name: str, colour: Colour | None = None, size: int = 20) -> tk.PhotoImage:
@@ -49,7 +52,7 @@ class Theme:
         side: float = 0,
         ground: Colour | None = None,
     ) -> tk.PhotoImage:
-        """A rounded tile (see tiles.rounded), made once."""
+        """Return a cached rounded tile; see tiles.rounded, lengths are in pixels before scaling."""
         key = radius, fill, border, line, side, ground
         if key not in self._tiles:
             data = rounded(
@@ -102,5 +105,5 @@ class Theme:
 
     @property
     def soft(self) -> Colour:
-        """A breath of the accent, behind what is selected."""
+        """A pale accent, the background of what is selected."""
         return mix(self.palette.surface, self.palette.accent, 0.16)

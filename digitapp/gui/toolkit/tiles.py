@@ -1,8 +1,8 @@
-"""Small anti-aliased pictures made at start-up: rounded tiles for buttons and cards.
+"""Small anti-aliased images made at start-up: rounded tiles for buttons and cards.
 
-Tk 8.6 draws neither rounded corners nor anti-aliased lines, but it shows PNG with alpha,
-and ttk stretches such a picture by its middle (nine-patch). A tile has a few hundred
-pixels, so plain Python is fast enough and start-up needs no imaging library.
+Tk 8.6 draws neither rounded corners nor anti-aliased lines. But it shows PNG with alpha,
+and ttk stretches the middle of such an image (nine-patch). Only one corner of a tile is
+computed, so plain Python is fast enough and start-up needs no imaging library.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import struct
 import zlib
 
 Colour = str
-"""As Tk writes colours: "#rrggbb"."""
+"""A colour in Tk's notation, "#rrggbb"."""
 
 
 def rgb(colour: Colour) -> tuple[int, int, int]:
@@ -21,13 +21,13 @@ def rgb(colour: Colour) -> tuple[int, int, int]:
 
 
 def mix(a: Colour, b: Colour, part: float) -> Colour:
-    """The colour `part` (0 to 1) of the way from a to b."""
+    """Mix two colours; part: 0 gives a, 1 gives b."""
     pairs = zip(rgb(a), rgb(b), strict=True)
     return "#" + "".join(f"{round(x + (y - x) * part):02x}" for x, y in pairs)
 
 
 def png(width: int, height: int, pixels: bytes) -> bytes:
-    """Encode RGBA pixels, row by row, as a PNG file (W3C PNG, third edition)."""
+    """Encode RGBA bytes, row by row, as a PNG file (W3C PNG, third edition)."""
     stride = width * 4
     rows = b"".join(b"\0" + pixels[y * stride : (y + 1) * stride] for y in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
@@ -46,11 +46,12 @@ def rounded(
     side: int | None = None,
     ground: Colour | None = None,
 ) -> bytes:
-    """A square tile with round corners, as PNG.
+    """Make a square tile with round corners, as a PNG file.
 
-    fill, border: colours, None for nothing; line: the border's width in pixels; side: 64
-    pixels of middle between the corners where none is given, since ttk repeats the middle
-    and every repeat costs; ground: fills the outside of the corners, else transparent.
+    radius, line, side: radius of the corners, width of the border and side in pixels. fill,
+    border: colours, None for transparent and for no border. ground: colour outside of the
+    corners, None for transparent. Without `side` there are 64 pixels between the corners: ttk
+    repeats the middle, and a larger one needs fewer repeats.
     """
     side = side or 2 * radius + 64
     edge = min(radius + 1, side // 2)
@@ -66,7 +67,10 @@ def rounded(
 
 
 def disc(side: int, diameter: float, fill: Colour) -> bytes:
-    """A filled circle in the middle of a transparent square, as a PNG file."""
+    """Make a filled circle at the centre of a transparent square, as a PNG file.
+
+    side, diameter: in pixels.
+    """
     middle, radius, colour = side / 2, diameter / 2, bytes(rgb(fill))
     rows = bytearray()
     for y in range(side):
@@ -85,9 +89,9 @@ def _pixel(
     line: float,
     ground: Colour | None,
 ) -> bytes:
-    """RGBA of a pixel in the upper left corner of a rounded tile."""
+    """Return the RGBA bytes of a pixel in the upper left corner of a rounded tile."""
     dx, dy = max(radius - x - 0.5, 0.0), max(radius - y - 0.5, 0.0)
-    # Along the straight sides the nearest edge decides.
+    # Along the straight sides, measure from the nearest edge.
     distance = math.hypot(dx, dy) - radius if dx and dy else -min(x, y) - 0.5
     inside = min(max(0.5 - distance, 0.0), 1.0)
     core = min(max(0.5 - distance - line, 0.0), 1.0) if border else inside

@@ -1,4 +1,4 @@
-"""A word of help beside a widget the pointer rests on."""
+"""Tooltips: a short help text at the widget under the pointer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _DELAY = 600  # milliseconds
 
 
 def tooltip(widget: tk.Misc, text: str, shortcut: str = "") -> None:
-    """Show `text`, and the shortcut if any, when the pointer rests on the widget."""
+    """Show `text` and the shortcut while the pointer rests on the widget."""
     _Tooltip(widget, f"{text}  ({shortcut})" if shortcut else text)
 
 

@@ -14,7 +14,7 @@ from digitapp.i18n import _
 
 
 def define_actions(session: Session, files: FileActions, window: Commands) -> Actions:
-    """Everything that menus, toolbar and shortcuts offer."""
+    """Return all actions of menus, toolbar and shortcuts."""
     actions = Actions()
 
     def drawing() -> bool:
@@ -30,7 +30,7 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
         return bool(session.page.marks)
 
     def walking() -> bool:
-        """Tab walks through the digits of the page, and elsewhere from widget to widget."""
+        """Whether Tab selects the next digit; otherwise it moves the focus to the next widget."""
         return any_marks() and window.page_has_focus()
 
     def tool(
@@ -204,7 +204,7 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
 
 
 def mouse_help() -> list[tuple[str, str]]:
-    """What the mouse and the bare keys do, for the list of shortcuts."""
+    """Return what the mouse and the digit keys do, as pairs for the list of shortcuts."""
     return [
         ("0 … 9", _("Correct the selected digit")),
         (_("Wheel"), _("Zoom at the pointer")),

@@ -1,4 +1,4 @@
-"""What menus and shortcuts may ask of the window."""
+"""The commands of the main window for menus and shortcuts."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Protocol
 
 
 class Commands(Protocol):
-    """The window, as the table of actions and the menu bar see it."""
+    """The main window as the table of actions and the menu bar see it."""
 
     @property
     def tool(self) -> str:
-        """Name of the tool in use."""
+        """Name of the current tool."""
 
     @property
     def shows_marks(self) -> bool:
-        """Are the boxes on the page shown?"""
+        """Whether the boxes on the page are shown."""
 
     @property
     def is_reading(self) -> bool:
-        """Is anything loaded or read now?"""
+        """Whether anything is being loaded or read."""
 
     def page_has_focus(self) -> bool: ...
     def open_files(self, files: Sequence[Path]) -> None: ...

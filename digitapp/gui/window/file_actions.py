@@ -1,4 +1,4 @@
-"""Opening, saving and closing: joins dialogs, session, reader and project files."""
+"""Open, save, export and close: connects dialogs, session, reader and project files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from tkinter import filedialog
 from typing import Any
 
 from digitapp.editor.image_store import Picture
-from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Event, Session
 from digitapp.gui.background.autosaver import Autosaver, snapshot
 from digitapp.gui.background.reader import Reader
@@ -20,16 +19,16 @@ from digitapp.io.files import SUFFIXES
 from digitapp.storage import export, project_file
 from digitapp.storage import preferences as prefs
 from digitapp.storage.preferences import Preferences
-
-MOST_RECENT = 10
+from digitapp.storage.project_file import Project
+from digitapp.storage.recovery import LeftBehind
 
 _PICTURES = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
 
 
 class FileActions:
-    """What the File menu does.
+    """The actions of the File menu.
 
-    say: shows a sentence in the status bar, until what it tells of is over where `passing`.
+    say: shows a message in the status bar; with `passing`, only until the current work ends.
     """
 
     def __init__(
@@ -65,7 +64,7 @@ class FileActions:
             self.open([Path(name)])
 
     def open(self, files: Sequence[Path]) -> None:
-        """Open pictures, folders of pictures, and project files."""
+        """Open images, PDFs, folders and project files; of several projects, only the last."""
         projects = [f for f in files if f.suffix.lower() == project_file.ENDING]
         others = [f for f in files if f not in projects]
         for file in files:
@@ -80,15 +79,17 @@ class FileActions:
     def _open_project(self, file: Path) -> None:
         store = self.reader.store
 
-        def done(found: tuple[list[OpenPage], int]) -> None:
-            self.session.restore(*found, file)
+        def done(found: Project) -> None:
+            # Do not save over a damaged file: it may still hold something of value.
+            self.session.restore(found.pages, found.current, None if found.problems else file)
             self.reader.read_others()
             self.say(_("{name} opened").format(name=file.name))
+            self.reader.tell_problems(found.problems)
 
         self.reader.run(lambda job: project_file.load(file, store), done)
 
     def paste(self) -> None:
-        """Open the clipboard's picture as a page."""
+        """Open the image in the clipboard as a page."""
         from digitapp.storage import clipboard
 
         def done(picture: Picture) -> None:
@@ -101,7 +102,7 @@ class FileActions:
     # Saving
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
-        """Save the project where it came from; ask where it came from nowhere."""
+        """Save the project to its file, or ask for one; `then` is called once it is saved."""
         if self.session.path is None:
             self.save_as(then)
         else:
@@ -125,6 +126,7 @@ class FileActions:
             self._remember(file)
             self.say(_("{name} saved").format(name=file.name))
             self.session.tell(Event.HISTORY)
+            self.autosaver.save()
             then()
 
         self.reader.run(lambda job: project_file.save(pages, current, file), done)
@@ -146,7 +148,7 @@ class FileActions:
             self.export(Path(name))
 
     def export(self, file: Path) -> None:
-        """Write all pages as text, CSV, JSON or annotated PNG, as the ending says."""
+        """Write all pages as text, CSV, JSON or annotated PNG, as the suffix of `file` says."""
 
         def write(_nothing: object) -> None:
             pages, _current, _revision = snapshot(self.session)
@@ -155,13 +157,13 @@ class FileActions:
         def done(_result: object) -> None:
             self.say(_("{name} written").format(name=file.name))
 
-        # After all that is still to be read.
+        # Priority 3 waits until all pages have been read.
         self.reader.run(lambda job: None, write, 3)
 
     # Safety copies
 
     def offer_recovery(self) -> None:
-        """Ask whether to bring back what a crash left behind, where it left anything."""
+        """Ask whether to restore what a crash left behind, if there is anything."""
         left = self.autosaver.left_behind
         if left is not None:
             self._ask(
@@ -172,26 +174,29 @@ class FileActions:
                 lambda answer: self._restore(left, answer),
             )
 
-    def _restore(self, folder: Path, answer: str) -> None:
-        import shutil
+    def _restore(self, left: LeftBehind, answer: str) -> None:
+        def done(found: Project) -> None:
+            self.session.restore(found.pages, found.current, None)
+            self.reader.read_others()
+            self.session.touch()
+            self.say(_("Restored"))
+            self.reader.tell_problems(found.problems)
+            if found.problems:  # keep the copy, which holds what could not be restored
+                left.release()
+            else:
+                self.autosaver.save(left.discard)
 
         if answer == "discard":
-            shutil.rmtree(folder, ignore_errors=True)
+            left.discard()
         elif answer == "restore":
-
-            def done(found: tuple[list[OpenPage], int]) -> None:
-                self.session.restore(*found, None)
-                self.reader.read_others()
-                self.session.touch()
-                self.autosaver.save(lambda: shutil.rmtree(folder, ignore_errors=True))
-                self.say(_("Restored"))
-
-            self.reader.run(lambda job: project_file.load(folder, self.reader.store), done)
+            self.reader.run(lambda job: project_file.load(left.folder, self.reader.store), done)
+        else:
+            left.release()
 
     # Ending
 
     def close_page(self) -> None:
-        """Close the page that is shown; ask where something a person made would go with it."""
+        """Close the current page; ask first if it holds strokes or corrections."""
         page = self.session.page
 
         def close(answer: str) -> None:
@@ -210,11 +215,11 @@ class FileActions:
         )
 
     def close(self, then: Callable[[], None]) -> None:
-        """Ask about unsaved work, then end; the safety copy goes when all is well."""
+        """Ask about unsaved work, then remove the safety copy and call `then`."""
         self._unless_unsaved(lambda: self.end(then))
 
     def end(self, then: Callable[[], None]) -> None:
-        """End without asking."""
+        """Remove the safety copy and call `then`, without asking."""
         self.autosaver.stop()
         then()
 
@@ -239,7 +244,7 @@ class FileActions:
         answers: list[tuple[str, str]],
         done: Callable[[str], None],
     ) -> None:
-        """Ask one thing; a question that still stands gives way."""
+        """Ask a question; close one that is still open."""
         if self.question is not None and self.question.winfo_exists():
             self.question.close()
         self.question = Question(self.root, self.theme, title, text, detail, answers, done)
@@ -248,5 +253,5 @@ class FileActions:
     def _remember(self, file: Path) -> None:
         name = str(file.absolute())
         recent: list[Any] = [name, *(r for r in self.preferences.recent if r != name)]
-        self.preferences.recent = recent[:MOST_RECENT]
+        self.preferences.recent = recent[: prefs.MOST_RECENT]
         prefs.save(self.preferences)

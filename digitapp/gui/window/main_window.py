@@ -1,4 +1,4 @@
-"""The main window: lays out the widgets and joins them to session and reader."""
+"""The main window: lays out the widgets and connects them to session and reader."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window.action_table import define_actions, mouse_help
 from digitapp.gui.window.file_actions import FileActions
 from digitapp.gui.window.menus import build_menus
-from digitapp.i18n import _, plural, sentence
+from digitapp.i18n import _, plural, printable, sentence
 from digitapp.storage import preferences as prefs
 from digitapp.storage.preferences import Preferences
 
 _SIDE = 336  # width of the right column
-_PATIENCE = 20  # seconds at the end of the program
-_TEXT = 200  # height that the text keeps at least
+_PATIENCE = 20  # seconds to wait for the worker threads at the end
+_TEXT = 200  # minimum height of the text panel
 
 
 class MainWindow(ttk.Frame):
-    """Everything in the root window.
+    """The contents of the root window.
 
-    rebuild: called after the theme, scale or language in the preferences changed.
+    rebuild: called after theme, scale or language changed in the preferences.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class MainWindow(ttk.Frame):
         self._figures()
 
     def start(self, files: Sequence[Path] = ()) -> None:
-        """Show what is there, and open these files."""
+        """Show the current state of the session, and open `files`."""
         if self.reader.is_ready:
             self._ready()
         self.pages.show()
@@ -106,12 +106,12 @@ class MainWindow(ttk.Frame):
     # What actions do
 
     def open_files(self, files: Sequence[Path]) -> None:
-        """Open files and folders; what cannot be opened is told in the banner."""
+        """Open files and folders; the banner names those that cannot be opened."""
         self.banner.hide()
         self.files.open(files)
 
     def recognize(self) -> None:
-        """Read the page again and show the result, also in a message window."""
+        """Read the page again, and show the result in a dialog too if the user wants that."""
         self.banner.hide()
         self.reader.read(explicit=True)
 
@@ -121,11 +121,11 @@ class MainWindow(ttk.Frame):
         self.toolbar.refresh()
 
     def restyle(self, **changes: object) -> None:
-        """Change theme, scale or language: set them in the preferences, and show it."""
+        """Change theme, scale or language in the preferences and rebuild the window."""
         for name, value in changes.items():
             setattr(self.preferences, name, value)
         self._remember()
-        # Later, since the menu that asked for it belongs to what is taken down.
+        # Rebuild later: the menu that runs this command is destroyed with the window.
         self.root.after_idle(self._rebuild)
 
     def straighten(self) -> None:
@@ -133,7 +133,7 @@ class MainWindow(ttk.Frame):
             self._say(_("The lines of digits run level already"))
 
     def switch_focus(self) -> None:
-        """Let the keyboard reach the buttons, or the page again."""
+        """Move the focus from the page to the toolbar, or back to the page."""
         (self.toolbar.button("read") if self.page_has_focus() else self.view).focus_set()
 
     def copy(self) -> None:
@@ -143,7 +143,7 @@ class MainWindow(ttk.Frame):
         self.sequence.copy_line()
 
     def widen(self, by: float) -> None:
-        """Make the pen thicker, or thinner where `by` is negative."""
+        """Make the pen wider by `by` page units, within its range; negative makes it thinner."""
         self.pen_width.set(min(max(round(self.pen_width.get()) + by, THINNEST), THICKEST))
 
     def show_shortcuts(self) -> None:
@@ -181,11 +181,11 @@ class MainWindow(ttk.Frame):
         self.reader.cancel()
 
     def unexpected(self, error: BaseException) -> None:
-        """Say that something failed, without losing what is open."""
+        """Show an unexpected error in the banner."""
         self.banner.show([sentence(error)])
 
     def destroy(self) -> None:
-        """Take the window down, and all that the root window would remember of it."""
+        """Destroy the window, its key bindings and its variable traces, which Tk would keep."""
         self._keys.release()
         for variable in (self.show_result, self.show_marks, self.pen_width):
             for modes, command in variable.trace_info():
@@ -193,16 +193,16 @@ class MainWindow(ttk.Frame):
         super().destroy()
 
     def close(self) -> None:
-        """End the program, after a question where something is not saved."""
+        """Close the application; ask first if there is unsaved work."""
         self.files.close(self.end)
 
     def end(self) -> None:
-        """End the program without asking."""
+        """Close the application without asking."""
         self._remember()
         self.closed = True
         self.reader.stop()
         self.root.destroy()
-        # With the window gone nobody waits; C++ threads must not outlive the interpreter.
+        # Wait only now that the window is gone: C++ threads must not outlive the interpreter.
         self.reader.join(_PATIENCE)
 
     # Layout
@@ -242,7 +242,7 @@ class MainWindow(ttk.Frame):
         self.columnconfigure(1, weight=1)
         self.rowconfigure(1, weight=1)
 
-    # What the session and the reader tell
+    # Events of the session and the reader
 
     def _on_session(self, event: Event) -> None:
         if event is Event.PAGE:
@@ -250,12 +250,12 @@ class MainWindow(ttk.Frame):
         if event in (Event.PAGE, Event.MARKS, Event.PAGES):
             self._figures()
         self.toolbar.refresh()
-        name = self.session.path.name if self.session.path else ""
+        name = printable(self.session.path.name) if self.session.path else ""
         mark = "*" if self.session.unsaved else ""
         self.root.title(f"{name}{mark} – digitapp" if name else f"{mark}digitapp")
 
     def _show_tool_for_page(self) -> None:
-        """Ink belongs to drawings: on a picture the pointer selects."""
+        """Use the pen on a drawing; on an image, replace an ink tool with the select tool."""
         if self.session.page.is_drawing:
             self.use_tool("pen")
         elif self.tool in ("pen", "eraser", "rubber"):
@@ -326,5 +326,5 @@ class MainWindow(ttk.Frame):
 
 
 def _duration(milliseconds: float) -> str:
-    """A time as people read it: "140 ms", "2.3 s"."""
+    """Format a duration, such as "140 ms" or "2.3 s"."""
     return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from digitapp.gui.toolkit.actions import Actions
 from digitapp.gui.window.commands import Commands
-from digitapp.i18n import _, available
+from digitapp.i18n import _, available, printable
 from digitapp.storage.preferences import Preferences
 
 MENUS = (
@@ -107,11 +107,11 @@ def build_menus(
     switches: Mapping[str, tk.BooleanVar],
     commands: Commands,
 ) -> None:
-    """Hang the menu bar into the root window; entries grey out when a menu opens.
+    """Add the menu bar to the root window; opening a menu updates which entries are enabled.
 
-    owner: the menus go with it; switches: the settings that are on or off: "result-window", the
-    result of Recognise is shown in a window of its own, and "marks", those between digits are
-    shown.
+    owner: widget that owns the menus; they are destroyed with it. switches: variables of the
+    settings "result-window" (show the result of Recognise in a dialog) and "marks" (show
+    punctuation).
     """
     titles = {
         "File": _("File"),
@@ -155,7 +155,10 @@ def build_menus(
 
 
 def _letter(label: str, taken: set[str]) -> int:
-    """Which letter opens a menu together with Alt: the first that no other menu has."""
+    """Return the index of the letter that opens a menu with Alt: the first one not in `taken`.
+
+    Adds the letter to `taken`. Returns -1 if there is none.
+    """
     for i, letter in enumerate(label.lower()):
         if letter.isalpha() and letter not in taken:
             taken.add(letter)
@@ -164,7 +167,7 @@ def _letter(label: str, taken: set[str]) -> int:
 
 
 def _choices(menu: tk.Menu, name: str, preferences: Preferences, commands: Commands) -> None:
-    """A submenu of which one entry is chosen: theme, scale or language."""
+    """Add a submenu: recent files, or the choice of theme, scale or language."""
     if name == "@recent":
         submenu = tk.Menu(menu, tearoff=False)
         submenu.configure(postcommand=partial(_fill_recent, submenu, preferences, commands))
@@ -189,7 +192,7 @@ def _choices(menu: tk.Menu, name: str, preferences: Preferences, commands: Comma
             value=str(value),
             command=partial(commands.restyle, **{setting: value}),
         )
-    # Tk keeps only the variable's name; without this reference it would be collected.
+    # Keep a reference: Tk knows only the name, so Python would delete the variable.
     submenu.chosen = chosen  # type: ignore[attr-defined]
     menu.add_cascade(label=label, menu=submenu)
 
@@ -199,7 +202,8 @@ def _fill_recent(menu: tk.Menu, preferences: Preferences, commands: Commands) ->
     for name in preferences.recent:
         path = Path(name)
         menu.add_command(
-            label=f"{path.name}   {path.parent}", command=partial(commands.open_files, [path])
+            label=printable(f"{path.name}   {path.parent}"),
+            command=partial(commands.open_files, [path]),
         )
     if not preferences.recent:
         menu.add_command(label=_("Nothing yet"), state="disabled")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +78,7 @@ def test_patches_show_strength_and_truth_in_the_same_place(material):
     assert ink.mean() > rest.mean() + 50
 
 
+@pytest.mark.slow
 def test_it_learns_and_ships(data: Path, tmp_path: Path):
     from digitapp.models.onnx_network import open_session
     from training.export.ink import export_ink
@@ -87,6 +89,7 @@ def test_it_learns_and_ships(data: Path, tmp_path: Path):
     run, further = tmp_path / "run", tmp_path / "further"
     recipe = InkRecipe(patches=24, minutes=0.05)
     train(data, run, recipe)
+    shutil.copytree(run / "pool", further / "pool")  # a pool that is there is not drawn again
     train(data, further, recipe, start_from=run)
     note = json.loads((further / "recipe.json").read_text())
     assert note["steps"] > 0 and note["started_from"]["recipe"]["patches"] == 24

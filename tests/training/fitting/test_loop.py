@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ pytest.importorskip("keras")
 import keras
 
 from training.fitting.loop import Task, fit
+
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Killed(Exception):
     pass
 
 
-class KilledAfter(keras.callbacks.Callback):
+class KilledAfter(keras.callbacks.Callback):  # type: ignore[misc]
     """Ends a training as a signal would, after so many epochs."""
 
     def __init__(self, epochs: int) -> None:
@@ -40,7 +43,7 @@ class KilledAfter(keras.callbacks.Callback):
             raise Killed
 
 
-def task(**changes: object) -> Task:
+def task(**changes: Any) -> Task:
     """A line through points that lie on one."""
     x = np.linspace(-1, 1, 12, dtype=np.float32)[:, None]
 
@@ -61,7 +64,7 @@ def task(**changes: object) -> Task:
     )
 
 
-def run(folder: Path, recipe: Recipe, given: Task, **more: Path) -> list[np.ndarray]:
+def run(folder: Path, recipe: Recipe, given: Task, **more: Any) -> list[np.ndarray]:
     weights: list[np.ndarray] = fit(
         given, recipe, folder, {"recipe": asdict(recipe)}, **more
     ).get_weights()

@@ -30,7 +30,7 @@ def stroke(points: list[tuple[float, float]]) -> np.ndarray:
 
 
 def written(sign: str, x: float, rng: np.random.Generator) -> list[np.ndarray]:
-    shapes = {
+    shapes: dict[str, list[list[tuple[float, float]]]] = {
         "0": [[(15, 20), (0, 50), (15, 80), (30, 50), (15, 20)]],
         "1": [[(0, 20), (0, 80)]],
         "4": [[(20, 20), (0, 60), (40, 60)], [(30, 40), (30, 80)]],
@@ -101,6 +101,7 @@ def test_composed_lines_hold_digits_of_one_hand_and_signs(tmp_path: Path):
         assert all(0.7 < height < 1.3 for height in tall)
 
 
+@pytest.mark.slow
 def test_weights_learned_from_lines_tell_signs_of_other_writers(tmp_path: Path):
     recipe = PunctuationRecipe(steps=500)
     save(tmp_path / "strings.npz", ["(416) 70,", "40/76", "6/14", "(7046)", "4107"] * 8)

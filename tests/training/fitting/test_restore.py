@@ -21,6 +21,7 @@ from training.recipes.classifier import QUICK, ClassifierRecipe
 from training.recipes.super_resolution import SuperResolutionRecipe
 
 
+@pytest.mark.slow
 def test_the_shipped_networks_come_back_from_their_files(tmp_path: Path) -> None:
     folder = restore.restore(assets_folder(), tmp_path)
     network = checkpoints.trained_classifier(folder)

@@ -18,7 +18,8 @@ def truth() -> Array:
 
 def _spoiled(truth: Array, *errors: float) -> Array:
     noise = np.random.default_rng(1).choice((-1.0, 1.0), truth.shape)
-    return (truth + noise * np.reshape(errors, (-1, 1, 1, 1))).astype(np.float32)
+    spoiled: Array = truth + noise * np.reshape(errors, (-1, 1, 1, 1))
+    return spoiled.astype(np.float32)
 
 
 def test_psnr_is_in_decibels(truth: Array) -> None:

@@ -36,7 +36,14 @@ STAGES = {
     "digitapp.segmentation.text_lines": "lines",
     "digitapp.segmentation.components": "components",
     "digitapp.segmentation.over_segmentation": "cuts and lattice",
-    "digitapp.recognition.lattice": "cuts and lattice",
+    "digitapp.segmentation.columns": "cuts and lattice",
+    "digitapp.recognition.decoding.posteriors": "cuts and lattice",
+    "digitapp.recognition.decoding.ctc": "line reader",
+    "digitapp.recognition.decoding.joint_decoding": "line reader",
+    "digitapp.recognition.line_reader": "line reader",
+    "digitapp.recognition.row_image": "line reader",
+    "digitapp.recognition.marks": "line reader",
+    "digitapp.recognition.decoding.lattice": "cuts and lattice",
     "digitapp.recognition.touching": "cuts and lattice",
     "digitapp.recognition.punctuation": "cuts and lattice",
     "digitapp.recognition.punctuation_features": "cuts and lattice",
@@ -50,6 +57,7 @@ NETWORKS = {
     "classify_enlarged": "networks",
     "super_resolve": "networks",
     "look_at_wholes": "networks",
+    "read_lines": "networks",
 }
 JOINTS = (recognize, find_rows, repair, written_ink, row_candidates, read_rows, segment_classifier)
 """The modules in which stages are called."""

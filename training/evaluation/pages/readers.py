@@ -90,6 +90,7 @@ VARIANTS = {
     "no_lattice": "without the lattice",
     "no_whole_look": "without the look at the whole",
     "no_ink_network": "without the ink network",
+    "no_line_reader": "without the line reader",
 }
 
 
@@ -108,6 +109,10 @@ def variant(name: str) -> Digitapp:
         if models.ink is None:
             raise Missing("The models that ship have no ink network to be left out.")
         models = replace(models, ink=None)
+    elif name == "no_line_reader":
+        if models.line_reader is None:
+            raise Missing("The models that ship have no line reader to be left out.")
+        models = replace(models, line_reader=None)
     return Digitapp(name, VARIANTS[name], f"{name} {identity(settings)}", models, settings)
 
 

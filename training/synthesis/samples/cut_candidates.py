@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitapp.recognition.lattice import propose
+from digitapp.recognition.decoding.lattice import propose
 from digitapp.records import NONE, Array, Segment
 from digitapp.segmentation.components import find_segments
 from digitapp.segmentation.over_segmentation import split

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ import pytest
 
 from digitapp.evaluation import Label
 from training.evaluation.pages import others
+from training.evaluation.pages.readers import Missing
 
 HEADER = "level\tpage\tblock\tpar\tline\tword\tleft\ttop\twidth\theight\tconf\ttext"
 
@@ -55,6 +57,6 @@ def test_light_writing_is_turned_dark_and_gets_a_margin():
 
 
 def test_what_is_not_installed_is_said(monkeypatch):
-    monkeypatch.setattr(others.shutil, "which", lambda name: None)
-    with pytest.raises(others.Missing, match="tesseract-ocr"):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(Missing, match="tesseract-ocr"):
         others.Tesseract()

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from digitapp.records import Array
 from training.data import datasets
 from training.evaluation.pages.sets import SETS, PageSet, recorded_label
 
 LABELS = ["5/27", "29", "(202)", "12,50", "30.1", "4-5", "7", "1/2"]
 
 
-def write_lines(path: Path, labels: list[str], **more: Array) -> None:
+def write_lines(path: Path, labels: list[str], **more: Any) -> None:
     """One stroke of three points a sample; every sample has a writer of its own."""
     path.parent.mkdir(parents=True, exist_ok=True)
     count = len(labels)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from training.synthesis.strokes.allographs import regional
+from training.synthesis.strokes.pen import Drawing
 
 
 def test_only_some_digits_are_written_otherwise():
@@ -21,10 +22,17 @@ def test_only_some_digits_are_written_otherwise():
     }
 
 
+def written(digit: int, rng: np.random.Generator) -> Drawing:
+    """A digit that other regions write in a way of their own."""
+    drawing = regional(digit, rng)
+    assert drawing is not None
+    return drawing
+
+
 @pytest.mark.parametrize("digit", [0, 1, 2, 4, 5, 7, 9])
 def test_no_two_are_alike_and_all_stand_upright(digit):
     rng = np.random.default_rng(digit)
-    drawn = [regional(digit, rng).points for _ in range(20)]
+    drawn = [written(digit, rng).points for _ in range(20)]
     for a, b in zip(drawn[:-1], drawn[1:], strict=True):
         assert len(a) != len(b) or np.abs(a - b).max() > 0.005
     extents = np.array([np.ptp(points, axis=0) for points in drawn])
@@ -37,7 +45,7 @@ def holes(digit: int, seed: int) -> int:
 
     canvas = np.zeros((300, 300), np.uint8)
     matrix = np.array([[250.0, 0, 150], [0, 250.0, 150]])
-    regional(digit, np.random.default_rng(seed)).paint(canvas, matrix, 20)
+    written(digit, np.random.default_rng(seed)).paint(canvas, matrix, 20)
     labels, _, stats, _ = cv2.connectedComponentsWithStats(255 - canvas, connectivity=4)
     return sum(int(area > 40) for area in stats[1:labels, cv2.CC_STAT_AREA]) - 1
 
@@ -52,4 +60,4 @@ def test_their_loops_are_what_sets_them_apart():
 
 
 def test_a_crossed_seven_is_two_strokes():
-    assert len(regional(7, np.random.default_rng(0)).strokes()) == 2
+    assert len(written(7, np.random.default_rng(0)).strokes()) == 2

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from training.synthesis.scenes import corpus as glyphs
+from training.synthesis.scenes.corpus import corpus
 from training.synthesis.scenes.digit_scenes import digit_scene
 from training.synthesis.strokes.careless import careless, slip
+from training.synthesis.strokes.glyphs import Bitmap
 from training.synthesis.strokes.pen import Drawing, framed
 
 FOUR = framed(
@@ -43,16 +44,16 @@ def test_an_eight_opens_by_a_small_piece() -> None:
 
 def test_other_digits_and_pictures_stay_as_they_are() -> None:
     rng = np.random.default_rng(0)
-    bitmap = glyphs.Bitmap(np.full((9, 9), 255, np.uint8))
+    bitmap = Bitmap(np.full((9, 9), 255, np.uint8))
     assert slip(FOUR, 6, rng) is FOUR
     assert careless(EIGHT, 4, rng) is EIGHT
     assert slip(bitmap, 8, rng) is bitmap
 
 
 def test_a_careless_digit_keeps_its_label(data: Path) -> None:
-    corpus = glyphs.corpus(data)
+    material = corpus(data)
     rng = np.random.default_rng(1)
-    for index, (_, digit, _) in enumerate(corpus.sources["unipen_digits"][:30]):
-        scene = digit_scene(corpus, "unipen_digits", index, rng, 40.0, slips=1.0)
+    for index, (_, digit, _) in enumerate(material.sources["unipen_digits"][:30]):
+        scene = digit_scene(material, "unipen_digits", index, rng, 40.0, slips=1.0)
         assert scene.label == digit
         assert scene.sharp.any()

@@ -1,0 +1,150 @@
+"""All ways through a line's lattice at once: how probable a text is, and a digit at a place.
+
+Different cuts often read the same: whether a shared stroke goes with the digit on its left or on
+its right, both are still those digits. What ways have in common is therefore summed, not
+measured against each other (the forward algorithm, as in Rabiner 1989; sums over the ways that
+give one text as in Graves et al. 2006).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from digitapp.recognition.candidates import Candidate
+from digitapp.records import Array
+
+Text = tuple[int, ...]
+"""Digits 0 to 9, left to right."""
+
+_DROP = 9.0
+"""What is so many nats worse than the best of its candidate is not followed to other texts."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """The scores of a line's candidates, as logarithms.
+
+    candidates: in the order of their starts; digits: float (n, 10), of each as each digit;
+    none: float (n,), of each as none; either: float (n,), of each as anything at all.
+    """
+
+    candidates: Sequence[Candidate]
+    digits: Array
+    none: Array
+    either: Array
+
+    @cached_property
+    def _starts(self) -> Array:
+        return np.array([candidate.start for candidate in self.candidates])
+
+    @cached_property
+    def _stops(self) -> Array:
+        return np.array([candidate.stop for candidate in self.candidates])
+
+    @cached_property
+    def _sums(self) -> tuple[Array, Array]:
+        """Log sums over all ways from the start to each node, and from each node to the end."""
+        count = int(self._stops.max())
+        before, after = np.full(count + 1, -np.inf), np.full(count + 1, -np.inf)
+        before[0] = after[count] = 0.0
+        spans = list(zip(self._starts, self._stops, self.either, strict=True))
+        for start, stop, score in spans:
+            before[stop] = np.logaddexp(before[stop], before[start] + score)
+        for start, stop, score in reversed(spans):
+            after[start] = np.logaddexp(after[start], after[stop] + score)
+        return before, after
+
+    def of_text(self, text: Sequence[int]) -> float:
+        """The probability, 0 to 1, of the ways that read these digits, left to right."""
+        before, _ = self._sums
+        # Row: node; column: how many of the digits have been read on the way there.
+        reached = np.full((len(before), len(text) + 1), -np.inf)
+        reached[0, 0] = 0.0
+        chosen = self.digits[:, list(text)]
+        for start, stop, digits, none in zip(
+            self._starts, self._stops, chosen, self.none, strict=True
+        ):
+            here = reached[stop]
+            np.logaddexp(here, reached[start] + none, out=here)
+            np.logaddexp(here[1:], reached[start, :-1] + digits, out=here[1:])
+        return min(float(np.exp(reached[-1, -1] - before[-1])), 1.0)
+
+    def of_digits(self, chosen: Sequence[int], text: Sequence[int]) -> tuple[float, ...]:
+        """Per chosen candidate, the probability, 0 to 1, that its digit stands there.
+
+        Candidates that share more than half of the width that they take up together stand at
+        the same place; no way can have two of those.
+        """
+        before, after = self._sums
+        rest = before[self._starts] + after[self._stops] - before[-1]
+        boxes = [candidate.segment.box for candidate in self.candidates]
+        left, right = np.array([b.x for b in boxes]), np.array([b.right for b in boxes])
+        found = []
+        for i, digit in zip(chosen, text, strict=True):
+            shared = np.minimum(right, right[i]) - np.maximum(left, left[i])
+            taken = np.maximum(right, right[i]) - np.minimum(left, left[i])
+            same = 2 * shared > taken
+            mass = np.exp(rest[same] + self.digits[same, digit]).sum()
+            found.append(min(float(mass), 1.0))
+        return tuple(found)
+
+    def best_texts(self, width: int) -> dict[Text, float]:
+        """The most probable texts, best first, at most `width`, with their log probabilities.
+
+        Paths that read the same are summed, as far as they stay within the `width` best texts
+        of a node.
+        """
+        before, _ = self._sums
+        reached: list[dict[Text, float]] = [{} for _ in before]
+        reached[0][()] = 0.0
+        least = np.maximum(self.digits.max(axis=1), self.none) - _DROP
+        followed = [np.flatnonzero(row >= low) for row, low in zip(self.digits, least, strict=True)]
+        for i, (start, stop) in enumerate(zip(self._starts, self._stops, strict=True)):
+            source = reached[start] = _best(reached[start], width)
+            target = reached[stop]
+            for text, score in source.items():
+                if self.none[i] >= least[i]:
+                    _add(target, text, score + float(self.none[i]))
+                for digit in followed[i]:
+                    _add(target, (*text, int(digit)), score + float(self.digits[i, digit]))
+        best = _best(reached[-1], width)
+        return {text: min(score - float(before[-1]), 0.0) for text, score in best.items()}
+
+    def best_path(self, text: Sequence[int]) -> list[int] | None:
+        """The candidates that read a text on its best path; None where no path reads it."""
+        count = len(self._sums[0])
+        score = np.full((count, len(text) + 1), -np.inf)
+        score[0, 0] = 0.0
+        back = np.full((count, len(text) + 1), -1)
+        own = self.digits[:, list(text)]
+        for i, (start, stop) in enumerate(zip(self._starts, self._stops, strict=True)):
+            skipped = score[start] + self.none[i]
+            read = np.full(len(text) + 1, -np.inf)
+            read[1:] = score[start, :-1] + own[i]
+            better = np.maximum(skipped, read) > score[stop]
+            score[stop] = np.where(better, np.maximum(skipped, read), score[stop])
+            # Twice the candidate, and one more where it reads a digit.
+            back[stop] = np.where(better, 2 * i + (read > skipped), back[stop])
+        if not np.isfinite(score[-1, -1]):
+            return None
+        chosen: list[int] = []
+        node, place = count - 1, len(text)
+        while node > 0:
+            i, reads = divmod(int(back[node, place]), 2)
+            if reads:
+                chosen.append(i)
+            node, place = int(self._starts[i]), place - reads
+        return chosen[::-1]
+
+
+def _add(texts: dict[Text, float], text: Text, score: float) -> None:
+    known = texts.get(text)
+    texts[text] = score if known is None else float(np.logaddexp(known, score))
+
+
+def _best(texts: dict[Text, float], width: int) -> dict[Text, float]:
+    return dict(sorted(texts.items(), key=lambda item: -item[1])[:width])

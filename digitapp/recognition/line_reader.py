@@ -1,0 +1,111 @@
+"""The line reader: one network sees a whole row and gives a probability to every text.
+
+It knows no cuts. What a digit alone does not tell, such as three linked arcs behind a 3, an
+upright slash between two dates, or how this hand makes its 1, the row does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from digitapp.models import Models
+from digitapp.recognition.decoding.ctc import Steps, alignment, essential, merged
+from digitapp.recognition.row_image import MARGIN, RowImage, row_image
+from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
+from digitapp.records import SIGNS, Array, Segment
+
+CLASSES = "0123456789" + "".join(SIGNS)
+"""What the network tells apart besides the blank, which comes first."""
+
+STEP = 2
+"""The network predicts at every second column of the picture."""
+
+_DIGITS = range(1, 11)
+
+
+@dataclass(frozen=True)
+class PlacedDigit:
+    """A digit that the line reader reads, its probability 0 to 1, and its column on the page."""
+
+    digit: int
+    probability: float
+    place: float
+
+
+@dataclass(frozen=True, eq=False)
+class LineReading:
+    """What the line reader says of a row.
+
+    image: the row as the network saw it; steps: its probabilities, float (T, 1 + 22), of the
+    blank and `CLASSES`; sign_price: what a sign costs where a digit competes with it, in nats.
+    """
+
+    image: RowImage
+    steps: Steps
+    sign_price: float = 0.0
+
+    @cached_property
+    def digits(self) -> Steps:
+        """The steps with the ten digits alone; signs count to the blank, at their price."""
+        p = self.steps.probabilities.copy()
+        p[:, 1 + len(_DIGITS) :] *= np.exp(-self.sign_price)
+        return merged(Steps(p / p.sum(axis=1, keepdims=True), self.steps.places), _DIGITS)
+
+    def places(self, text: Sequence[int]) -> Array:
+        """Where each digit of a text is read: page columns, float (len(text),).
+
+        Raises ValueError where the row has no room for the text.
+        """
+        spans = alignment(self.digits, [digit + 1 for digit in text])
+        return self.page_columns([self._centre(self.digits, span) for span in spans])
+
+    def digit_places(self) -> list[PlacedDigit]:
+        """The digits on the best path, left to right."""
+        best = self.digits.probabilities.argmax(axis=1)
+        edges = np.flatnonzero(np.diff(best, prepend=0, append=0) != 0)
+        found = []
+        for first, stop in zip(edges[:-1], edges[1:], strict=True):
+            if best[first]:
+                own = self.digits.probabilities[first:stop, best[first]]
+                place = self.page_columns([self._centre(self.digits, (first, stop - 1))])
+                found.append(PlacedDigit(int(best[first]) - 1, float(own.max()), float(place[0])))
+        return found
+
+    def page_columns(self, steps: Sequence[float] | Array) -> Array:
+        """Page columns, float, of places counted in steps of the network."""
+        return self.image.page_columns((np.asarray(steps, float) + 0.5) * STEP)
+
+    def signs(self) -> list[tuple[str, float, float, float]]:
+        """The signs on the best path: sign, probability, first and last page column."""
+        best = self.steps.probabilities.argmax(axis=1)
+        edges = np.flatnonzero(np.diff(best, prepend=0, append=0) != 0)
+        found = []
+        for first, stop in zip(edges[:-1], edges[1:], strict=True):
+            number = int(best[first])
+            if number > len(_DIGITS):
+                own = self.steps.probabilities[first:stop, number]
+                left, right = self.page_columns(self.steps.places[[first, stop - 1]])
+                found.append((CLASSES[number - 1], float(own.max()), float(left), float(right)))
+        return found
+
+    @staticmethod
+    def _centre(steps: Steps, span: tuple[int, int]) -> float:
+        return float(steps.places[span[0] : span[1] + 1].mean())
+
+
+def read_line(
+    segments: Sequence[Segment], models: Models, settings: RecognitionSettings = DEFAULTS
+) -> LineReading:
+    """Let the line reader see a row. Raises ModelError where the models have none."""
+    image = row_image(segments)
+    # The network halves the width twice.
+    width = max(-(-image.image.shape[1] // 4) * 4, 2 * MARGIN)
+    picture = np.zeros((image.image.shape[0], width), np.float32)
+    picture[:, : image.image.shape[1]] = image.image
+    picture /= 255
+    steps = essential(models.read_lines(picture[None])[0])
+    return LineReading(image, steps, settings.line_sign_price)

@@ -1,0 +1,61 @@
+"""Marks between digits: what the line reader reads, put into the boxes of the ink left over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digitapp.recognition.settings import RecognitionSettings
+from digitapp.records import Box, Mark
+
+_NEAR = 0.15
+"""How far beside a box a sign may be read and still lie in it, in heights of a digit."""
+
+
+def find_marks(
+    signs: Sequence[tuple[str, float, float, float]],
+    digits: Sequence[Box],
+    free: Sequence[Box],
+    settings: RecognitionSettings,
+) -> list[Mark]:
+    """The marks of a line.
+
+    signs: sign, probability 0 to 1, first and last page column, as the line reader gives them;
+    digits: boxes of the digits, left to right; free: boxes of components that no digit took.
+    A sign that is read inside a digit is none: the digit was read there.
+    """
+    height = float(np.median([box.height for box in digits])) if digits else 1.0
+    found = []
+    for sign, probability, left, right in signs:
+        middle = (left + right) / 2
+        if probability < settings.least_mark:
+            continue
+        own = [
+            box for box in free if box.x - _NEAR * height <= middle <= box.right + _NEAR * height
+        ]
+        if not own and any(_inside(middle, box) for box in digits):
+            continue
+        box = _union(own) if own else _column_box(left, right, digits)
+        before = sum(digit.centre[0] < middle for digit in digits)
+        found.append(Mark(sign, box, min(probability, 1.0), before))
+    return found
+
+
+def _inside(column: float, box: Box) -> bool:
+    """Whether a column lies in the middle half of a box."""
+    return abs(column - box.centre[0]) < box.width / 4
+
+
+def _union(boxes: Sequence[Box]) -> Box:
+    result = boxes[0]
+    for box in boxes[1:]:
+        result = result.union(box)
+    return result
+
+
+def _column_box(left: float, right: float, digits: Sequence[Box]) -> Box:
+    """A box of the columns a sign was read in, as high as the digit nearest to it."""
+    near = min(digits, key=lambda box: abs(box.centre[0] - (left + right) / 2))
+    x = max(int(left), 0)
+    return Box(x, near.y, max(int(np.ceil(right)) - x, 1), near.height)

@@ -1,0 +1,111 @@
+"""The entries of a project, out of a zip or out of the folder of a safety copy.
+
+Whoever wrote them: an entry is read only after its size, its kind and its place were looked
+at, so that no file keeps the reader waiting or fills the memory.
+"""
+
+from __future__ import annotations
+
+import lzma
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Protocol
+
+from digitapp.errors import InputError
+from digitapp.i18n import _
+from digitapp.io.files import read_whole
+
+MOST_BYTES = 512 << 20
+"""A picture's file: 100 megapixels in colour, not compressed at all, take 300 MB."""
+
+_MOST_GROWTH, _SMALL = 100, 1 << 20
+"""A packed entry may grow this many times, or to this many bytes: PNG hardly packs further."""
+
+_MOST_DIRECTORY = 8 << 20
+"""Bytes of a zip's list of entries; Python makes an object of each, a hundred bytes and more."""
+
+_END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
+
+DAMAGED = (
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+)
+"""What reading an entry raises where it is missing or damaged."""
+
+
+class Source(Protocol):
+    """Reads an entry of at most `most` bytes, by its name. Raises one of DAMAGED."""
+
+    def __call__(self, name: str, most: int) -> bytes: ...
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Source]:
+    """The entries of a project file, or of a safety copy's folder.
+
+    Raises InputError for anything else, OSError, zipfile.BadZipFile.
+    """
+    if path.is_dir():
+        yield _Folder(path)
+        return
+    if path.exists() and not path.is_file():
+        raise InputError(_("{name} is a device or pipe, not a file").format(name=path.name))
+    with path.open("rb") as stream:
+        _check_directory(stream)
+        with zipfile.ZipFile(stream) as archive:
+            yield _Archive(archive)
+
+
+class _Folder:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self, name: str, most: int) -> bytes:
+        file = self._folder / name
+        # No link may lead out of the folder, to any file that this person may read.
+        if Path(os.path.realpath(file)) != Path(os.path.realpath(self._folder)) / name:
+            raise ValueError("outside the folder")
+        return read_whole(file, most)
+
+
+class _Archive:
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+
+    def __call__(self, name: str, most: int) -> bytes:
+        entry = self._archive.getinfo(name)
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ValueError("another compression")
+        packed = name.endswith(".png") and entry.compress_size * _MOST_GROWTH
+        if entry.file_size > most or (packed and entry.file_size > max(packed, _SMALL)):
+            raise ValueError("too large")
+        return self._archive.read(entry)
+
+
+def _check_directory(stream: IO[bytes]) -> None:
+    """Refuse a zip whose list of entries alone would take long and fill the memory."""
+    size = stream.seek(0, os.SEEK_END)
+    start = max(size - (1 << 16) - 98, 0)  # the longest comment, and both records of the end
+    stream.seek(start)
+    tail = stream.read()
+    stream.seek(0)
+    at = tail.rfind(_END)
+    if at < 0:
+        raise zipfile.BadZipFile("no end")
+    length = int.from_bytes(tail[at + 12 : at + 16], "little")
+    large = tail[max(at - 76, 0) : at]
+    if large.startswith(_END_64):
+        length = int.from_bytes(large[40:48], "little")
+    if length > _MOST_DIRECTORY:
+        raise zipfile.BadZipFile("too many entries")

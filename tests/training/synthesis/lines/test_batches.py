@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from digitapp.recognition.line_reader import CLASSES
+from digitapp.recognition.row_image import HEIGHT
+from training.synthesis.lines.batches import batch, batches, decoded, encoded, fits, varied
+from training.synthesis.lines.blocks import joined, write_block
+from training.synthesis.lines.samples import LineSample
+
+
+def sample(text: str, width: int, seed: int = 0) -> LineSample:
+    rng = np.random.default_rng(seed)
+    return LineSample(rng.integers(0, 256, (HEIGHT, width), np.uint8), text)
+
+
+def logits(numbers: list[int]) -> np.ndarray:
+    """Each character over two columns, a blank behind it."""
+    steps = [step for number in numbers for step in (number, number, 0)]
+    return np.eye(1 + len(CLASSES))[steps] if steps else np.zeros((4, 1 + len(CLASSES)))
+
+
+@pytest.mark.parametrize("text", ["", "7", "1007", "12.50", "(55)/¤-=:+x%,.", CLASSES])
+def test_texts_come_back_from_their_numbers(text):
+    numbers = encoded(text)
+    assert all(1 <= number <= len(CLASSES) for number in numbers)
+    assert decoded(logits(numbers)) == text
+
+
+def test_what_is_not_parted_by_a_blank_is_one_character():
+    assert decoded(np.eye(1 + len(CLASSES))[[3, 3, 3, 0, 3, 2]]) == "221"
+
+
+def test_a_text_fits_where_there_is_a_column_for_each_character():
+    assert fits(sample("12", 8)) and not fits(sample("12", 4))
+    # Equal neighbours need a blank between them.
+    assert fits(sample("123", 8)) and not fits(sample("111", 8))
+    assert fits(sample("1", 360)) and not fits(sample("1", 361))
+
+
+def test_a_batch_is_padded_to_one_width_and_one_length():
+    given = [sample("12,5", 70), sample("", 41), sample("8", 90)]
+    pictures, labels, lengths = batch(given, None)
+    assert pictures.shape == (3, HEIGHT, 96, 1) and pictures.dtype == np.float32
+    assert labels.shape == (3, 4) and labels.dtype == np.int32
+    assert lengths.tolist() == [4, 0, 1]
+    assert labels.tolist() == [encoded("12,5"), [0] * 4, [encoded("8")[0], 0, 0, 0]]
+    for picture, one in zip(pictures, given, strict=True):
+        width = one.image.shape[1]
+        assert np.allclose(picture[:, :width, 0] * 255, one.image, atol=1e-3)
+        assert not picture[:, width:].any()
+
+
+def test_a_batch_of_empty_texts_has_labels_of_one_column():
+    assert batch([sample("", 40), sample("", 44)], None)[1].shape == (2, 1)
+
+
+def test_a_very_wide_picture_still_finds_a_width():
+    width = batch([sample("1", 500)], None)[0].shape[2]
+    assert width >= 500 and width % 4 == 0
+
+
+def test_pictures_vary_but_keep_their_height():
+    one = sample("12", 80)
+    rng = np.random.default_rng(1)
+    made = [varied(one.image, rng) for _ in range(20)]
+    assert all(image.shape[0] == HEIGHT and image.dtype == np.uint8 for image in made)
+    assert len({image.shape[1] for image in made}) > 3
+    assert all(60 < image.shape[1] < 110 for image in made)
+
+
+def test_batches_are_alike_in_width_and_never_end(tmp_path):
+    rng = np.random.default_rng(0)
+    samples = [sample("12", int(width), i) for i, width in enumerate(rng.integers(40, 350, 48))]
+    write_block(tmp_path / "block_0000.npz", joined([*samples, sample("1", 400)]))
+    source = batches(tmp_path, 8, np.random.default_rng(2))
+    widths = [next(source)[0].shape[2] for _ in range(20)]
+    assert len(set(widths)) >= 4 and max(widths) < 400

@@ -1,0 +1,32 @@
+"""One network into the folder of exported models, and into its model card."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from training.data.assets import CARD_JSON, CARD_TEXT, file_entry
+from training.data.storage import staged, write_json
+from training.export.model_card import readable
+from training.networks.onnx_conversion import ExportError
+
+
+def ship(
+    key: str, file: str, make: Callable[[Path], dict[str, Any]], assets: Path, scratch: Path
+) -> None:
+    """Put a network and the model card that names it into `assets`, together.
+
+    key: the network's entry in the card; file: its file's name; make: writes that file and
+    returns the entry. Raises ExportError where `assets` has no model card.
+    """
+    try:
+        card = json.loads((assets / CARD_JSON).read_text("utf-8"))
+    except (OSError, ValueError):
+        raise ExportError(f"{assets / CARD_JSON} is missing or damaged") from None
+    with staged(assets, scratch) as part:
+        card[key] = make(part / file)
+        card["files"][file] = file_entry(part / file)
+        write_json(part / CARD_JSON, card)
+        (part / CARD_TEXT).write_text(readable(card), encoding="utf-8")

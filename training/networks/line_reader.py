@@ -1,0 +1,80 @@
+"""The network that reads a whole line: convolutions with wide context, trained with CTC."""
+
+from __future__ import annotations
+
+import keras
+from keras import layers, ops
+
+from digitapp.recognition.line_reader import CLASSES
+from digitapp.recognition.row_image import HEIGHT
+
+CHANNELS = (24, 48, 64, 96, 96, 160)
+DILATIONS = (1, 2, 4, 8, 1)
+EPSILON = 1e-3
+
+
+def line_reader() -> keras.Model:
+    """Pictures (N, HEIGHT, W, 1) in [0, 1], ink bright, W a multiple of 4, -> logits
+    (N, W / 2, 1 + len(CLASSES)), the blank first.
+
+    A convolutional stem (as in Shi et al. 2017, without the recurrent layer) leaves one vector
+    for every four columns. Residual blocks of one-dimensional dilated convolutions (Bai et al.
+    2018) see some twelve digits around it, and a gated mean tells every column how this line
+    is written. Connectionist temporal classification is due to Graves et al. 2006.
+    """
+    picture = keras.Input((HEIGHT, None, 1), name="picture")
+    x = _convolution(picture, CHANNELS[0], "stem", (5, 5), (2, 2))
+    x = _convolution(x, CHANNELS[1], "second", (3, 3), (2, 1))
+    x = _convolution(x, CHANNELS[2], "third", (3, 3), (1, 2))
+    x = _convolution(x, CHANNELS[3], "fourth", (3, 3), (2, 1))
+    x = _convolution(x, CHANNELS[4], "fifth", (3, 3), (1, 1))
+    x = _convolution(x, CHANNELS[5], "columns", (HEIGHT // 8, 1), (1, 1), padding="valid")
+    x = layers.Reshape((-1, CHANNELS[5]), name="sequence")(x)
+    for i, dilation in enumerate(DILATIONS):
+        x = _block(x, CHANNELS[5], dilation, f"block{i}")
+        if i == 1:
+            x = _told_of_the_line(x, CHANNELS[5])
+    x = layers.Dropout(0.1, name="dropout")(x)
+    count = 1 + len(CLASSES)
+    x = layers.Dense(2 * count, name="pairs")(x)
+    logits = layers.Reshape((-1, count), dtype="float32", name="logits")(x)
+    return keras.Model(picture, logits, name="line_reader")
+
+
+def _convolution(
+    x: keras.KerasTensor,
+    count: int,
+    name: str,
+    size: tuple[int, int],
+    strides: tuple[int, int],
+    padding: str = "same",
+) -> keras.KerasTensor:
+    x = layers.Conv2D(
+        count, size, strides=strides, padding=padding, use_bias=False, name=f"{name}_convolution"
+    )(x)
+    x = layers.BatchNormalization(momentum=0.98, epsilon=EPSILON, name=f"{name}_normalised")(x)
+    return layers.ReLU(name=name)(x)
+
+
+def _block(x: keras.KerasTensor, count: int, dilation: int, name: str) -> keras.KerasTensor:
+    y = x
+    for part, rate in (("wide", dilation), ("near", 1)):
+        y = layers.Conv1D(
+            count, 3, padding="same", dilation_rate=rate, use_bias=False, name=f"{name}_{part}"
+        )(y)
+        y = layers.BatchNormalization(
+            momentum=0.98, epsilon=EPSILON, name=f"{name}_{part}_normalised"
+        )(y)
+        if part == "wide":
+            y = layers.ReLU(name=f"{name}_{part}_relu")(y)
+    y = layers.Add(name=f"{name}_sum")([x, y])
+    return layers.ReLU(name=name)(y)
+
+
+def _told_of_the_line(x: keras.KerasTensor, count: int) -> keras.KerasTensor:
+    """Add to every column a mean over those columns of the line that a gate lets through."""
+    gate = layers.Dense(1, activation="sigmoid", name="gate")(x)
+    total = ops.sum(gate * x, axis=1, keepdims=True)
+    mean = total / (ops.sum(gate, axis=1, keepdims=True) + 1e-3)
+    style = layers.Dense(count, activation="relu", name="style")(mean)
+    return layers.Add(name="told")([x, layers.Dense(count, name="style_added")(style)])

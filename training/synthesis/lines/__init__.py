@@ -1,0 +1,1 @@
+"""Lines of handwriting for the line reader: texts, hands, layout, damage."""

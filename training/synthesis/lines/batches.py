@@ -1,0 +1,115 @@
+"""Batches of line samples: alike in width, changed a little every time they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from digitapp.recognition.line_reader import CLASSES, STEP
+from digitapp.recognition.row_image import HEIGHT
+from digitapp.records import Array
+from training.synthesis.lines.blocks import read_block
+from training.synthesis.lines.samples import LineSample
+
+Rng = np.random.Generator
+
+_WIDTHS = (48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256, 288, 320, 384)
+"""Pictures are padded to one of these widths, in pixels, so that few shapes occur."""
+
+
+def encoded(text: str) -> list[int]:
+    """The numbers of a text's characters, 1 for the first of `CLASSES`."""
+    return [CLASSES.index(character) + 1 for character in text]
+
+
+def decoded(logits: Array) -> str:
+    """The text of the best class per column, repeats and blanks taken out; logits (T, C)."""
+    best = logits.argmax(axis=1)
+    kept = best[np.flatnonzero(np.diff(best, prepend=0) != 0)]
+    return "".join(CLASSES[i - 1] for i in kept if i)
+
+
+_WIDEST = 360
+"""Wider pictures are left out, in pixels: the network's view is narrower than that."""
+
+
+def fits(sample: LineSample) -> bool:
+    """Whether a text has a column for each of its characters and between equal neighbours, and
+    the picture is not too wide to learn from at a fair price."""
+    text = sample.text
+    repeats = sum(a == b for a, b in zip(text, text[1:], strict=False))
+    width = sample.image.shape[1]
+    return bool(len(text) + repeats < width // STEP and width <= _WIDEST)
+
+
+def varied(image: Array, rng: Rng) -> Array:
+    """A picture stretched, moved, sheared, thickened or thinned a little: uint8 (HEIGHT, W')."""
+    across, down = np.exp(rng.normal(0, 0.07)), np.exp(rng.normal(0, 0.05))
+    shear, rise = rng.normal(0, 0.06), rng.normal(0, 1.0)
+    middle = HEIGHT / 2
+    matrix = np.array(
+        [[across, -shear, shear * middle], [0.0, down, middle - down * middle + rise]]
+    )
+    size = max(8, round(image.shape[1] * across)), HEIGHT
+    result = cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR)
+    change = rng.random()
+    if change < 0.06:
+        result = cv2.dilate(result, _NIB)
+    elif change < 0.10:
+        result = cv2.erode(result, _NIB)
+    elif change < 0.16:
+        result = cv2.GaussianBlur(result, (0, 0), rng.uniform(0.5, 1.1))
+    if rng.random() < 0.5:
+        result = _GAMMAS[int(rng.integers(len(_GAMMAS)))][result]
+    return result
+
+
+_NIB = np.ones((2, 2), np.uint8)
+_GAMMAS = [
+    (255 * (np.arange(256) / 255) ** gamma).astype(np.uint8) for gamma in np.linspace(0.5, 1.7, 13)
+]
+
+
+def batch(samples: Sequence[LineSample], rng: Rng | None) -> tuple[Array, Array, Array]:
+    """Pictures float32 (N, HEIGHT, W, 1), labels int32 (N, L) padded with 0, their lengths.
+
+    rng: varies the pictures; None shows them as they are.
+    """
+    images = [s.image if rng is None else varied(s.image, rng) for s in samples]
+    widest = max(image.shape[1] for image in images)
+    width = next((w for w in _WIDTHS if w >= widest), -(-widest // 32) * 32)
+    pictures = np.zeros((len(images), HEIGHT, width, 1), np.float32)
+    for picture, image in zip(pictures, images, strict=True):
+        # The writing may stand anywhere, as the reader's margins differ.
+        free = width - image.shape[1]
+        x = 0 if rng is None else int(rng.integers(0, min(free, 12) + 1))
+        picture[:, x : x + image.shape[1], 0] = image
+    pictures /= 255
+    texts = [encoded(s.text) for s in samples]
+    lengths = np.array([len(text) for text in texts], np.int32)
+    labels = np.zeros((len(texts), max(1, int(lengths.max()))), np.int32)
+    for row, text in zip(labels, texts, strict=True):
+        row[: len(text)] = text
+    return pictures, labels, lengths
+
+
+def batches(
+    folder: Path, size: int, rng: Rng, together: int = 3
+) -> Iterator[tuple[Array, Array, Array]]:
+    """Endless batches from a folder of blocks; blocks that come in meanwhile are used as well."""
+    while True:
+        paths = sorted(folder.glob("*.npz"))
+        chosen = rng.choice(len(paths), min(together, len(paths)), replace=False)
+        blocks = [read_block(paths[i]) for i in chosen]
+        samples = [s for block in blocks for s in block.samples() if fits(s)]
+        # Alike in width within a batch, up to a little chance.
+        widths = np.array([s.image.shape[1] for s in samples]) * np.exp(
+            rng.normal(0, 0.08, len(samples))
+        )
+        order = np.argsort(widths)
+        chunks = [order[i : i + size] for i in range(0, len(order) - size + 1, size)]
+        for i in rng.permutation(len(chunks)):
+            yield batch([samples[j] for j in chunks[i]], rng)
