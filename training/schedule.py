@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from training.recipes.search import Algorithm
-from training.steps import reports, studies, trainings
+from training.steps import line_reader, reports, studies, trainings
 from training.steps.options import Options
 
 
@@ -29,7 +29,7 @@ STEPS: dict[str, Step] = {
     "classification": Step(trainings.Classification, trainings.train_classification),
     "ink": Step(trainings.Ink, trainings.train_ink),
     "touching": Step(trainings.Touching, trainings.train_touching),
-    "line-reader": Step(trainings.LineReader, trainings.train_line_reader),
+    "line-reader": Step(line_reader.LineReader, line_reader.train_line_reader),
     "export": Step(Options, reports.export),
     "punctuation": Step(trainings.Punctuation, trainings.fit_punctuation),
     "card": Step(Options, reports.card),

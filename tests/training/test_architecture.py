@@ -23,6 +23,7 @@ FLOORS = {
     "training.evaluation": 6,
     "training.fitting": 5,
     "training.synthesis.samples": 4,
+    "training.synthesis.lines": 4,
     "training.synthesis.scenes": 3,
     "training.synthesis.pages": 3,
     "training.synthesis.strokes": 2,

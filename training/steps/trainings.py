@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from training.data.assets import CARD_JSON, SHIPPED
-from training.recipes import (
-    classifier,
-    ink,
-    line_reader,
-    punctuation,
-    super_resolution,
-    touching,
-)
+from training.recipes import classifier, ink, punctuation, super_resolution, touching
 from training.steps.options import Flat, Options
 
 if TYPE_CHECKING:
@@ -261,43 +253,6 @@ def fit_punctuation(options: Punctuation) -> None:
     weights = fitting.fit(found, options.recipe)
     export_punctuation(weights, note, options.target, options.runs)
     print(options.target / PUNCTUATION)
-
-
-@dataclass(frozen=True, kw_only=True)
-class LineReader(Options):
-    """The options of the line reader's training."""
-
-    recipe: Annotated[line_reader.LineReaderRecipe, Flat] = field(
-        default_factory=line_reader.LineReaderRecipe
-    )
-    start_from: Path | None = None
-    """Go on from an earlier training of the network, in another folder of runs."""
-
-    def recipes(self) -> dict[str, Any]:
-        recipe = line_reader.QUICK if self.quick else line_reader.LineReaderRecipe()
-        return {"recipe": recipe}
-
-
-def train_line_reader(options: LineReader) -> None:
-    """Train the network that reads whole rows, and ship it where a model card can name it."""
-    from digitapp.models import LINE_READER
-    from training.export.line_reader import export_line_reader
-    from training.export.single import ship
-    from training.fitting import line_reader as fitting
-
-    run = options.runs / "line_reader"
-    weights = fitting.fit(
-        options.recipe,
-        strokes_folder(options),
-        run,
-        processes=options.processes,
-        start_from=options.start_from,
-    )
-    print(f"Weights: {weights}")
-    if (options.target / CARD_JSON).exists():
-        make = partial(export_line_reader, run)
-        ship("line_reader", LINE_READER, make, options.target, options.runs)
-        print(options.target / LINE_READER)
 
 
 def strokes_folder(options: Options) -> Path:
