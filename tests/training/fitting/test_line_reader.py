@@ -15,6 +15,7 @@ import keras
 
 from training.fitting import line_reader as fitting
 from training.recipes.line_reader import LineReaderRecipe
+from training.synthesis.lines.blocks import Block
 
 TINY = LineReaderRecipe(
     lines=12,
@@ -66,7 +67,7 @@ def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     measure = fitting.accuracy
     looks: list[int] = []
 
-    def killed(state: fitting.State, held_out: list[object]) -> tuple[float, float]:
+    def killed(state: fitting.State, held_out: list[Block]) -> tuple[float, float]:
         looks.append(state.step)
         if len(looks) == 2:
             raise KeyboardInterrupt
