@@ -6,14 +6,14 @@ upright slash between two dates, or how this hand makes its 1, the row does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from digitapp.models import Models
-from digitapp.recognition.decoding.ctc import Steps, alignment, essential, merged
+from digitapp.recognition.decoding.ctc import BLANK, Steps, alignment, essential, merged
 from digitapp.recognition.row_image import MARGIN, RowImage, row_image
 from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
 from digitapp.records import SIGNS, Array, Segment
@@ -65,14 +65,11 @@ class LineReading:
 
     def digit_places(self) -> list[PlacedDigit]:
         """The digits on the best path, left to right."""
-        best = self.digits.probabilities.argmax(axis=1)
-        edges = np.flatnonzero(np.diff(best, prepend=0, append=0) != 0)
         found = []
-        for first, stop in zip(edges[:-1], edges[1:], strict=True):
-            if best[first]:
-                own = self.digits.probabilities[first:stop, best[first]]
-                place = self.page_columns([self._centre(self.digits, (first, stop - 1))])
-                found.append(PlacedDigit(int(best[first]) - 1, float(own.max()), float(place[0])))
+        for number, first, stop in _runs(self.digits):
+            own = self.digits.probabilities[first:stop, number]
+            place = self.page_columns([self._centre(self.digits, (first, stop - 1))])
+            found.append(PlacedDigit(number - 1, float(own.max()), float(place[0])))
         return found
 
     def page_columns(self, steps: Sequence[float] | Array) -> Array:
@@ -81,11 +78,8 @@ class LineReading:
 
     def signs(self) -> list[tuple[str, float, float, float]]:
         """The signs on the best path: sign, probability, first and last page column."""
-        best = self.steps.probabilities.argmax(axis=1)
-        edges = np.flatnonzero(np.diff(best, prepend=0, append=0) != 0)
         found = []
-        for first, stop in zip(edges[:-1], edges[1:], strict=True):
-            number = int(best[first])
+        for number, first, stop in _runs(self.steps):
             if number > len(_DIGITS):
                 own = self.steps.probabilities[first:stop, number]
                 left, right = self.page_columns(self.steps.places[[first, stop - 1]])
@@ -95,6 +89,15 @@ class LineReading:
     @staticmethod
     def _centre(steps: Steps, span: tuple[int, int]) -> float:
         return float(steps.places[span[0] : span[1] + 1].mean())
+
+
+def _runs(steps: Steps) -> Iterator[tuple[int, int, int]]:
+    """The runs of one class on the best path, blanks left out: class, first step, stop."""
+    best = steps.probabilities.argmax(axis=1)
+    edges = np.flatnonzero(np.diff(best, prepend=BLANK, append=BLANK) != 0)
+    for first, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        if best[first] != BLANK:
+            yield int(best[first]), first, stop
 
 
 def read_line(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import numpy as np
@@ -36,7 +37,7 @@ def find_marks(
         ]
         if not own and any(_inside(middle, box) for box in digits):
             continue
-        box = _union(own) if own else _column_box(left, right, digits)
+        box = functools.reduce(Box.union, own) if own else _column_box(left, right, digits)
         before = sum(digit.centre[0] < middle for digit in digits)
         found.append(Mark(sign, box, min(probability, 1.0), before))
     return found
@@ -45,13 +46,6 @@ def find_marks(
 def _inside(column: float, box: Box) -> bool:
     """Whether a column lies in the middle half of a box."""
     return abs(column - box.centre[0]) < box.width / 4
-
-
-def _union(boxes: Sequence[Box]) -> Box:
-    result = boxes[0]
-    for box in boxes[1:]:
-        result = result.union(box)
-    return result
 
 
 def _column_box(left: float, right: float, digits: Sequence[Box]) -> Box:

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array, Segment
+from digitapp.statistics import weighted_median
 
 HEIGHT = 40
 """Height of a row's picture, in pixels."""
@@ -63,12 +64,12 @@ def row_image(segments: Sequence[Segment], stretch: float = 1.0) -> RowImage:
         return RowImage(np.zeros((HEIGHT, 2 * MARGIN), np.uint8), ends)
     boxes = np.array([(s.box.x, s.box.y, s.box.right, s.box.bottom) for s in segments], float)
     heights = boxes[:, 3] - boxes[:, 1]
-    height = _weighted_median(heights, heights)
+    height = weighted_median(heights, heights)
     tall = heights >= 0.5 * height
     centres = (boxes[:, :2] + boxes[:, 2:]) / 2
     slope = _slope(centres[tall], height)
     level = centres[:, 1] - slope * centres[:, 0]
-    middle = _weighted_median(level[tall], heights[tall])
+    middle = weighted_median(level[tall], heights[tall])
     # What stands behind a blank that is shortened moves along the row's slope.
     shifts = _shortened(boxes, _WIDEST_BLANK * height)
     placed = boxes - shifts[:, None] * (1.0, slope, 1.0, slope)
@@ -189,9 +190,3 @@ def _slant(image: Array) -> float:
 
     coarse = max(_SHEARS, key=unevenness)
     return float(max((coarse - 0.05, coarse, coarse + 0.05), key=unevenness))
-
-
-def _weighted_median(values: Array, weights: Array) -> float:
-    order = np.argsort(values, kind="stable")
-    reached = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(reached, reached[-1] / 2)])
