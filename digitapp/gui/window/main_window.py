@@ -18,25 +18,23 @@ from digitapp.gui.canvas.ink_tools import PEN_DOWN, Eraser, Pen
 from digitapp.gui.canvas.page_view import PageView, Tool
 from digitapp.gui.panels.banner import Banner
 from digitapp.gui.panels.dialogs import Dialog, ResultDialog, ShortcutsDialog
-from digitapp.gui.panels.digit_inspector import DigitInspector
 from digitapp.gui.panels.page_list import PageList
-from digitapp.gui.panels.sequence_panel import SequencePanel
+from digitapp.gui.panels.side_column import SideColumn
 from digitapp.gui.panels.status_bar import StatusBar
 from digitapp.gui.panels.toolbar import THICKEST, THINNEST, Toolbar
 from digitapp.gui.toolkit.actions import Actions, Keys
 from digitapp.gui.toolkit.card import Card
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.window import captions
 from digitapp.gui.window.action_table import define_actions, mouse_help
 from digitapp.gui.window.file_actions import FileActions
 from digitapp.gui.window.menus import build_menus
-from digitapp.i18n import _, plural, printable, sentence
+from digitapp.i18n import _, sentence
 from digitapp.storage import preferences as prefs
 from digitapp.storage.preferences import Preferences
 
-_SIDE = 336  # width of the right column
 _PATIENCE = 20  # seconds to wait for the worker threads at the end
-_TEXT = 200  # minimum height of the text panel
 
 
 class MainWindow(ttk.Frame):
@@ -227,16 +225,9 @@ class MainWindow(ttk.Frame):
         self.view.grid(row=1, column=0, sticky="nsew")
         stage.rowconfigure(1, weight=1)
         stage.columnconfigure(0, weight=1)
-        side = ttk.Frame(self, width=px(_SIDE))
+        side = SideColumn(self, self.session, self.theme, self._say, self.view.piece)
         side.grid(row=1, column=2, sticky="nsew", padx=(0, px(12)))
-        side.grid_propagate(False)
-        side.columnconfigure(0, weight=1)
-        side.rowconfigure(0, weight=1)
-        self.sequence = SequencePanel(side, self.session, self.theme, self._say)
-        self.sequence.grid(row=0, column=0, sticky="nsew", pady=(0, px(10)))
-        self.inspector = DigitInspector(side, self.session, self.theme, self.view.piece)
-        self.inspector.grid(row=1, column=0, sticky="ew")
-        side.bind("<Configure>", lambda e: self.inspector.fit(e.height - px(_TEXT)))
+        self.sequence, self.inspector = side.sequence, side.inspector
         self.status = StatusBar(self, self.theme, lambda: self.reader.cancel())
         self.status.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(px(2), 0))
         self.columnconfigure(1, weight=1)
@@ -250,9 +241,7 @@ class MainWindow(ttk.Frame):
         if event in (Event.PAGE, Event.MARKS, Event.PAGES):
             self._figures()
         self.toolbar.refresh()
-        name = printable(self.session.path.name) if self.session.path else ""
-        mark = "*" if self.session.unsaved else ""
-        self.root.title(f"{name}{mark} – digitapp" if name else f"{mark}digitapp")
+        self.root.title(captions.title(self.session))
 
     def _show_tool_for_page(self) -> None:
         """Use the pen on a drawing; on an image, replace an ink tool with the select tool."""
@@ -273,11 +262,7 @@ class MainWindow(ttk.Frame):
             return
         if self.result is not None and self.result.winfo_exists():
             self.result.close()
-        count = len(page.marks)
-        detail = plural("{count} digit", "{count} digits", count) if count else page.title
-        doubtful = sum(mark.doubtful for mark in page.marks)
-        if doubtful:
-            detail += " · " + plural("{count} doubtful", "{count} doubtful", doubtful)
+        detail = captions.result_detail(page)
         self.result = ResultDialog(
             self.root, self.theme, page.text, detail, self.show_result, self.copy
         )
@@ -295,13 +280,9 @@ class MainWindow(ttk.Frame):
         self.status.say(message, passing)
 
     def _figures(self) -> None:
-        page = self.session.page
-        count = len(page.marks)
         zoom = f"{round(100 * self.view.viewport.scale / self.theme.scale)} %"
         self.status.figures(
-            page.title,
-            plural("{count} digit", "{count} digits", count) if count else "",
-            _duration(page.milliseconds) if page.sequence is not None else "",
+            *captions.page_figures(self.session.page),
             zoom,
             _("Models ready") if self.reader.is_ready else _("Loading the models …"),
         )
@@ -323,8 +304,3 @@ class MainWindow(ttk.Frame):
         self.preferences.marks = self.show_marks.get()
         self.preferences.geometry = self.root.geometry()
         prefs.save(self.preferences)
-
-
-def _duration(milliseconds: float) -> str:
-    """Format a duration, such as "140 ms" or "2.3 s"."""
-    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
