@@ -16,6 +16,8 @@ from digitapp.segmentation.settings import SegmentationSettings
 class Settings:
     """Defaults read pages of any size. Every stage is handed its own record.
 
+    seconds: after this time, above 0, a page's reading ends with the rows that it has.
+
     >>> from dataclasses import replace
     >>> slower = replace(DEFAULTS, recognition=RecognitionSettings(most_candidates=5000))
     """
@@ -23,6 +25,7 @@ class Settings:
     preprocessing: PreprocessingSettings = PREPROCESSING
     segmentation: SegmentationSettings = SEGMENTATION
     recognition: RecognitionSettings = RECOGNITION
+    seconds: float = 10.0
 
 
 DEFAULTS = Settings()

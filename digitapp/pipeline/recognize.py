@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from digitapp.deadline import Deadline
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.preprocessing.scale import box_to_page, to_page
@@ -16,22 +17,31 @@ from digitapp.segmentation.text_lines import find_crumbs
 from digitapp.settings import DEFAULTS, Settings
 
 
-def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> DigitSequence:
+def recognize(
+    page: Page,
+    models: Models,
+    settings: Settings = DEFAULTS,
+    check: Callable[[], object] = lambda: None,
+) -> DigitSequence:
     """Read the digits of a page.
 
-    page: from `load_pages`, or any `Page`; models: from `load_models`.
+    page: from `load_pages`, or any `Page`; models: from `load_models`; check: called every
+    fraction of a second; an exception that it raises ends the reading.
     Returns a DigitSequence, empty if the page has no digits. Its lines include the marks beside
-    digits unless `settings.recognition.marks` is False.
+    digits unless `settings.recognition.marks` is False. After `settings.seconds` it holds the
+    rows read so far, and is not `complete`.
     """
-    found = find_rows(page, models, settings)
-    lines = read_rows(found, models, settings.segmentation, settings.recognition)
+    deadline = Deadline(settings.seconds, check)
+    found = find_rows(page, models, settings, deadline)
+    lines = read_rows(found, models, settings.segmentation, settings.recognition, deadline)
     boxes = [[reading.box for reading in line.readings] for line in lines]
     crumbs = find_crumbs(boxes, settings.segmentation)
     kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]
     if not settings.recognition.marks:
         kept = [line.without_marks() for line in kept]
     kept = _doubt_parts(kept, found.ink, settings.segmentation)
-    return DigitSequence(page, tuple(_on_page(line, found.working, page) for line in kept))
+    lines = [_on_page(line, found.working, page) for line in kept]
+    return DigitSequence(page, tuple(lines), deadline.met)
 
 
 def _doubt_parts(lines: Sequence[Line], ink: Ink, settings: SegmentationSettings) -> list[Line]:

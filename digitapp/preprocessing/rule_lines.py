@@ -86,17 +86,15 @@ def find_runs(
     runs = cv2.copyMakeBorder(thin, 0, 0, gap, gap, cv2.BORDER_CONSTANT)
     runs = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     runs = cv2.morphologyEx(np.ascontiguousarray(runs[:, gap:-gap]), cv2.MORPH_OPEN, level)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    labels, stats = cv2.connectedComponentsWithStats(runs, connectivity=8)[1:3]
+    extents, rises, areas = stats[:, 2:5].T
+    thickness = np.maximum(stroke_width, areas / extents)
+    rule = extents >= settings.rule_slenderness * thickness
+    rule &= settings.rule_slope * rises <= extents
+    rule &= extents >= settings.shortest_rule * mask.shape[1]
     found = []
-    for label in range(1, count):
-        x, y, extent, rise, area = (int(value) for value in stats[label])
-        slender = extent >= settings.rule_slenderness * max(stroke_width, area / extent)
-        if (
-            not slender
-            or settings.rule_slope * rise > extent
-            or extent < settings.shortest_rule * mask.shape[1]
-        ):
-            continue
+    for label in np.flatnonzero(rule[1:]) + 1:
+        x, y, extent, rise, _ = (int(value) for value in stats[label])
         where = np.s_[y : y + rise, x : x + extent]
         pixels = (labels[where] == label) & (thin[where] > 0)
         if _is_straight(pixels, stroke_width, settings):

@@ -78,7 +78,7 @@ class RecognitionSettings:
     # Further price of a bracket without its partner. [nats >= 0]
     lone_bracket: float = 4.0
 
-    # Rows of more components are left to the lattice alone, which bounds time. [count >= 0]
+    # Rows of more components are read in parts, which bounds time. [count > 0]
     longest_line: int = 120
     # Price of any sign where the line reader hesitates between it and a digit: on most pages
     # signs are rarer than in the lines that it learned from. [nats]
