@@ -2,7 +2,6 @@
 
 import pytest
 
-from digitapp import deadline
 from digitapp.deadline import NEVER, Deadline
 
 
@@ -10,7 +9,7 @@ from digitapp.deadline import NEVER, Deadline
 def clock(monkeypatch):
     """A clock that tests set by hand, in seconds."""
     now = [100.0]
-    monkeypatch.setattr(deadline.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("digitapp.deadline.time.monotonic", lambda: now[0])
     return now
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import digitapp
-from digitapp import Page, deadline
+from digitapp import Page
 from digitapp.pipeline.framed_boxes import read_boxes
 from digitapp.preprocessing import written_ink
 from digitapp.recognition.settings import RecognitionSettings
@@ -236,7 +236,7 @@ class Slow(NeverSure):
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 0.0
-        monkeypatch.setattr(deadline.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr("digitapp.deadline.time.monotonic", lambda: self.now)
 
     def classify_enlarged(self, enlarged: np.ndarray) -> np.ndarray:
         self.now += len(enlarged)
