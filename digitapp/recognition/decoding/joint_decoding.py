@@ -68,7 +68,7 @@ class Pool:
         found = np.zeros((len(best), len(CLASSES)))
         found[:, NONE] = 1 - self.shares.sum()
         for text, share in zip(self.texts, self.shares, strict=True):
-            for place, digit in enumerate(_aligned(best, text)):
+            for place, digit in enumerate(aligned(best, text)):
                 found[place, digit] += share
         return found
 
@@ -111,8 +111,11 @@ def shares(lattice: Array, line: Array, settings: RecognitionSettings) -> Array:
     return np.asarray(likely / likely.sum())
 
 
-def _aligned(best: Text, text: Text) -> Sequence[int]:
-    """The class that `text` supports at each place of `best`."""
+def aligned(best: Sequence[int], text: Sequence[int]) -> Sequence[int]:
+    """The class that `text` supports at each place of `best`: its digit there, or "none".
+
+    Texts of different length support what they share at their beginning and end.
+    """
     if len(text) == len(best):
         return text
     shorter = min(len(text), len(best))
