@@ -1,4 +1,4 @@
-"""`python -m training all`, every step of it, on next to nothing."""
+"""Every step of `python -m training all`, on a tiny data set."""
 
 from __future__ import annotations
 

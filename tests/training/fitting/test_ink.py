@@ -89,7 +89,7 @@ def test_it_learns_and_ships(data: Path, tmp_path: Path):
     run, further = tmp_path / "run", tmp_path / "further"
     recipe = InkRecipe(patches=24, steps=2, epochs=1)
     fit(recipe, data, run)
-    shutil.copytree(run / "pool", further / "pool")  # a pool that is there is not drawn again
+    shutil.copytree(run / "pool", further / "pool")  # an existing pool is not drawn again
     fit(recipe, data, further, start_from=run)
     note = json.loads((further / "recipe.json").read_text())
     assert note["stopped_after_epochs"] == 1 and np.isfinite(note["metrics"]["loss"])
