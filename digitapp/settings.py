@@ -14,7 +14,7 @@ from digitapp.segmentation.settings import SegmentationSettings
 
 @dataclass(frozen=True)
 class Settings:
-    """Defaults read pages of any size. Every stage is handed its own record.
+    """The defaults read pages of any size. Each stage gets its own record.
 
     >>> from dataclasses import replace
     >>> slower = replace(DEFAULTS, recognition=RecognitionSettings(most_candidates=5000))

@@ -1,4 +1,4 @@
-"""Write images of the pages that were not read right, for a person to look at."""
+"""Write images of wrongly read pages, for inspection."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LINE_HEIGHT = 26
 
 
 def write_failure(sequence: DigitSequence, label: Label, folder: Path) -> Path:
-    """Write the annotated page, with its label and what was read printed above it.
+    """Write the annotated page with its label and its reading printed above it.
 
     Returns the file. Raises InputError if it cannot be written.
     """

@@ -21,7 +21,7 @@ _FONT_HEIGHT = 27  # height in pixels that OpenCV reserves for a digit in this f
 
 
 def annotate(sequence: DigitSequence, scale: int = 1) -> Array:
-    """Draw what was read onto a copy of the page.
+    """Draw a reading onto a copy of the page.
 
     Digits are green; doubtful ones orange, with a "?". Marks are blue, with their label below.
     scale: enlarges pages with tiny digits, at least 1.

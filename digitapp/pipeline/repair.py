@@ -1,4 +1,4 @@
-"""Repair components: join broken digits, and restore strokes that were taken for rule lines."""
+"""Repair components: join broken digits, and restore strokes that were mistaken for rule lines."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def give_back(
 
 
 def _surely_shaped(p: Array, sure: float) -> bool:
-    """Tell whether probabilities (11,) surely mean a digit that no rule line or box looks like."""
+    """Whether probabilities (11,) surely mean a digit that cannot be a rule line or box."""
     return int(p.argmax()) not in _STRAIGHT and float(p[:NONE].max()) >= sure
 
 

@@ -192,7 +192,7 @@ def _judge(strength: Array, probability_of: PenProbability) -> Array:
 def ridge_width(mask: Mask) -> float:
     """Median stroke width of a mask in pixels, measured on the ridges; 0 without ink.
 
-    Not `segmentation.stroke_width`, which answers otherwise: see docs/decisions/0008-two-stroke-widths.md.
+    It differs from `segmentation.stroke_width`: see docs/decisions/0008-two-stroke-widths.md.
     """
     if cv2.countNonZero(mask) == 0:
         return 0.0

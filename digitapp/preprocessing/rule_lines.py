@@ -1,4 +1,4 @@
-"""Remove what no pen wrote: rule lines, grids, borders of boxes, dark page edges.
+"""Remove ink that no pen wrote: rule lines, grids, borders of boxes, dark page edges.
 
 A rule line is a long, thin, straight run of ink. Only pixels where the ink is thin across the
 rule line are removed, so a stroke that crosses it stays whole.

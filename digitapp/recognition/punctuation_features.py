@@ -1,4 +1,4 @@
-"""Features that tell slashes, brackets and small marks from digits: shape, place and reading.
+"""Features that distinguish slashes, brackets and small marks from digits: shape, place, reading.
 
 Alone, a tall stroke is a 1. Beside other digits it can be too tall, lean differently, bend, or
 reach below them; a dot is far smaller than they are.
@@ -16,7 +16,7 @@ from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
 from digitapp.records import CLASSES, NONE, Array
 
 KINDS = ("digit", "/", "(", ")", ".")
-"""What a component can be: a digit or anything else that is no sign, a slash, an opening or a
+"""The kinds of a component: a digit or anything else that is not a sign, a slash, an opening or a
 closing bracket, or a small mark (dot, comma or dash)."""
 
 FEATURES = (

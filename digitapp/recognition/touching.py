@@ -77,7 +77,7 @@ def evidence(
     wholes: Mapping[int, Whole],
     settings: RecognitionSettings = DEFAULTS,
 ) -> Array:
-    """Return what the whole components add to the score of each candidate and class.
+    """Return the scores that whole components add to each candidate and class.
 
     candidates: the N candidates of a row, from `propose`; wholes: the network's answers, by the
     index of the component in the row. Returns float64 (N, 11) in nats, 0 for candidates of other
@@ -88,7 +88,7 @@ def evidence(
     digit better. Half of the count's score goes to each end piece. Middle pieces are penalized
     if two digits are more likely than three or more. Leaving out ink is penalized if this
     network sees digits there. If it sees none, its digits have little weight, because the
-    classifier is better at telling what is no digit.
+    classifier is better at rejecting non-digits.
     """
     result = np.zeros((len(candidates), NONE + 1))
     own = [i for i, c in enumerate(candidates) if c.components == 1 and c.first in wholes]
