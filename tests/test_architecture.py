@@ -15,6 +15,7 @@ LAYERS = (
     ("main",),
     ("training",),
     ("digitapp.cli",),
+    ("digitapp.commands",),
     ("digitapp.gui.app",),
     ("digitapp.gui.window",),
     ("digitapp.gui.panels",),
