@@ -15,7 +15,7 @@ import numpy as np
 from digitapp.errors import ModelError
 from digitapp.models.model_card import card_files, verified_bytes
 from digitapp.models.onnx_network import Network, batches
-from digitapp.records import CLASSES, Array
+from digitapp.records import CLASSES, Array, Probabilities
 from digitapp.resources import assets_folder
 
 SUPER_RESOLVER = "super_resolver.onnx"
@@ -51,14 +51,14 @@ class Models:
         enlarged = self.super_resolver(crops)
         return np.clip(enlarged, 0, 1, out=enlarged).reshape(-1, 140, 140)
 
-    def classify_enlarged(self, enlarged: Array) -> Array:
+    def classify_enlarged(self, enlarged: Array) -> Probabilities:
         """Probabilities of enlarged crops: float32 (N, 140, 140) -> (N, 11), rows sum to one.
 
         Raises ValueError for any other shape.
         """
         return self.classifier(_checked(enlarged, 140))
 
-    def classify(self, crops: Array) -> Array:
+    def classify(self, crops: Array) -> Probabilities:
         """Probabilities through super-resolution: float32 (N, 28, 28) in [0, 1] -> (N, 11).
 
         The columns follow `digitapp.records.CLASSES`. Raises ValueError for any other shape.

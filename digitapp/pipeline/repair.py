@@ -10,7 +10,7 @@ import numpy as np
 from digitapp.preprocessing.ink_mask import find_refused
 from digitapp.preprocessing.scale import usual_height
 from digitapp.recognition.segment_classifier import Classified
-from digitapp.records import NONE, Array, Ink, Segment
+from digitapp.records import NONE, Array, Ink, Probabilities, Segment
 from digitapp.segmentation.components import find_segments
 from digitapp.segmentation.text_lines import find_broken
 from digitapp.settings import Settings
@@ -21,7 +21,7 @@ _STRAIGHT = 0, 1
 
 def give_back(
     segments: list[Segment],
-    known: dict[Segment, Array],
+    known: dict[Segment, Probabilities],
     raw: Ink,
     ink: Ink,
     seen: Classified,
@@ -61,7 +61,10 @@ def _surely_shaped(p: Array, sure: float) -> bool:
 
 
 def mend(
-    segments: Sequence[Segment], known: dict[Segment, Array], seen: Classified, settings: Settings
+    segments: Sequence[Segment],
+    known: dict[Segment, Probabilities],
+    seen: Classified,
+    settings: Settings,
 ) -> list[Segment]:
     """Join the upper and lower part of broken digits if the whole reads better.
 

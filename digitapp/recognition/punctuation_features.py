@@ -13,7 +13,7 @@ import numpy as np
 
 from digitapp.recognition.candidates import Components
 from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
-from digitapp.records import CLASSES, NONE, Array
+from digitapp.records import CLASSES, NONE, Array, InkImage
 
 KINDS = ("digit", "/", "(", ")", ".")
 """The kinds of a component: a digit or anything else that is not a sign, a slash, an opening or a
@@ -105,7 +105,7 @@ def _log_ratio(height: float, other: float) -> float:
     return math.log(min(max(height / other, 0.05), 3))
 
 
-def stroke(ink: Array) -> tuple[float, float, float, float]:
+def stroke(ink: InkImage) -> tuple[float, float, float, float]:
     """Measure bow, slant, waver and breadth of ink, uint8 (h, w), in units of its height.
 
     A parabola is fitted to the centres of the rows: bow is its quadratic and slant its linear

@@ -13,7 +13,7 @@ from digitapp.recognition.decoding.lattice import propose
 from digitapp.recognition.segment_classifier import Classified, rows_of
 from digitapp.recognition.settings import RecognitionSettings
 from digitapp.recognition.touching import Whole, strip
-from digitapp.records import NONE, Array, Ink, Page, Segment
+from digitapp.records import NONE, Array, Ink, Page, Probabilities, Segment
 from digitapp.segmentation.over_segmentation import split
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import typical_height
@@ -39,7 +39,7 @@ class Rows:
 
 def look_at_wholes(
     rows: Sequence[Sequence[Segment]],
-    known: Mapping[Segment, Array],
+    known: Mapping[Segment, Probabilities],
     models: Models,
     settings: RecognitionSettings,
 ) -> dict[Segment, Whole]:

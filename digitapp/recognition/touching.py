@@ -17,7 +17,7 @@ import numpy as np
 
 from digitapp.recognition.candidates import Candidate
 from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
-from digitapp.records import NONE, Array
+from digitapp.records import NONE, Array, InkImage, Probabilities
 from digitapp.segmentation.normalization import strengthened
 
 STRIP = 40, 112
@@ -56,7 +56,7 @@ class Whole:
         return Whole(answer[:COUNTS], answer[COUNTS : COUNTS + NONE], answer[COUNTS + NONE :])
 
 
-def strip(ink: Array) -> Array:
+def strip(ink: InkImage) -> Array:
     """Fit ink, uint8 (h, w), into the network's input, float32 (40, 112) in [0, 1], centred."""
     canvas = np.zeros(STRIP, np.float32)
     x, y, width, height = cv2.boundingRect(ink)
@@ -124,7 +124,7 @@ def _log(p: Array) -> Array:
     return np.asarray(np.log(np.maximum(p, _LEAST)))
 
 
-def weighed(probabilities: Array, evidence: Array) -> Array:
+def weighed(probabilities: Probabilities, evidence: Array) -> Probabilities:
     """Multiply probabilities, float (N, 11), by the exponential of evidence, float (N, 11).
 
     Returns float32 (N, 11); rows sum to 1.

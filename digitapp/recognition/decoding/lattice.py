@@ -17,7 +17,7 @@ import numpy as np
 from digitapp.recognition.candidates import Candidate
 from digitapp.recognition.decoding.posteriors import Ways
 from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
-from digitapp.records import NONE, Array, Segment
+from digitapp.records import NONE, Array, Probabilities, Segment
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +82,7 @@ def propose(
 
 def weigh_paths(
     candidates: Sequence[Candidate],
-    probabilities: Array,
+    probabilities: Probabilities,
     line_height: float,
     settings: RecognitionSettings = DEFAULTS,
     signs: Array | None = None,
@@ -181,7 +181,7 @@ def _prior(
 
 def _digit_share(
     candidates: Sequence[Candidate],
-    probabilities: Array,
+    probabilities: Probabilities,
     sign: Array,
     line_height: float,
     settings: RecognitionSettings,
