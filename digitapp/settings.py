@@ -26,7 +26,7 @@ class CompetitionSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """Defaults read pages of any size. Every stage is handed its own record.
+    """The defaults read pages of any size. Each stage gets its own record.
 
     >>> from dataclasses import replace
     >>> slower = replace(DEFAULTS, recognition=RecognitionSettings(most_candidates=5000))
