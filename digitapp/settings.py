@@ -13,10 +13,22 @@ from digitapp.segmentation.settings import SegmentationSettings
 
 
 @dataclass(frozen=True)
-class Settings:
-    """Defaults read pages of any size. Every stage is handed its own record.
+class CompetitionSettings:
+    """When a page is looked at again, and how its readings compete."""
 
-    seconds: after this time, above 0, a page's reading ends with the rows that it has.
+    # A line read with this probability needs no second look. [0 to 1]
+    settled: float = 0.9
+    # The probability that a reading without a line at some place gives to its absence. [0 to 1]
+    absent: float = 0.5
+    # A page of more components is looked at once, which bounds time. [count >= 0]
+    most_components: int = 200
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The defaults read pages of any size. Each stage gets its own record.
+
+    seconds: after this time, above 0, reading a page ends with the rows that were read.
 
     >>> from dataclasses import replace
     >>> slower = replace(DEFAULTS, recognition=RecognitionSettings(most_candidates=5000))
@@ -25,6 +37,7 @@ class Settings:
     preprocessing: PreprocessingSettings = PREPROCESSING
     segmentation: SegmentationSettings = SEGMENTATION
     recognition: RecognitionSettings = RECOGNITION
+    competition: CompetitionSettings = CompetitionSettings()
     seconds: float = 10.0
 
 

@@ -18,14 +18,21 @@ _INK, _COMPONENTS, _WHOLES = 0.4, 0.6, 0.7
 
 
 def find_rows(
-    page: Page, models: Models, settings: Settings = DEFAULTS, deadline: Deadline = NEVER
+    page: Page,
+    models: Models,
+    settings: Settings = DEFAULTS,
+    deadline: Deadline = NEVER,
+    other_scale: bool = False,
 ) -> Rows:
     """Find the components of a page, classify them, and sort them into rows.
 
-    What is not reached in a share of the time until the deadline is left out.
+    What is not reached in a share of the time until the deadline is left out. other_scale: look
+    at a larger copy than usual, or at the page itself if that is enlarged.
     """
     pen, early = models.pen_probability, deadline.share(_COMPONENTS)
-    working, raw, ink = find_written(page, pen, settings.preprocessing, deadline.share(_INK))
+    working, raw, ink = find_written(
+        page, pen, settings.preprocessing, deadline.share(_INK), other_scale
+    )
     segments = find_segments(ink, settings.segmentation)
     seen = Classified(models)
     known = seen.classify(segments, early)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from digitapp.deadline import Deadline
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
+from digitapp.pipeline.hypotheses import places, settled
 from digitapp.preprocessing.scale import box_to_page, to_page
 from digitapp.recognition.read_rows import read_rows
 from digitapp.records import DigitSequence, Ink, Line, Page
@@ -32,7 +33,23 @@ def recognize(
     rows read so far, and is not `complete`.
     """
     deadline = Deadline(settings.seconds, check)
-    found = find_rows(page, models, settings, deadline)
+    competition = settings.competition
+    first, components = _look(page, models, settings, deadline)
+    chosen = places([first], competition)
+    few = components <= competition.most_components
+    if few and deadline.met and not settled(chosen, competition):
+        second, _ = _look(page, models, settings, deadline, other_scale=True)
+        if deadline.met:
+            chosen = places([first, second], competition)
+    lines = (line for place in chosen for line in place.lines())
+    return DigitSequence(page, tuple(lines), deadline.met)
+
+
+def _look(
+    page: Page, models: Models, settings: Settings, deadline: Deadline, other_scale: bool = False
+) -> tuple[list[Line], int]:
+    """Read a page in one way: its lines in page pixels, and how many components were found."""
+    found = find_rows(page, models, settings, deadline, other_scale)
     lines = read_rows(found, models, settings.segmentation, settings.recognition, deadline)
     boxes = [[reading.box for reading in line.readings] for line in lines]
     crumbs = find_crumbs(boxes, settings.segmentation)
@@ -40,8 +57,8 @@ def recognize(
     if not settings.recognition.marks:
         kept = [line.without_marks() for line in kept]
     kept = _doubt_parts(kept, found.ink, settings.segmentation)
-    lines = [_on_page(line, found.working, page) for line in kept]
-    return DigitSequence(page, tuple(lines), deadline.met)
+    placed = [_on_page(line, found.working, page) for line in kept]
+    return placed, sum(map(len, found.rows))
 
 
 def _doubt_parts(lines: Sequence[Line], ink: Ink, settings: SegmentationSettings) -> list[Line]:

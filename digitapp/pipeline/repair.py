@@ -1,4 +1,4 @@
-"""Repair components: join broken digits, and restore strokes that were taken for rule lines."""
+"""Repair components: join broken digits, and restore strokes that were mistaken for rule lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from digitapp.deadline import NEVER, Deadline
 from digitapp.preprocessing.ink_mask import find_refused
 from digitapp.preprocessing.scale import usual_height
 from digitapp.recognition.segment_classifier import Classified
-from digitapp.records import NONE, Array, Ink, Segment
+from digitapp.records import NONE, Array, Ink, Probabilities, Segment
 from digitapp.segmentation.components import find_segments
 from digitapp.segmentation.text_lines import find_broken
 from digitapp.settings import Settings
@@ -22,7 +22,7 @@ _STRAIGHT = 0, 1
 
 def give_back(
     segments: list[Segment],
-    known: dict[Segment, Array],
+    known: dict[Segment, Probabilities],
     raw: Ink,
     ink: Ink,
     seen: Classified,
@@ -60,13 +60,13 @@ def give_back(
 
 
 def _surely_shaped(p: Array, sure: float) -> bool:
-    """Tell whether probabilities (11,) surely mean a digit that no rule line or box looks like."""
+    """Whether probabilities (11,) surely mean a digit that cannot be a rule line or box."""
     return int(p.argmax()) not in _STRAIGHT and float(p[:NONE].max()) >= sure
 
 
 def mend(
     segments: Sequence[Segment],
-    known: dict[Segment, Array],
+    known: dict[Segment, Probabilities],
     seen: Classified,
     settings: Settings,
     deadline: Deadline = NEVER,

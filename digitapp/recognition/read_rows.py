@@ -33,9 +33,9 @@ _BATCH = 32
 
 @dataclass(frozen=True, eq=False)
 class WeighedRow:
-    """A row before its answer: its number from the top, its components and candidates, what the
-    classifier says of the candidates, float (n, 11), the scores of all paths, and what the line
-    reader says."""
+    """A scored row before decoding: its number from the top, its components and candidates, the
+    classifier's probabilities of the candidates, float (n, 11), the scores of all paths, and the
+    line reader's output."""
 
     number: int
     segments: Sequence[Segment]
@@ -52,10 +52,9 @@ def read_rows(
     settings: RecognitionSettings,
     deadline: Deadline = NEVER,
 ) -> list[Line]:
-    """Read the rows of a page, from top to bottom; what has to be cut or joined is classified.
+    """Read the rows of a page, from top to bottom; classifies the cut and joined candidates.
 
-    Rows that are not reached before the deadline are left out. It expires for the rows that look
-    least like digits.
+    Leaves out rows that are not reached before the deadline; the most digit-like rows come first.
     """
     parts = [parted(row, settings.longest_line) for row in found.rows]
     found = replace(found, rows=[part for row in parts for part in row])
@@ -111,10 +110,9 @@ def weighed_rows(
     settings: RecognitionSettings,
     deadline: Deadline = NEVER,
 ) -> Iterator[WeighedRow]:
-    """The rows of a page with what both readers say, before any text is chosen.
+    """The rows of a page with the scores of both readers, before a text is chosen.
 
-    Those that look most like digits come first; those not reached before the deadline are left
-    out.
+    The most digit-like rows come first. Leaves out those not reached before the deadline.
     """
     lines: dict[int, LineReading | None] = {}
 
@@ -127,7 +125,7 @@ def weighed_rows(
     proposed = proposals(found, segmentation, settings, confirmed, deadline)
     for some in _together(proposed, found.known):
         fresh = [c.segment for row in some for c in row.candidates]
-        # A component that was not cut is a candidate as it is: what was read is not read again.
+        # An uncut component is a candidate itself: reuse its classification.
         fresh = [segment for segment in fresh if segment not in found.known]
         known = ChainMap(found.seen.classify(fresh, deadline), found.known)
         for row in some:
@@ -174,7 +172,7 @@ def _weighed(
 def _line_of(
     segments: Sequence[Segment], models: Models, settings: RecognitionSettings
 ) -> LineReading | None:
-    """What the line reader says of a row, if there is one and the row is not too long for it."""
+    """The line reader's output for a row, if there is a line reader and the row is not too long."""
     if models.line_reader is None or len(segments) > settings.longest_line:
         return None
     return read_line(segments, models, settings)
@@ -183,10 +181,10 @@ def _line_of(
 def _confirmed(
     segments: Sequence[Segment], known: Array, line: LineReading, settings: RecognitionSettings
 ) -> frozenset[int]:
-    """The components of a row that both readers take for the same one digit.
+    """The components of a row that both readers read as the same single digit.
 
-    known: float (N, 11), of the row's components. Cutting them, or joining them to others, is
-    the dearest part of reading, and could hardly change the answer.
+    known: float (N, 11), of the row's components. Cutting or joining them is the slowest part of
+    reading, and would hardly change the answer.
     """
     found = line.digit_places()
     chosen = []
@@ -228,7 +226,7 @@ def _by_both(
     segmentation: SegmentationSettings,
     settings: RecognitionSettings,
 ) -> Line:
-    """The text that both readers find most probable, with its boxes and marks."""
+    """The most probable text by both readers, with its boxes and marks."""
     text = texts.texts[texts.best]
     if not text:
         return Line((), frozenset(), texts.confidence(settings))
@@ -254,12 +252,12 @@ def _by_both(
 
 
 def _told(texts: Pool, text: Text, own: Array, settings: RecognitionSettings) -> Array:
-    """What is known of each digit, float (n, 11), rows summing to one: what the texts say, and
-    a little of what the classifier says, which orders the alternatives."""
+    """Probabilities of each digit, float (n, 11), rows summing to one: from the texts, with a small
+    share from the classifier, which orders the alternatives."""
     share = settings.classifier_share
     told = (1 - share) * texts.classes() + share * own
     places = np.arange(len(text)), list(text)
-    # The digit that was read stays the first, however the texts share their probability.
+    # The digit of the chosen text stays first, also if other texts add up to more.
     others = told[:, :NONE].copy()
     others[places] = 0.0
     told[places] = np.maximum(told[places], others.max(axis=1) + 1e-6)

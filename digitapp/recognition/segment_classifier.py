@@ -9,7 +9,7 @@ import numpy as np
 from digitapp.deadline import NEVER, Deadline
 from digitapp.models import Models
 from digitapp.models.onnx_network import batches
-from digitapp.records import CLASSES, Array, Reading, Segment
+from digitapp.records import CLASSES, Probabilities, Reading, Segment
 from digitapp.segmentation.normalization import SIDE, coarsen, fine_crop
 
 _BATCH = 32
@@ -25,16 +25,16 @@ class Classified:
 
     def __init__(self, models: Models) -> None:
         self._models = models
-        self._crops: dict[Segment, Array] = {}
+        self._crops: dict[Segment, Probabilities] = {}
 
     def classify(
         self, segments: Sequence[Segment], deadline: Deadline = NEVER
-    ) -> dict[Segment, Array]:
+    ) -> dict[Segment, Probabilities]:
         """Classify segments; returns the probabilities, float32 (11,), of each.
 
-        Those that are not reached before the deadline are left out.
+        Leaves out those that are not reached before the deadline.
         """
-        found: dict[Segment, Array] = {}
+        found: dict[Segment, Probabilities] = {}
         for which in batches(len(segments), _BATCH):
             part = segments[which]
             if deadline.expired():
@@ -50,7 +50,7 @@ class Classified:
         return found
 
     def readings(
-        self, segments: Sequence[Segment], probabilities: Array, doubtful: Sequence[bool]
+        self, segments: Sequence[Segment], probabilities: Probabilities, doubtful: Sequence[bool]
     ) -> list[Reading]:
         """Make readings of N segments that `classify` has seen.
 
@@ -63,6 +63,6 @@ class Classified:
         ]
 
 
-def rows_of(known: Mapping[Segment, Array], segments: Sequence[Segment]) -> Array:
+def rows_of(known: Mapping[Segment, Probabilities], segments: Sequence[Segment]) -> Probabilities:
     """Stack the probabilities of N segments: float32 (N, 11)."""
     return np.array([known[segment] for segment in segments]).reshape(-1, len(CLASSES))

@@ -1,7 +1,7 @@
-"""The project file: pages, strokes and corrections, nothing that reading can find again.
+"""The project file: pages, strokes and corrections, but no readings, which can be repeated.
 
-A zip of `project.json` and the pictures as PNG. The same entries in a folder are the
-safety copy, where a picture is written once and only the JSON again and again.
+A zip of `project.json` and the pictures as PNG. A safety copy
+has the same entries in a folder: pictures are written once, and only the JSON is rewritten.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ page, a stroke or a correction is an object. As many pass through half a gigabyt
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """What a project file holds. current: the page that was shown; problems: a sentence for
-    everything that could not be opened."""
+    """The content of a project file. current: the page that was shown; problems: a sentence for
+    each part that could not be opened."""
 
     pages: list[OpenPage]
     current: int
@@ -50,10 +50,9 @@ class Project:
 
 
 def save(pages: Sequence[OpenPage], current: int, file: Path) -> None:
-    """Write a project file, whole or not at all.
+    """Write a project file, completely or not at all.
 
-    Raises OSError; InputError where a picture is no longer there, or `load` would not open all
-    of it again.
+    Raises OSError; InputError if a picture is missing, or `load` would not open all of it again.
     """
     description = _describe(pages, current)
     _check(pages, description)
@@ -80,9 +79,9 @@ def save_folder(pages: Sequence[OpenPage], current: int, folder: Path, store: Pi
 def load(path: Path, store: PictureStore) -> Project:
     """Read a project file or the folder of a safety copy.
 
-    What is sound is opened, and what is not is named in `problems`. store: takes in the
-    pictures. Raises InputError with a sentence where nothing can be opened: the project is
-    missing, damaged as a whole, or of a newer version.
+    Opens all valid parts and lists the others in `problems`. store: keeps the pictures. Raises
+    InputError with a sentence if nothing can be opened: the project is missing, damaged as a
+    whole, or of a newer version.
     """
     try:
         with opened(path) as read:
@@ -124,7 +123,7 @@ def _is_too_large(data: bytes) -> bool:
 
 
 def _contents(read: Source, path: Path) -> dict[str, Any]:
-    """The JSON of a project, its format and version looked at."""
+    """The JSON of a project; checks format and version."""
     data = read(CONTENTS, _MOST_JSON)
     if _is_too_large(data):
         raise ValueError("too many values")
@@ -144,7 +143,7 @@ def _contents(read: Source, path: Path) -> dict[str, Any]:
 
 
 class _Loading:
-    """One project on its way in."""
+    """A project that is being loaded."""
 
     def __init__(self, path: Path, read: Source, store: PictureStore) -> None:
         self._path, self._read, self._store = path, read, store
@@ -167,7 +166,7 @@ class _Loading:
         return Project(pages, min(max(current, 0), max(len(pages) - 1, 0)), tuple(self._problems))
 
     def _page(self, found: Any, number: int) -> OpenPage | None:
-        """The sound parts of a page; None where it cannot be opened."""
+        """The valid parts of a page; None if it cannot be opened."""
         from digitapp.storage.project_schema import PageEntry
 
         if not isinstance(found, dict):
@@ -190,11 +189,11 @@ class _Loading:
         return page
 
     def _picture(self, entry: PageEntry) -> Picture | None:
-        """None for a drawing. Raises ValueError where there is none that can be opened."""
+        """None for a drawing. Raises ValueError if the picture cannot be opened."""
         name = entry.picture
         if name is None:
             return None
-        if name in self._taken:  # else a small file could ask for any number of copies
+        if name in self._taken:  # otherwise a small file could request any number of copies
             raise ValueError("the picture of another page")
         self._taken.add(name)
         try:
