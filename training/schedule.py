@@ -1,4 +1,4 @@
-"""The steps by name, in their order, and what a run of them leaves behind."""
+"""The steps by name, in their order, and the record of a run."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _own(step: Step, options: All) -> Options:
 
 
 def recorded(name: str, step: Step, options: Options) -> None:
-    """Run a step, say how long it took, and write down in `runs / log` what was asked for, with
+    """Run a step, print how long it took, and record in `runs / log` its options, with
     what, and how long."""
     from training.data.storage import write_json
     from training.fitting.run_folder import versions
