@@ -98,8 +98,8 @@ def _own(step: Step, options: All) -> Options:
 
 
 def recorded(name: str, step: Step, options: Options) -> None:
-    """Run a step, print how long it took, and record in `runs / log` its options, with
-    what, and how long."""
+    """Run a step, print how long it took, and record its options, versions and time in
+    `runs / log`."""
     from training.data.storage import write_json
     from training.fitting.run_folder import versions
 
