@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitapp.batch.results import Identity, Options, PageResult, Task, failed, is_doubtful
+from digitapp.batch.results import Identity, Options, PageResult, Task, failed
 from digitapp.errors import InputError
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _crops(sequence: DigitSequence, record: dict[str, Any]) -> tuple[tuple[int, 
     """The pictures of the doubtful lines, with some paper around."""
     from PIL import Image
 
-    from digitapp.io.page_record import line_box
+    from digitapp.io.page_record import is_doubtful, line_box
 
     found = []
     for number, line in enumerate(record["lines"], 1):

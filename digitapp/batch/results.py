@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitapp.io.page_record import error_record
+from digitapp.io.page_record import error_record, is_doubtful
 
 if TYPE_CHECKING:
     from digitapp.records import Line
@@ -98,11 +98,6 @@ class PageResult:
     def doubtful(self) -> int:
         """The number of lines that a person should check."""
         return sum(is_doubtful(line) for line in self.record.get("lines", ()))
-
-
-def is_doubtful(line: dict[str, Any]) -> bool:
-    """Tell whether a person should check a line of a record."""
-    return bool(line.get("rule")) or any(digit["doubtful"] for digit in line["digits"])
 
 
 def failed(

@@ -45,6 +45,19 @@ def digits_of(line: Record) -> str:
     return "".join(digit["digit"] for digit in line["digits"])
 
 
+def is_doubtful(line: Record) -> bool:
+    """Tell whether a person should check a line of a record."""
+    rule = line.get("rule")
+    broken = rule is not None and not rule["obeyed"]
+    return broken or any(digit["doubtful"] for digit in line["digits"])
+
+
+def rule_said(line: Record) -> str:
+    """What a rule changed in a line or found wrong with it, as a sentence, or nothing."""
+    said: str = line.get("rule", {}).get("said", "")
+    return said
+
+
 def line_box(line: Record) -> tuple[int, int, int, int]:
     """The box around the digits and marks of a line of a record: x, y, width, height."""
     return union([*(digit["box"] for digit in line["digits"]), *_mark_boxes(line)])
