@@ -24,6 +24,7 @@ LAYERS = (
     ("digitapp.gui", "digitapp.evaluation", "digitapp.batch"),
     ("digitapp.storage",),
     ("digitapp.editor",),
+    ("digitapp.rules",),
     ("digitapp.pipeline",),
     ("digitapp.settings",),
     ("digitapp.recognition",),

@@ -14,6 +14,7 @@ from digitapp.io.page_record import error_record, is_doubtful
 
 if TYPE_CHECKING:
     from digitapp.records import Line
+    from digitapp.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Options:
     """How pages are read, and what comes back beside their records.
 
     jobs: processes; 0 for one per core. marks: whether to read the marks between digits.
+    rules: what the numbers must look like.
     pictures: add the annotated page as PNG. crops: add pictures of the doubtful lines as PNG.
     lines: add the lines as `digitapp.Line`; their readings have no network to enlarge crops.
     ordered: give results in the order of the files; otherwise as soon as they are there.
@@ -28,6 +30,7 @@ class Options:
 
     jobs: int = 0
     marks: bool = True
+    rules: Rules | None = None
     pictures: bool = False
     crops: bool = False
     lines: bool = False

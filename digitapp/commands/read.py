@@ -17,6 +17,12 @@ EPILOG = (
 )
 
 
+RULES = (
+    "What every line must obey. The most probable reading that does is taken, and what was changed "
+    "is told; where none does, the line stays as it was read and is to be checked."
+)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     parser.add_argument(
@@ -44,6 +50,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--digits-only", action="store_true", help="leave out the marks between digits"
+    )
+    rules = parser.add_argument_group("rules", RULES)
+    rules.add_argument("--pattern", metavar="MASK", help="such as '##-####' or '#{5,7}'")
+    rules.add_argument("--length", metavar="N", help="number of digits, such as 5 or 5:7")
+    rules.add_argument("--range", metavar="A:B", help="of the value, such as 0:100")
+    rules.add_argument("--allowed", type=Path, metavar="FILE", help="the numbers there are")
+    rules.add_argument(
+        "--check", metavar="NAME", help="luhn, isbn, ean, iban:DE, or a name of python-stdnum"
+    )
+    rules.add_argument(
+        "--total", action="store_true", help="the last line of a page is the sum of the others"
+    )
+    rules.add_argument(
+        "--rules", type=Path, metavar="FILE", help="these rules from a settings file (TOML)"
     )
     parser.add_argument(
         "--recursive",

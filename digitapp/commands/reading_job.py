@@ -16,6 +16,7 @@ from digitapp import __version__
 from digitapp.batch import Options, PageResult, Tally, read_pages
 from digitapp.batch.annotated_pictures import AnnotatedPictures
 from digitapp.batch.journal import Journal, journal_file
+from digitapp.commands.options import rules_of
 from digitapp.commands.progress_display import ProgressDisplay
 from digitapp.errors import InputError
 from digitapp.io.export.formats import format_named
@@ -43,6 +44,7 @@ class ReadingJob:
         self._file: Path | None = options.output
         self._pictures = _pictures_in(options.annotate, files)
         self._picture_failed = False
+        self._rules = rules_of(options)
         self.tally = Tally(len(files))
         self._stack = ExitStack()
         self._journal: Journal | None = None
@@ -106,6 +108,7 @@ class ReadingJob:
         options = Options(
             jobs=self._options.jobs,
             marks=not self._options.digits_only,
+            rules=self._rules,
             pictures=self._pictures is not None,
         )
         for result in read_pages(self._files, options, journal=self._journal, names=self._names):
@@ -146,6 +149,7 @@ class ReadingJob:
             "version": __version__,
             "models": card_files(assets_folder()),
             "marks": not self._options.digits_only,
+            "rules": self._rules.fingerprint if self._rules else "",
         }
         place = journal_file(folder() / "journals", str(file.resolve()))
         return Journal(place, json.dumps(what, sort_keys=True), self._options.resume)

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
-from digitapp import __version__
 from digitapp.io.export.markup import attributes, clean
 from digitapp.io.export.words import Box, Word, words_of
 from digitapp.io.page_record import Record, line_box, union
 
-_HEAD = f"""<?xml version="1.0" encoding="UTF-8"?>
+_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"
  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
  xsi:schemaLocation="http://www.loc.gov/standards/alto/ns-v4# \
@@ -21,7 +20,7 @@ http://www.loc.gov/standards/alto/v4/alto-4-4.xsd" SCHEMAVERSION="4.4">
 <Description>
 <MeasurementUnit>pixel</MeasurementUnit>
 <Processing ID="digitapp"><processingSoftware><softwareName>digitapp</softwareName>\
-<softwareVersion>{__version__}</softwareVersion></processingSoftware></Processing>
+</processingSoftware></Processing>
 </Description>
 <Layout>
 """

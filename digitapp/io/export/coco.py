@@ -9,7 +9,6 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator
 
-from digitapp import __version__
 from digitapp.io.page_record import Record
 
 _SIGNS = ".,-/():+=x%¤"
@@ -22,7 +21,7 @@ def coco_of(records: Iterable[Record]) -> Iterator[str]:
     Pages that could not be read are left out. The boxes come after all images, and wait in a
     temporary file until then.
     """
-    info = json.dumps({"description": f"Read by digitapp {__version__}", "version": "1.0"})
+    info = json.dumps({"description": "Read by digitapp", "version": "1.0"})
     yield f'{{"info": {info},\n"images": ['
     count = 0
     with tempfile.TemporaryFile("w+", encoding="utf-8") as boxes:

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
-from digitapp import __version__
 from digitapp.io.export.markup import attributes, clean
 from digitapp.io.export.words import Box, Word, words_of
 from digitapp.io.page_record import Record, line_box
 
-_HEAD = f"""<?xml version="1.0" encoding="UTF-8"?>
+_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" lang="zxx">
 <head>
 <meta charset="UTF-8"/>
 <title>digitapp</title>
-<meta name="ocr-system" content="digitapp {__version__}"/>
+<meta name="ocr-system" content="digitapp"/>
 <meta name="ocr-capabilities" content="ocr_page ocr_line ocrx_word ocrx_cinfo"/>
 </head>
 <body>

@@ -12,7 +12,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font, PatternFill
 
 from digitapp.io.export.csv_table import CSV_COLUMNS, line_rows
-from digitapp.io.page_record import Record, is_doubtful, rule_said
+from digitapp.io.page_record import Record
 
 COLUMNS = (*CSV_COLUMNS[:5], "check", "digits", "rule", "error")
 """check: "yes" where a person should check the line; rule: what a rule changed or found."""
@@ -44,12 +44,10 @@ def write_xlsx(records: Iterable[Record], file: Path, _open_page: object = None)
 
 
 def _rows(record: Record) -> list[list[Any]]:
-    found = []
-    lines = record.get("lines") or [None]
-    for (*head, error, digits), line in zip(line_rows(record), lines, strict=True):
-        check = "yes" if line is not None and is_doubtful(line) else ""
-        found.append([*head, check, digits, rule_said(line) if line else "", error])
-    return found
+    return [
+        [*head, check, digits, rule, error]
+        for *head, error, digits, check, rule in line_rows(record)
+    ]
 
 
 def _sheet(book: Workbook, number: int) -> Any:
@@ -78,4 +76,4 @@ def _cell(sheet: Any, value: Any, fill: PatternFill | None) -> Any:
 def _clean(text: str) -> str:
     """Replace what a spreadsheet cannot hold."""
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    return ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
+    return str(ILLEGAL_CHARACTERS_RE.sub("\ufffd", text))
