@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
+from digitapp.pipeline.hypotheses import places, settled
 from digitapp.preprocessing.scale import box_to_page, to_page
 from digitapp.recognition.read_rows import read_rows
 from digitapp.records import DigitSequence, Ink, Line, Page
@@ -23,7 +24,20 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     Returns a DigitSequence, empty if the page has no digits. Its lines include the marks beside
     digits unless `settings.recognition.marks` is False.
     """
-    found = find_rows(page, models, settings)
+    competition = settings.competition
+    first, components = _look(page, models, settings)
+    chosen = places([first], competition)
+    if components <= competition.most_components and not settled(chosen, competition):
+        second, _ = _look(page, models, settings, other_scale=True)
+        chosen = places([first, second], competition)
+    return DigitSequence(page, tuple(line for place in chosen for line in place.lines()))
+
+
+def _look(
+    page: Page, models: Models, settings: Settings, other_scale: bool = False
+) -> tuple[list[Line], int]:
+    """Read a page in one way: its lines in page pixels, and how many components were found."""
+    found = find_rows(page, models, settings, other_scale)
     lines = read_rows(found, models, settings.segmentation, settings.recognition)
     boxes = [[reading.box for reading in line.readings] for line in lines]
     crumbs = find_crumbs(boxes, settings.segmentation)
@@ -31,7 +45,8 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     if not settings.recognition.marks:
         kept = [line.without_marks() for line in kept]
     kept = _doubt_parts(kept, found.ink, settings.segmentation)
-    return DigitSequence(page, tuple(_on_page(line, found.working, page) for line in kept))
+    placed = [_on_page(line, found.working, page) for line in kept]
+    return placed, sum(map(len, found.rows))
 
 
 def _doubt_parts(lines: Sequence[Line], ink: Ink, settings: SegmentationSettings) -> list[Line]:

@@ -1,4 +1,4 @@
-"""Find unread ink around digits: a digit stands free, a part of a drawing does not."""
+"""Find unread ink around digits: a digit stands free, unlike a part of a drawing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was read and corrected, handed to the writers of the command line."""
+"""Export readings with their corrections, through the writers of the command line."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def corrected(page: OpenPage) -> DigitSequence:
 def write(pages: Sequence[OpenPage], file: Path) -> None:
     """Write pages as text, CSV, JSON (one object a line) or annotated PNG, as the ending says.
 
-    A PNG holds one page: of several, each goes to a file of its own, numbered. Raises OSError;
+    A PNG holds one page: several pages go to numbered files. Raises OSError;
     InputError for any other ending.
     """
     from digitapp.io.annotate import annotate, comfortable_scale

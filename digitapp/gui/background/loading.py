@@ -57,7 +57,7 @@ class Loading:
             try:
                 for file in _files(path):
                     yield from self._pages(file)
-            except Exception as error:  # go on with the other files whatever happens
+            except Exception as error:  # continue with the other files after any error
                 yield error
 
     def _pages(self, file: Path) -> Iterator[tuple[Path, Page] | Exception]:
