@@ -165,6 +165,16 @@ def test_the_application_opens_no_socket():
     assert not [m for m in SOURCES if not m.startswith("training") and tops(m) & network]
 
 
+def test_only_the_cluster_reaches_other_machines():
+    users = {
+        m for m in SOURCES if not m.startswith("training") and tops(m) & {"distributed", "dask"}
+    }
+    assert users == {"digitapp.batch.cluster"}
+    assert [m for m, name in pairs() if name == "digitapp.batch.cluster"] == [
+        "digitapp.commands.reading_job"
+    ]
+
+
 def test_the_wheel_takes_every_package():
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg", "utf-8")

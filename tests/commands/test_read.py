@@ -249,7 +249,7 @@ def test_the_journal_goes_with_a_run_that_is_complete(pages):
 
 def test_options_that_do_not_go_together_are_misuse(pages, capsys):
     assert cli.main(["read", "a.png", "--resume"]) == 2
-    assert "--resume needs the --output" in capsys.readouterr().err
+    assert "--resume needs --output" in capsys.readouterr().err
     with pytest.raises(SystemExit) as stopped:
         cli.main(["read", "a.png", "--jobs", "0"])
     assert stopped.value.code == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,19 @@ def write_xlsx(records: Iterable[Record], file: Path, _open_page: object = None)
     book.save(file)
 
 
+def write_table(
+    file: Path, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Write a table of one sheet. Raises OSError."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    sheet.append(_header(sheet, columns))
+    for row in rows:
+        sheet.append([_cell(sheet, value, None) for value in row])
+    book.save(file)
+
+
 def _rows(record: Record) -> list[list[Any]]:
     return [
         [*head, check, digits, rule, error]
@@ -55,11 +68,15 @@ def _sheet(book: Workbook, number: int) -> Any:
     for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
-    header = [WriteOnlyCell(sheet, name) for name in COLUMNS]
-    for cell in header:
-        cell.font = Font(bold=True)
-    sheet.append(header)
+    sheet.append(_header(sheet, COLUMNS))
     return sheet
+
+
+def _header(sheet: Any, columns: Sequence[str]) -> list[Any]:
+    cells = [WriteOnlyCell(sheet, name) for name in columns]
+    for cell in cells:
+        cell.font = Font(bold=True)
+    return cells
 
 
 def _cell(sheet: Any, value: Any, fill: PatternFill | None) -> Any:
