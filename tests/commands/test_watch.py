@@ -10,7 +10,7 @@ from tests.batch.pages import save
 @pytest.fixture
 def arriving(monkeypatch):
     """Lists of files that come one after another; then Ctrl+C."""
-    lists = []
+    lists: list[object] = []
 
     def complete_files(folders, recursive, control):
         yield from lists
