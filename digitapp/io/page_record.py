@@ -37,14 +37,15 @@ def page_record(
     """Return a page as plain values: text, confidence, and each digit with its box [x, y, w, h].
 
     Boxes are in page pixels, confidences 0 to 1. A line has the keys "marks", "alternatives"
-    (of all its digits, with their probabilities) and "rule" only if it has some.
+    (of all its digits, with their probabilities) and "rule" only if it has some, and a page the
+    key "complete", with the value False, only if it was not read to its end.
     """
     page = sequence.page
     lines = [_line(line) for line in sequence.lines]
     for line, verdict in zip(lines, verdicts, strict=False):
         if verdict is not None:
             line["rule"] = _rule(verdict)
-    return {
+    record: Record = {
         "file": file,
         "page": page.number,
         "text": sequence.text,
@@ -54,6 +55,12 @@ def page_record(
         "milliseconds": round(milliseconds, 1),
         "lines": lines,
     }
+    return record if sequence.complete else {**record, "complete": False}
+
+
+def not_to_its_end(record: Record) -> str:
+    """A sentence for a page whose time was over before all of it was read, "" for others."""
+    return "" if record.get("complete", True) else "not read to its end: its time was over"
 
 
 def error_record(file: str, message: str, page: int | None = None) -> Record:

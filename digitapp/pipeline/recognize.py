@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from digitapp.deadline import Deadline
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.pipeline.hypotheses import places, settled
@@ -17,28 +18,40 @@ from digitapp.segmentation.text_lines import find_crumbs
 from digitapp.settings import DEFAULTS, Settings
 
 
-def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> DigitSequence:
+def recognize(
+    page: Page,
+    models: Models,
+    settings: Settings = DEFAULTS,
+    check: Callable[[], object] = lambda: None,
+) -> DigitSequence:
     """Read the digits of a page.
 
-    page: from `load_pages`, or any `Page`; models: from `load_models`.
+    page: from `load_pages`, or any `Page`; models: from `load_models`; check: called every
+    fraction of a second; an exception that it raises ends the reading.
     Returns a DigitSequence, empty if the page has no digits. Its lines include the marks beside
-    digits unless `settings.recognition.marks` is False.
+    digits unless `settings.recognition.marks` is False. After `settings.seconds` it holds the
+    rows read so far, and is not `complete`.
     """
+    deadline = Deadline(settings.seconds, check)
     competition = settings.competition
-    first, components = _look(page, models, settings)
+    first, components = _look(page, models, settings, deadline)
     chosen = places([first], competition)
-    if components <= competition.most_components and not settled(chosen, competition):
-        second, _ = _look(page, models, settings, other_scale=True)
-        chosen = places([first, second], competition)
-    return DigitSequence(page, tuple(line for place in chosen for line in place.lines()))
+    few = components <= competition.most_components
+    complete = deadline.met
+    if few and complete and not settled(chosen, competition):
+        second, _ = _look(page, models, settings, deadline, other_scale=True)
+        if deadline.met:
+            chosen = places([first, second], competition)
+    lines = (line for place in chosen for line in place.lines())
+    return DigitSequence(page, tuple(lines), complete)
 
 
 def _look(
-    page: Page, models: Models, settings: Settings, other_scale: bool = False
+    page: Page, models: Models, settings: Settings, deadline: Deadline, other_scale: bool = False
 ) -> tuple[list[Line], int]:
     """Read a page in one way: its lines in page pixels, and how many components were found."""
-    found = find_rows(page, models, settings, other_scale)
-    lines = read_rows(found, models, settings.segmentation, settings.recognition)
+    found = find_rows(page, models, settings, deadline, other_scale)
+    lines = read_rows(found, models, settings.segmentation, settings.recognition, deadline)
     boxes = [[reading.box for reading in line.readings] for line in lines]
     crumbs = find_crumbs(boxes, settings.segmentation)
     kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]

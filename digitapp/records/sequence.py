@@ -68,10 +68,14 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class DigitSequence:
-    """All lines read on a page, top to bottom; empty if the page has no digits."""
+    """All lines read on a page, top to bottom; empty if the page has no digits.
+
+    complete: False if the time for the page was over before all of it was read.
+    """
 
     page: Page
     lines: tuple[Line, ...] = ()
+    complete: bool = True
 
     @property
     def text(self) -> str:

@@ -30,7 +30,8 @@ def corrected(page: OpenPage) -> DigitSequence:
         blanks = frozenset(i for i, mark in enumerate(marks) if mark.blank and i)
         confidence = line_confidence(marks, page.sequence)
         lines.append(Line(readings, blanks, confidence, marks.punctuation))
-    return DigitSequence(page_to_read(page), tuple(lines))
+    complete = page.sequence is None or page.sequence.complete
+    return DigitSequence(page_to_read(page), tuple(lines), complete)
 
 
 def write(pages: Sequence[OpenPage], file: Path) -> None:

@@ -17,8 +17,8 @@ from digitapp.editor.pages import DRAWING, Content
 from digitapp.editor.strokes import FURTHEST, Stroke, extent
 from digitapp.records import Box
 
-MOST_STROKES, MOST_CORRECTIONS, MOST_REPLACED = 10_000, 1000, 1000
-"""On one page."""
+MOST_STROKES, MOST_CORRECTIONS, MOST_REPLACED = 10_000, 1000, 5000
+"""On one page; replaced boxes also of all its corrections together."""
 
 MOST_POINTS = 50_000
 """Of one stroke."""
@@ -57,6 +57,14 @@ _Number = Annotated[int, Meta(ge=1, le=1_000_000)]
 _Turns = Annotated[int, Meta(ge=0, le=3)]
 _Degrees = Annotated[float, Meta(ge=-3600, le=3600)]
 _Entry = Annotated[str, Meta(pattern=r"^pictures/[0-9]{1,9}\.png\Z", max_length=32)]
+
+
+def opens_whole(found: dict[str, Any], picture: tuple[int, int] | None) -> bool:
+    """Tell whether all of a page's description can be opened; picture: its width and height."""
+    entry = PageEntry(found)
+    # Reading a part tells whether it is sound.
+    _ = entry.name, entry.number, entry.path, picture or entry.size, entry.content(picture)
+    return entry.sound
 
 
 @dataclass
@@ -144,8 +152,12 @@ class PageEntry:
         return tuple(result)
 
     def _corrections(self, size: tuple[int, int]) -> tuple[Correction, ...]:
-        result = []
+        result, replaced = [], 0
         for entry in self._each("corrections", _Correction, MOST_CORRECTIONS):
+            replaced += len(entry.replaced)
+            if replaced > MOST_REPLACED:
+                self.sound = False
+                break
             box = Box(*entry.box).intersection(Box(0, 0, *size)) if entry.box else None
             if entry.box and box is None:
                 self.sound = False

@@ -316,3 +316,15 @@ def test_other_rules_read_everything_again(unsure, capsys):
 def test_a_wrong_rule_gets_a_sentence(pages, capsys):
     assert cli.main(["read", "a.png", "--pattern", "?"]) == 1
     assert "? is no pattern" in capsys.readouterr().err
+
+
+def test_a_page_that_was_not_read_to_its_end_is_told(pages, capsys, monkeypatch):
+    def in_part(page, models):
+        return replace(sequence("12", page=page), complete=False)
+
+    monkeypatch.setattr(digitapp.pipeline.recognize, "recognize", in_part)
+    assert cli.main(["read", "a.png", "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out)["complete"] is False
+    assert json.loads(out)["text"] == "12"
+    assert "a.png: not read to its end" in err

@@ -8,7 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from digitapp.io.page_record import Record, digits_of, is_doubtful, rule_said
+from digitapp.io.page_record import (
+    Record,
+    digits_of,
+    is_doubtful,
+    not_to_its_end,
+    rule_said,
+)
 
 CSV_COLUMNS = ("file", "page", "line", "text", "confidence", "error", "digits", "check", "rule")
 """text: digits, blanks and marks of a line; digits: the digits alone; check: "yes" where a person
@@ -47,14 +53,15 @@ def line_rows(record: Record) -> list[list[Any]]:
     head = [record["file"], record.get("page", "")]
     if "error" in record:
         return [[*head, "", "", "", record["error"], "", "", ""]]
+    error = not_to_its_end(record)
     rows = [
         [
-            *(*head, number, line["text"], line["confidence"], "", digits_of(line)),
+            *(*head, number, line["text"], line["confidence"], error, digits_of(line)),
             *("yes" if is_doubtful(line) else "", rule_said(line)),
         ]
         for number, line in enumerate(record["lines"], 1)
     ]
-    return rows or [[*head, *[""] * 7]]
+    return rows or [[*head, "", "", "", error, "", "", ""]]
 
 
 def csv_row(values: Sequence[Any]) -> str:
@@ -70,15 +77,16 @@ def csv_row(values: Sequence[Any]) -> str:
 
 def _digit_rows(record: Record) -> list[list[Any]]:
     head = [record["file"], record.get("page", "")]
+    error = record.get("error", not_to_its_end(record))
     rows = [
         [
             *(*head, number, position, digit["digit"], digit["confidence"]),
-            *("yes" if digit["doubtful"] else "", *digit["box"], ""),
+            *("yes" if digit["doubtful"] else "", *digit["box"], error),
         ]
         for number, line in enumerate(record.get("lines", ()), 1)
         for position, digit in enumerate(line["digits"], 1)
     ]
-    return rows or [[*head, *[""] * 9, record.get("error", "")]]
+    return rows or [[*head, *[""] * 9, error]]
 
 
 def _no_formula(value: Any) -> Any:
