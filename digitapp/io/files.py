@@ -38,6 +38,11 @@ def find_files(paths: Iterable[Path], recursive: bool = True) -> list[Path]:
     return files
 
 
+def is_readable_name(file: Path) -> bool:
+    """Tell whether a search of folders takes a file of this name."""
+    return file.suffix.lower() in SUFFIXES and not file.name.startswith(".")
+
+
 def is_annotated(file: Path) -> bool:
     """Tell whether `--annotate` wrote this file."""
     if not file.name.endswith(ANNOTATED_ENDING):
