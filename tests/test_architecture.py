@@ -17,7 +17,7 @@ LAYERS = (
     ("digitapp.cli",),
     ("digitapp.gui.app",),
     ("digitapp.gui.window",),
-    ("digitapp.gui.panels",),
+    ("digitapp.gui.panels", "digitapp.gui.dialogs"),
     ("digitapp.gui.canvas", "digitapp.gui.background"),
     ("digitapp.gui.toolkit",),
     ("digitapp.gui", "digitapp.evaluation", "digitapp.batch"),

@@ -151,23 +151,31 @@ class Session:
 
     # Edits, all of them undoable
 
-    def edit(self, label: str, page: OpenPage | None = None, **changes: object) -> None:
-        """Change fields of a page's content in one undoable step; page: by default the current."""
+    def edit(
+        self, label: str, page: OpenPage | None = None, joined: bool = False, **changes: object
+    ) -> None:
+        """Change fields of a page's content in one undoable step; page: by default the current.
+
+        joined: make one step of it and the last one, if they have the same label.
+        """
         page = page or self.page
-        self.commit(label, page, page.content, replace(page.content, **changes))  # type: ignore[arg-type]
+        after = replace(page.content, **changes)  # type: ignore[arg-type]
+        self.commit(label, page, page.content, after, joined)
 
     def preview(self, content: Content) -> None:
         """Show content during a drag, without an undoable step; `commit` ends the drag."""
         self.page.content = content
         self.tell(Event.CONTENT)
 
-    def commit(self, label: str, page: OpenPage, before: Content, after: Content) -> None:
+    def commit(
+        self, label: str, page: OpenPage, before: Content, after: Content, joined: bool = False
+    ) -> None:
         """Show `after` and record the change from `before` as one undoable step."""
         page.content = after
         if before == after:
             self.tell(Event.CONTENT)
             return
-        self.history.push(Edit(page.key, label, before, after))
+        self.history.push(Edit(page.key, label, before, after), joined)
         self._changed(page, before)
 
     def undo(self) -> None:
@@ -197,12 +205,13 @@ class Session:
             here = self.selected if self.selected is not None else (-1 if by > 0 else 0)
             self.select((here + by) % count)
 
-    def next_doubtful(self) -> bool:
-        """Select the next doubtful digit after the selected one; return False if there is none."""
+    def next_doubtful(self, way: int = 1) -> bool:
+        """Select the next doubtful digit after the selected one, or before it with `way` -1;
+        return False if there is none."""
         marks = self.page.marks
-        start = -1 if self.selected is None else self.selected
+        start = self.selected if self.selected is not None else min(-way, 0)
         for offset in range(1, len(marks) + 1):
-            i = (start + offset) % len(marks)
+            i = (start + way * offset) % len(marks)
             if marks[i].doubtful:
                 self.select(i)
                 return True

@@ -69,10 +69,10 @@ def _pictures(folder: Path) -> list[Path]:
             for file in files
             if file.suffix.lower() in SUFFIXES and file.is_file() and not is_annotated(file)
         ]
-    return sorted(found, key=_natural_order)
+    return sorted(found, key=natural_order)
 
 
-def _natural_order(file: Path) -> list[tuple[int, str]]:
+def natural_order(file: Path) -> list[tuple[int, str]]:
     """Sort key that puts page2 before page10."""
     parts = re.split(r"(\d+)", str(file))
     return [(int(part), "") if part.isdecimal() else (0, part.lower()) for part in parts]

@@ -216,7 +216,7 @@ def test_how_sure_the_whole_is_follows_the_lines_as_read(hand: Hand) -> None:
 def test_the_divider_of_before_and_after_follows_mouse_and_keys(hand: Hand) -> None:
     hand.click_mark(0)
     inspector = hand.window.inspector
-    side = hand.window.theme.px(inspector._side)
+    side = hand.window.theme.px(inspector._inside.side)
     inspector.pictures.event_generate("<Button-1>", x=round(side * 0.8), y=20)
     hand.root.update()
     assert inspector._split == pytest.approx(0.8, abs=0.02)

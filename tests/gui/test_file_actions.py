@@ -14,7 +14,7 @@ import pytest
 
 from digitapp.records import DigitSequence, Page
 from digitapp.storage import clipboard
-from tests.gui.conftest import ONE, SEVEN, Hand, read_heights
+from tests.gui.conftest import ONE, SEVEN, Hand, choose, read_heights
 
 Launch = Callable[..., Hand]
 
@@ -23,7 +23,7 @@ def test_save_and_open_bring_strokes_and_corrections_back(
     launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "work.digits"
-    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_: str(file))
+    choose(monkeypatch, file)
     hand = launch()
     hand.draw(SEVEN, 200, 200)
     hand.wait(lambda: hand.text == "7")
@@ -39,7 +39,7 @@ def test_all_pages_of_a_project_are_read_and_exported_also_those_never_shown(
     launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file, out = tmp_path / "work.digits", tmp_path / "out.txt"
-    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_: str(file))
+    choose(monkeypatch, file)
     hand = launch()
     hand.draw(SEVEN, 200, 200)
     hand.key("Control-n")
@@ -59,7 +59,7 @@ def test_corrected_digits_are_exported(
     launch: Launch, page_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     file = tmp_path / f"out{kind}"
-    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_: str(file))
+    choose(monkeypatch, file)
     hand = launch(files=[page_file])
     hand.wait(lambda: hand.text.replace(" ", "") == "17")
     hand.click_mark(0)
@@ -82,7 +82,7 @@ def test_saving_where_one_may_not_is_told_and_nothing_is_lost(
     launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "no such folder" / "work.digits"
-    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_: str(file))
+    choose(monkeypatch, file)
     hand = launch()
     hand.draw(SEVEN, 200, 200)
     hand.key("Control-s")
@@ -119,7 +119,7 @@ def test_an_export_with_a_foreign_ending_is_refused(
     launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "digits.jpg"
-    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_: str(file))
+    choose(monkeypatch, file)
     hand = launch()
     hand.draw(SEVEN, 200, 200)
     hand.wait(lambda: hand.text == "7")

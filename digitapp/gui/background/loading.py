@@ -21,11 +21,12 @@ class Loading:
     """One request to open files and folders. `step` runs in the worker's thread.
 
     problems: errors of files that could not be read. pages: number of pages added to the
-    session so far.
+    session so far. failed: those of `paths` that gave no page.
     """
 
     def __init__(self, paths: Iterable[Path], engine: Engine, store: PictureStore) -> None:
         self.problems: list[Exception] = []
+        self.failed: list[Path] = []
         self.pages = 0
         self._engine, self._store = engine, store
         self._found = self._open(list(paths))
@@ -54,11 +55,16 @@ class Loading:
     def _open(self, paths: list[Path]) -> Iterator[tuple[Path, Page] | Exception]:
         """Yield pages, and an error for each file that cannot be read to its end."""
         for path in paths:
+            empty = True
             try:
                 for file in _files(path):
-                    yield from self._pages(file)
+                    for found in self._pages(file):
+                        empty = empty and isinstance(found, Exception)
+                        yield found
             except Exception as error:  # go on with the other files whatever happens
                 yield error
+            if empty:
+                self.failed.append(path)
 
     def _pages(self, file: Path) -> Iterator[tuple[Path, Page] | Exception]:
         try:

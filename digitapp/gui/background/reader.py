@@ -19,13 +19,13 @@ from digitapp.editor.page_image import page_to_read
 from digitapp.editor.pages import OpenPage, kept
 from digitapp.editor.session import Event, Session
 from digitapp.gui.background.engine import Engine
-from digitapp.gui.background.jobs import Load, Paint, Prepare, Read, ReadBoxes, Run
+from digitapp.gui.background.jobs import Glance, Load, Paint, Prepare, Read, ReadBoxes, Run
 from digitapp.gui.background.loading import Loading
 from digitapp.gui.background.worker import Job, Outcome, Worker
 from digitapp.i18n import sentence
 
 if TYPE_CHECKING:
-    from digitapp.records import DigitSequence
+    from digitapp.records import Array, DigitSequence
 
 PEN_PAUSE = 40
 """Milliseconds from pen-up to reading; short enough to feel immediate. It does not wait for the
@@ -60,7 +60,9 @@ class Reader:
         self._due: OpenPage | None = None
         self._loads = self._runs = 0
         self._done: dict[Hashable, Callable[[Any], object]] = {}
+        self._failed: dict[Hashable, Callable[[], object]] = {}
         self._loading: dict[Load, Loading] = {}
+        self._failed_path: dict[Load, Callable[[Path], object]] = {}
         self._poll_timer: str | None = None
         session.listen(self._on_session)
 
@@ -120,24 +122,34 @@ class Reader:
         self.worker.cancel(lambda job: isinstance(job, (Read, Load, ReadBoxes)))
         self.engine.stop_loading()
         self._loading.clear()
+        self._failed_path.clear()
         self._tell_busy()
 
-    def load(self, paths: Iterable[Path]) -> None:
-        """Open files and folders page by page, and read every page."""
+    def load(
+        self, paths: Iterable[Path], failed: Callable[[Path], object] = lambda path: None
+    ) -> None:
+        """Open files and folders page by page, and read every page; call `failed` with each of
+        `paths` that gave no page."""
         self._loads += 1
         key = Load(self._loads)
         self._loading[key] = Loading(paths, self.engine, self.store)
+        self._failed_path[key] = failed
         self.worker.submit(key, self._loading[key].step, 0)
         self._hurry()
 
     def run(
-        self, task: Callable[[Job], Any], done: Callable[[Any], object], priority: int = 0
+        self,
+        task: Callable[[Job], Any],
+        done: Callable[[Any], object],
+        priority: int = 0,
+        failed: Callable[[], object] = lambda: None,
     ) -> Run:
         """Run `task` in the worker's thread, then `done` with its result in the main thread;
-        report an error as a problem. Lower priorities run first. Returns the job."""
+        call `failed` after an error and report it as a problem. Lower priorities run first.
+        Returns the job."""
         self._runs += 1
         key = Run(self._runs)
-        self._done[key] = done
+        self._done[key], self._failed[key] = done, failed
         self.worker.submit(key, task, priority)
         self._hurry()
         return key
@@ -147,6 +159,19 @@ class Reader:
         later call replaces an earlier one."""
         self._done[Paint()] = done
         self.painter.submit(Paint(), task)
+        self._hurry()
+
+    def glance(self, file: Path, side: int, done: Callable[[Array | None], object]) -> None:
+        """Make a small image of a picture file, see `io.thumbnail`, and hand it to `done`. A
+        later call replaces an earlier one."""
+
+        def task(job: Job) -> Array | None:
+            from digitapp.io.thumbnail import thumbnail
+
+            return thumbnail(file, side)
+
+        self._done[Glance()] = done
+        self.painter.submit(Glance(), task)
         self._hurry()
 
     def awaits(self, job: Run) -> bool:
@@ -260,7 +285,8 @@ class Reader:
                 self._take_reading(key, *outcome.value)
             case ReadBoxes(page=key):
                 self.session.answer(key, outcome.value)
-            case Run() | Paint():
+            case Run() | Paint() | Glance():
+                self._failed.pop(outcome.key, None)
                 self._done.pop(outcome.key)(outcome.value)
 
     def _take_error(self, outcome: Outcome, error: BaseException) -> None:
@@ -269,7 +295,9 @@ class Reader:
                 self._asked_for.discard(key)
             case Load():
                 self._loading.pop(outcome.key, None)
+                self._failed_path.pop(outcome.key, None)
         self._done.pop(outcome.key, None)
+        self._failed.pop(outcome.key, lambda: None)()
         self._tell_problems([error])
 
     def _take_reading(self, key: str, sequence: DigitSequence, milliseconds: float) -> None:
@@ -294,5 +322,8 @@ class Reader:
             self.worker.submit(key, loading.step, 1)
         else:
             del self._loading[key]
+            failed = self._failed_path.pop(key)
+            for path in loading.failed:
+                failed(path)
             if loading.problems:
                 self._tell_problems(loading.problems)

@@ -22,6 +22,24 @@ HANDLES = {
 """Names of a box's eight handles and their positions as fractions of its width and height."""
 
 
+SLACK = 3
+"""Pixels, before scaling, that the pointer may move during a click before it is a drag."""
+
+ROOM = 22
+"""Least distance in pixels, before scaling, between the handles of two opposite sides."""
+
+Area = tuple[float, float, float, float]
+"""x0, y0, x1, y1."""
+
+
+def roomy(area: Area, least: float) -> Area:
+    """Widen an area about its centre to at least `least` in both directions, so that the handles
+    of a narrow box neither hide it nor each other."""
+    x0, y0, x1, y1 = area
+    wide, high = max(least - (x1 - x0), 0) / 2, max(least - (y1 - y0), 0) / 2
+    return x0 - wide, y0 - high, x1 + wide, y1 + high
+
+
 @dataclass(frozen=True)
 class HitTarget:
     """What the pointer is over.
@@ -33,16 +51,20 @@ class HitTarget:
     handle: str = ""
 
 
-def hit(boxes: Sequence[Box], selected: int | None, x: float, y: float, reach: float) -> HitTarget:
+def hit(
+    boxes: Sequence[Box], selected: int | None, x: float, y: float, reach: float, room: float = 0.0
+) -> HitTarget:
     """Find the box or handle at (x, y), in page pixels.
 
     The handles of the selected box come first. Of overlapping boxes the smallest wins, so that
-    every box can be reached. reach: distance in page pixels that still counts as a hit.
+    every box can be reached. reach: distance in page pixels that still counts as a hit. room:
+    least distance in page pixels between handles, see `roomy`.
     """
     if selected is not None and selected < len(boxes):
         box = boxes[selected]
+        x0, y0, x1, y1 = roomy((box.x, box.y, box.right, box.bottom), room)
         for name, (u, v) in HANDLES.items():
-            if abs(box.x + u * box.width - x) <= reach and abs(box.y + v * box.height - y) <= reach:
+            if abs(x0 + u * (x1 - x0) - x) <= reach and abs(y0 + v * (y1 - y0) - y) <= reach:
                 return HitTarget(selected, name)
     inside = [
         i

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 from typing import Any
 
 from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Event, Session
 from digitapp.gui.canvas.rendering import thumbnail
+from digitapp.gui.panels.layout import PAGES
 from digitapp.gui.toolkit.card import Card
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
@@ -18,11 +20,14 @@ _WIDTH, _THUMB, _ROW = 132, (108, 78), 130
 
 
 class PageList(Card):
-    """A click or the arrow keys turn to a page; after one call of `grid` it shows and hides
-    itself."""
+    """A click or the arrow keys turn to a page."""
 
-    def __init__(self, parent: tk.Misc, session: Session, theme: Theme) -> None:
+    def __init__(
+        self, parent: tk.Misc, session: Session, theme: Theme, resized: Callable[[], None]
+    ) -> None:
+        """resized: called when the list wants another width."""
         super().__init__(parent, theme, 4)
+        self._resized, self._wanted = resized, 0
         self.session, self.theme = session, theme
         self._photos: dict[str, tuple[object, tk.PhotoImage]] = {}
         self._pending: str | None = None
@@ -50,19 +55,25 @@ class PageList(Card):
         while_it_lives(self, session.listen(self._on_session))
         while_it_lives(self, self._forget_pending)
 
+    @property
+    def wanted(self) -> int:
+        """The width that the list wants, in pixels before scaling; 0 with only one page."""
+        return PAGES if len(self.session.pages) > 1 else 0
+
     def turn(self, by: int) -> None:
         """Turn `by` pages further, at most to the first or last one."""
         count = len(self.session.pages)
         self.session.show(min(max(self.session.current + by, 0), count - 1))
 
     def show(self) -> None:
-        """Draw the list again; hide it if there is only one page."""
+        """Draw the list again."""
         self._pending = None
         pages = self.session.pages
-        if len(pages) < 2:
-            self.grid_remove()
+        if self.wanted != self._wanted:
+            self._wanted = self.wanted
+            self._resized()
+        if not self.wanted:
             return
-        self.grid()
         height = len(pages) * self.theme.px(_ROW)
         self.canvas.configure(scrollregion=(0, 0, self.theme.px(_WIDTH), height))
         self._reveal(height)

@@ -10,6 +10,7 @@ from typing import Any
 from digitapp.editor import corrections
 from digitapp.editor.session import Event, Session
 from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tiles import mix
@@ -38,9 +39,8 @@ class SequencePanel(Card):
             style="Card.TButton",
             compound="left",
             command=self.copy_all,
-            takefocus=True,
         )
-        tooltip(self.copy_button, _("Copy all lines"), "Ctrl+C")
+        tooltip(self.copy_button, _("Copy all lines"), shown("Ctrl+C"))
         self.text = tk.Text(
             self,
             borderwidth=0,

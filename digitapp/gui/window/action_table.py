@@ -8,6 +8,7 @@ from functools import partial
 from digitapp.editor import digit_edits, page_edits
 from digitapp.editor.session import Session
 from digitapp.gui.toolkit.actions import Action, Actions
+from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.window.commands import Commands
 from digitapp.gui.window.file_actions import FileActions
 from digitapp.i18n import _
@@ -44,6 +45,15 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             icon,
             enabled=enabled,
             chosen=lambda: window.tool == name,
+        )
+
+    def panel(name: str, label: str, key: str) -> Action:
+        return Action(
+            f"panel-{name}",
+            label,
+            lambda: window.fold(name),
+            (key,),
+            chosen=lambda: not window.is_folded(name),
         )
 
     actions.add(
@@ -157,9 +167,17 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
         Action(
             "next-doubt",
             _("Next doubtful digit"),
-            session.next_doubtful,
+            lambda: session.next_doubtful(1),
             ("F8",),
             "next-doubt",
+            any_marks,
+        ),
+        Action(
+            "previous-doubt",
+            _("Previous doubtful digit"),
+            lambda: session.next_doubtful(-1),
+            ("Shift+F8",),
+            "",
             any_marks,
         ),
         Action(
@@ -168,6 +186,15 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             lambda: digit_edits.delete(session),
             ("Del",),
             "clear",
+            selected,
+        ),
+        Action("insert", _("Add a box beside the digit"), window.insert_box, ("Insert",)),
+        Action(
+            "split-here",
+            _("Split the digit in two"),
+            lambda: digit_edits.split_in_two(session),
+            ("Shift+X",),
+            "split",
             selected,
         ),
         Action(
@@ -198,6 +225,10 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             "",
             lambda: window.is_reading,
         ),
+        panel("pages", _("List of pages"), "F7"),
+        panel("side", _("Digits beside the page"), "F9"),
+        panel("inspector", _("Selected digit"), "Shift+F9"),
+        Action("about", _("About digitapp"), window.show_about),
         Action("shortcuts", _("Keyboard and mouse"), window.show_shortcuts, ("F1",)),
     )
     return actions
@@ -209,4 +240,8 @@ def mouse_help() -> list[tuple[str, str]]:
         ("0 … 9", _("Correct the selected digit")),
         (_("Wheel"), _("Zoom at the pointer")),
         (_("Space + drag"), _("Move the page")),
+        (_("Arrow keys"), _("Move the selected box, or the page")),
+        (f"{shown('Ctrl')}+{_('Arrow keys')}", _("Resize the selected box")),
+        (f"{shown('Shift')}+{_('Arrow keys')}", _("Move farther")),
+        (_("Right click"), _("What can be done here")),
     ]

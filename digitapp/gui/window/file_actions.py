@@ -5,14 +5,14 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tkinter import filedialog
 from typing import Any
 
 from digitapp.editor.image_store import Picture
 from digitapp.editor.session import Event, Session
 from digitapp.gui.background.autosaver import Autosaver, snapshot
 from digitapp.gui.background.reader import Reader
-from digitapp.gui.panels.dialogs import Question
+from digitapp.gui.dialogs.file_chooser import FileChooser
+from digitapp.gui.dialogs.question import Question
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.i18n import _, plural
 from digitapp.io.files import SUFFIXES
@@ -21,8 +21,6 @@ from digitapp.storage import preferences as prefs
 from digitapp.storage.preferences import Preferences
 from digitapp.storage.project_file import Project
 from digitapp.storage.recovery import LeftBehind
-
-_PICTURES = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
 
 
 class FileActions:
@@ -39,29 +37,23 @@ class FileActions:
         reader: Reader,
         preferences: Preferences,
         autosaver: Autosaver,
+        chooser: FileChooser,
         say: Callable[..., None],
     ) -> None:
         self.root, self.theme = root, theme
         self.session, self.reader, self.autosaver = session, reader, autosaver
-        self.preferences, self.say = preferences, say
+        self.preferences, self.chooser, self.say = preferences, chooser, say
         self.question: Question | None = None
 
     # Opening
 
     def open_dialog(self) -> None:
-        pictures = f"{_PICTURES} {_PICTURES.upper()} *{project_file.ENDING}"
-        names = filedialog.askopenfilename(
-            parent=self.root,
-            title=_("Open"),
-            multiple=True,  # type: ignore[call-arg]
-            filetypes=[(_("Pictures, PDF, projects"), pictures), (_("All files"), "*")],
-        )
-        if names:
-            self.open([Path(name) for name in names])
+        pictures = (*sorted(SUFFIXES), project_file.ENDING)
+        kinds = [(_("Pictures, PDF, projects"), pictures), (_("All files"), ())]
+        self.chooser.files(_("Open"), kinds, self.open)
 
     def open_folder_dialog(self) -> None:
-        if name := filedialog.askdirectory(parent=self.root, title=_("Open folder")):
-            self.open([Path(name)])
+        self.chooser.folder(_("Open folder"), lambda folder: self.open([folder]))
 
     def open(self, files: Sequence[Path]) -> None:
         """Open images, PDFs, folders and project files; of several projects, only the last."""
@@ -72,7 +64,7 @@ class FileActions:
         if others:
             opening = plural("Opening {count} file …", "Opening {count} files …", len(others))
             self.say(opening, passing=True)
-            self.reader.load(others)
+            self.reader.load(others, self._forget)
         if projects:
             self._unless_unsaved(lambda: self._open_project(projects[-1]))
 
@@ -86,7 +78,9 @@ class FileActions:
             self.say(_("{name} opened").format(name=file.name))
             self.reader.tell_problems(found.problems)
 
-        self.reader.run(lambda job: project_file.load(file, store), done)
+        self.reader.run(
+            lambda job: project_file.load(file, store), done, failed=lambda: self._forget(file)
+        )
 
     def paste(self) -> None:
         """Open the image in the clipboard as a page."""
@@ -109,14 +103,12 @@ class FileActions:
             self._save(self.session.path, then)
 
     def save_as(self, then: Callable[[], None] = lambda: None) -> None:
-        name = filedialog.asksaveasfilename(
-            parent=self.root,
-            title=_("Save the project as"),
-            defaultextension=project_file.ENDING,
-            filetypes=[(_("Project of digitapp"), f"*{project_file.ENDING}")],
+        self.chooser.target(
+            _("Save the project as"),
+            [(_("Project of digitapp"), (project_file.ENDING,))],
+            _("Numbers") + project_file.ENDING,
+            lambda file: self._save(file, then),
         )
-        if name:
-            self._save(Path(name), then)
 
     def _save(self, file: Path, then: Callable[[], None]) -> None:
         pages, current, revision = snapshot(self.session)
@@ -132,20 +124,14 @@ class FileActions:
         self.reader.run(lambda job: project_file.save(pages, current, file), done)
 
     def export_dialog(self) -> None:
-        name = filedialog.asksaveasfilename(
-            parent=self.root,
-            title=_("Export the digits"),
-            defaultextension=".txt",
-            initialfile=Path(self.session.page.title).stem,
-            filetypes=[
-                (_("Text"), "*.txt"),
-                (_("Table"), "*.csv"),
-                ("JSON", "*.json"),
-                (_("Picture with boxes"), "*.png"),
-            ],
-        )
-        if name:
-            self.export(Path(name))
+        kinds = [
+            (_("Text"), (".txt",)),
+            (_("Table"), (".csv",)),
+            ("JSON", (".json",)),
+            (_("Picture with boxes"), (".png",)),
+        ]
+        name = Path(self.session.page.title).stem + ".txt"
+        self.chooser.target(_("Export the digits"), kinds, name, self.export)
 
     def export(self, file: Path) -> None:
         """Write all pages as text, CSV, JSON or annotated PNG, as the suffix of `file` says."""
@@ -249,6 +235,12 @@ class FileActions:
             self.question.close()
         self.question = Question(self.root, self.theme, title, text, detail, answers, done)
         self.question.place_over(self.root)
+
+    def _forget(self, file: Path) -> None:
+        """Take what could not be opened off the list of recent files."""
+        name = str(file.absolute())
+        self.preferences.recent = [r for r in self.preferences.recent if r != name]
+        prefs.save(self.preferences)
 
     def _remember(self, file: Path) -> None:
         name = str(file.absolute())

@@ -8,35 +8,37 @@ from functools import partial
 from pathlib import Path
 from tkinter import ttk
 
+from digitapp import __version__
 from digitapp.editor import digit_edits, page_edits
 from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Event, Session
 from digitapp.gui.background.autosaver import Autosaver
 from digitapp.gui.background.reader import Listeners, Reader
+from digitapp.gui.canvas.box_keys import bind_arrows
 from digitapp.gui.canvas.box_tools import AddBox, ChooseRegion, Select, Split
 from digitapp.gui.canvas.ink_tools import PEN_DOWN, Eraser, Pen
-from digitapp.gui.canvas.page_view import PageView, Tool
-from digitapp.gui.panels.banner import Banner
-from digitapp.gui.panels.dialogs import Dialog, ResultDialog, ShortcutsDialog
-from digitapp.gui.panels.digit_inspector import DigitInspector
-from digitapp.gui.panels.page_list import PageList
-from digitapp.gui.panels.sequence_panel import SequencePanel
+from digitapp.gui.canvas.page_view import Tool
+from digitapp.gui.dialogs.dialog import Dialog
+from digitapp.gui.dialogs.file_chooser import FileChooser
+from digitapp.gui.dialogs.help import AboutDialog, ShortcutsDialog
+from digitapp.gui.dialogs.result import ResultDialog
 from digitapp.gui.panels.status_bar import StatusBar
 from digitapp.gui.panels.toolbar import THICKEST, THINNEST, Toolbar
-from digitapp.gui.toolkit.actions import Actions, Keys
-from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.actions import Actions
+from digitapp.gui.toolkit.keys import Keys, bind_classes, has_focus, meant, shown
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.window import captions
 from digitapp.gui.window.action_table import define_actions, mouse_help
+from digitapp.gui.window.context_menu import open_page_menu
 from digitapp.gui.window.file_actions import FileActions
 from digitapp.gui.window.menus import build_menus
-from digitapp.i18n import _, plural, printable, sentence
+from digitapp.gui.window.middle import Middle
+from digitapp.i18n import _, sentence
 from digitapp.storage import preferences as prefs
 from digitapp.storage.preferences import Preferences
 
-_SIDE = 336  # width of the right column
 _PATIENCE = 20  # seconds to wait for the worker threads at the end
-_TEXT = 200  # minimum height of the text panel
 
 
 class MainWindow(ttk.Frame):
@@ -58,7 +60,10 @@ class MainWindow(ttk.Frame):
         super().__init__(root)
         self.root, self.theme, self.preferences = root, theme, preferences
         self.session, self.reader, self._rebuild = session, reader, rebuild
-        self.files = FileActions(root, theme, session, reader, preferences, autosaver, self._say)
+        chooser = FileChooser(root, theme, preferences, reader.glance)
+        self.files = FileActions(
+            root, theme, session, reader, preferences, autosaver, chooser, self._say
+        )
         self.show_result = tk.BooleanVar(self, preferences.show_result)
         self.show_marks = tk.BooleanVar(self, preferences.marks)
         self.result: ResultDialog | None = None
@@ -85,6 +90,9 @@ class MainWindow(ttk.Frame):
         self.view.bind(PEN_DOWN, lambda e: self.reader.pen_down())
         self.view.bind("<<Zoomed>>", lambda e: self._figures())
         self.view.sharpened = self.inspector.show
+        self.view.open_menu = self._open_menu
+        bind_arrows(self.view)
+        bind_classes(root)
         for digit in "0123456789":
             for key in (digit, f"KP_{digit}"):
                 self._keys.bind(f"<Key-{key}>", partial(self._typed, digit))
@@ -147,12 +155,28 @@ class MainWindow(ttk.Frame):
         self.pen_width.set(min(max(round(self.pen_width.get()) + by, THINNEST), THICKEST))
 
     def show_shortcuts(self) -> None:
-        rows = [(action.keys[0], action.label) for action in self.actions if action.keys]
+        rows = [(shown(action.keys[0]), action.label) for action in self.actions if action.keys]
         self.dialog = ShortcutsDialog(self.root, self.theme, rows + mouse_help())
         self.dialog.place_over(self.root)
 
     def page_has_focus(self) -> bool:
-        return self.root.focus_get() is self.view
+        return has_focus(self.view)
+
+    def show_about(self) -> None:
+        self.dialog = AboutDialog(self.root, self.theme, __version__, captions.about())
+        self.dialog.place_over(self.root)
+
+    def fold(self, panel: str) -> None:
+        self.middle.fold(panel)
+        self._remember()
+
+    def is_folded(self, panel: str) -> bool:
+        return self.middle.is_folded(panel)
+
+    def insert_box(self) -> None:
+        """Add a box beside the selected digit, or in the middle of what is shown."""
+        view = self.view.viewport
+        digit_edits.insert(self.session, view.to_page(view.width / 2, view.height / 2))
 
     def turn_page(self, by: int) -> None:
         self.pages.turn(by)
@@ -214,32 +238,16 @@ class MainWindow(ttk.Frame):
         switches = {"result-window": self.show_result, "marks": self.show_marks}
         build_menus(self.root, self, self.actions, self.preferences, switches, self)
         self.toolbar = Toolbar(self, self.actions, self.theme, self.pen_width)
-        self.toolbar.grid(row=0, column=0, columnspan=3, sticky="ew", padx=px(12), pady=px(8))
-        self.pages = PageList(self, self.session, self.theme)
-        self.pages.grid(row=1, column=0, sticky="ns", padx=(px(12), 0))
-        self.pages.grid_remove()
-        self.stage = stage = Card(self, self.theme, 3)
-        stage.grid(row=1, column=1, sticky="nsew", padx=(px(12), px(10)))
-        self.view = PageView(stage, self.session, self.theme, self.reader.paint)
-        self.banner = Banner(stage, self.theme)
-        self.banner.grid(row=0, column=0, sticky="ew", padx=px(4), pady=px(4))
-        self.banner.hide()
-        self.view.grid(row=1, column=0, sticky="nsew")
-        stage.rowconfigure(1, weight=1)
-        stage.columnconfigure(0, weight=1)
-        side = ttk.Frame(self, width=px(_SIDE))
-        side.grid(row=1, column=2, sticky="nsew", padx=(0, px(12)))
-        side.grid_propagate(False)
-        side.columnconfigure(0, weight=1)
-        side.rowconfigure(0, weight=1)
-        self.sequence = SequencePanel(side, self.session, self.theme, self._say)
-        self.sequence.grid(row=0, column=0, sticky="nsew", pady=(0, px(10)))
-        self.inspector = DigitInspector(side, self.session, self.theme, self.view.piece)
-        self.inspector.grid(row=1, column=0, sticky="ew")
-        side.bind("<Configure>", lambda e: self.inspector.fit(e.height - px(_TEXT)))
+        self.toolbar.grid(row=0, column=0, sticky="ew", padx=px(12), pady=px(8))
+        self.middle = middle = Middle(
+            self, self.theme, self.session, self.preferences, self.reader.paint, self._say
+        )
+        middle.grid(row=1, column=0, sticky="nsew")
+        self.pages, self.view, self.banner = middle.pages, middle.view, middle.banner
+        self.sequence, self.inspector = middle.side.sequence, middle.side.inspector
         self.status = StatusBar(self, self.theme, lambda: self.reader.cancel())
-        self.status.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(px(2), 0))
-        self.columnconfigure(1, weight=1)
+        self.status.grid(row=2, column=0, sticky="ew", pady=(px(2), 0))
+        self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
 
     # Events of the session and the reader
@@ -250,9 +258,7 @@ class MainWindow(ttk.Frame):
         if event in (Event.PAGE, Event.MARKS, Event.PAGES):
             self._figures()
         self.toolbar.refresh()
-        name = printable(self.session.path.name) if self.session.path else ""
-        mark = "*" if self.session.unsaved else ""
-        self.root.title(f"{name}{mark} – digitapp" if name else f"{mark}digitapp")
+        self.root.title(captions.title(self.session))
 
     def _show_tool_for_page(self) -> None:
         """Use the pen on a drawing; on an image, replace an ink tool with the select tool."""
@@ -273,11 +279,7 @@ class MainWindow(ttk.Frame):
             return
         if self.result is not None and self.result.winfo_exists():
             self.result.close()
-        count = len(page.marks)
-        detail = plural("{count} digit", "{count} digits", count) if count else page.title
-        doubtful = sum(mark.doubtful for mark in page.marks)
-        if doubtful:
-            detail += " · " + plural("{count} doubtful", "{count} doubtful", doubtful)
+        detail = captions.result_detail(page)
         self.result = ResultDialog(
             self.root, self.theme, page.text, detail, self.show_result, self.copy
         )
@@ -292,22 +294,24 @@ class MainWindow(ttk.Frame):
         self._figures()
 
     def _say(self, message: str, passing: bool = False) -> None:
+        """Show a message; what went wrong before it is no longer news."""
+        if message:
+            self.banner.hide()
         self.status.say(message, passing)
 
+    def _open_menu(self, x: int, y: int, on_digit: bool) -> None:
+        self.menu = open_page_menu(self, self.session, self.actions, x, y, on_digit)
+
     def _figures(self) -> None:
-        page = self.session.page
-        count = len(page.marks)
         zoom = f"{round(100 * self.view.viewport.scale / self.theme.scale)} %"
         self.status.figures(
-            page.title,
-            plural("{count} digit", "{count} digits", count) if count else "",
-            _duration(page.milliseconds) if page.sequence is not None else "",
+            *captions.page_figures(self.session.page),
             zoom,
             _("Models ready") if self.reader.is_ready else _("Loading the models …"),
         )
 
     def _typed(self, digit: str, event: tk.Event[tk.Misc]) -> str | None:
-        if self.session.selected is None:
+        if self.session.selected is None or not meant(digit, event):
             return None
         digit_edits.type_over(self.session, digit)
         self.session.step(1)
@@ -323,8 +327,3 @@ class MainWindow(ttk.Frame):
         self.preferences.marks = self.show_marks.get()
         self.preferences.geometry = self.root.geometry()
         prefs.save(self.preferences)
-
-
-def _duration(milliseconds: float) -> str:
-    """Format a duration, such as "140 ms" or "2.3 s"."""
-    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
