@@ -27,7 +27,7 @@ from training.evaluation.pages.sets import Layout
 
 _PARTS = (
     *("io/load.py", "io/pixels.py", "preprocessing", "segmentation", "recognition", "pipeline"),
-    *("models", "records.py"),
+    *("models", "records"),
 )
 
 

@@ -106,7 +106,15 @@ def chain_of_zeros(count: int, rng: Rng) -> list[Array]:
     tall = rng.uniform(0.45, 1.0)
     pace = tall * rng.uniform(0.45, 0.85)
     points = []
-    if rng.random() < 0.5:
+    kind = rng.random()
+    if kind < 0.15:
+        # A garland: open cups in a row.
+        turn = np.linspace(0, np.pi * count, 8 * count + 1)
+        arcs = np.abs(np.sin(turn)) ** rng.uniform(0.5, 0.8) - 0.5
+        lean = rng.uniform(0.0, 0.5) * np.sin(2 * turn)
+        x = pace * (turn / np.pi + lean / 2)
+        points = [np.column_stack([x, tall * arcs])]
+    elif kind < 0.55:
         # A coil: the pen circles while the hand moves on evenly.
         turn = np.linspace(0, 2 * np.pi * count + rng.uniform(-0.8, 0.5), 14 * count)
         radius = pace * rng.uniform(0.22, 0.5)

@@ -55,6 +55,8 @@ def varied(image: Array, rng: Rng) -> Array:
     )
     size = max(8, round(image.shape[1] * across)), HEIGHT
     result = cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR)
+    if rng.random() < 0.5:
+        result = _bent(result, rng)
     change = rng.random()
     if change < 0.06:
         result = cv2.dilate(result, _NIB)
@@ -66,6 +68,28 @@ def varied(image: Array, rng: Rng) -> Array:
         result = _GAMMAS[int(rng.integers(len(_GAMMAS)))][result]
     return result
 
+
+def _bent(image: Array, rng: Rng) -> Array:
+    """A picture whose points are moved smoothly, on a random grid (Wigington et al. 2017)."""
+    height, width = image.shape
+    grid = -(-height // _GRID) + 1, -(-width // _GRID) + 1
+    strength = float(rng.uniform(0.5, 1.8))
+    moved = [
+        cv2.resize(
+            rng.normal(0, strength, grid).astype(np.float32),
+            (width, height),
+            interpolation=cv2.INTER_CUBIC,
+        )
+        for _ in range(2)
+    ]
+    columns, rows = np.meshgrid(
+        np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    )
+    return cv2.remap(image, columns + moved[0], rows + moved[1], cv2.INTER_LINEAR)
+
+
+_GRID = 12
+"""Distance of the grid's points, in pixels: half a digit's height."""
 
 _NIB = np.ones((2, 2), np.uint8)
 _GAMMAS = [

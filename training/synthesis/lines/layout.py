@@ -59,8 +59,10 @@ def lay_out(text: str, glyphs: Glyphs, pen: float, rng: Rng) -> LaidLine:
             fresh = [_lifted(piece, raised[i]) for piece in fresh]
         shift = float(rng.normal(0, waver))
         distance = max(gap + float(rng.normal(0, spread)), -0.12) + blank
+        if text[i] in ".,-=" and not blank and rng.random() < 0.15:
+            distance = float(rng.uniform(-0.35, 0.05))  # a mark that clings to its digit
         fresh, edge = _beside(fresh, edge, distance, shift)
-        if linked and not blank and pieces and rng.random() < 0.6:
+        if not blank and pieces and rng.random() < (0.6 if linked or step > 1 else 0.0):
             pieces += _ligature(pieces[-1], fresh[0], rng)
         pieces += fresh
         blank, i = 0.0, i + step

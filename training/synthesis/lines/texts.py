@@ -41,6 +41,15 @@ def _run(rng: Rng) -> str:
     return _number(rng, 1, 4 if rng.random() < 0.6 else 12)
 
 
+def _repeated(rng: Rng) -> str:
+    """One digit several times, alone or within a number."""
+    text = str(rng.integers(10)) * int(rng.integers(2, 6))
+    around = rng.random()
+    if around < 0.25:
+        return _number(rng, 1, 2) + text
+    return text + _number(rng, 1, 2) if around < 0.5 else text
+
+
 def _single(rng: Rng) -> str:
     return str(rng.integers(10))
 
@@ -167,6 +176,7 @@ def _signed(rng: Rng) -> str:
 
 _KINDS: tuple[tuple[float, Callable[[Rng], str]], ...] = (
     (0.30, _run),
+    (0.04, _repeated),
     (0.05, _single),
     (0.07, _round_number),
     (0.20, _amount),

@@ -1,0 +1,111 @@
+"""A page, its ink, and segments of this ink."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digitapp.records.arrays import ColourImage, GrayImage, InkImage, Mask, read_only
+from digitapp.records.box import Box
+
+
+def _is_picture(array: object, dimensions: int) -> bool:
+    return (
+        isinstance(array, np.ndarray)
+        and array.dtype == np.uint8
+        and array.ndim == dimensions
+        and array.size > 0
+    )
+
+
+def _expected(name: str, what: str, found: object) -> str:
+    kind = type(found).__name__
+    if isinstance(found, np.ndarray):
+        kind = f"{found.dtype} {found.shape}"
+    return f"Page.{name} must be a NumPy array uint8 {what}, not empty; it is {kind}"
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One page as loaded.
+
+    gray: uint8 (H, W), 0 black to 255 white, at least one pixel. The polarity is the file's:
+    ink may be dark or light.
+    colour: uint8 (H, W, 3) in RGB order; None if the file has no colour.
+    name: the file's name; number: 1 for the first page of a file.
+
+    Raises ValueError if an array has another type or shape.
+    """
+
+    gray: GrayImage
+    colour: ColourImage | None = None
+    name: str = ""
+    number: int = 1
+
+    def __post_init__(self) -> None:
+        if not _is_picture(self.gray, 2):
+            raise ValueError(_expected("gray", "(H, W), 0 black to 255 white", self.gray))
+        object.__setattr__(self, "gray", read_only(self.gray))
+        if self.colour is None:
+            return
+        if not _is_picture(self.colour, 3) or self.colour.shape != (*self.gray.shape, 3):
+            raise ValueError(_expected("colour", "(H, W, 3), RGB, as large as gray", self.colour))
+        object.__setattr__(self, "colour", read_only(self.colour))
+
+    @property
+    def height(self) -> int:
+        return int(self.gray.shape[0])
+
+    @property
+    def width(self) -> int:
+        return int(self.gray.shape[1])
+
+
+@dataclass(frozen=True, eq=False)
+class Ink:
+    """The ink of a page.
+
+    strength: uint8 (H, W), 0 paper to 255 full ink, whatever the page's polarity.
+    mask: uint8 (H, W), 255 where a pixel belongs to ink, else 0.
+    stroke_width: typical stroke width in pixels of this mask; 0 without ink.
+    """
+
+    strength: InkImage
+    mask: Mask
+    stroke_width: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "strength", read_only(self.strength))
+        object.__setattr__(self, "mask", read_only(self.mask))
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """Ink that may be one digit.
+
+    box: its place on the page; ink: uint8 (box.height, box.width), 0 paper to 255 full ink,
+    with the strokes of this segment only.
+    """
+
+    box: Box
+    ink: InkImage
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ink", read_only(self.ink))
+
+    @staticmethod
+    def joined(segments: Sequence[Segment]) -> Segment:
+        """Merge at least one segment into a segment on their common box."""
+        if len(segments) == 1:
+            return segments[0]
+        box = segments[0].box
+        for segment in segments[1:]:
+            box = box.union(segment.box)
+        canvas = np.zeros((box.height, box.width), np.uint8)
+        for segment in segments:
+            x, y = segment.box.x - box.x, segment.box.y - box.y
+            window = canvas[y : y + segment.box.height, x : x + segment.box.width]
+            np.maximum(window, segment.ink, out=window)
+        return Segment(box, canvas)

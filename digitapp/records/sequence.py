@@ -1,0 +1,77 @@
+"""The text lines of a page, and all of them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from digitapp.records.mark import Mark, between_digits
+from digitapp.records.page import Page
+from digitapp.records.reading import Reading
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A text line: readings from left to right.
+
+    blanks: indexes of the readings that follow a blank.
+    confidence: the probability, 0 to 1, that the whole line is right.
+    marks: the signs beside the digits; they are sorted from left to right.
+
+    Raises ValueError for a mark outside the line.
+    """
+
+    readings: tuple[Reading, ...]
+    blanks: frozenset[int] = frozenset()
+    confidence: float = 0.0
+    marks: tuple[Mark, ...] = ()
+
+    def __post_init__(self) -> None:
+        ordered = sorted(self.marks, key=lambda mark: (mark.before, mark.box.centre[0]))
+        if any(not 0 <= mark.before <= len(self.readings) for mark in ordered):
+            raise ValueError("a mark stands outside its line")
+        object.__setattr__(self, "marks", tuple(ordered))
+
+    @property
+    def digits(self) -> str:
+        """The digits alone, without blanks and marks."""
+        return "".join(reading.digit for reading in self.readings)
+
+    @property
+    def text(self) -> str:
+        """Digits, blanks and marks in the order of the page."""
+        boxes = [reading.box for reading in self.readings]
+        *before, end = between_digits(boxes, self.blanks, self.marks)
+        return "".join(map("".join, zip(before, self.digits, strict=True))) + end
+
+    def without_marks(self) -> Line:
+        return replace(self, marks=())
+
+
+@dataclass(frozen=True, eq=False)
+class DigitSequence:
+    """All lines read on a page, top to bottom; empty if the page has no digits."""
+
+    page: Page
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text of all lines, joined by newlines."""
+        return "\n".join(line.text for line in self.lines)
+
+    def without_marks(self) -> DigitSequence:
+        return replace(self, lines=tuple(line.without_marks() for line in self.lines))
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """All readings of the page in reading order."""
+        return tuple(reading for line in self.lines for reading in line.readings)
+
+    @property
+    def confidence(self) -> float:
+        """The probability, 0 to 1, that every line is right; 0 without lines."""
+        if not self.lines:
+            return 0.0
+        return float(np.prod([line.confidence for line in self.lines]))
