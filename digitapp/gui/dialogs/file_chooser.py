@@ -29,6 +29,7 @@ class FileChooser:
     def __init__(self, root: tk.Tk, theme: Theme, preferences: Preferences, glance: Glance) -> None:
         self.root, self.theme, self.preferences, self._glance = root, theme, preferences, glance
         self.dialog: FileDialog | None = None
+        self.question: Question | None = None
         self._asking = False
 
     def files(self, title: str, kinds: Sequence[Kind], done: Callable[[list[Path]], None]) -> None:
@@ -110,7 +111,7 @@ class FileChooser:
         self.dialog.place_over(self.root)
 
     def _confirm(self, found: list[Path], done: Callable[[list[Path]], None]) -> None:
-        Question(
+        self.question = Question(
             self.root,
             self.theme,
             _("Replace?"),
@@ -118,7 +119,8 @@ class FileChooser:
             _("Replace it?"),
             [("replace", _("Replace")), ("cancel", _("Cancel"))],
             lambda answer: done(found if answer == "replace" else []),
-        ).place_over(self.root)
+        )
+        self.question.place_over(self.root)
 
 
 def _native(root: tk.Tk, wish: Wish) -> list[Path]:

@@ -94,8 +94,9 @@ class FileDialog(Dialog):
             compound="center",
         )
         self.preview.pack(side="right", padx=(px(8), 0), anchor="n")
-        several = "extended" if self.wish.kind == "files" else "browse"
-        self.list = ttk.Treeview(middle, show="tree", selectmode=several, height=14)
+        self.list = ttk.Treeview(middle, show="tree", selectmode="browse", height=14)
+        if self.wish.kind == "files":
+            self.list.configure(selectmode="extended")
         self.list.column("#0", width=px(300))
         bar = ttk.Scrollbar(middle, orient="vertical", command=self.list.yview)
         self.list.configure(yscrollcommand=bar.set)
@@ -209,11 +210,11 @@ class FileDialog(Dialog):
         self._glance(path, self.theme.px(PREVIEW), show)
 
     def _show_preview(self, array: Array | None, words: str) -> None:
+        photo = self._empty()
         if array is not None:
-            self._photo = tk.PhotoImage(master=self, data=netpbm(array), format="PPM")
-        self.preview.configure(
-            text=printable(words), image=self._empty() if array is None else self._photo
-        )
+            photo = tk.PhotoImage(master=self, data=netpbm(array), format="PPM")
+        self._photo = photo
+        self.preview.configure(text=printable(words), image=photo)
 
     def _descend(self) -> str:
         chosen = self.selected

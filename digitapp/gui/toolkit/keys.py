@@ -10,8 +10,9 @@ from tkinter import ttk
 from digitapp.i18n import _
 
 _CONTROL = 0x08 if sys.platform == "darwin" else 0x04
-_ALT = {"win32": 0x20000, "darwin": 0x10}.get(sys.platform, 0x08 | 0x40)
-"""Bits of an event's state: Control or Command, and Alt, Option or Super."""
+_ALT = {"win32": 0x20000, "darwin": 0x10}.get(sys.platform, 0x30048)
+"""Bits of an event's state: Control or Command, and Alt, Option or Super. Tk has its own bits for
+Alt and Meta where the keyboard maps them to no modifier."""
 
 _TEXT_FIELDS = ("Entry", "TEntry", "TCombobox", "Spinbox", "TSpinbox")
 _EDITING = ("A", "C", "V", "X", "Y", "Z", "Del", "Left", "Right", "Up", "Down", "Insert")
