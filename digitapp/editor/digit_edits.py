@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digitapp.editor import corrections as layer
+from digitapp.editor import punctuation
 from digitapp.editor.corrections import Correction, Mark
 from digitapp.editor.session import Session
 from digitapp.i18n import _
@@ -41,6 +42,13 @@ def reshape(session: Session, box: Box) -> None:
         digit = mark.digit if mark.typed else ""
         change = Correction((mark.box,), box, digit)
         _put(session, _("Change box"), [mark], [change], box)
+
+
+def set_sign(session: Session, box: Box, sign: str) -> None:
+    """Say that the mark `sign` is at `box`, or with "" that no mark is there."""
+    content = session.page.content
+    label = _("Correct mark") if sign else _("Delete mark")
+    session.edit(label, signs=punctuation.edited(content.signs, box, sign))
 
 
 def nudge(session: Session, right: int = 0, down: int = 0, wider: int = 0, higher: int = 0) -> None:

@@ -72,7 +72,7 @@ class Session:
     def unsaved(self) -> bool:
         """Whether closing now would lose strokes or corrections."""
         return self.revision != self.saved and any(
-            page.content.strokes or page.content.corrections for page in self.pages
+            page.has_work for page in self.pages
         )
 
     def show_punctuation(self, shown: bool) -> None:
@@ -121,7 +121,7 @@ class Session:
         self.pages = list(pages) or [self._drawing()]
         for page in self.pages:
             page.key = self._key()
-            page.lines = layer.marks(page.sequence, page.content.corrections, page.asked)
+            page.lines = self._lines(page)
         self.history = History()
         self.current, self.selected, self.path = current, None, path
         self.touch()
@@ -222,7 +222,7 @@ class Session:
     def read(self, key: str, sequence: DigitSequence, milliseconds: float = 0.0) -> None:
         """Set what was read on a page and apply its corrections; milliseconds: time it took."""
         if page := self.find(key):
-            page.sequence, page.milliseconds = sequence, milliseconds
+            page.sequence, page.milliseconds, page.trouble = sequence, milliseconds, ""
             self._refresh(page)
 
     def forget(self, page: OpenPage) -> None:
@@ -249,9 +249,11 @@ class Session:
 
     def _changed(self, page: OpenPage, before: Content) -> None:
         self.touch()
-        if replace(before, corrections=page.content.corrections) != page.content:
+        now = page.content
+        said = {"corrections": now.corrections, "signs": now.signs, "reviewed": now.reviewed}
+        if replace(before, **said) != now:  # type: ignore[arg-type]
             self.tell(Event.CONTENT)
-        if page.content.corrections != before.corrections:
+        if any(getattr(before, name) != value for name, value in said.items()):
             self._refresh(page)
         self.tell(Event.HISTORY)
 
@@ -267,7 +269,10 @@ class Session:
         self._tell_marks(chosen)
 
     def _lines(self, page: OpenPage) -> tuple[MarkLine, ...]:
-        return layer.marks(page.sequence, page.content.corrections, page.asked, self.punctuation)
+        content = page.content
+        return layer.marks(
+            page.sequence, content.corrections, page.asked, self.punctuation, content.signs
+        )
 
     def _tell_marks(self, chosen: Box | None) -> None:
         if chosen is not None:

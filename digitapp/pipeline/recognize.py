@@ -9,8 +9,8 @@ from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.preprocessing.scale import box_to_page, to_page
 from digitapp.recognition.read_rows import read_rows
-from digitapp.records import DigitSequence, Ink, Line, Page
-from digitapp.segmentation.leftover_ink import enclosed, ink_around, unread
+from digitapp.records import DigitSequence, Ink, Line, Mask, Page
+from digitapp.segmentation.leftover_ink import enclosed, ink_around, leftover_boxes, unread
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import find_crumbs
 from digitapp.settings import DEFAULTS, Settings
@@ -30,15 +30,31 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]
     if not settings.recognition.marks:
         kept = [line.without_marks() for line in kept]
-    kept = _doubt_parts(kept, found.ink, settings.segmentation)
-    return DigitSequence(page, tuple(_on_page(line, found.working, page) for line in kept))
+    rest = _unread_ink(kept, found.ink)
+    kept = _doubt_parts(kept, found.ink, rest, settings.segmentation)
+    leftover = leftover_boxes(rest, kept, settings.segmentation)
+    return DigitSequence(
+        page,
+        tuple(_on_page(line, found.working, page) for line in kept),
+        leftover=tuple(box_to_page(box, found.working, page) for box in leftover),
+    )
 
 
-def _doubt_parts(lines: Sequence[Line], ink: Ink, settings: SegmentationSettings) -> list[Line]:
+def _unread_ink(lines: Sequence[Line], ink: Ink) -> Mask:
+    """The ink that no digit and no mark took."""
+    rest = unread(ink.mask, [reading.segment for line in lines for reading in line.readings])
+    for mark in (mark for line in lines for mark in line.marks):
+        box = mark.box
+        rest[max(box.y, 0) : box.bottom, max(box.x, 0) : box.right] = 0
+    return rest
+
+
+def _doubt_parts(
+    lines: Sequence[Line], ink: Ink, rest: Mask, settings: SegmentationSettings
+) -> list[Line]:
     """Mark digits as doubtful if unread ink touches or surrounds them: parts of a drawing."""
     readings = [reading for line in lines for reading in line.readings]
     segments = [reading.segment for reading in readings]
-    rest = unread(ink.mask, segments)
     entangled = ink_around(ink.mask, rest, segments, settings) > settings.unread_ink
     entangled |= enclosed(rest, segments, settings)
     parts = {reading for reading, part in zip(readings, entangled, strict=True) if part}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from digitapp.records.box import Box
 from digitapp.records.mark import Mark, between_digits
 from digitapp.records.page import Page
 from digitapp.records.reading import Reading
@@ -51,10 +52,14 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class DigitSequence:
-    """All lines read on a page, top to bottom; empty if the page has no digits."""
+    """All lines read on a page, top to bottom; empty if the page has no digits.
+
+    leftover: boxes of ink, in page pixels, that was read neither as a digit nor as a mark.
+    """
 
     page: Page
     lines: tuple[Line, ...] = ()
+    leftover: tuple[Box, ...] = field(default=(), kw_only=True)
 
     @property
     def text(self) -> str:

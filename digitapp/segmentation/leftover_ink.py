@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from digitapp.records import Array, Mask, Segment
+from digitapp.records import Array, Box, Line, Mask, Segment
 from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
 
 
@@ -42,6 +42,30 @@ def ink_around(
         own = cv2.countNonZero(mask[box.y : box.bottom, box.x : box.right][segment.ink > 0])
         shares[i] = cv2.countNonZero(around) / max(own, 1)
     return shares
+
+
+def leftover_boxes(
+    rest: Mask, lines: Sequence[Line], settings: SegmentationSettings = DEFAULTS
+) -> list[Box]:
+    """Return the boxes of unread ink that a person may have meant as a digit or a mark.
+
+    rest: the unread ink. lines: what was read, in pixels of the mask. Specks, and shapes much
+    larger than the digits, such as rules and drawings, are left out; without digits there is
+    nothing to compare with, and nothing is returned.
+    """
+    heights = sorted(r.box.height for line in lines for r in line.readings)
+    if not heights:
+        return []
+    height = heights[len(heights) // 2]
+    least, most = settings.smallest_leftover * height, settings.tallest_figure * height
+    stats = cv2.connectedComponentsWithStats(rest, connectivity=8)[2][1:]
+    boxes = [
+        Box(*(int(v) for v in row[:4]))
+        for row in stats
+        if max(row[2], row[3]) >= least and max(row[2], row[3]) <= most
+        if row[4] >= (least / 2) ** 2
+    ]
+    return sorted(boxes, key=lambda box: (box.y, box.x))[: settings.most_leftover]
 
 
 def enclosed(
