@@ -28,3 +28,28 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DIGITAPP_HOME", str(folder))
     monkeypatch.setenv("LANGUAGE", "en")
     return folder
+
+
+@pytest.fixture
+def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder: a white page, read as "1 5" and "7", and a black one without digits.
+
+    Reading needs no networks."""
+    import numpy as np
+    from PIL import Image
+
+    import digitapp.models
+    import digitapp.pipeline.recognize
+    from digitapp.records import DigitSequence, Page
+    from tests.sequences import sequence
+
+    def recognize(page: Page, models: object) -> DigitSequence:
+        return sequence("1 5", "7", page=page) if page.gray.any() else sequence(page=page)
+
+    monkeypatch.setattr(digitapp.models, "load_models", lambda: None)
+    monkeypatch.setattr(digitapp.pipeline.recognize, "recognize", recognize)
+    monkeypatch.setenv("DIGITAPP_HOME", str(tmp_path / ".home"))
+    monkeypatch.chdir(tmp_path)
+    for name, shade in (("a.png", 255), ("b.png", 0)):
+        Image.fromarray(np.full((200, 300), shade, np.uint8)).save(tmp_path / name)
+    return tmp_path

@@ -71,9 +71,7 @@ class Session:
     @property
     def unsaved(self) -> bool:
         """Whether closing now would lose strokes or corrections."""
-        return self.revision != self.saved and any(
-            page.has_work for page in self.pages
-        )
+        return self.revision != self.saved and any(page.has_work for page in self.pages)
 
     def show_punctuation(self, shown: bool) -> None:
         """Show punctuation on all pages, or leave it out of what is shown, copied and

@@ -10,7 +10,7 @@ import numpy as np
 from digitapp.errors import InputError
 from digitapp.evaluation.ground_truth import Label
 from digitapp.io.annotate import annotate, comfortable_scale
-from digitapp.io.write import write_picture
+from digitapp.io.picture_file import write_picture
 from digitapp.records import Array, DigitSequence
 
 _FONT = cv2.FONT_HERSHEY_DUPLEX

@@ -25,15 +25,17 @@ ANNOTATED_COMMENT = "A page with what digitapp read on it"
 _BEGINNING = 256  # bytes
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
-    """Replace each folder by all images and PDFs below it, in natural order; keep named files.
+def find_files(paths: Iterable[Path], recursive: bool = True) -> list[Path]:
+    """Replace each folder by all images and PDFs in it, in natural order; keep named files.
+
+    recursive: also those in the folders inside it.
 
     A folder without such files, or without permission to read it, stays in the list, so that
     reading it reports what is wrong. Images that `--annotate` wrote are left out.
     """
     files: list[Path] = []
     for path in paths:
-        files += (_pictures(path) or [path]) if os.path.isdir(path) else [path]
+        files += (_pictures(path, recursive) or [path]) if os.path.isdir(path) else [path]
     return files
 
 
@@ -56,13 +58,15 @@ def same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def _pictures(folder: Path) -> list[Path]:
+def _pictures(folder: Path, recursive: bool) -> list[Path]:
     found: list[Path] = []
 
     def closed(error: OSError) -> None:
         found.append(Path(error.filename))
 
-    for place, _folders, names in os.walk(folder, onerror=closed):
+    for place, folders, names in os.walk(folder, onerror=closed):
+        if not recursive:
+            folders.clear()
         files = (Path(place, name) for name in names if not name.startswith("."))
         found += [
             file
@@ -109,6 +113,21 @@ def replacing(file: Path, mode: int = 0o666) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def check_writable(file: Path) -> None:
+    """Raise InputError now if `file` could not be written later."""
+    try:
+        with suppress(_Enough), replacing(file):
+            raise _Enough
+    except OSError as error:
+        raise InputError(
+            "{name} cannot be written: {why}", name=file, why=error.strerror
+        ) from error
+
+
+class _Enough(Exception):
+    """Ends a block of `replacing` without a replacement."""
 
 
 def read_whole(file: Path, most: int) -> bytes:

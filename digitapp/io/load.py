@@ -27,6 +27,7 @@ from digitapp.records import Page
 # Pillow reads some forty formats. This list keeps out those that start other programs (EPS).
 _FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF", "TIFF", "PPM")
 
+_TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _TIFF_SUBFILE_TYPE = 254
 _TIFF_NOT_A_PAGE = 0b101  # a smaller copy of another page, or a transparency mask
 
@@ -56,14 +57,53 @@ def load_pages(path: str | os.PathLike[str]) -> Generator[Page, None, None]:
         from digitapp.io.pdf import pdf_pages  # imported here because few runs need it
 
         return pdf_pages(file)
+    _check_readable(start, file.name)
+    return _image_pages(file)
+
+
+def count_pages(path: str | os.PathLike[str]) -> int:
+    """The number of pages of a file, at least 1. A TIFF may turn out to have fewer.
+
+    Raises InputError if the file cannot be opened.
+    """
+    file = Path(path)
+    start = _first_bytes(file)
+    if b"%PDF-" in start:
+        from digitapp.io.pdf import count_pdf_pages
+
+        return count_pdf_pages(file)
+    if start[:4] not in _TIFF_STARTS:
+        return 1
+    with _clear_errors(file.name), Image.open(file, formats=("TIFF",)) as image:
+        return int(image.n_frames)  # type: ignore[attr-defined]
+
+
+def load_numbered(path: str | os.PathLike[str], number: int) -> Page | None:
+    """Read one page of a file. number: from 1.
+
+    Returns None if the file has fewer pages. Raises InputError like `load_pages`; a damaged page
+    of a PDF does not keep the others from being read.
+    """
+    file = Path(path)
+    start = _first_bytes(file)
+    if b"%PDF-" in start:
+        from digitapp.io.pdf import pdf_page
+
+        return pdf_page(file, number)
+    _check_readable(start, file.name)
+    with closing(_image_pages(file, number)) as pages:
+        return next(pages, None)
+
+
+def _check_readable(start: bytes, name: str) -> None:
+    """Raise InputError for an image that must not be opened; start: its first bytes."""
     if kind := foreign_format(start):
         raise InputError(
             "{name} is a {kind} picture, which digitapp cannot read; save it as JPEG or PNG",
-            name=file.name,
+            name=name,
             kind=kind,
         )
-    check_webp(start, file.name)
-    return _image_pages(file)
+    check_webp(start, name)
 
 
 def _first_bytes(file: Path) -> bytes:
@@ -111,7 +151,7 @@ def load_picture(data: bytes, name: str) -> Page:
         return next(pages)
 
 
-def _image_pages(file: Path) -> Generator[Page, None, None]:
+def _image_pages(file: Path, first: int = 1) -> Generator[Page, None, None]:
     # Pass a stream. With a path, Pillow maps uncompressed TIFFs and turns some of them wrongly.
     try:
         stream = TimedFile(io.FileIO(file))
@@ -119,10 +159,10 @@ def _image_pages(file: Path) -> Generator[Page, None, None]:
         why = error.strerror
         raise InputError("{name} cannot be opened: {why}", name=file.name, why=why) from error
     with stream:
-        yield from _pages_of(stream, file.name)
+        yield from _pages_of(stream, file.name, first)
 
 
-def _pages_of(stream: TimedFile, name: str) -> Generator[Page, None, None]:
+def _pages_of(stream: TimedFile, name: str, first: int = 1) -> Generator[Page, None, None]:
     with _clear_errors(name):
         image = Image.open(stream, formats=_FORMATS)
     # Frames of other formats are no pages but animations or depth maps.
@@ -137,8 +177,10 @@ def _pages_of(stream: TimedFile, name: str) -> Generator[Page, None, None]:
             image.seek(frame)
             if frame and _subfile_type(image) & _TIFF_NOT_A_PAGE:
                 continue
+            number += 1
+            if number < first:
+                continue
             gray, colour = decode(image, name)
-        number += 1
         yield Page(gray=gray, colour=colour, name=name, number=number)
 
 

@@ -37,6 +37,9 @@ MEGABYTES = 640
 LONGEST_SIDE = 100_000
 """Most pixels of a page's width or height."""
 
+_BEYOND = 10**9
+"""No document has a page of this number: it is asked for to learn how many there are."""
+
 _SCRIPT = Path(__file__).with_name("pdf_process.py")
 
 
@@ -157,6 +160,24 @@ class Renderer:
 RENDERER = Renderer()
 
 
+def count_pdf_pages(file: Path) -> int:
+    """The number of pages of a PDF, at least 1: reading an empty one says what is wrong."""
+    count, _ = RENDERER.render(file, _BEYOND)
+    return max(count, 1)
+
+
+def pdf_page(file: Path, number: int) -> Page | None:
+    """One page of a PDF; number: from 1. None beyond the last. The document stays open for the
+    next page. Raises InputError."""
+    _, colour = RENDERER.render(file, number - 1)
+    return None if colour is None else _page(file, colour, number)
+
+
+def _page(file: Path, colour: Array, number: int) -> Page:
+    gray = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
+    return Page(gray=gray, colour=colour, name=file.name, number=number)
+
+
 def pdf_pages(file: Path) -> Generator[Page, None, None]:
     """Yield the pages of a PDF, rendered at 300 dpi, very large ones at less. Raises InputError."""
     index, count = 0, 1
@@ -166,8 +187,7 @@ def pdf_pages(file: Path) -> Generator[Page, None, None]:
             if colour is None:
                 return
             index += 1
-            gray = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
-            yield Page(gray=gray, colour=colour, name=file.name, number=index)
+            yield _page(file, colour, index)
     finally:
         RENDERER.close_document()
 

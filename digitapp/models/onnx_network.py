@@ -26,11 +26,23 @@ def batches(count: int) -> Iterator[slice]:
         yield slice(start, start + _BATCH)
 
 
+_most_threads = 4
+
+
+def use_threads(count: int) -> None:
+    """Let the networks of this process use at most so many threads, by default 4.
+
+    Without effect once the first network was opened.
+    """
+    global _most_threads
+    _most_threads = count
+
+
 @functools.cache
 def share_threads() -> None:
     """Give all sessions of this process one pool of threads; done before the first is opened."""
     onnxruntime.set_default_logger_severity(3)
-    threads = min(os.cpu_count() or 1, 4)
+    threads = min(os.cpu_count() or 1, _most_threads)
     onnxruntime.set_global_thread_pool_sizes(threads, 1)
 
 

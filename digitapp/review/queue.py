@@ -13,9 +13,9 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from digitapp.editor import corrections as layer
-from digitapp.review.audit import Estimate, estimate
 from digitapp.editor.corrections import MarkLine
 from digitapp.editor.pages import OpenPage
+from digitapp.review.audit import Estimate, estimate
 
 if TYPE_CHECKING:
     from digitapp.records import Box
@@ -140,9 +140,7 @@ def counts(page: OpenPage) -> tuple[int, int, int]:
     return len(page.lines), doubtful, reviewed
 
 
-def item(
-    page: OpenPage, n: int, breaks_rule: Callable[[str], bool] = lambda text: False
-) -> Item:
+def item(page: OpenPage, n: int, breaks_rule: Callable[[str], bool] = lambda text: False) -> Item:
     """Return line `n` of a page as it stands; not whether it is of the sample."""
     line = page.lines[n]
     text, box = layer.line_text(line), line_box(line)

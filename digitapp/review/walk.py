@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from digitapp.editor import digit_edits
 from digitapp.editor.pages import OpenPage
-from digitapp.review.queue import Filter, Item
 from digitapp.editor.session import Session
 from digitapp.i18n import _
 from digitapp.review import queue
+from digitapp.review.queue import Filter, Item
 
 if TYPE_CHECKING:
     from digitapp.records import Box
@@ -80,9 +80,7 @@ class Review:
         """Mark the line in hand as reviewed and go on; return False after the last one."""
         item, page = self.item, self.page
         if item is not None and page is not None:
-            self.session.edit(
-                _("Review line"), page, reviewed=queue.with_reviewed(page, item.box)
-            )
+            self.session.edit(_("Review line"), page, reviewed=queue.with_reviewed(page, item.box))
         return self.move(1)
 
     def type(self, digit: str) -> None:

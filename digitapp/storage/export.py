@@ -39,7 +39,12 @@ def write(pages: Sequence[OpenPage], file: Path) -> None:
     A PNG holds one page: of several, each goes to a file of its own, numbered. Raises OSError;
     InputError for any other ending.
     """
-    from digitapp.io import annotate, write
+    from digitapp.io.annotate import annotate, comfortable_scale
+    from digitapp.io.export.csv_table import csv_of
+    from digitapp.io.export.json_records import json_lines_of
+    from digitapp.io.export.plain_text import as_text
+    from digitapp.io.page_record import page_record
+    from digitapp.io.picture_file import write_picture
 
     kind = file.suffix.lower()
     if kind not in KINDS:
@@ -50,17 +55,15 @@ def write(pages: Sequence[OpenPage], file: Path) -> None:
         for n, page in enumerate(pages, 1):
             target = file if len(pages) == 1 else file.with_stem(f"{file.stem}-{n}")
             sequence = corrected(page)
-            scale = annotate.comfortable_scale(sequence)
-            write.write_picture(annotate.annotate(sequence, scale), target)
+            write_picture(annotate(sequence, comfortable_scale(sequence)), target)
         return
-    records = [write.page_record(corrected(p), p.title, p.milliseconds) for p in pages]
+    records = [page_record(corrected(p), p.title, p.milliseconds) for p in pages]
     if kind == ".csv":
-        head = write.csv_row(write.CSV_COLUMNS)
-        content = head + "".join(map(write.as_csv, records))
+        content = "".join(csv_of(records))
     elif kind == ".json":
-        content = "".join(map(write.as_json, records))
+        content = "".join(json_lines_of(records))
     else:
-        content = "".join(map(write.as_text, records))
+        content = "".join(map(as_text, records))
     with replacing(file) as draft:
         draft.write_bytes(content.encode())
 

@@ -1,0 +1,222 @@
+"""Who reads: processes for all cores, or this process itself if there is little to read."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import TYPE_CHECKING, Any, Protocol
+
+from digitapp.batch.results import Options, PageResult, Task, failed
+from digitapp.batch.worker_process import READY, serve
+from digitapp.errors import InputError, ModelError
+
+if TYPE_CHECKING:
+    from digitapp.batch.page_reader import PageReader
+
+PAGE_SECONDS = 60.0
+"""A process that takes longer for one page is ended: reading itself stops much earlier."""
+
+_START_SECONDS = 120.0
+_FAILED_STARTS = 3
+_MEGABYTES = 300
+"""What a reading process needs; on a machine with little memory there are fewer of them."""
+
+Answer = tuple[Task, PageResult | None]
+
+
+class Crew(Protocol):
+    """Reads tasks, several at a time."""
+
+    @property
+    def free(self) -> int:
+        """How many tasks can be begun at once."""
+
+    @property
+    def busy(self) -> int:
+        """How many tasks are being read."""
+
+    def begin(self, task: Task) -> None:
+        """Begin a task; only if one is `free`."""
+
+    def wait(self, seconds: float) -> list[Answer]:
+        """The tasks that are done, after at most so many seconds. None beyond the last page.
+
+        Raises ModelError if the models cannot be loaded.
+        """
+
+    def close(self) -> None:
+        """Give up what is being read and end all processes."""
+
+
+class Here:
+    """Reads in this process, one page after another, with the threads of the networks."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._task: Task | None = None
+        self._reader: PageReader | None = None
+
+    @property
+    def free(self) -> int:
+        return int(self._task is None)
+
+    @property
+    def busy(self) -> int:
+        return int(self._task is not None)
+
+    def begin(self, task: Task) -> None:
+        self._task = task
+
+    def wait(self, seconds: float) -> list[Answer]:
+        task, self._task = self._task, None
+        if task is None:
+            return []
+        if self._reader is None:
+            from digitapp.batch.page_reader import PageReader, load_recognizer
+
+            self._reader = PageReader(load_recognizer(self._options.marks), self._options)
+        return [(task, self._reader.read(task))]
+
+    def close(self) -> None:
+        self._task = None
+
+
+@dataclass(eq=False)
+class _Worker:
+    """A process and the pipes to it. task: what it reads; since: when that began."""
+
+    process: SpawnProcess
+    tasks: Connection
+    answers: Connection
+    ready: bool = False
+    task: Task | None = None
+    since: float = field(default_factory=time.monotonic)
+
+    @property
+    def late(self) -> bool:
+        if self.task is None and self.ready:
+            return False
+        return time.monotonic() - self.since > (PAGE_SECONDS if self.ready else _START_SECONDS)
+
+    def begin(self, task: Task) -> None:
+        self.task = task
+        if self.ready:
+            self.since = time.monotonic()
+        with suppress(OSError):  # where it has died, `wait` notices
+            self.tasks.send(task)
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.tasks.close()
+        self.answers.close()
+
+
+class Processes:
+    """Reads in processes of their own. One that dies costs one page and is replaced."""
+
+    def __init__(self, options: Options, target: Callable[..., None] = serve) -> None:
+        """target: what a process runs, for tests."""
+        self._options, self._target = options, target
+        self._most = options.jobs or default_jobs()
+        self._workers: list[_Worker] = []
+        self._failed_starts = 0
+
+    @property
+    def free(self) -> int:
+        return self._most - self.busy
+
+    @property
+    def busy(self) -> int:
+        return sum(worker.task is not None for worker in self._workers)
+
+    @property
+    def pids(self) -> list[int]:
+        """The numbers of the processes."""
+        return [worker.process.pid or 0 for worker in self._workers]
+
+    def begin(self, task: Task) -> None:
+        idle = next((worker for worker in self._workers if worker.task is None), None)
+        (idle or self._start()).begin(task)
+
+    def wait(self, seconds: float) -> list[Answer]:
+        wait([worker.answers for worker in self._workers], seconds)
+        answers = [self._answer(worker) for worker in list(self._workers)]
+        return [answer for answer in answers if answer is not None]
+
+    def close(self) -> None:
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+
+    def _start(self) -> _Worker:
+        context = multiprocessing.get_context("spawn")
+        # Pipes of one direction: a duplex one would be a socket.
+        tasks_in, tasks_out = context.Pipe(duplex=False)
+        answers_in, answers_out = context.Pipe(duplex=False)
+        process = context.Process(
+            target=self._target, args=(tasks_in, answers_out, self._options), daemon=True
+        )
+        process.start()
+        tasks_in.close()  # the ends of the child, so that its death closes the pipe
+        answers_out.close()
+        worker = _Worker(process, tasks_out, answers_in)
+        self._workers.append(worker)
+        return worker
+
+    def _answer(self, worker: _Worker) -> Answer | None:
+        """What a process has answered by now, if anything."""
+        while True:
+            try:
+                if not worker.answers.poll():
+                    return self._lost(worker, "takes too long") if worker.late else None
+                said: Any = worker.answers.recv()
+            except (EOFError, OSError):
+                return self._lost(worker, "ended the process that read it")
+            if isinstance(said, ModelError):
+                raise said
+            if said != READY:
+                task, worker.task = worker.task, None
+                return (task, said) if task else None
+            worker.ready, worker.since = True, time.monotonic()
+            self._failed_starts = 0
+
+    def _lost(self, worker: _Worker, how: str) -> Answer | None:
+        """The answer for the page that a lost process had; the next page gets another process."""
+        self._workers.remove(worker)
+        worker.end()
+        task, ready = worker.task, worker.ready
+        if not ready:
+            self._failed_starts += 1
+            if self._failed_starts >= _FAILED_STARTS:
+                raise InputError("Processes for reading cannot be started; try --jobs 1")
+            if task:
+                self.begin(task)  # it is not to blame
+            return None
+        if task is None:
+            return None
+        return task, failed(task, f"{task.file.name} {how}", task.pages)
+
+
+def default_jobs() -> int:
+    """One process a core that this process may use, fewer if there is little memory."""
+    if hasattr(os, "sched_getaffinity"):
+        cores = len(os.sched_getaffinity(0))
+    else:
+        cores = os.cpu_count() or 1
+    return max(min(cores, _available_megabytes() // _MEGABYTES), 1)
+
+
+def _available_megabytes() -> int:
+    try:
+        with open("/proc/meminfo") as lines:
+            found = next(line for line in lines if line.startswith("MemAvailable:"))
+        return int(found.split()[1]) >> 10
+    except (OSError, StopIteration, ValueError):
+        return 1 << 20  # other systems do not tell; assume enough

@@ -1,0 +1,209 @@
+"""The journal of a batch: every page as soon as it is read, so that a killed run can go on.
+
+An SQLite database with one transaction a page. Only its owner may open it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from digitapp.batch.page_reader import identify
+from digitapp.batch.results import Identity, PageResult
+from digitapp.errors import InputError
+from digitapp.io.files import PRIVATE_FILE, make_private
+from digitapp.io.page_record import Record
+
+_VERSION = 1
+_TABLES = f"""
+CREATE TABLE settings (fingerprint TEXT NOT NULL);
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE,
+    size INTEGER, time INTEGER, hash TEXT, pages INTEGER NOT NULL
+);
+CREATE TABLE page (
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    number INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (file, number)
+);
+PRAGMA user_version = {_VERSION};
+"""
+_COMPRESSION = 1
+
+
+class Journal:
+    """Pages that were read, by file. Close it, or use it in a `with` block.
+
+    restarted: why earlier pages are not used, as a sentence; None if they are.
+    """
+
+    def __init__(self, file: Path, fingerprint: str, go_on: bool) -> None:
+        """fingerprint: of all that changes a result; with another one, nothing is used again.
+        go_on: use what an earlier run has left.
+
+        Raises InputError if the journal cannot be written, or another run uses it.
+        """
+        self.file = file
+        self.restarted: str | None = None
+        with self._told():
+            make_private(file.parent)
+            if not go_on:
+                self._claim()
+                self.remove()
+            try:
+                self._open()
+                known = self._fingerprint()
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                self.restarted = "The journal is damaged; all pages are read again."
+                self._start_anew()
+                known = None
+            if known is not None and known != fingerprint:
+                self.restarted = "The options or digitapp changed; all pages are read again."
+                self._start_anew()
+                known = None
+            if known is None:
+                self._connection.execute("INSERT INTO settings VALUES (?)", (fingerprint,))
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add(self, file: Path, result: PageResult) -> None:
+        """Note a page. Raises InputError if the disk is full."""
+        identity = result.identity
+        content = zlib.compress(json.dumps(result.record).encode(), _COMPRESSION)
+        values = (identity.size, identity.time, identity.hash) if identity else (None,) * 3
+        with self._told(), self._connection:
+            self._connection.execute("BEGIN")
+            ((number,),) = self._connection.execute(
+                "INSERT INTO file (path, size, time, hash, pages) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (path) DO UPDATE SET pages = excluded.pages RETURNING id",
+                (_key(file), *values, result.pages),
+            ).fetchall()
+            self._connection.execute(
+                "INSERT OR REPLACE INTO page VALUES (?, ?, ?)", (number, result.page, content)
+            )
+
+    def pages_of(self, file: Path) -> list[PageResult]:
+        """The pages known of a file, in order; none if the file has changed since."""
+        with self._told():
+            found = self._connection.execute(
+                "SELECT id, size, time, hash, pages FROM file WHERE path = ?", (_key(file),)
+            ).fetchone()
+            if found is None:
+                return []
+            number, size, time, digest, pages = found
+            now = identify(file)
+            if (now.size, now.hash) != (size, digest) if now else digest is not None:
+                with self._connection:
+                    self._connection.execute("DELETE FROM file WHERE id = ?", (number,))
+                return []
+            identity = Identity(size, time, digest) if digest is not None else None
+            return [
+                PageResult(0, page, pages, _record(content), identity, known=True)
+                for page, content in self._connection.execute(
+                    "SELECT number, record FROM page WHERE file = ? ORDER BY number", (number,)
+                )
+            ]
+
+    def records(self, files: Iterable[Path]) -> Iterator[Record]:
+        """The records of files, page by page, in the order of the files."""
+        with self._told():
+            for file in files:
+                rows = self._connection.execute(
+                    "SELECT record FROM page JOIN file ON file.id = page.file "
+                    "WHERE path = ? ORDER BY number",
+                    (_key(file),),
+                )
+                for (content,) in rows:
+                    yield _record(content)
+
+    def files(self) -> list[Path]:
+        """The files in the order in which they were read."""
+        with self._told():
+            rows = self._connection.execute("SELECT path FROM file ORDER BY id").fetchall()
+        return [Path(os.fsdecode(path)) for (path,) in rows]
+
+    def close(self) -> None:
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+    def remove(self) -> None:
+        """Delete the journal, once it is not needed."""
+        self.close()
+        for ending in ("", "-wal", "-shm", "-journal"):
+            self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
+
+    def _claim(self) -> None:
+        """Raise an error if another run uses the journal; a damaged one nobody uses."""
+        try:
+            self._open()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+
+    def _start_anew(self) -> None:
+        self.remove()
+        self._open()
+
+    def _open(self) -> None:
+        os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
+        self.file.chmod(PRIVATE_FILE)
+        self._connection = connection = sqlite3.connect(
+            self.file, timeout=0.5, isolation_level=None, check_same_thread=False
+        )
+        # One run at a time; safe against a killed process, and quick.
+        connection.executescript(
+            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; "
+            "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; BEGIN IMMEDIATE; COMMIT;"
+        )
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            connection.executescript(f"BEGIN; {_TABLES} COMMIT;")
+        elif version != _VERSION:
+            raise sqlite3.DatabaseError("a journal of another version")
+
+    def _fingerprint(self) -> str | None:
+        found = self._connection.execute("SELECT fingerprint FROM settings").fetchone()
+        return found[0] if found else None
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn errors of the database into one sentence."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            if "locked" in str(error):
+                raise InputError("Another run is writing the same output") from error
+            raise InputError(
+                f"The journal {self.file} cannot be used: {error}; "
+                "without --resume a new one is begun"
+            ) from error
+        except OSError as error:
+            raise InputError(
+                f"The journal {self.file} cannot be written: {error.strerror}"
+            ) from error
+
+
+def journal_file(folder: Path, purpose: str) -> Path:
+    """The place of a journal. purpose: what it is for, such as the path of the output."""
+    name = hashlib.sha256(os.fsencode(purpose)).hexdigest()[:32]
+    return folder / f"{name}.sqlite"
+
+
+def _key(file: Path) -> bytes:
+    return os.fsencode(os.path.abspath(file))
+
+
+def _record(content: bytes) -> Record:
+    record: Record = json.loads(zlib.decompress(content))
+    return record

@@ -1,0 +1,154 @@
+"""Read one page of a file in this process; whatever goes wrong becomes one sentence."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digitapp.batch.results import Identity, Options, PageResult, Task, failed, is_doubtful
+from digitapp.errors import InputError
+
+if TYPE_CHECKING:
+    from digitapp.records import DigitSequence, Line, Page
+
+    Recognize = Callable[[Page], DigitSequence]
+
+_MARGIN = 0.4
+"""Paper around the picture of a line, in heights of the line."""
+
+
+def load_recognizer(marks: bool = True) -> Recognize:
+    """Load the models and return the reading function; marks: whether to read punctuation.
+
+    Raises ModelError.
+    """
+    from digitapp.models import load_models
+    from digitapp.pipeline.recognize import recognize
+    from digitapp.settings import DEFAULTS
+
+    models = load_models()
+    if marks:
+        return lambda page: recognize(page, models)
+    settings = replace(DEFAULTS, recognition=replace(DEFAULTS.recognition, marks=False))
+    return lambda page: recognize(page, models, settings)
+
+
+class PageReader:
+    """Reads pages with one reading function; remembers the hash of the last file."""
+
+    def __init__(self, recognize: Recognize, options: Options) -> None:
+        self._recognize, self._options = recognize, options
+        self._last: tuple[Path, int, int] | None = None
+        self._identity: Identity | None = None
+
+    def read(self, task: Task) -> PageResult | None:
+        """Read a page. Returns None if the file has fewer pages. Errors become results."""
+        from digitapp.io.load import count_pages, load_numbered
+
+        identity, pages = None, task.pages
+        try:
+            if os.path.isdir(task.file) and os.access(task.file, os.R_OK | os.X_OK):
+                raise InputError("{name} holds no image or PDF", name=task.file)
+            pages = pages or count_pages(task.file)
+            identity = self._identify(task.file)
+            start = time.perf_counter()
+            page = load_numbered(task.file, task.page)
+            if page is None:
+                return None
+            sequence = self._recognize(page)
+            milliseconds = 1000 * (time.perf_counter() - start)
+        except InputError as error:
+            return failed(task, str(error), pages, identity)
+        except Exception as error:  # a defect in digitapp must not stop the files that follow
+            said = f"{task.file.name} could not be read: {type(error).__name__}: {error}"
+            return failed(task, " ".join(said.split()), pages, identity)
+        return self._result(task, sequence, milliseconds, pages, identity)
+
+    def _result(
+        self,
+        task: Task,
+        sequence: DigitSequence,
+        milliseconds: float,
+        pages: int,
+        identity: Identity | None,
+    ) -> PageResult:
+        from digitapp.io.page_record import page_record
+
+        record = page_record(sequence, task.shown, milliseconds)
+        result = PageResult(task.index, task.page, pages, record, identity)
+        if self._options.lines:
+            result = replace(result, lines=tuple(map(_without_network, sequence.lines)))
+        if self._options.pictures:
+            result = replace(result, picture=_annotated(sequence))
+        if self._options.crops:
+            result = replace(result, crops=_crops(sequence, record))
+        return result
+
+    def _identify(self, file: Path) -> Identity | None:
+        """The file's identity; its hash is computed once for all pages of a document."""
+        found = identify(file, self._identity if self._unchanged(file) else None)
+        self._last = (file, found.size, found.time) if found else None
+        self._identity = found
+        return found
+
+    def _unchanged(self, file: Path) -> bool:
+        try:
+            status = os.stat(file)
+        except (OSError, ValueError):
+            return False
+        return self._last == (file, status.st_size, status.st_mtime_ns)
+
+
+def identify(file: Path, known: Identity | None = None) -> Identity | None:
+    """The identity of a file, None if it cannot be read. known: if its hash is known already."""
+    try:
+        with file.open("rb") as stream:
+            status = os.fstat(stream.fileno())
+            digest = known.hash if known else hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return None
+    return Identity(status.st_size, status.st_mtime_ns, digest)
+
+
+def _without_network(line: Line) -> Line:
+    """A line that can be sent to another process: a network cannot."""
+    from digitapp.records import Reading
+
+    bare = (replace(reading, enlarge=Reading.enlarge) for reading in line.readings)
+    return replace(line, readings=tuple(bare))
+
+
+def _annotated(sequence: DigitSequence) -> bytes:
+    from digitapp.io.annotate import annotate, comfortable_scale
+    from digitapp.io.picture_file import as_png
+
+    return as_png(annotate(sequence, comfortable_scale(sequence)))
+
+
+def _crops(sequence: DigitSequence, record: dict[str, Any]) -> tuple[tuple[int, bytes], ...]:
+    """The pictures of the doubtful lines, with some paper around."""
+    from PIL import Image
+
+    from digitapp.io.page_record import line_box
+
+    found = []
+    for number, line in enumerate(record["lines"], 1):
+        if not is_doubtful(line):
+            continue
+        x, y, width, height = line_box(line)
+        margin = round(_MARGIN * height)
+        page = sequence.page
+        pixels = page.colour if page.colour is not None else page.gray
+        part = pixels[
+            max(y - margin, 0) : y + height + margin, max(x - margin, 0) : x + width + margin
+        ]
+        stream = io.BytesIO()
+        Image.fromarray(part).save(stream, "PNG", compress_level=1)
+        found.append((number, stream.getvalue()))
+    return tuple(found)

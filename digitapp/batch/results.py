@@ -1,0 +1,162 @@
+"""What goes through a batch: options, tasks, results, and the count of them.
+
+Nothing here needs NumPy, so that a process can be told its options before it loads anything.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digitapp.io.page_record import error_record
+
+if TYPE_CHECKING:
+    from digitapp.records import Line
+
+
+@dataclass(frozen=True)
+class Options:
+    """How pages are read, and what comes back beside their records.
+
+    jobs: processes; 0 for one per core. marks: whether to read the marks between digits.
+    pictures: add the annotated page as PNG. crops: add pictures of the doubtful lines as PNG.
+    lines: add the lines as `digitapp.Line`; their readings have no network to enlarge crops.
+    ordered: give results in the order of the files; otherwise as soon as they are there.
+    """
+
+    jobs: int = 0
+    marks: bool = True
+    pictures: bool = False
+    crops: bool = False
+    lines: bool = False
+    ordered: bool = True
+
+
+@dataclass(frozen=True)
+class Task:
+    """One page to read.
+
+    index: of the file in the batch; page: from 1; name: the file's name in records, if not its
+    path. pages: how many the file has, or 0 if that is not known yet.
+    """
+
+    index: int
+    file: Path
+    page: int = 1
+    pages: int = 0
+    name: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The name of the file in records."""
+        return self.name or str(self.file)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What tells whether a file has changed: size in bytes, time in nanoseconds, hash in hex."""
+
+    size: int
+    time: int
+    hash: str
+
+
+@dataclass(frozen=True, eq=False)
+class PageResult:
+    """The result of a page.
+
+    index: of the file in the batch; page: from 1; pages: how many the file has, at least 1.
+    record: the values for the output formats; it has the key "error" if the page was not read.
+    identity: of the file as it was read; None if it could not be read at all.
+    lines, picture, crops: only if `Options` asks for them. crops: pairs of a line's number, from
+    1, and its picture.
+    known: taken from the journal, not read now.
+    """
+
+    index: int
+    page: int
+    pages: int
+    record: dict[str, Any]
+    identity: Identity | None = None
+    lines: tuple[Line, ...] | None = None
+    picture: bytes | None = None
+    crops: tuple[tuple[int, bytes], ...] = ()
+    known: bool = False
+
+    @property
+    def error(self) -> str | None:
+        """One sentence that says why the page was not read; None if it was."""
+        return self.record.get("error")
+
+    @property
+    def digits(self) -> int:
+        return sum(len(line["digits"]) for line in self.record.get("lines", ()))
+
+    @property
+    def doubtful(self) -> int:
+        """The number of lines that a person should check."""
+        return sum(is_doubtful(line) for line in self.record.get("lines", ()))
+
+
+def is_doubtful(line: dict[str, Any]) -> bool:
+    """Tell whether a person should check a line of a record."""
+    return bool(line.get("rule")) or any(digit["doubtful"] for digit in line["digits"])
+
+
+def failed(
+    task: Task, message: str, pages: int = 0, identity: Identity | None = None
+) -> PageResult:
+    """The result of a page that could not be read. A page of a document is named."""
+    several = task.page > 1 or pages > 1
+    record = error_record(task.shown, message, task.page if several else None)
+    return PageResult(task.index, task.page, max(pages, 1), record, identity)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """done, total: pages; the total grows as documents turn out to have more pages.
+    rate: pages a second; seconds_left: None if not known yet; errors: pages not read."""
+
+    done: int
+    total: int
+    rate: float
+    seconds_left: float | None
+    errors: int
+
+
+@dataclass
+class Tally:
+    """Counts results. files: how many files there are."""
+
+    files: int
+    pages: int = 0
+    digits: int = 0
+    doubtful: int = 0
+    errors: int = 0
+    known: int = 0
+    started: float = field(default_factory=time.monotonic)
+    _more: int = 0
+    _seen: set[int] = field(default_factory=set)
+
+    def add(self, result: PageResult) -> None:
+        self.pages += 1
+        self.digits += result.digits
+        self.doubtful += result.doubtful
+        self.errors += result.error is not None
+        self.known += result.known
+        if result.pages > 1 and result.index not in self._seen:
+            self._seen.add(result.index)
+            self._more += result.pages - 1
+
+    @property
+    def seconds(self) -> float:
+        """Since the start."""
+        return time.monotonic() - self.started
+
+    def progress(self) -> Progress:
+        total = max(self.files + self._more, self.pages)
+        rate = (self.pages - self.known) / max(self.seconds, 1e-9)
+        left = (total - self.pages) / rate if rate else None
+        return Progress(self.pages, total, rate, left, self.errors)

@@ -1,0 +1,1 @@
+"""The output formats: one file each, made of the records of pages."""

@@ -1,0 +1,84 @@
+"""All output formats by name, and writing a file in one of them."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitapp.io.files import replacing
+from digitapp.io.page_record import Record
+
+if TYPE_CHECKING:
+    from digitapp.records import Page
+
+    OpenPage = Callable[[Record], Page | None]
+
+_HERE = "digitapp.io.export"
+
+
+@dataclass(frozen=True)
+class Format:
+    """An output format.
+
+    name: of its option; meaning: for the help. text: module and function that turns records into
+    pieces of text; empty for a format that is written to a file alone, for which file is the
+    module and function that writes records to a path.
+    """
+
+    name: str
+    meaning: str
+    text: str = ""
+    file: str = ""
+
+    def pieces(self, records: Iterable[Record]) -> Iterator[str]:
+        """The output in pieces, a page's as soon as its record is there."""
+        turn: Callable[[Iterable[Record]], Iterator[str]] = _function(self.text)
+        return turn(records)
+
+    def write(self, records: Iterable[Record], file: Path, open_page: OpenPage) -> None:
+        """Write records to a file, whole or not at all.
+
+        open_page: loads the page of a record, None if it is gone. Raises OSError; InputError if
+        `file` is a folder, device or pipe.
+        """
+        with replacing(file) as draft:
+            if self.file:
+                _function(self.file)(records, draft, open_page)
+                return
+            with draft.open("w", encoding="utf-8", errors="backslashreplace") as stream:
+                stream.writelines(self.pieces(records))
+
+
+FORMATS = {
+    entry.name: entry
+    for entry in (
+        Format("text", "the lines as they stand on the page (the default)", "plain_text:text_of"),
+        Format("csv", "a row a line, or a row a digit with --level digit", "csv_table:csv_of"),
+        Format(
+            "json",
+            "an object a page, with the box of every digit; a .json file gets one array",
+            "json_records:json_lines_of",
+        ),
+    )
+}
+
+
+def format_named(name: str, file: Path | None = None, digits: bool = False) -> Format:
+    """The format of a name. file: where it goes, if to a file; digits: a CSV row a digit."""
+    if name == "json" and file is not None and file.suffix.lower() == ".json":
+        return Format("json", "", "json_records:json_array_of")
+    if name == "csv" and digits:
+        return Format("csv", "", "csv_table:digits_csv_of")
+    return FORMATS[name]
+
+
+def _function(place: str) -> Callable[..., Iterator[str]]:
+    """Import a function only when its format is asked for: some need large libraries."""
+    module, name = place.split(":")
+    found: Callable[..., Iterator[str]] = getattr(
+        importlib.import_module(f"{_HERE}.{module}"), name
+    )
+    return found

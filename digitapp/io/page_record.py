@@ -1,0 +1,101 @@
+"""A page as plain values, the record that every output format is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from digitapp.records import Box, DigitSequence, Line, Mark, Reading
+
+Record = dict[str, Any]
+
+_DECIMALS = 4
+_ALTERNATIVES = 3
+
+
+def page_record(sequence: DigitSequence, file: str, milliseconds: float) -> Record:
+    """Return a page as plain values: text, confidence, and each digit with its box [x, y, w, h].
+
+    Boxes are in page pixels, confidences 0 to 1. A line has the key "marks" only if it has marks.
+    """
+    page = sequence.page
+    return {
+        "file": file,
+        "page": page.number,
+        "text": sequence.text,
+        "confidence": round(sequence.confidence, _DECIMALS),
+        "width": page.width,
+        "height": page.height,
+        "milliseconds": round(milliseconds, 1),
+        "lines": [_line(line) for line in sequence.lines],
+    }
+
+
+def error_record(file: str, message: str, page: int | None = None) -> Record:
+    """Return the record of a file, or of one page of a document, that could not be read."""
+    record: Record = {"file": file, "error": message}
+    if page is not None:
+        record["page"] = page
+    return record
+
+
+def digits_of(line: Record) -> str:
+    """The digits of a line of a record, without blanks and marks."""
+    return "".join(digit["digit"] for digit in line["digits"])
+
+
+def line_box(line: Record) -> tuple[int, int, int, int]:
+    """The box around the digits and marks of a line of a record: x, y, width, height."""
+    return union([*(digit["box"] for digit in line["digits"]), *_mark_boxes(line)])
+
+
+def union(boxes: Iterable[list[int]]) -> tuple[int, int, int, int]:
+    """The box around at least one box [x, y, width, height]."""
+    sides = [(x, y, x + width, y + height) for x, y, width, height in boxes]
+    left, top = min(side[0] for side in sides), min(side[1] for side in sides)
+    right, bottom = max(side[2] for side in sides), max(side[3] for side in sides)
+    return left, top, right - left, bottom - top
+
+
+def _mark_boxes(line: Record) -> list[list[int]]:
+    return [mark["box"] for mark in line.get("marks", ())]
+
+
+def _line(line: Line) -> Record:
+    values: Record = {
+        "text": line.text,
+        "confidence": round(line.confidence, _DECIMALS),
+        "digits": [_digit(reading) for reading in line.readings],
+    }
+    if line.marks:
+        values["marks"] = [_mark(mark) for mark in line.marks]
+    return values
+
+
+def _mark(mark: Mark) -> Record:
+    return {
+        "mark": mark.sign,
+        "box": _plain_box(mark.box),
+        "confidence": round(mark.confidence, _DECIMALS),
+        "before": mark.before,
+    }
+
+
+def _plain_box(box: Box) -> list[int]:
+    return [box.x, box.y, box.width, box.height]
+
+
+def _digit(reading: Reading) -> Record:
+    likely = [
+        [digit, round(probability, _DECIMALS)]
+        for digit, probability in reading.alternatives[:_ALTERNATIVES]
+    ]
+    return {
+        "digit": reading.digit,
+        "box": _plain_box(reading.box),
+        "confidence": round(reading.confidence, _DECIMALS),
+        "doubtful": reading.doubtful,
+        # Always keep the first, so that the list is never empty.
+        "alternatives": likely[:1] + [pair for pair in likely[1:] if pair[1]],
+    }

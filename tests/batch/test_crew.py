@@ -1,0 +1,86 @@
+"""Real processes, with readers that die, hang and refuse on purpose."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from digitapp.batch import Options, crew, read_pages
+from digitapp.batch.crew import Processes, default_jobs
+from digitapp.batch.page_reader import PageReader
+from digitapp.batch.worker_process import READY
+from digitapp.errors import InputError, ModelError
+from tests.batch.pages import by_shade, save
+
+
+def serve(tasks, answers, options):
+    """Reads the shade; dies at 66, and hangs at 99."""
+    reader = PageReader(by_shade, options)
+    answers.send(READY)
+    while True:
+        task = tasks.recv()
+        result = reader.read(task)
+        assert result
+        if result.record["text"] == "66":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if result.record["text"] == "99":
+            time.sleep(600)
+        answers.send(result)
+
+
+def refuse(tasks, answers, options):
+    answers.send(ModelError("classifier.onnx is damaged"))
+
+
+def fall(tasks, answers, options):
+    os._exit(1)
+
+
+def read(folder, shades, target=serve):
+    files = [save(folder / f"{n}.png", shade) for n, shade in enumerate(shades)]
+    processes = Processes(Options(jobs=2), target)
+    return list(read_pages(files, Options(jobs=2), crew=processes))
+
+
+def test_the_death_of_a_process_costs_one_page_a_sentence(tmp_path):
+    results = read(tmp_path, [11, 66, 13, 14, 66, 16])
+    assert [result.record.get("text") for result in results] == ["11", None, "13", "14", None, "16"]
+    assert results[1].error == "1.png ended the process that read it"
+
+
+def test_a_page_that_never_ends_costs_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(crew, "PAGE_SECONDS", 2)
+    results = read(tmp_path, [11, 99, 13])
+    assert [result.record.get("text") for result in results] == ["11", None, "13"]
+    assert results[1].error == "1.png takes too long"
+
+
+def test_models_that_cannot_be_loaded_end_the_batch(tmp_path):
+    with pytest.raises(ModelError, match="classifier"):
+        read(tmp_path, [11], refuse)
+
+
+def test_processes_that_never_start_end_the_batch(tmp_path):
+    with pytest.raises(InputError, match="cannot be started"):
+        read(tmp_path, [11], fall)
+
+
+def test_no_process_is_left_behind(tmp_path):
+    files = [save(tmp_path / f"{n}.png", 12) for n in range(6)]
+    processes = Processes(Options(jobs=2), serve)
+    results = read_pages(files, Options(jobs=2), crew=processes)
+    next(results)
+    pids = processes.pids
+    results.close()
+    assert pids
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_there_is_a_process_a_core_if_memory_allows(monkeypatch):
+    monkeypatch.setattr(crew, "_available_megabytes", lambda: 1 << 20)
+    assert default_jobs() == len(os.sched_getaffinity(0))
+    monkeypatch.setattr(crew, "_available_megabytes", lambda: 100)
+    assert default_jobs() == 1
