@@ -6,7 +6,7 @@ Free of Tk. Widgets call the methods; listeners are told what changed.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
@@ -138,6 +138,40 @@ class Session:
         self.touch()
         for event in (Event.PAGES, Event.PAGE, Event.MARKS, Event.SELECTION, Event.HISTORY):
             self.tell(event)
+
+    def close_all(self) -> None:
+        """Close all pages and open an empty drawing."""
+        for page in self.pages:
+            self.history.forget(page.key)
+        self.pages, self.current, self.selected = [self._drawing()], 0, None
+        self.path = None
+        self.touch()
+        self.saved = self.revision
+        for event in Event:
+            self.tell(event)
+
+    def move_page(self, by: int) -> None:
+        """Move the page that is shown `by` places down the list, at most to its ends."""
+        page = self.page
+        others = [p for p in self.pages if p is not page]
+        at = min(max(self.current + by, 0), len(others))
+        self.reorder([*others[:at], page, *others[at:]])
+
+    def reorder(self, pages: Sequence[OpenPage]) -> None:
+        """Put the pages into another order; the page that is shown stays shown."""
+        shown = self.page
+        if [p.key for p in pages] == [p.key for p in self.pages]:
+            return
+        self.pages = list(pages)
+        self.current = self.pages.index(shown)
+        self.touch()
+        self.tell(Event.PAGES)
+
+    def failed(self, key: str, trouble: str) -> None:
+        """Say why a page could not be read."""
+        if page := self.find(key):
+            page.trouble = trouble
+            self.tell(Event.PAGES)
 
     def show(self, index: int, force: bool = False) -> None:
         """Turn to another page; force: tell listeners even if it is shown already."""

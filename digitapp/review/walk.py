@@ -127,7 +127,7 @@ class Review:
         self.session.show(self.session.pages.index(page))
         span = self._span()
         doubtful = [i for i in span if page.marks[i].doubtful]
-        self.session.select((doubtful or list(span) or [None])[0])
+        self.session.select(doubtful[0] if doubtful else span.start)
 
     def _find(self, key: str, box: Box) -> Item | None:
         """The line that has most in common with a box, None if it is gone."""

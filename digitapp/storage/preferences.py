@@ -36,7 +36,8 @@ class Preferences:
     geometry: of the window, as Tk writes it. pen: its width in page units. marks: show the
     marks between digits. side: width of the right column, text: height of its upper part, 0
     for as much as the lower one leaves, both in pixels before scaling. folded: which of PANELS
-    are hidden. folder: where a file was chosen last."""
+    are hidden. folder: where a file was chosen last. compact: list the pages without
+    thumbnails."""
 
     show_result: bool = True
     theme: str = "light"
@@ -49,6 +50,7 @@ class Preferences:
     text: float = 0.0
     folded: list[str] = field(default_factory=list)
     folder: str = ""
+    compact: bool = False
     recent: list[str] = field(default_factory=list)
 
 
@@ -107,6 +109,7 @@ def _is_recent(value: Any) -> bool:
 _SOUND: dict[str, Callable[[Any], bool]] = {
     "show_result": lambda value: isinstance(value, bool),
     "marks": lambda value: isinstance(value, bool),
+    "compact": lambda value: isinstance(value, bool),
     "theme": lambda value: value in ("light", "dark"),
     "scale": _number(0.5, 4.0),
     "language": lambda value: isinstance(value, str) and bool(re.fullmatch(LANGUAGE, value)),

@@ -10,6 +10,7 @@ from tkinter import ttk
 import pytest
 
 from digitapp import i18n
+from digitapp.gui.canvas.hit_testing import Spot
 from digitapp.gui.toolkit.keys import meant, shown
 from digitapp.records import Box
 from tests.gui.conftest import SEVEN, Hand
@@ -121,23 +122,23 @@ def test_held_keys_that_a_shortcut_does_not_name_are_not_meant() -> None:
 
 
 def test_the_page_opens_a_menu_and_a_drag_of_the_right_button_pans(hand: Hand) -> None:
-    opened: list[bool] = []
-    hand.view.open_menu = lambda x, y, on_digit: opened.append(on_digit)
+    opened: list[str] = []
+    hand.view.open_menu = lambda x, y, spot: opened.append(spot.kind)
     box = hand.window.session.page.marks[1].box
     x, y = (round(v) for v in hand.view.viewport.to_screen(*box.centre))
     hand.view.event_generate("<ButtonPress-3>", x=x, y=y)
     hand.view.event_generate("<ButtonRelease-3>", x=x, y=y)
-    assert opened == [True] and hand.window.session.selected == 1
+    assert opened == ["digit"] and hand.window.session.selected == 1
     left = hand.view.viewport.left
     hand.view.event_generate("<ButtonPress-3>", x=x, y=y)
     hand.view.event_generate("<B3-Motion>", x=x - 40, y=y)
     hand.view.event_generate("<ButtonRelease-3>", x=x - 40, y=y)
-    assert opened == [True] and hand.view.viewport.left > left
+    assert opened == ["digit"] and hand.view.viewport.left > left
 
 
 def test_a_menu_on_a_digit_corrects_it(hand: Hand) -> None:
     hand.click_mark(1)
-    hand.window._open_menu(100, 100, True)
+    hand.window._open_menu(100, 100, Spot("digit"))
     menu = hand.window.menu
     digit = menu.entrycget(1, "accelerator")
     menu.invoke(1)

@@ -21,10 +21,13 @@ from digitapp.editor.session import Event, Session
 from digitapp.gui.background.engine import Engine
 from digitapp.gui.background.jobs import Glance, Load, Paint, Prepare, Read, ReadBoxes, Run
 from digitapp.gui.background.loading import Loading
+from digitapp.gui.background.pile import MANY, Pile
+from digitapp.gui.background.pile_results import is_as_loaded, sequence_of
 from digitapp.gui.background.worker import Job, Outcome, Worker
 from digitapp.i18n import sentence
 
 if TYPE_CHECKING:
+    from digitapp.batch import PageResult
     from digitapp.records import Array, DigitSequence
 
 PEN_PAUSE = 40
@@ -38,12 +41,13 @@ _FAST, _SLOW = 8, 100  # milliseconds between two polls of the queue
 class Listeners:
     """Called by the reader. problems: with sentences to show; finished: with a page that the
     user asked to read; busy: when work starts or ends; ready: when the models are loaded, or
-    failed to load."""
+    failed to load; pile_done: when a pile was read or cancelled."""
 
     problems: Callable[[list[str]], None] = lambda sentences: None
     finished: Callable[[OpenPage], None] = lambda page: None
     busy: Callable[[], None] = lambda: None
     ready: Callable[[], None] = lambda: None
+    pile_done: Callable[[Pile], None] = lambda pile: None
 
 
 class Reader:
@@ -64,6 +68,9 @@ class Reader:
         self._loading: dict[Load, Loading] = {}
         self._failed_path: dict[Load, Callable[[Path], object]] = {}
         self._poll_timer: str | None = None
+        self.pile: Pile | None = None
+        self._pile_told = True
+        self._after_pile: list[Callable[[], object]] = []
         session.listen(self._on_session)
 
     def start(self) -> None:
@@ -81,6 +88,8 @@ class Reader:
         self.worker.stop()
         self.painter.stop()
         self.engine.stop_loading()
+        if self.pile is not None:
+            self.pile.control.cancel()
         for timer in (self._timer, self._poll_timer):
             if timer is not None:
                 self.root.after_cancel(timer)
@@ -115,15 +124,59 @@ class Reader:
             if page.sequence is None and page is not self.session.page:
                 self._submit(page, 1)
 
+    def read_rest(self) -> None:
+        """Read all pages that are not read: many unchanged ones of files in processes."""
+        unread = [p for p in self.session.pages if p.is_unread and not self.awaits_page(p)]
+        files = list(dict.fromkeys(p.path for p in unread if p.path and is_as_loaded(p)))
+        whole = len(files) >= MANY and not self.reads_pile
+        for page in unread:
+            page.trouble = ""
+            if not (whole and page.path in files and is_as_loaded(page)):
+                self._submit(page, 0 if page is self.session.page else 1)
+        if whole:
+            self._start_pile(files)
+        self.session.tell(Event.PAGES)
+
+    @property
+    def reads_pile(self) -> bool:
+        return self.pile is not None and self.pile.running
+
+    def awaits_page(self, page: OpenPage) -> bool:
+        """Tell whether a page is being read or waits for it."""
+        if self.worker.awaits(Read(page.key)):
+            return True
+        pile = self.pile
+        if pile is None or page.sequence is not None or page.trouble:
+            return False
+        return self.reads_pile and not pile.control.cancelled and pile.holds(page.path)
+
+    def cancel_pile(self) -> None:
+        """Stop reading the pile; its pages stay listed, and say that they are not read."""
+        if self.pile is not None:
+            self.pile.control.cancel()
+        self._tell_busy()
+        self.session.tell(Event.PAGES)
+
+    def when_read(self, then: Callable[[], object]) -> None:
+        """Call `then` once everything that is being read has been read."""
+        if self.reads_pile:
+            self._after_pile.append(lambda: self.when_read(then))
+        else:
+            # Priority 3 waits until all pages have been read.
+            self.run(lambda job: None, lambda _nothing: then(), 3)
+
     def cancel(self) -> None:
         """Cancel all loading and reading; what is shown stays."""
         self.pen_down()
         self._asked_for.clear()
         self.worker.cancel(lambda job: isinstance(job, (Read, Load, ReadBoxes)))
         self.engine.stop_loading()
+        if self.pile is not None:
+            self.pile.control.cancel()
         self._loading.clear()
         self._failed_path.clear()
         self._tell_busy()
+        self.session.tell(Event.PAGES)
 
     def load(
         self, paths: Iterable[Path], failed: Callable[[Path], object] = lambda path: None
@@ -180,6 +233,8 @@ class Reader:
 
     def join(self, seconds: float) -> None:
         """Wait after `stop` for running tasks, at most `seconds` for each worker."""
+        if self.pile is not None:
+            self.pile.join(seconds)
         self.worker.join(seconds)
         self.painter.join(seconds)
 
@@ -239,7 +294,12 @@ class Reader:
             self._ask_boxes(page)
         elif event is Event.PAGE:
             self.read_due()
-            if page.sequence is None:
+            pile = self.pile
+            if page.sequence is not None:
+                return
+            if pile is not None and page.path and self.awaits_page(page) and is_as_loaded(page):
+                pile.control.prefer(page.path)
+            else:
                 self._submit(page, 0)
 
     def _schedule(self) -> None:
@@ -262,12 +322,59 @@ class Reader:
         outcomes = [*self.painter.poll(), *self.worker.poll()]
         for outcome in outcomes:
             self._take(outcome)
+        self._poll_pile()
         if self._stopped:
             return
         wait = _FAST if self.worker.busy or self.painter.busy else _SLOW
         self._poll_timer = self.root.after(wait, self._poll)
         if outcomes:
             self._tell_busy()
+
+    def _poll_pile(self) -> None:
+        """Put what the pile read into the session; tell when it is done."""
+        pile = self.pile
+        if pile is None or self._pile_told:
+            return
+        ended = not pile.alive
+        results = pile.poll()
+        if results:
+            pages = {(p.path, p.number): p for p in self.session.pages}
+            for result in results:
+                page = pages.get((pile.files[result.index], result.page))
+                if page is None:
+                    pile.keep(result)
+                else:
+                    self._take_result(page, result)
+        if results or ended:
+            self._tell_busy()
+        if ended and not pile.running:
+            self._pile_told = True
+            if pile.error is not None:
+                self._tell_problems([pile.error])
+            for told in list(self._told):
+                told.pile_done(pile)
+            after, self._after_pile = self._after_pile, []
+            for then in after:
+                then()
+            self.session.tell(Event.PAGES)
+
+    def _take_result(self, page: OpenPage, result: PageResult) -> None:
+        if page.sequence is not None or not is_as_loaded(page):
+            return
+        if result.error is not None or result.lines is None:
+            self.session.failed(page.key, result.error or "")
+            return
+        self.session.read(
+            page.key, sequence_of(page, result, self.engine.enlarge), result.record["milliseconds"]
+        )
+
+    def _start_pile(self, files: Sequence[Path]) -> None:
+        self.pile, self._pile_told = Pile(files, self.engine), False
+        shown = self.session.page.path
+        if shown is not None:
+            self.pile.control.prefer(shown)
+        self.pile.start()
+        self._hurry()
 
     def _take(self, outcome: Outcome) -> None:
         match outcome.key:
@@ -293,6 +400,7 @@ class Reader:
         match outcome.key:
             case Read(page=key):
                 self._asked_for.discard(key)
+                self.session.failed(key, sentence(error))
             case Load():
                 self._loading.pop(outcome.key, None)
                 self._failed_path.pop(outcome.key, None)
@@ -310,12 +418,19 @@ class Reader:
 
     def _take_load(self, key: Load, outcome: Outcome) -> None:
         loading = self._loading[key]
-        if outcome.kind == "part":
+        if outcome.kind == "part" and isinstance(outcome.value, list):
+            if len(outcome.value) >= MANY and not self.reads_pile:
+                self._start_pile(outcome.value)
+        elif outcome.kind == "part":
             path, picture = outcome.value
             first = not loading.pages
             loading.pages += 1
             page = self.session.add(picture, path, show=first)
-            if not first:
+            pile = self.pile
+            if pile is not None and pile.holds(path):
+                if result := pile.take(path, page.number):
+                    self._take_result(page, result)
+            elif not first:
                 self._submit(page, 1)
         elif outcome.value:
             # Priority 1: read the page just opened before the next one is loaded.

@@ -74,6 +74,7 @@ class Select:
             digit_edits.reshape(self.view.session, box)
         elif self._target.index is None and not self._moved:
             self.view.session.select(None)
+            self.view.ask_about_ink(x, y)
         self._from, self._start = None, None
 
     def hover(self, x: int, y: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from digitapp.editor.pages import OpenPage
     from digitapp.records import Box
 
 HANDLES = {
@@ -75,6 +76,28 @@ def hit(
     if not inside:
         return HitTarget(None)
     return HitTarget(min(inside, key=lambda i: boxes[i].width * boxes[i].height))
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What a menu is opened for.
+
+    kind: "digit" for the selected digit, "sign" for a mark, "ink" for ink that was not read,
+    "page" for anything else. box: of the mark or the ink.
+    """
+
+    kind: str
+    box: Box | None = None
+
+
+def spot(page: OpenPage, x: float, y: float, reach: float) -> Spot:
+    """Find the mark or unread ink at (x, y), in page pixels; reach: as for `hit`."""
+    signs = [sign.box for line in page.lines for sign in line.punctuation]
+    for kind, boxes in (("sign", signs), ("ink", list(page.leftover))):
+        found = hit(boxes, None, x, y, reach)
+        if found.index is not None:
+            return Spot(kind, boxes[found.index])
+    return Spot("page")
 
 
 def dragged(box: Box, handle: str, dx: float, dy: float) -> Box:

@@ -113,6 +113,14 @@ class MarkPainter:
         corners = (x0 - gap, y0 - gap, x1 + gap, y1 + gap)
         self._batch.add("rectangle", *corners, outline=colour, width=1, tags="mark")
 
+    def paint_leftover(self, area: tuple[float, float, float, float]) -> None:
+        """Paint a dotted box around ink that was not read; area: on screen as x0, y0, x1, y1."""
+        gap = self.theme.px(3)
+        corners = (area[0] - gap, area[1] - gap, area[2] + gap, area[3] + gap)
+        self._batch.add(
+            "rectangle", *corners, outline=self.palette.muted, width=1, dash=(2, 3), tags="mark"
+        )
+
     def _handles(
         self, area: tuple[float, float, float, float], colour: str, palette: Palette
     ) -> None:

@@ -62,6 +62,9 @@ class PagePainter:
         for sign in (sign for line in lines for sign in line.punctuation):
             if area := self._in_view(sign.box):
                 self._marks.paint_sign(area)
+        for box in page.leftover if shown else ():
+            if area := self._in_view(box):
+                self._marks.paint_leftover(area)
         for i, mark in enumerate(mark for line in lines for mark in line):
             if area := self._in_view(mark.box):
                 self._marks.paint(mark, area, i == self._session.selected, badge)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from digitapp.editor import strokes
 from digitapp.editor.session import Event, Session
-from digitapp.gui.canvas.hit_testing import SLACK, hit
+from digitapp.gui.canvas.hit_testing import SLACK, Spot, hit, spot
 from digitapp.gui.canvas.image_cache import Looks, Paint
 from digitapp.gui.canvas.page_painter import PagePainter
 from digitapp.gui.canvas.rendering import piece
@@ -44,8 +44,8 @@ class PageView(tk.Canvas):
     """Shows the session's current page.
 
     sharpened: called when all pixels of an image are loaded. open_menu: called with a place on
-    screen and whether a digit is there, after a click of the right button. Virtual events:
-    <<Zoomed>> after the scale changed, <<PenDown>> and <<PenUp>> from the ink tools.
+    screen and what is there, after a click of the right button. Virtual events: <<Zoomed>>
+    after the scale changed, <<PenDown>> and <<PenUp>> from the ink tools.
     """
 
     def __init__(self, parent: tk.Misc, session: Session, theme: Theme, paint: Paint) -> None:
@@ -56,7 +56,7 @@ class PageView(tk.Canvas):
         self.looks = Looks(paint, self._sharpened)
         self.sharpened: Callable[[], None] = lambda: None
         self.tool: Tool | None = None
-        self.open_menu: Callable[[int, int, bool], None] = lambda x, y, on_digit: None
+        self.open_menu: Callable[[int, int, Spot], None] = lambda x, y, spot: None
         self.ready = False
         self.show_marks = True
         self._fitted = True
@@ -250,9 +250,25 @@ class PageView(tk.Canvas):
         self.focus_set()
         boxes = [mark.box for mark in self.session.page.marks]
         target = hit(boxes, None, *self.viewport.to_page(x, y), 0)
-        if target.index is not None:
+        if target.index is None:
+            found = self.spot(x, y)
+        else:
             self.session.select(target.index)
-        self.open_menu(self.winfo_rootx() + x, self.winfo_rooty() + y, target.index is not None)
+            found = Spot("digit")
+        self.open_menu(self.winfo_rootx() + x, self.winfo_rooty() + y, found)
+
+    def spot(self, x: int, y: int) -> Spot:
+        """Find the mark or unread ink at a screen point, if they are shown."""
+        if not self.show_marks:
+            return Spot("page")
+        reach = self.theme.px(2 * SLACK) / self.viewport.scale
+        return spot(self.session.page, *self.viewport.to_page(x, y), reach)
+
+    def ask_about_ink(self, x: int, y: int) -> None:
+        """Open the menu of the mark or unread ink at a screen point, if there is any."""
+        found = self.spot(x, y)
+        if found.box is not None:
+            self.open_menu(self.winfo_rootx() + x, self.winfo_rooty() + y, found)
 
     def _menu_of_selected(self) -> str:
         mark = self.session.mark
@@ -260,7 +276,8 @@ class PageView(tk.Canvas):
             x, y = self.viewport.width / 2, self.viewport.height / 2
         else:
             x, y = self.viewport.to_screen(mark.box.right, mark.box.bottom)
-        self.open_menu(self.winfo_rootx() + round(x), self.winfo_rooty() + round(y), bool(mark))
+        found = Spot("digit" if mark else "page")
+        self.open_menu(self.winfo_rootx() + round(x), self.winfo_rooty() + round(y), found)
         return "break"
 
     def step(self, right: int, down: int) -> None:

@@ -105,9 +105,9 @@ class FileDialog(Dialog):
         words = {"files": _("Open"), "folder": _("Choose"), "target": _("Save")}
         self.button(words[self.wish.kind], self.choose, default=True)
         self.button(_("Cancel"), self.close)
-        self._bind()
+        self._bind_keys()
 
-    def _bind(self) -> None:
+    def _bind_keys(self) -> None:
         self.list.bind("<<TreeviewSelect>>", lambda e: self._selected())
         self.list.bind("<Double-1>", lambda e: self._descend_or_choose())
         self.list.bind("<Right>", lambda e: self._descend())

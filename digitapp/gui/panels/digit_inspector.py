@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,13 @@ from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tiles import mix
 from digitapp.i18n import _
+from digitapp.review import doubt
 
 if TYPE_CHECKING:
     from digitapp.records import Array, Box
 
 _GAP, _CAPTION = 12, 22
 _PADDING = 15  # of the card
-_CLEAR = 0.9
 _NUDGE = 0.05
 
 
@@ -112,7 +112,8 @@ class DigitInspector(Card):
             self._detail.configure(text="")
         else:
             self._title.configure(text=_("Digit {digit}").format(digit=mark.digit or "…"))
-            self._detail.configure(text=_detail(mark))
+            line = next((ln for ln in self.session.page.lines if mark in ln.digits), ())
+            self._detail.configure(text=_detail(mark, line))
         self._show_pictures()
         self.bars.show()
 
@@ -256,14 +257,9 @@ def _pictures(mark: Mark, side: int) -> tuple[Array, Array]:
     )
 
 
-def _detail(mark: Mark) -> str:
+def _detail(mark: Mark, line: Sequence[Mark]) -> str:
     if mark.typed:
         return _("corrected by you")
     if not mark.digit:
         return _("being read")
-    if mark.doubtful and mark.confidence >= _CLEAR:
-        # The digit is clear; only its segmentation is doubtful.
-        return _("doubtful")
-    sure = min(max(round(100 * mark.confidence), 1), 99)
-    words = _("{percent} % sure").format(percent=sure)
-    return f"{words} · {_('doubtful')}" if mark.doubtful else words
+    return doubt.reason(mark, line) or _("clear")

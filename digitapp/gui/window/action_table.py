@@ -12,6 +12,7 @@ from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.window.commands import Commands
 from digitapp.gui.window.file_actions import FileActions
 from digitapp.i18n import _
+from digitapp.review.page_order import Order
 
 
 def define_actions(session: Session, files: FileActions, window: Commands) -> Actions:
@@ -69,7 +70,7 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             files.export_dialog,
             ("Ctrl+E",),
             "",
-            any_marks,
+            lambda: any(page.lines or page.is_unread for page in session.pages),
         ),
         Action("quit", _("Quit"), window.close, ("Ctrl+Q",)),
         Action(
@@ -158,6 +159,40 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             lambda: len(session.pages) > 1,
         ),
         Action("close-page", _("Close page"), files.close_page, ("Ctrl+W",)),
+        Action("close-all", _("Close all"), files.close_all, ("Ctrl+Shift+W",)),
+        Action(
+            "page-up",
+            _("Move the page up"),
+            lambda: session.move_page(-1),
+            enabled=lambda: session.current > 0,
+        ),
+        Action(
+            "page-down",
+            _("Move the page down"),
+            lambda: session.move_page(1),
+            enabled=lambda: session.current + 1 < len(session.pages),
+        ),
+        Action("sort-name", _("Sort by name"), lambda: window.sort_pages(Order.NAME)),
+        Action("sort-doubt", _("Doubtful pages first"), lambda: window.sort_pages(Order.DOUBT)),
+        Action("sort-unread", _("Unread pages first"), lambda: window.sort_pages(Order.UNREAD)),
+        Action("compact", _("List without pictures"), window.toggle_compact),
+        Action(
+            "read-rest",
+            _("Read the rest"),
+            window.read_rest,
+            ("Ctrl+Shift+R",),
+            enabled=lambda: any(page.is_unread for page in session.pages),
+        ),
+        Action(
+            "review",
+            _("Review the lines of all pages"),
+            window.review_lines,
+            ("F4",),
+            enabled=lambda: any(page.lines for page in session.pages),
+        ),
+        Action(
+            "probability", _("How sure is the page?"), window.say_probability, enabled=any_marks
+        ),
         Action("read", _("Recognise"), window.recognize, ("Ctrl+R", "Enter"), "read"),
         Action("next", _("Next digit"), lambda: session.step(1), ("Tab",), "", walking),
         Action(

@@ -126,25 +126,50 @@ class FileActions:
     def export_dialog(self) -> None:
         kinds = [
             (_("Text"), (".txt",)),
+            (_("Spreadsheet"), (".xlsx",)),
             (_("Table"), (".csv",)),
             ("JSON", (".json",)),
+            ("JSON Lines", (".jsonl",)),
             (_("Picture with boxes"), (".png",)),
         ]
         name = Path(self.session.page.title).stem + ".txt"
         self.chooser.target(_("Export the digits"), kinds, name, self.export)
 
     def export(self, file: Path) -> None:
-        """Write all pages as text, CSV, JSON or annotated PNG, as the suffix of `file` says."""
+        """Write all pages as the suffix of `file` says; see storage.export.
 
-        def write(_nothing: object) -> None:
+        Waits for pages that are being read, and asks first if others are not read.
+        """
+
+        def write() -> None:
             pages, _current, _revision = snapshot(self.session)
             self.reader.run(lambda job: export.write(pages, file), done)
 
         def done(_result: object) -> None:
             self.say(_("{name} written").format(name=file.name))
 
-        # Priority 3 waits until all pages have been read.
-        self.reader.run(lambda job: None, write, 3)
+        def answered(answer: str) -> None:
+            if answer == "read":
+                self.reader.read_rest()
+                self.reader.when_read(write)
+            elif answer == "write":
+                self.reader.when_read(write)
+
+        left = [p for p in export.unread(self.session.pages) if not self.reader.awaits_page(p)]
+        if not left:
+            self.reader.when_read(write)
+            return
+        self._ask(
+            _("Export"),
+            plural("{count} page was not read.", "{count} pages were not read.", len(left)),
+            _("The export names them without a result. Read them first?"),
+            [
+                ("cancel", _("Cancel")),
+                ("write", _("Export anyway")),
+                ("read", _("Read the rest")),
+            ],
+            answered,
+        )
 
     # Safety copies
 
@@ -189,7 +214,7 @@ class FileActions:
             if answer == "close" and page in self.session.pages:
                 self.session.close(self.session.pages.index(page))
 
-        if not (page.content.strokes or page.content.corrections):
+        if not page.has_work:
             close("close")
             return
         self._ask(
@@ -199,6 +224,15 @@ class FileActions:
             [("close", _("Close page")), ("cancel", _("Cancel"))],
             close,
         )
+
+    def close_all(self) -> None:
+        """Close all pages; ask first if there is unsaved work."""
+
+        def go_on() -> None:
+            self.reader.cancel()
+            self.session.close_all()
+
+        self._unless_unsaved(go_on)
 
     def close(self, then: Callable[[], None]) -> None:
         """Ask about unsaved work, then remove the safety copy and call `then`."""

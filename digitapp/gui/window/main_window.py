@@ -16,6 +16,7 @@ from digitapp.gui.background.autosaver import Autosaver
 from digitapp.gui.background.reader import Listeners, Reader
 from digitapp.gui.canvas.box_keys import bind_arrows
 from digitapp.gui.canvas.box_tools import AddBox, ChooseRegion, Select, Split
+from digitapp.gui.canvas.hit_testing import Spot
 from digitapp.gui.canvas.ink_tools import PEN_DOWN, Eraser, Pen
 from digitapp.gui.canvas.page_view import Tool
 from digitapp.gui.dialogs.dialog import Dialog
@@ -30,11 +31,14 @@ from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window import captions
 from digitapp.gui.window.action_table import define_actions, mouse_help
-from digitapp.gui.window.context_menu import open_page_menu
+from digitapp.gui.window.batch_actions import BatchActions
+from digitapp.gui.window.context_menu import open_list_menu, open_page_menu
 from digitapp.gui.window.file_actions import FileActions
 from digitapp.gui.window.menus import build_menus
 from digitapp.gui.window.middle import Middle
 from digitapp.i18n import _, sentence
+from digitapp.review import page_order
+from digitapp.review.page_order import Order
 from digitapp.storage import preferences as prefs
 from digitapp.storage.preferences import Preferences
 
@@ -72,7 +76,9 @@ class MainWindow(ttk.Frame):
         self.tool = "pen"
         self.closed = False
         self._lay_out()
-        listeners = Listeners(self._problems, self._finished, self._busy, self._ready)
+        listeners = Listeners(
+            self._problems, self._finished, self._busy, self._ready, self.batch.done
+        )
         while_it_lives(self, reader.listen(listeners))
         while_it_lives(self, session.listen(self._on_session))
         self.tools: dict[str, Tool] = {
@@ -89,7 +95,7 @@ class MainWindow(ttk.Frame):
         self.actions.bind(self._keys)
         self.view.bind(PEN_DOWN, lambda e: self.reader.pen_down())
         self.view.bind("<<Zoomed>>", lambda e: self._figures())
-        self.view.sharpened = self.inspector.show
+        self.view.sharpened = self._sharpened
         self.view.open_menu = self._open_menu
         bind_arrows(self.view)
         bind_classes(root)
@@ -173,6 +179,24 @@ class MainWindow(ttk.Frame):
     def is_folded(self, panel: str) -> bool:
         return self.middle.is_folded(panel)
 
+    def review_lines(self) -> None:
+        """Open the review of the lines of all pages, or close it."""
+        self.middle.show_review(not self.middle.reviewing)
+
+    def read_rest(self) -> None:
+        self.reader.read_rest()
+
+    def sort_pages(self, order: Order) -> None:
+        self.session.reorder(page_order.ordered(self.session.pages, order))
+
+    def toggle_compact(self) -> None:
+        """List the pages without thumbnails, or with them again."""
+        self.preferences.compact = not self.preferences.compact
+        self.pages.show()
+
+    def say_probability(self) -> None:
+        self._say(captions.page_probability(self.session.page))
+
     def insert_box(self) -> None:
         """Add a box beside the selected digit, or in the middle of what is shown."""
         view = self.view.viewport
@@ -246,7 +270,12 @@ class MainWindow(ttk.Frame):
         self.pages, self.view, self.banner = middle.pages, middle.view, middle.banner
         self.sequence, self.inspector = middle.side.sequence, middle.side.inspector
         self.status = StatusBar(self, self.theme, lambda: self.reader.cancel())
-        self.status.grid(row=2, column=0, sticky="ew", pady=(px(2), 0))
+        self.status.grid(row=3, column=0, sticky="ew", pady=(px(2), 0))
+        self.batch = BatchActions(
+            self, self.theme, self.session, self.reader, self.review_lines, row=2
+        )
+        self.pages.awaits = self.reader.awaits_page
+        self.pages.open_menu = self._open_page_list_menu
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
 
@@ -285,7 +314,13 @@ class MainWindow(ttk.Frame):
         )
         self.result.place_over(self.root)
 
+    def _sharpened(self) -> None:
+        self.inspector.show()
+        if self.middle.reviewing:
+            self.middle.review.show()
+
     def _busy(self) -> None:
+        self.batch.look()
         self.status.busy(self.reader.busy)
 
     def _ready(self) -> None:
@@ -299,8 +334,11 @@ class MainWindow(ttk.Frame):
             self.banner.hide()
         self.status.say(message, passing)
 
-    def _open_menu(self, x: int, y: int, on_digit: bool) -> None:
-        self.menu = open_page_menu(self, self.session, self.actions, x, y, on_digit)
+    def _open_page_list_menu(self, x: int, y: int) -> None:
+        self.menu = open_list_menu(self, self.actions, x, y)
+
+    def _open_menu(self, x: int, y: int, spot: Spot) -> None:
+        self.menu = open_page_menu(self, self.session, self.actions, x, y, spot)
 
     def _figures(self) -> None:
         zoom = f"{round(100 * self.view.viewport.scale / self.theme.scale)} %"

@@ -12,10 +12,12 @@ from digitapp.gui.canvas.page_view import PageView
 from digitapp.gui.panels import layout
 from digitapp.gui.panels.banner import Banner
 from digitapp.gui.panels.page_list import PageList
+from digitapp.gui.panels.review_panel import HEIGHT, ReviewPanel
 from digitapp.gui.panels.side_column import SideColumn
 from digitapp.gui.panels.splitter import Splitter
 from digitapp.gui.toolkit.card import Card
 from digitapp.gui.toolkit.theme import Theme
+from digitapp.review.walk import Review
 from digitapp.storage.preferences import Preferences
 
 
@@ -34,15 +36,29 @@ class Middle(ttk.Frame):
         """paint: see image_cache.Paint. say: called with a message for the status bar."""
         super().__init__(parent)
         self.theme, self.preferences = theme, preferences
-        self.pages = PageList(self, session, theme, self.arrange)
+        self.pages = PageList(self, session, theme, preferences, self.arrange)
         self.stage = Card(self, theme, 3)
         self.view = PageView(self.stage, session, theme, paint)
         self.view.pack(fill="both", expand=True)
         self.banner = Banner(self.stage, theme)
+        self.review = ReviewPanel(
+            self, theme, Review(session), self.view.piece, lambda: self.show_review(False)
+        )
+        self.reviewing = False
         self.side = SideColumn(self, session, theme, say, self.view.piece, self._move_text)
         self.splitter = Splitter(self, theme, True, self._move_side)
         self.found = layout.Arrangement(0, 0, 0, 0)
         self.bind("<Configure>", lambda e: self.arrange())
+
+    def show_review(self, shown: bool) -> None:
+        """Show the review of all lines below the page, or hide it."""
+        self.reviewing = shown
+        self.arrange()
+        if shown:
+            self.update_idletasks()
+            self.review.start()
+        else:
+            self.view.focus_set()
 
     def fold(self, panel: str) -> None:
         """Hide a panel of preferences.PANELS, or show it again."""
@@ -84,7 +100,13 @@ class Middle(ttk.Frame):
         else:
             self.side.place_forget()
             self.splitter.place_forget()
-        self.stage.place(x=left, y=0, width=max(right - left, 1), relheight=1)
+        wide = max(right - left, 1)
+        below = min(px(HEIGHT), int(0.7 * height)) + gap if self.reviewing else 0
+        self.stage.place(x=left, y=0, width=wide, height=max(height - below, 1))
+        if self.reviewing:
+            self.review.place(x=left, y=height - below + gap, width=wide, height=below - gap)
+        else:
+            self.review.place_forget()
 
     def _move_side(self, by: float) -> None:
         self.preferences.side = min(max(self.found.side - by, layout.SIDE), 4000.0)
