@@ -13,8 +13,20 @@ from digitapp.segmentation.settings import SegmentationSettings
 
 
 @dataclass(frozen=True)
+class CompetitionSettings:
+    """When a page is looked at again, and how its readings compete."""
+
+    # A line read with this probability needs no second look. [0 to 1]
+    settled: float = 0.9
+    # The probability that a reading without a line at some place gives to its absence. [0 to 1]
+    absent: float = 0.5
+    # A page of more components is looked at once, which bounds time. [count >= 0]
+    most_components: int = 200
+
+
+@dataclass(frozen=True)
 class Settings:
-    """Defaults read pages of any size. Every stage is handed its own record.
+    """The defaults read pages of any size. Each stage gets its own record.
 
     >>> from dataclasses import replace
     >>> slower = replace(DEFAULTS, recognition=RecognitionSettings(most_candidates=5000))
@@ -23,6 +35,7 @@ class Settings:
     preprocessing: PreprocessingSettings = PREPROCESSING
     segmentation: SegmentationSettings = SEGMENTATION
     recognition: RecognitionSettings = RECOGNITION
+    competition: CompetitionSettings = CompetitionSettings()
 
 
 DEFAULTS = Settings()

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import gettext
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from digitapp import i18n
 from tests.tools import catalogues
@@ -20,18 +23,41 @@ def english_afterwards() -> Iterator[None]:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.parts[-3])
 def test_a_catalogue_translates_all_that_the_window_says(file: Path) -> None:
-    entries = catalogues.parse(file)
-    entries.pop(("",))
+    entries = {entry.id: entry.string for entry in catalogues.read(file) if entry.id}
     assert set(entries) == catalogues.messages()
-    for message, texts in entries.items():
-        for text in texts:
+    for message, translated in entries.items():
+        first = message if isinstance(message, str) else message[0]
+        for text in [translated] if isinstance(translated, str) else translated or [""]:
             assert text, message
-            assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", message[0]))
+            assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", first))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.parts[-3])
 def test_the_compiled_catalogue_is_the_written_one(file: Path) -> None:
-    assert file.with_suffix(".mo").read_bytes() == catalogues.compiled(catalogues.parse(file))
+    kept, written = (
+        gettext.GNUTranslations(io.BytesIO(content))
+        for content in (
+            file.with_suffix(".mo").read_bytes(),
+            catalogues.compiled(catalogues.read(file)),
+        )
+    )
+    for entry in catalogues.read(file):
+        if isinstance(entry.id, str):
+            if entry.id:
+                assert kept.gettext(entry.id) == written.gettext(entry.id) == entry.string
+            continue
+        for count in range(3):
+            one, many = entry.id
+            assert kept.ngettext(one, many, count) == written.ngettext(one, many, count)
+
+
+def test_what_a_catalogue_lacks_is_listed() -> None:
+    catalogue = catalogues.read(FILES[0])
+    assert not len(catalogues.missing(catalogue))
+    catalogue.delete("Open recent")
+    catalogue.delete("{count} digit")
+    lacking = {entry.id for entry in catalogues.missing(catalogue) if entry.id}
+    assert lacking == {"Open recent", ("{count} digit", "{count} digits")}
 
 
 def test_words_and_plurals_come_in_the_chosen_language() -> None:
@@ -52,19 +78,21 @@ def test_german_and_french_can_be_chosen() -> None:
 def damaged_catalogues() -> list[bytes]:
     """Compiled catalogues that are cut off, foreign, or ask for what nobody fills in."""
     sound = FILES[0].with_suffix(".mo").read_bytes()
-    header: dict[tuple[str, ...], tuple[str, ...]] = {
-        ("",): ("Content-Type: text/plain; charset=UTF-8\n",)
-    }
-    plural = "Plural-Forms: nplurals=2; plural=n%0;\n"
     return [
         b"",
         b"no catalogue",
         sound[: len(sound) // 2],
-        catalogues.compiled({**header, ("{name} saved",): ("{gone} saved",)}),
-        catalogues.compiled({**header, ("{name} saved",): ("{name:>999999999}",)}),
-        catalogues.compiled({**header, ("{name} saved",): ("{name",)}),
-        catalogues.compiled({("",): (header[("",)][0] + plural,), ("a", "b"): ("a", "b")}),
+        compiled('msgid "{name} saved"\nmsgstr "{gone} saved"'),
+        compiled('msgid "{name} saved"\nmsgstr "{name:>999999999}"'),
+        compiled('msgid "{name} saved"\nmsgstr "{name"'),
+        sound.replace(b"plural=(n != 1);", b"plural=(n % 0);"),
     ]
+
+
+def compiled(entry: str) -> bytes:
+    """A catalogue of one entry, as a .mo file."""
+    text = f'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n{entry}\n'
+    return catalogues.compiled(read_po(io.BytesIO(text.encode())))
 
 
 @pytest.mark.parametrize("content", damaged_catalogues())

@@ -1,4 +1,4 @@
-"""Apply a person's corrections to what was read.
+"""Apply a person's corrections to a reading.
 
 A correction stores the boxes it replaces, not the reading. It therefore still applies
 when the page is read again and the boxes differ slightly.

@@ -1,4 +1,4 @@
-"""Read a part of a page: crop the region, and move what was read back to the page."""
+"""Read a part of a page: crop the region, and move the result back to the page."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The open document: its pages, their strokes and corrections, and what was read.
+"""The open document: its pages, their strokes, corrections and readings.
 
-Free of Tk. Widgets call the methods; listeners are told what changed.
+Free of Tk. Widgets call the methods; listeners are notified of changes.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Session:
         self.revision = self.saved = 0
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Tell `listener` of every change until the returned function is called."""
+        """Call `listener` on every change until the returned function is called."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
@@ -252,13 +252,13 @@ class Session:
     # Results
 
     def read(self, key: str, sequence: DigitSequence, milliseconds: float = 0.0) -> None:
-        """Set what was read on a page and apply its corrections; milliseconds: time it took."""
+        """Set the reading of a page and apply its corrections; milliseconds: time it took."""
         if page := self.find(key):
             page.sequence, page.milliseconds, page.trouble = sequence, milliseconds, ""
             self._refresh(page)
 
     def forget(self, page: OpenPage) -> None:
-        """Drop what was read on a page that is now empty or changed."""
+        """Drop the reading of a page that is now empty or changed."""
         if page.sequence is not None or page.lines:
             page.sequence, page.asked = None, {}
             self._refresh(page)

@@ -1,6 +1,6 @@
 """The environment `.venv` that digitapp runs in from a checkout: made on the first start.
 
-Nothing but the standard library: this runs before anything is installed, also on a Debian
+Uses only the standard library: this runs before anything is installed, also on a Debian
 whose python3 comes without tkinter and without venv. What only the first start needs is
 imported then, so that every other start stays fast.
 """
@@ -23,7 +23,7 @@ def run_in_environment(
 ) -> int:
     """Run Python with `arguments` where digitapp and its extras are installed.
 
-    Makes the environment first where it is missing or out of date. Returns the exit code.
+    First creates the environment if it is missing or out of date. Returns the exit code.
     Raises SystemExit with one sentence where something cannot be installed.
     """
     from digitapp.environment.virtual_environment import PYTHON, VENV, prepare

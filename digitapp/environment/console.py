@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 _BLINK = 0.5
-"""Seconds between two looks at a running command."""
+"""Seconds between two checks of a running command."""
 
 _QUIET = 10.0
 """Seconds between two lines of progress where stderr is no terminal."""
@@ -21,7 +21,7 @@ _WIDTH = 100
 
 
 class Console:
-    """Runs commands and tells how they get on.
+    """Runs commands and shows their progress.
 
     verbose: show the commands and their own lines instead.
     """
@@ -40,7 +40,7 @@ class Console:
         env: Mapping[str, str] | None = None,
         folder: Path | None = None,
     ) -> None:
-        """Run a command; `doing` is what a person reads meanwhile, such as "Installing xvfb".
+        """Run a command; `doing` is shown meanwhile, such as "Installing xvfb".
 
         describe: makes a detail of a line of the command's output, or None.
 
@@ -79,7 +79,7 @@ class Console:
         lines: Sequence[str],
         describe: Callable[[str], str | None],
     ) -> None:
-        """Show a detail and the seconds gone by until the process ends."""
+        """Show a detail and the elapsed seconds until the process ends."""
         terminal = sys.stderr.isatty()
         begin = last = time.monotonic()
         if not terminal:
@@ -110,7 +110,7 @@ def _collect(process: subprocess.Popen[str], lines: list[str]) -> None:
 
 
 def _reason(lines: Sequence[str]) -> str:
-    """What a failed command said last about an error, in brackets."""
+    """The last error message of a failed command, in brackets."""
     errors = [line for line in lines if line.lower().startswith(("e:", "error", "fatal"))]
     told = errors[-1:] or lines[-1:]
     return f" ({told[0].rstrip('.')})" if told else ""

@@ -1,4 +1,4 @@
-"""What the operating system must bring: tkinter, venv, shared libraries, a virtual display."""
+"""Packages of the operating system: tkinter, venv, shared libraries, a virtual display."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from digitapp.environment.console import Console
 class SystemPackage:
     """A package by its Debian name.
 
-    is_present: tells whether this machine has it already.
+    is_present: whether this machine has it already.
     optional: without it digitapp runs, and says in its window what does not work.
     """
 
@@ -71,9 +71,9 @@ def missing_packages(for_tests: bool) -> list[SystemPackage]:
 
 
 def install_system_packages(console: Console, for_tests: bool = False) -> None:
-    """Install through apt what is missing, where apt may be asked without a password.
+    """Install missing packages through apt if that needs no password.
 
-    Raises SystemExit with one sentence that says what a person has to install instead.
+    Otherwise raises SystemExit with one sentence that says what to install.
     """
     missing = missing_packages(for_tests)
     needed = [package.name for package in missing if for_tests or not package.optional]
@@ -104,7 +104,7 @@ def _refuse_incomplete_python(needed: list[str]) -> None:
 
 
 def _apt() -> list[str]:
-    """The command that runs apt-get without asking; empty where there is none."""
+    """The command that runs apt-get without a password; empty if there is none."""
     if not has_command("apt-get"):
         return []
     apt = ["apt-get", "-y", "-o", "DPkg::Lock::Timeout=60"]

@@ -24,7 +24,7 @@ _VERSION = "import sys; print(*sys.version_info[:2], sep='.')"
 def prepare(extras: Sequence[str] = (), verbose: bool = False, repair: bool = False) -> None:
     """Install digitapp, editable, with the given extras into .venv, unless it is there already.
 
-    The extra "dev" asks for a virtual display too, where the tests need one.
+    The extra "dev" includes a virtual display if the tests need one.
     repair: install even if an earlier installation noted that it was complete.
 
     Raises SystemExit with one sentence where something is missing that only a person can
@@ -67,7 +67,7 @@ def _stamp(extras: Sequence[str]) -> dict[str, Any]:
 
 
 def _read_stamp() -> dict[str, Any]:
-    """What the last complete installation noted; empty where there was none."""
+    """The record of the last complete installation; empty if there was none."""
     try:
         stamp = json.loads(_STAMP.read_text("utf-8"))
     except (OSError, ValueError):
@@ -102,7 +102,7 @@ def _works() -> bool:
 
 
 def _pip_progress() -> Callable[[str], str | None]:
-    """Tell from pip's lines how many packages it has fetched, or how many it unpacks."""
+    """Count from pip's output how many packages it has fetched or is unpacking."""
     fetched = 0
 
     def describe(line: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Compare what is on a page with what was read: edits, matching lines, and kinds of errors."""
+"""Compare a reading with the truth: edits, matching lines, and kinds of errors."""
 
 from __future__ import annotations
 

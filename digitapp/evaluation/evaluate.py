@@ -1,4 +1,4 @@
-"""Read labelled pages and count what is right."""
+"""Read labelled pages and count correct lines and digits."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Share:
 
 @dataclass(frozen=True)
 class PageResult:
-    """A labelled page compared with what was read on it.
+    """A labelled page compared with its reading.
 
     lines: the digits read, without blanks; doubtful digits are left out if the page has none.
     right_lines: how many lines are right.

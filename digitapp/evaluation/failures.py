@@ -1,4 +1,4 @@
-"""Write images of the pages that were not read right, for a person to look at."""
+"""Write images of wrongly read pages, for inspection."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from digitapp.errors import InputError
 from digitapp.evaluation.ground_truth import Label
 from digitapp.io.annotate import annotate, comfortable_scale
 from digitapp.io.picture_file import write_picture
-from digitapp.records import Array, DigitSequence
+from digitapp.records import ColourImage, DigitSequence
 
 _FONT = cv2.FONT_HERSHEY_DUPLEX
 _MARGIN = 8
@@ -19,7 +19,7 @@ _LINE_HEIGHT = 26
 
 
 def write_failure(sequence: DigitSequence, label: Label, folder: Path) -> Path:
-    """Write the annotated page, with its label and what was read printed above it.
+    """Write the annotated page with its label and its reading printed above it.
 
     Returns the file. Raises InputError if it cannot be written.
     """
@@ -35,7 +35,7 @@ def write_failure(sequence: DigitSequence, label: Label, folder: Path) -> Path:
     return file
 
 
-def captioned(picture: Array, lines: list[str]) -> Array:
+def captioned(picture: ColourImage, lines: list[str]) -> ColourImage:
     """Print lines of ASCII above an image, uint8 (H, W, 3), on a white band; widen it if needed."""
     widths = [cv2.getTextSize(line, _FONT, 0.7, 1)[0][0] for line in lines]
     width = max(picture.shape[1], *(w + 2 * _MARGIN for w in widths))

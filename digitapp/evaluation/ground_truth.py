@@ -15,7 +15,7 @@ LABELS = "labels.csv"
 
 @dataclass(frozen=True)
 class Label:
-    """What is on a page.
+    """The true content of a page.
 
     lines: the digits of each text line without blanks; empty for a page without digits.
     boxes: the box of each digit in page pixels, in reading order; None if they were not measured.

@@ -7,7 +7,7 @@ import statistics
 import cv2
 import numpy as np
 
-from digitapp.records import Array, Box, DigitSequence, Mark, Reading
+from digitapp.records import Array, Box, ColourImage, DigitSequence, Mark, Reading
 
 SURE = (0, 132, 88)
 DOUBTFUL = (214, 96, 0)
@@ -20,8 +20,8 @@ _FONT = cv2.FONT_HERSHEY_DUPLEX
 _FONT_HEIGHT = 27  # height in pixels that OpenCV reserves for a digit in this font at scale 1
 
 
-def annotate(sequence: DigitSequence, scale: int = 1) -> Array:
-    """Draw what was read onto a copy of the page.
+def annotate(sequence: DigitSequence, scale: int = 1) -> ColourImage:
+    """Draw a reading onto a copy of the page.
 
     Digits are green; doubtful ones orange, with a "?". Marks are blue, with their label below.
     scale: enlarges pages with tiny digits, at least 1.

@@ -14,7 +14,7 @@ from PIL import Image
 
 from digitapp.errors import InputError
 from digitapp.io.pixels import flatten
-from digitapp.records import Array
+from digitapp.records import ColourImage, GrayImage
 
 MAX_MEGAPIXELS = 100
 """Larger images are refused: they would need gigabytes of memory."""
@@ -86,7 +86,7 @@ def check_webp(start: bytes, name: str) -> None:
             raise _too_large(name, (DECODER_MEGABYTES << 20) // 20_000_000)
 
 
-def decode(image: Image.Image, name: str) -> tuple[Array, Array | None]:
+def decode(image: Image.Image, name: str) -> tuple[GrayImage, ColourImage | None]:
     """Decode an image and turn it by its EXIF orientation.
 
     Returns gray, uint8 (H, W), and colour, uint8 (H, W, 3) RGB or None, as `flatten` does.

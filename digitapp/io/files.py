@@ -15,7 +15,7 @@ from digitapp.errors import InputError
 SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff", ".ppm", ".pgm", ".pdf"}
 )
-"""Endings of the files that folders are searched for. A named file is read whatever its ending."""
+"""Endings of the files to find in folders. A file named explicitly may have any ending."""
 
 
 ANNOTATED_ENDING = ".annotated.png"

@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from digitapp.records import Array
+from digitapp.records import Array, ColourImage, GrayImage
 
 _LIGHT = 110
 """Grey value, 0 to 255, from which on a pixel is too light to be ink on white paper."""
 
 
-def flatten(image: Image.Image) -> tuple[Array, Array | None]:
+def flatten(image: Image.Image) -> tuple[GrayImage, ColourImage | None]:
     """Return gray, uint8 (H, W), and colour, uint8 (H, W, 3) RGB or None for a grey image.
 
     Transparent pixels become paper: white, or black if the visible ones are light.
@@ -33,7 +33,7 @@ def _in_mode(image: Image.Image, mode: str) -> Image.Image:
     return image if image.mode == mode else image.convert(mode)
 
 
-def to_8_bits(values: Array) -> Array:
+def to_8_bits(values: Array) -> GrayImage:
     """Convert pixels of more than 8 bits, integer or float, to uint8 without losing faint ink.
 
     Integers from 0 on are shifted right until the brightest fits, because scanners store 10 or

@@ -84,7 +84,7 @@ def output(file: Path | None) -> Iterator[Output]:
 
 
 def silence(stream: TextIO) -> None:
-    """Discard what a stream still buffers: Python would fail again when closing it."""
+    """Discard the buffer of a stream: Python would fail again when closing it."""
     with suppress(OSError, ValueError):
         descriptor = stream.fileno()
         null = os.open(os.devnull, os.O_WRONLY)

@@ -1,8 +1,8 @@
-"""The five trained networks, and loading them.
+"""The six trained networks, and loading them.
 
-Super-resolution 28x28 -> 140x140, classification 140x140 -> 11; the ink network, which marks on
-a page what a pen wrote; one that reads touching digits whole; and one that tells punctuation
-from digits."""
+Super-resolution 28x28 -> 140x140, classification 140x140 -> 11; the ink network, which marks the
+pixels that a pen wrote; a network that reads touching digits whole; one that distinguishes
+punctuation from digits; and the line reader."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import numpy as np
 from digitapp.errors import ModelError
 from digitapp.models.model_card import card_files, verified_bytes
 from digitapp.models.onnx_network import Network, batches
-from digitapp.records import CLASSES, Array
+from digitapp.records import CLASSES, Array, Probabilities
 from digitapp.resources import assets_folder
 
 SUPER_RESOLVER = "super_resolver.onnx"
@@ -51,14 +51,14 @@ class Models:
         enlarged = self.super_resolver(crops)
         return np.clip(enlarged, 0, 1, out=enlarged).reshape(-1, 140, 140)
 
-    def classify_enlarged(self, enlarged: Array) -> Array:
+    def classify_enlarged(self, enlarged: Array) -> Probabilities:
         """Probabilities of enlarged crops: float32 (N, 140, 140) -> (N, 11), rows sum to one.
 
         Raises ValueError for any other shape.
         """
         return self.classifier(_checked(enlarged, 140))
 
-    def classify(self, crops: Array) -> Array:
+    def classify(self, crops: Array) -> Probabilities:
         """Probabilities through super-resolution: float32 (N, 28, 28) in [0, 1] -> (N, 11).
 
         The columns follow `digitapp.records.CLASSES`. Raises ValueError for any other shape.
@@ -73,7 +73,7 @@ class Models:
         """The probability that a pen wrote a pixel: float32 (N, H, W) in [0, 1] -> same shape.
 
         strength: as in `Ink`, as a part of one; H and W are multiples of 64.
-        Raises ModelError where the folder had no ink network.
+        Raises ModelError if the folder had no ink network.
         """
         if self.ink is None:
             raise ModelError("These models lack the ink network.")
@@ -81,14 +81,14 @@ class Models:
 
     @property
     def pen_probability(self) -> Callable[[Array], Array] | None:
-        """`written`, or None where the folder had no ink network."""
+        """`written`, or None if the folder had no ink network."""
         return None if self.ink is None else self.written
 
     def look_at_wholes(self, strips: Array) -> Array:
-        """How many digits a component holds, and which are the first and the last: float32
+        """The number of digits in a component, the first and the last: float32
         (N, 40, 112) in [0, 1], as `digitapp.recognition.touching.strip` makes them -> (N, 25).
 
-        Raises ModelError where the folder had no such network.
+        Raises ModelError if the folder had no such network.
         """
         if self.touching is None:
             raise ModelError("These models lack the network for touching digits.")
@@ -99,7 +99,7 @@ class Models:
         [0, 1], W a multiple of 4, as `digitapp.recognition.row_image` paints them ->
         (N, W / 2, 23).
 
-        Raises ModelError where the folder had no such network.
+        Raises ModelError if the folder had no such network.
         """
         if self.line_reader is None:
             raise ModelError("These models lack the line reader.")
@@ -109,9 +109,9 @@ class Models:
 def load_models(path: str | Path | None = None) -> Models:
     """Load the shipped models, or those in the folder `path`.
 
-    The files are held against the hashes in the folder's model card first. A folder whose
+    The files are first checked against the hashes in the folder's model card. A folder whose
     card does not name one of the last four networks has none: pages are then read without it.
-    Raises ModelError where a file is missing, damaged or another network.
+    Raises ModelError if a file is missing, damaged or another network.
     """
     folder = assets_folder() if path is None else Path(path)
     if not folder.is_dir():

@@ -1,7 +1,7 @@
 """ONNX Runtime sessions that share one thread pool.
 
-Sessions with pools of their own spin against each other and run several times
-slower, so the pool is global and made once, before the first session.
+Sessions with separate pools compete for the cores and run several times slower, so the
+pool is global and created once, before the first session.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def share_threads() -> None:
 def open_session(content: bytes) -> onnxruntime.InferenceSession:
     """Open an ONNX model on the CPU, on the thread pool that all sessions share.
 
-    Raises ONNX Runtime's own errors, which have no common base, where it cannot.
+    Raises errors of ONNX Runtime, which have no common base class.
     """
     share_threads()
     options = onnxruntime.SessionOptions()
@@ -64,7 +64,7 @@ class Network:
 
     content: an ONNX model; input_shape and output_shape: what one sample must look like,
     None for a side that is free and the same in both.
-    Raises ModelError where the bytes are no ONNX model or the shapes are others.
+    Raises ModelError if the bytes are not an ONNX model or the shapes differ.
     """
 
     def __init__(

@@ -13,9 +13,15 @@ from digitapp.segmentation.text_lines import group_lines
 from digitapp.settings import DEFAULTS, Settings
 
 
-def find_rows(page: Page, models: Models, settings: Settings = DEFAULTS) -> Rows:
-    """Find the components of a page, classify them, and sort them into rows."""
-    working, raw, ink = find_written(page, models.pen_probability, settings.preprocessing)
+def find_rows(
+    page: Page, models: Models, settings: Settings = DEFAULTS, other_scale: bool = False
+) -> Rows:
+    """Find the components of a page, classify them, and sort them into rows.
+
+    other_scale: look at a larger copy than usual, or at the page itself if that is enlarged.
+    """
+    pen = models.pen_probability
+    working, raw, ink = find_written(page, pen, settings.preprocessing, other_scale)
     segments = find_segments(ink, settings.segmentation)
     seen = Classified(models)
     known = seen.classify(segments)

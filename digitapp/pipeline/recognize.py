@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
+from digitapp.pipeline.hypotheses import places, settled
 from digitapp.preprocessing.scale import box_to_page, to_page
 from digitapp.recognition.read_rows import read_rows
-from digitapp.records import DigitSequence, Ink, Line, Mask, Page
-from digitapp.segmentation.leftover_ink import enclosed, ink_around, leftover_boxes, unread
+from digitapp.records import Box, DigitSequence, Ink, Line, Mask, Page
+from digitapp.segmentation.leftover_ink import enclosed, ink_around, leftover_boxes, not_in, unread
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import find_crumbs
 from digitapp.settings import DEFAULTS, Settings
@@ -23,7 +24,33 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     Returns a DigitSequence, empty if the page has no digits. Its lines include the marks beside
     digits unless `settings.recognition.marks` is False.
     """
-    found = find_rows(page, models, settings)
+    competition = settings.competition
+    first = _look(page, models, settings)
+    chosen = places([first.lines], competition)
+    if first.components <= competition.most_components and not settled(chosen, competition):
+        second = _look(page, models, settings, other_scale=True)
+        chosen = places([first.lines, second.lines], competition)
+    lines = tuple(line for place in chosen for line in place.lines())
+    return DigitSequence(page, lines, leftover=not_in(lines, first.leftover))
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """What one way of reading gave, in page pixels.
+
+    leftover: ink that was not read. components: how many were found.
+    """
+
+    lines: list[Line]
+    leftover: list[Box]
+    components: int
+
+
+def _look(
+    page: Page, models: Models, settings: Settings, other_scale: bool = False
+) -> _Look:
+    """Read a page in one way."""
+    found = find_rows(page, models, settings, other_scale)
     lines = read_rows(found, models, settings.segmentation, settings.recognition)
     boxes = [[reading.box for reading in line.readings] for line in lines]
     crumbs = find_crumbs(boxes, settings.segmentation)
@@ -33,10 +60,10 @@ def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> Digi
     rest = _unread_ink(kept, found.ink)
     kept = _doubt_parts(kept, found.ink, rest, settings.segmentation)
     leftover = leftover_boxes(rest, kept, settings.segmentation)
-    return DigitSequence(
-        page,
-        tuple(_on_page(line, found.working, page) for line in kept),
-        leftover=tuple(box_to_page(box, found.working, page) for box in leftover),
+    return _Look(
+        [_on_page(line, found.working, page) for line in kept],
+        [box_to_page(box, found.working, page) for box in leftover],
+        sum(map(len, found.rows)),
     )
 
 

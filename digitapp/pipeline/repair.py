@@ -1,4 +1,4 @@
-"""Repair components: join broken digits, and restore strokes that were taken for rule lines."""
+"""Repair components: join broken digits, and restore strokes that were mistaken for rule lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from digitapp.preprocessing.ink_mask import find_refused
 from digitapp.preprocessing.scale import usual_height
 from digitapp.recognition.segment_classifier import Classified
-from digitapp.records import NONE, Array, Ink, Segment
+from digitapp.records import NONE, Array, Ink, Probabilities, Segment
 from digitapp.segmentation.components import find_segments
 from digitapp.segmentation.text_lines import find_broken
 from digitapp.settings import Settings
@@ -21,7 +21,7 @@ _STRAIGHT = 0, 1
 
 def give_back(
     segments: list[Segment],
-    known: dict[Segment, Array],
+    known: dict[Segment, Probabilities],
     raw: Ink,
     ink: Ink,
     seen: Classified,
@@ -56,12 +56,15 @@ def give_back(
 
 
 def _surely_shaped(p: Array, sure: float) -> bool:
-    """Tell whether probabilities (11,) surely mean a digit that no rule line or box looks like."""
+    """Whether probabilities (11,) surely mean a digit that cannot be a rule line or box."""
     return int(p.argmax()) not in _STRAIGHT and float(p[:NONE].max()) >= sure
 
 
 def mend(
-    segments: Sequence[Segment], known: dict[Segment, Array], seen: Classified, settings: Settings
+    segments: Sequence[Segment],
+    known: dict[Segment, Probabilities],
+    seen: Classified,
+    settings: Settings,
 ) -> list[Segment]:
     """Join the upper and lower part of broken digits if the whole reads better.
 

@@ -18,6 +18,7 @@ from digitapp.preprocessing.background import bare_paper, with_shadows, without_
 from digitapp.preprocessing.scale import extent, shrink
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, GrayImage, Ink, Page
+from digitapp.segmentation.stroke_width import stroke_width
 
 _SMALL_SIDE = 320
 
@@ -52,7 +53,7 @@ def _darker_than(paper: Array, gray: Array, reach: int, settings: PreprocessingS
     mask = cv2.compare(smooth, cv2.convertScaleAbs(local, alpha=settings.threshold), cv2.CMP_GT)
     full = cv2.convertScaleAbs(local, alpha=settings.full_ink)
     strength = cv2.divide(darkness, np.maximum(full, 1), scale=255)
-    return Ink(strength, mask, _stroke_width(mask))
+    return Ink(strength, mask, stroke_width(mask, blots=True))
 
 
 def is_dark_on_light(gray: GrayImage, settings: PreprocessingSettings = DEFAULTS) -> bool:
@@ -112,19 +113,6 @@ def _local_contrast(
     local = cv2.GaussianBlur(local, (0, 0), window / 3)
     local = np.maximum(local, np.uint8(settings.contrast_floor * contrast))
     return cv2.resize(local, (width, height), interpolation=cv2.INTER_LINEAR)
-
-
-def _stroke_width(mask: Array) -> float:
-    """Mean stroke width in pixels: four times the mean distance to the paper; 0 without ink.
-
-    Leaves out pixels more than four times as deep as the median: blots and dark page edges.
-    """
-    distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)[mask > 0]
-    if distance.size == 0:
-        return 0.0
-    usual = distance[distance <= 4 * np.median(distance)]
-    # The distance ends at the next pixel's centre, half a pixel beyond the edge.
-    return float(max(4 * (usual.mean() - 0.5), 1.0))
 
 
 def _odd(length: float) -> int:

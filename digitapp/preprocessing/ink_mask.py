@@ -61,7 +61,7 @@ def refine(
     mask = _anchored(mask, written >= 255 * settings.surely_written)
     mask = cv2.bitwise_or(mask, find_lone_strokes(ink.mask, mask, settings))
     near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    return Ink(cv2.bitwise_and(ink.strength, near), mask, stroke_width(mask))
+    return Ink(cv2.bitwise_and(ink.strength, near), mask, ridge_width(mask))
 
 
 def _anchored(mask: Array, sure: Array) -> Array:
@@ -189,8 +189,11 @@ def _judge(strength: Array, probability_of: PenProbability) -> Array:
     return written
 
 
-def stroke_width(mask: Mask) -> float:
-    """Median stroke width of a mask in pixels, measured on the ridges; 0 without ink."""
+def ridge_width(mask: Mask) -> float:
+    """Median stroke width of a mask in pixels, measured on the ridges; 0 without ink.
+
+    It differs from `segmentation.stroke_width`: see docs/decisions/0008-two-stroke-widths.md.
+    """
     if cv2.countNonZero(mask) == 0:
         return 0.0
     distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)

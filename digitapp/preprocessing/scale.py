@@ -39,7 +39,7 @@ def first_scale(page: Page, settings: PreprocessingSettings = DEFAULTS) -> float
 
 
 def better_scale(scale: float, ink: Ink, settings: PreprocessingSettings = DEFAULTS) -> float:
-    """The scale, at most 1, at which strokes and digits have the right size.
+    """The scale, at most `settings.most_enlarged`, at which strokes and digits have the right size.
 
     scale: of the first look; ink: found there. The first scale is kept if the stroke width is
     within a factor of `settings.scale_slack` of `settings.working_stroke` and the ink is at
@@ -58,13 +58,11 @@ def _wished_scale(scale: float, ink: Ink, settings: PreprocessingSettings) -> fl
     if 1 / slack <= better / scale <= slack:
         better = scale
     height, pieces = usual_height(ink)
-    if (
-        scale < 1
-        and pieces <= settings.most_close
-        and height * better < settings.least_height * scale
-    ):
+    low = height * better < settings.least_height * scale
+    if low and pieces <= settings.most_close and (scale < 1 or better == scale):
         thickest = settings.thickest_stroke / ink.stroke_width
-        closer = min(1.0, scale * min(settings.working_height / height, thickest))
+        closer = scale * min(settings.working_height / height, thickest)
+        closer = min(settings.most_enlarged, closer)
         better = max(better, closer)
     return better
 
@@ -82,13 +80,12 @@ def usual_height(ink: Ink) -> tuple[float, int]:
 
 
 def resize(page: Page, scale: float) -> Page:
-    """Shrink a page and drop its colour; from a scale of 1 on, return the page itself."""
-    if scale >= 1:
+    """Shrink or enlarge a page and drop its colour; at a scale of 1, return the page itself."""
+    if scale == 1:
         return page
     size = max(1, round(page.width * scale)), max(1, round(page.height * scale))
-    return replace(
-        page, gray=cv2.resize(page.gray, size, interpolation=cv2.INTER_AREA), colour=None
-    )
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return replace(page, gray=cv2.resize(page.gray, size, interpolation=way), colour=None)
 
 
 def to_page(segment: Segment, working: Page, page: Page) -> Segment:

@@ -22,8 +22,12 @@ class PreprocessingSettings:
     scale_slack: float = 2.0
     # Ink less tall than this on the working copy has lost detail. [pixels > 0]
     least_height: float = 24.0
-    # Such ink is enlarged to this height, if the page has the pixels, [pixels > 0]
-    working_height: float = 32.0
+    # Such ink is brought to this height, [pixels > 0]
+    working_height: float = 48.0
+    # ... by enlarging the page at most this many times, [>= 1]
+    most_enlarged: float = 2.0
+    # A second look enlarges the working copy once more, by this factor. [> 1]
+    other_scale: float = 1.6
     # ... unless its strokes would become wider than this, [pixels > 0]
     thickest_stroke: float = 6.25
     # ... or the page has more components: then it is print or noise. [count >= 0]
@@ -137,59 +141,6 @@ class PreprocessingSettings:
     refused_remains: float = 0.8
     # ... if there are at most this many of them. [count >= 0]
     most_refused: int = 8
-
-    # Part of full ink above which a pixel may be part of a rule line. [0 to 1]
-    rule_strength: float = 0.45
-    # Greatest thickness of a rule line. [strokes > 0]
-    rule_thickness: float = 2.0
-    # Widest gap in a rule line. [strokes >= 0]
-    rule_gap: float = 2.5
-    # Shortest level run in a rule line; it bounds the slope. [strokes > 0]
-    rule_run: float = 6.0
-    # A rule line is at least this many times as long as it rises. [> 0]
-    rule_slope: float = 3.0
-    # Pixels stronger than this many times the median are strokes across the line. [>= 1]
-    rule_evenness: float = 1.35
-    # A level run of at least this length is a rule line. [digit heights > 0]
-    rule_length: float = 2.2
-    # An upright run of at least this length is a rule line. [digit heights > 0]
-    upright_rule_length: float = 3.0
-    # A rule line is at least this many times as long as thick. [>= 1]
-    rule_slenderness: float = 10.0
-    # Least part of its length that is not interrupted. [0 to 1]
-    rule_filled: float = 0.6
-    # Greatest deviation (root mean square) from a parabola, [strokes >= 0]
-    rule_wobble: float = 0.25
-    # ... or this, if strokes are thin. [pixels >= 0]
-    rule_jitter: float = 0.6
-    # Shortest run, as a part of the page's side along it. [0 to 1]
-    shortest_rule: float = 0.4
-    # At least this many runs make a ruled page or a grid, [count > 0]
-    pattern_count: int = 3
-    # ... if each spans at least this part of the page's side. [0 to 1]
-    pattern_length: float = 0.85
-    # Runs that cover more than this part of the page are the paper's texture. [0 to 1]
-    densest_pattern: float = 0.4
-    # A component with this part of its ink in line with a rule line belongs to it. [0 to 1]
-    rule_overlap: float = 0.8
-    # A component at the page's edge is no digit if it takes at most this part across, [0 to 1]
-    margin: float = 0.04
-    # ... and at least this many times as long as thick. [>= 1]
-    margin_slenderness: float = 2.0
-    # A border takes at least this part of the page's side, [0 to 1]
-    frame_length: float = 0.95
-    # ... and at most this part of the page across it, [0 to 1]
-    frame_thickness: float = 0.25
-    # ... or it runs along two sides and fills at most this part of its box. [0 to 1]
-    frame_filled: float = 0.1
-    # A component may be a digit if it is taller than this, [strokes > 0]
-    figure_height: float = 2.0
-    # ... at most this many times as long as wide, [>= 1]
-    figure_slenderness: float = 8.0
-    # ... and smaller than this part of the page. [0 to 1]
-    figure_span: float = 0.8
-    # It may be as tall as the page if it fills at least this part of its box. [0 to 1]
-    figure_filled: float = 0.08
 
 
 DEFAULTS = PreprocessingSettings()

@@ -7,18 +7,21 @@ from dataclasses import replace
 from digitapp.preprocessing.binarization import find_ink
 from digitapp.preprocessing.ink_mask import PenProbability, refine
 from digitapp.preprocessing.page_frame import Surroundings, find_surroundings, on_sheet
-from digitapp.preprocessing.rule_lines import clean
 from digitapp.preprocessing.scale import better_scale, first_scale, resize, usual_height
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Ink, Page
 
 
 def find_written(
-    page: Page, pen: PenProbability | None, settings: PreprocessingSettings = DEFAULTS
+    page: Page,
+    pen: PenProbability | None,
+    settings: PreprocessingSettings = DEFAULTS,
+    other_scale: bool = False,
 ) -> tuple[Page, Ink, Ink]:
     """Return the working copy of a page, all ink on it, and the ink that a pen wrote.
 
-    pen: the ink network; if None, rule lines are found by their geometry.
+    pen: the ink network; if None, all ink counts as written. other_scale: enlarge the copy once
+    more, or leave it as large as the page where it would be enlarged.
 
     The grain of a desk can be far coarser than the writing, so the scale chosen from all ink
     can be too small. It is checked again with the written ink alone.
@@ -27,13 +30,15 @@ def find_written(
     working, raw = find_page_ink(page, around, settings)
     ink = only_written(raw, pen, settings)
     scale = working.width / page.width
-    enough = settings.scale_slack * scale
-    # No copy is larger than its page.
-    better = better_scale(scale, ink, settings) if enough < 1 else scale
+    better = better_scale(scale, ink, settings)
     # A few remains of dense print or noise are no reason for a larger copy.
-    if better > enough and usual_height(raw)[1] <= settings.most_close:
-        working, raw = _ink_at(page, better, around, settings)
-        width = ink.stroke_width * better / scale or settings.working_stroke
+    chosen = max(better, scale) if usual_height(raw)[1] <= settings.most_close else scale
+    if other_scale:
+        one_up = settings.other_scale * chosen
+        chosen = 1.0 if chosen > 1 else min(one_up, settings.most_enlarged)
+    if chosen != scale:
+        working, raw = _ink_at(page, chosen, around, settings)
+        width = ink.stroke_width * chosen / scale or settings.working_stroke
         raw = replace(raw, stroke_width=width)
         ink = only_written(raw, pen, settings)
     return working, raw, ink
@@ -61,7 +66,5 @@ def _ink_at(
 
 
 def only_written(ink: Ink, pen: PenProbability | None, settings: PreprocessingSettings) -> Ink:
-    """Keep the ink that a pen wrote; without the network, judge by geometry."""
-    if pen is None:
-        return clean(ink, settings)
-    return refine(ink, pen, settings)
+    """Keep the ink that a pen wrote; without the network, keep all of it."""
+    return ink if pen is None else refine(ink, pen, settings)

@@ -1,7 +1,7 @@
-"""The line reader: one network sees a whole row and gives a probability to every text.
+"""The line reader: a network that sees a whole row and gives every text a probability.
 
-It knows no cuts. What a digit alone does not tell, such as three linked arcs behind a 3, an
-upright slash between two dates, or how this hand makes its 1, the row does.
+It needs no cuts. The row shows what a single digit does not, such as three linked arcs after a 3,
+an upright slash between two dates, or how this person writes a 1.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
 from digitapp.records import SIGNS, Array, Segment
 
 CLASSES = "0123456789" + "".join(SIGNS)
-"""What the network tells apart besides the blank, which comes first."""
+"""The network's classes besides the blank, which comes first."""
 
 STEP = 2
 """The network predicts at every second column of the picture."""
@@ -38,10 +38,10 @@ class PlacedDigit:
 
 @dataclass(frozen=True, eq=False)
 class LineReading:
-    """What the line reader says of a row.
+    """The line reader's output for a row.
 
     image: the row as the network saw it; steps: its probabilities, float (T, 1 + 22), of the
-    blank and `CLASSES`; sign_price: what a sign costs where a digit competes with it, in nats.
+    blank and `CLASSES`; sign_price: penalty of a sign that competes with a digit, in nats.
     """
 
     image: RowImage
@@ -50,15 +50,15 @@ class LineReading:
 
     @cached_property
     def digits(self) -> Steps:
-        """The steps with the ten digits alone; signs count to the blank, at their price."""
+        """The steps with only the ten digits; signs are added to the blank, with their penalty."""
         p = self.steps.probabilities.copy()
         p[:, 1 + len(_DIGITS) :] *= np.exp(-self.sign_price)
         return merged(Steps(p / p.sum(axis=1, keepdims=True), self.steps.places), _DIGITS)
 
     def places(self, text: Sequence[int]) -> Array:
-        """Where each digit of a text is read: page columns, float (len(text),).
+        """The page column of each digit of a text, float (len(text),).
 
-        Raises ValueError where the row has no room for the text.
+        Raises ValueError if the text is too long for the row.
         """
         spans = alignment(self.digits, [digit + 1 for digit in text])
         return self.page_columns([self._centre(self.digits, span) for span in spans])
@@ -103,7 +103,7 @@ def _runs(steps: Steps) -> Iterator[tuple[int, int, int]]:
 def read_line(
     segments: Sequence[Segment], models: Models, settings: RecognitionSettings = DEFAULTS
 ) -> LineReading:
-    """Let the line reader see a row. Raises ModelError where the models have none."""
+    """Run the line reader on a row. Raises ModelError if the models have none."""
     image = row_image(segments)
     # The network halves the width twice.
     width = max(-(-image.image.shape[1] // 4) * 4, 2 * MARGIN)

@@ -1,4 +1,4 @@
-"""Marks between digits: what the line reader reads, put into the boxes of the ink left over."""
+"""Marks between digits: place the signs that the line reader reads in boxes of unread ink."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def find_marks(
 
     signs: sign, probability 0 to 1, first and last page column, as the line reader gives them;
     digits: boxes of the digits, left to right; free: boxes of components that no digit took.
-    A sign that is read inside a digit is none: the digit was read there.
+    A sign inside a digit is ignored, because the digit was read there.
     """
     height = float(np.median([box.height for box in digits])) if digits else 1.0
     found = []
@@ -49,7 +49,7 @@ def _inside(column: float, box: Box) -> bool:
 
 
 def _column_box(left: float, right: float, digits: Sequence[Box]) -> Box:
-    """A box of the columns a sign was read in, as high as the digit nearest to it."""
+    """A box of the columns of a sign, as high as the nearest digit."""
     near = min(digits, key=lambda box: abs(box.centre[0] - (left + right) / 2))
     x = max(int(left), 0)
     return Box(x, near.y, max(int(np.ceil(right)) - x, 1), near.height)

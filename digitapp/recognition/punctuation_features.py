@@ -1,4 +1,4 @@
-"""Features that tell slashes, brackets and small marks from digits: shape, place and reading.
+"""Features that distinguish slashes, brackets and small marks from digits: shape, place, reading.
 
 Alone, a tall stroke is a 1. Beside other digits it can be too tall, lean differently, bend, or
 reach below them; a dot is far smaller than they are.
@@ -13,10 +13,10 @@ import numpy as np
 
 from digitapp.recognition.candidates import Components
 from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
-from digitapp.records import CLASSES, NONE, Array
+from digitapp.records import CLASSES, NONE, Array, InkImage
 
 KINDS = ("digit", "/", "(", ")", ".")
-"""What a component can be: a digit or anything else that is no sign, a slash, an opening or a
+"""The kinds of a component: a digit or anything else that is not a sign, a slash, an opening or a
 closing bracket, or a small mark (dot, comma or dash)."""
 
 FEATURES = (
@@ -105,7 +105,7 @@ def _log_ratio(height: float, other: float) -> float:
     return math.log(min(max(height / other, 0.05), 3))
 
 
-def stroke(ink: Array) -> tuple[float, float, float, float]:
+def stroke(ink: InkImage) -> tuple[float, float, float, float]:
     """Measure bow, slant, waver and breadth of ink, uint8 (h, w), in units of its height.
 
     A parabola is fitted to the centres of the rows: bow is its quadratic and slant its linear

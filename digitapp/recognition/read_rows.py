@@ -27,8 +27,8 @@ from digitapp.segmentation.text_lines import find_blanks
 
 @dataclass(frozen=True, eq=False)
 class WeighedRow:
-    """A row before its answer: its components and candidates, what the classifier says of the
-    candidates, float (n, 11), the scores of all paths, and what the line reader says."""
+    """A scored row before decoding: its components and candidates, the classifier's probabilities
+    of the candidates, float (n, 11), the scores of all paths, and the line reader's output."""
 
     segments: Sequence[Segment]
     candidates: Sequence[Candidate]
@@ -43,7 +43,7 @@ def read_rows(
     segmentation: SegmentationSettings,
     settings: RecognitionSettings,
 ) -> list[Line]:
-    """Read all rows of a page; what has to be cut or joined is classified here."""
+    """Read all rows of a page; classifies the cut and joined candidates."""
     lines = []
     for row in weighed_rows(found, models, segmentation, settings):
         if row.line is None:
@@ -60,14 +60,14 @@ def weighed_rows(
     segmentation: SegmentationSettings,
     settings: RecognitionSettings,
 ) -> Iterator[WeighedRow]:
-    """The rows of a page with what both readers say, before any text is chosen."""
+    """The rows of a page with the scores of both readers, before a text is chosen."""
     lines = [_line_of(segments, models, settings) for segments in found.rows]
     confirmed = [
         _confirmed(segments, rows_of(found.known, segments), line, settings) if line else ()
         for segments, line in zip(found.rows, lines, strict=True)
     ]
     lattices = propose_rows(found, segmentation, settings, confirmed)
-    # A component that was not cut is a candidate as it is: what was read is not read again.
+    # An uncut component is a candidate itself: reuse its classification.
     proposed = [c.segment for candidates, _ in lattices for c in candidates]
     known = found.known
     known = {**known, **found.seen.classify([s for s in proposed if s not in known])}
@@ -91,7 +91,7 @@ def weighed_rows(
 def _line_of(
     segments: Sequence[Segment], models: Models, settings: RecognitionSettings
 ) -> LineReading | None:
-    """What the line reader says of a row, if there is one and the row is not too long for it."""
+    """The line reader's output for a row, if there is a line reader and the row is not too long."""
     if models.line_reader is None or len(segments) > settings.longest_line:
         return None
     return read_line(segments, models, settings)
@@ -100,10 +100,10 @@ def _line_of(
 def _confirmed(
     segments: Sequence[Segment], known: Array, line: LineReading, settings: RecognitionSettings
 ) -> frozenset[int]:
-    """The components of a row that both readers take for the same one digit.
+    """The components of a row that both readers read as the same single digit.
 
-    known: float (N, 11), of the row's components. Cutting them, or joining them to others, is
-    the dearest part of reading, and could hardly change the answer.
+    known: float (N, 11), of the row's components. Cutting or joining them is the slowest part of
+    reading, and would hardly change the answer.
     """
     found = line.digit_places()
     chosen = []
@@ -145,7 +145,7 @@ def _by_both(
     segmentation: SegmentationSettings,
     settings: RecognitionSettings,
 ) -> Line:
-    """The text that both readers find most probable, with its boxes and marks."""
+    """The most probable text by both readers, with its boxes and marks."""
     text = texts.texts[texts.best]
     if not text:
         return Line((), frozenset(), texts.confidence(settings))
@@ -171,12 +171,12 @@ def _by_both(
 
 
 def _told(texts: Pool, text: Text, own: Array, settings: RecognitionSettings) -> Array:
-    """What is known of each digit, float (n, 11), rows summing to one: what the texts say, and
-    a little of what the classifier says, which orders the alternatives."""
+    """Probabilities of each digit, float (n, 11), rows summing to one: from the texts, with a small
+    share from the classifier, which orders the alternatives."""
     share = settings.classifier_share
     told = (1 - share) * texts.classes() + share * own
     places = np.arange(len(text)), list(text)
-    # The digit that was read stays the first, however the texts share their probability.
+    # The digit of the chosen text stays first, also if other texts add up to more.
     others = told[:, :NONE].copy()
     others[places] = 0.0
     told[places] = np.maximum(told[places], others.max(axis=1) + 1e-6)

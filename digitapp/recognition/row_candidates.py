@@ -1,4 +1,4 @@
-"""The rows of a page with what the networks say of them, and the candidates in each row."""
+"""The rows of a page with the networks' scores, and the candidates in each row."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from digitapp.recognition.decoding.lattice import propose
 from digitapp.recognition.segment_classifier import Classified, rows_of
 from digitapp.recognition.settings import RecognitionSettings
 from digitapp.recognition.touching import Whole, strip
-from digitapp.records import NONE, Array, Ink, Page, Segment
+from digitapp.records import NONE, Array, Ink, Page, Probabilities, Segment
 from digitapp.segmentation.over_segmentation import split
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import typical_height
@@ -24,9 +24,9 @@ class Rows:
     """The components of a page, row by row and left to right.
 
     working: the copy of the page that they were found on, and whose pixels they are in;
-    ink: what a pen wrote on it; known: float (11,), what the networks say of every component;
-    wholes: what those say that may be touching digits look like as a whole; seen: keeps what
-    the networks saw.
+    ink: its written ink; known: float (11,), the probabilities of every component; wholes: the
+    answers of the network for touching digits, where it was asked; seen: keeps the crops of all
+    classified segments.
     """
 
     working: Page
@@ -39,12 +39,12 @@ class Rows:
 
 def look_at_wholes(
     rows: Sequence[Sequence[Segment]],
-    known: Mapping[Segment, Array],
+    known: Mapping[Segment, Probabilities],
     models: Models,
     settings: RecognitionSettings,
 ) -> dict[Segment, Whole]:
-    """What the components look like as a whole that may be touching digits: of the rows that
-    look most like digits first, at most `settings.most_wholes`."""
+    """Run the network for touching digits on components that may be several digits, first in rows
+    that look most like digits, on at most `settings.most_wholes`."""
     if models.touching is None:
         return {}
     chosen: list[Segment] = []
@@ -68,8 +68,8 @@ def _may_touch(segment: Segment, p: Array, height: float, settings: RecognitionS
 
 
 def _by_promise(own: Sequence[Array]) -> list[int]:
-    """The numbers of rows, those first that look most like digits; own: what is known of the
-    components of each, float (n, 11)."""
+    """The numbers of the rows, the most digit-like first; own: the probabilities of the components
+    of each, float (n, 11)."""
     promise = [-float(np.mean(p[:, :NONE].max(1))) for p in own]
     return [int(i) for i in np.argsort(promise, kind="stable")]
 
@@ -84,8 +84,8 @@ def propose_rows(
 
     confirmed: per row, the numbers of components that are known to be one digit each: they are
     neither cut nor joined to others.
-    A page of dense text could be cut without end: the rows that look most like digits come
-    first, and when the page's candidates are spent, the rest is taken as it stands.
+    Cutting a page of dense text could take very long: the most digit-like rows come first, and
+    when the page's candidates are used up, the other rows stay uncut.
     """
     rows, known = found.rows, found.known
     own = [rows_of(known, row) for row in rows]
@@ -115,7 +115,7 @@ def _groups(
     cutting: SegmentationSettings,
     settings: RecognitionSettings,
 ) -> list[list[Segment]]:
-    """The components of a row; those that are not surely one digit, in pieces."""
+    """The components of a row; cut into pieces unless they are surely one digit."""
     return [
         [segment]
         if number in alone or _is_sure(segment, p, wholes.get(segment), height, settings)
@@ -130,7 +130,7 @@ def _line_height(
     wholes: Mapping[Segment, Whole],
     settings: RecognitionSettings,
 ) -> float:
-    """The height of a row's digits: of what is surely a digit, or several, where there is any.
+    """The height of a row's digits: of the sure digits, or sure groups of digits, if there are any.
 
     A bracket is taller than digits, and may surely look like a 1.
     """

@@ -1,9 +1,9 @@
 """A row of segments as one picture of fixed height: input of the line reader.
 
-The row is levelled, its slant is taken out, its digits are brought to one height and wide
-blanks are shortened, so that the network sees every hand at the same size and upright. The
-slant is the shear that makes the columns' ink most uneven, as strokes that stand upright fill
-few columns (Vinciarelli and Luettin 2001).
+The row is levelled and deslanted, its digits are scaled to one height and wide blanks are
+shortened, so that the network sees all handwriting upright and at the same size. The slant is the
+shear that makes the ink of the columns most uneven, because upright strokes fill few columns
+(Vinciarelli and Luettin 2001).
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ class RowImage:
 def row_image(segments: Sequence[Segment], stretch: float = 1.0) -> RowImage:
     """Paint a row.
 
-    segments: of one row, any order, in pixels of the page; stretch: makes the digits so much
-    larger than `DIGIT_HEIGHT`. A row without segments gives an empty picture.
+    segments: of one row, any order, in pixels of the page; stretch: factor on
+    `DIGIT_HEIGHT`. A row without segments gives an empty picture.
     """
     if not segments:
         ends = np.array([[0.0, 2.0 * MARGIN], [0.0, 1.0]])
@@ -70,10 +70,10 @@ def row_image(segments: Sequence[Segment], stretch: float = 1.0) -> RowImage:
     slope = _slope(centres[tall], height)
     level = centres[:, 1] - slope * centres[:, 0]
     middle = weighted_median(level[tall], heights[tall])
-    # What stands behind a blank that is shortened moves along the row's slope.
+    # Ink after a shortened blank moves along the row's slope.
     shifts = _shortened(boxes, _WIDEST_BLANK * height)
     placed = boxes - shifts[:, None] * (1.0, slope, 1.0, slope)
-    # Painted first as large as it is on the page, then mapped once.
+    # Paint at the page's scale first, then map once.
     left, top = placed[:, :2].min(axis=0).tolist()
     width = float(placed[:, 2].max()) - left
     scale = min(DIGIT_HEIGHT * stretch / height, WIDEST / max(width, 1.0))
@@ -94,7 +94,7 @@ def _extent(boxes: Array) -> float:
 
 
 def _painted(segments: Sequence[Segment], corners: Array) -> Array:
-    """All segments laid over each other with their corners, float (N, 2), where given."""
+    """All segments painted on one canvas, at the given corners, float (N, 2)."""
     places = np.round(corners - corners.min(axis=0)).astype(int)
     sizes = np.array([segment.ink.shape[::-1] for segment in segments])
     width, height = (places + sizes).max(axis=0)
@@ -129,7 +129,7 @@ def _upright(
     left: float,
 ) -> RowImage:
     """The picture without its slant, trimmed to its ink and margins."""
-    # The middle of the digits stays where it is; the rest leans over it.
+    # The middle of the digits stays in place.
     reach = abs(shear) * HEIGHT / 2
     lean = np.array([[1.0, shear, reach - shear * HEIGHT / 2], [0, 1, 0], [0, 0, 1]])
     matrix = lean[:2, :2] @ level_map + np.array([[0, 0, lean[0, 2]], [0, 0, 0]])
@@ -139,7 +139,7 @@ def _upright(
     first, last = (int(inked[0]), int(inked[-1]) + 1) if len(inked) else (MARGIN, MARGIN)
     trimmed = np.zeros((HEIGHT, last - first + 2 * MARGIN), np.uint8)
     trimmed[:, MARGIN : MARGIN + last - first] = image[:, first:last]
-    # Page columns of the segments' edges, and where they lie on the picture at its middle row.
+    # Page columns of the segments' edges, and their columns on the picture at its middle row.
     page = np.concatenate([boxes[:, 0], boxes[:, 2]])
     own = np.concatenate([boxes[:, 0] - shifts, boxes[:, 2] - shifts])
     columns = (own - left) * scale + MARGIN + reach - first + MARGIN
@@ -172,7 +172,7 @@ def _shortened(boxes: Array, widest: float) -> Array:
 
 
 def _slant(image: Array) -> float:
-    """The shear of a levelled row's strokes; 0.0 where the ink tells nothing."""
+    """The shear of a levelled row's strokes; 0.0 if the ink shows none."""
     # Two rows at a time are exact enough, and take half the time.
     ink = image.astype(np.float32).reshape(HEIGHT // 2, 2, -1).sum(axis=1)
     used = np.flatnonzero(ink.any(axis=1))
@@ -185,7 +185,7 @@ def _slant(image: Array) -> float:
         sums = np.zeros(width + 2 * reach, np.float32)
         for y, move in zip(used, np.round(shear * rows).astype(int) + reach, strict=True):
             sums[move : move + width] += ink[y]
-        # Rows whose ink tells little stay as they are.
+        # Leave rows with little evidence unchanged.
         return float((sums**2).sum()) * (1 - _SHEAR_PRICE * abs(shear))
 
     coarse = max(_SHEARS, key=unevenness)

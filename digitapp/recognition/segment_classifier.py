@@ -8,7 +8,7 @@ import numpy as np
 
 from digitapp.models import Models
 from digitapp.models.onnx_network import batches
-from digitapp.records import CLASSES, Array, Reading, Segment
+from digitapp.records import CLASSES, Probabilities, Reading, Segment
 from digitapp.segmentation.normalization import SIDE, coarsen, fine_crop
 
 
@@ -21,11 +21,11 @@ class Classified:
 
     def __init__(self, models: Models) -> None:
         self._models = models
-        self._crops: dict[Segment, Array] = {}
+        self._crops: dict[Segment, Probabilities] = {}
 
-    def classify(self, segments: Sequence[Segment]) -> dict[Segment, Array]:
+    def classify(self, segments: Sequence[Segment]) -> dict[Segment, Probabilities]:
         """Classify segments; returns the probabilities, float32 (11,), of each."""
-        found: dict[Segment, Array] = {}
+        found: dict[Segment, Probabilities] = {}
         for which in batches(len(segments)):
             part = segments[which]
             fines = [fine_crop(segment.ink) for segment in part]
@@ -39,7 +39,7 @@ class Classified:
         return found
 
     def readings(
-        self, segments: Sequence[Segment], probabilities: Array, doubtful: Sequence[bool]
+        self, segments: Sequence[Segment], probabilities: Probabilities, doubtful: Sequence[bool]
     ) -> list[Reading]:
         """Make readings of N segments that `classify` has seen.
 
@@ -52,6 +52,6 @@ class Classified:
         ]
 
 
-def rows_of(known: Mapping[Segment, Array], segments: Sequence[Segment]) -> Array:
+def rows_of(known: Mapping[Segment, Probabilities], segments: Sequence[Segment]) -> Probabilities:
     """Stack the probabilities of N segments: float32 (N, 11)."""
     return np.array([known[segment] for segment in segments]).reshape(-1, len(CLASSES))

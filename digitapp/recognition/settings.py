@@ -16,9 +16,9 @@ class RecognitionSettings:
     sure: float = 0.98
     # ... unless it is wider than this. [line heights > 0]
     sure_width: float = 1.3
-    # How many pieces one digit may be joined of. [count > 0]
+    # At most this many pieces are joined to one digit. [count > 0]
     longest_run: int = 6
-    # Cut or joined candidates of a page; then rows are read as they stand. [count >= 0]
+    # Cut or joined candidates of a page; further rows are read uncut. [count >= 0]
     most_candidates: int = 2500
     # The widest gap inside a digit. [line heights >= 0]
     widest_break: float = 0.35
@@ -41,35 +41,35 @@ class RecognitionSettings:
     cut_price: float = 0.3
     # Price of leaving out ink as tall as a digit. [nats >= 0]
     none_price: float = 1.8
-    # So much more where all else on the line are digits: [nats >= 0]
+    # Further price if everything else on the line is digits: [nats >= 0]
     none_among_digits: float = 4.0
     # ... components taller than this count there, [line heights, 0 to 1]
     share_height: float = 0.5
     # ... if they are a sign with less than this probability. [0 to 1]
     share_sign: float = 0.5
-    # Price of leaving out what was cut off a component. [nats >= 0]
+    # Price of leaving out a piece cut off a component. [nats >= 0]
     scrap_price: float = 1.0
 
-    # A component at least this wide is looked at as a whole, [line heights >= 0]
+    # Components at least this wide are read as a whole, [line heights >= 0]
     least_whole: float = 0.5
     # ... or this wide, if it is surely a digit, [line heights >= 0]
     wide_whole: float = 0.7
     # ... and at most this many times as wide as high. [> 0]
     longest_whole: float = 4.5
-    # So many are looked at on a page. [count >= 0]
+    # At most this many on a page. [count >= 0]
     most_wholes: int = 600
-    # What holds several digits with this probability is cut in any case. [0 to 1]
+    # Components of several digits with this probability are always cut. [0 to 1]
     several: float = 0.3
-    # Weight of what that look says of the first and last digit. [>= 0]
+    # Weight of the network's first and last digit. [>= 0]
     whole_digit: float = 1.0
-    # Weight of what it says of their number. [>= 0]
+    # Weight of the network's number of digits. [>= 0]
     whole_count: float = 1.0
-    # Probability that each number has in any case. [0 to 1]
+    # Minimum probability of each number. [0 to 1]
     count_doubt: float = 0.02
 
-    # Components read with this probability tell how tall a line's digits are. [0 to 1]
+    # Components read with this probability give the height of a line's digits. [0 to 1]
     sign_reference: float = 0.9
-    # Price of a slash: on most pages signs are rarer than where they were learned. [nats]
+    # Price of a slash: on most pages signs are rarer than in training. [nats]
     slash_price: float = 1.0
     # Price of a bracket. [nats]
     bracket_price: float = 0.5
@@ -78,22 +78,22 @@ class RecognitionSettings:
     # Further price of a bracket without its partner. [nats >= 0]
     lone_bracket: float = 4.0
 
-    # Rows of more components are left to the lattice alone, which bounds time. [count >= 0]
+    # The lattice alone reads rows of more components, to bound time. [count >= 0]
     longest_line: int = 120
-    # Price of any sign where the line reader hesitates between it and a digit: on most pages
-    # signs are rarer than in the lines that it learned from. [nats]
+    # Price of a sign that competes with a digit in the line reader: on most pages signs are
+    # rarer than in training. [nats]
     line_sign_price: float = 0.5
-    # A component is neither cut nor joined where the line reader reads its digit with this
+    # A component is neither cut nor joined if the line reader reads its digit with this
     # probability. [0 to 1]
     settled: float = 0.9
-    # How many texts of a row either reader puts forward. [count > 0]
+    # Each reader proposes this many texts of a row. [count > 0]
     beam: int = 8
-    # No text is less probable than this to either. [nats < 0]
+    # Minimum log probability of a text for each reader. [nats < 0]
     least_log: float = -20.0
     # Logistic calibration of a line: bias, weights of the text's log odds by the lattice and by
     # the line reader, as `python -m training joint` fits them. [any]
     confidence_weights: tuple[float, float, float] = (0.998, 0.336, 0.334)
-    # What the classifier alone adds to the probabilities of a digit. [0 to 1]
+    # Share of the classifier in the probabilities of a digit. [0 to 1]
     classifier_share: float = 0.02
     # A mark is read with at least this probability. [0 to 1]
     least_mark: float = 0.5

@@ -17,7 +17,7 @@ import numpy as np
 
 from digitapp.recognition.candidates import Candidate
 from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
-from digitapp.records import NONE, Array
+from digitapp.records import NONE, Array, InkImage, Probabilities
 from digitapp.segmentation.normalization import strengthened
 
 STRIP = 40, 112
@@ -56,7 +56,7 @@ class Whole:
         return Whole(answer[:COUNTS], answer[COUNTS : COUNTS + NONE], answer[COUNTS + NONE :])
 
 
-def strip(ink: Array) -> Array:
+def strip(ink: InkImage) -> Array:
     """Fit ink, uint8 (h, w), into the network's input, float32 (40, 112) in [0, 1], centred."""
     canvas = np.zeros(STRIP, np.float32)
     x, y, width, height = cv2.boundingRect(ink)
@@ -77,7 +77,7 @@ def evidence(
     wholes: Mapping[int, Whole],
     settings: RecognitionSettings = DEFAULTS,
 ) -> Array:
-    """Return what the whole components add to the score of each candidate and class.
+    """Return the scores that whole components add to each candidate and class.
 
     candidates: the N candidates of a row, from `propose`; wholes: the network's answers, by the
     index of the component in the row. Returns float64 (N, 11) in nats, 0 for candidates of other
@@ -88,7 +88,7 @@ def evidence(
     digit better. Half of the count's score goes to each end piece. Middle pieces are penalized
     if two digits are more likely than three or more. Leaving out ink is penalized if this
     network sees digits there. If it sees none, its digits have little weight, because the
-    classifier is better at telling what is no digit.
+    classifier is better at rejecting non-digits.
     """
     result = np.zeros((len(candidates), NONE + 1))
     own = [i for i, c in enumerate(candidates) if c.components == 1 and c.first in wholes]
@@ -124,7 +124,7 @@ def _log(p: Array) -> Array:
     return np.asarray(np.log(np.maximum(p, _LEAST)))
 
 
-def weighed(probabilities: Array, evidence: Array) -> Array:
+def weighed(probabilities: Probabilities, evidence: Array) -> Probabilities:
     """Multiply probabilities, float (N, 11), by the exponential of evidence, float (N, 11).
 
     Returns float32 (N, 11); rows sum to 1.

@@ -1,4 +1,4 @@
-"""A segment and what the networks say of it."""
+"""A segment and the networks' answers on it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _each_pixel_five_times(crops: Array) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A segment and what the networks say of it.
+    """A segment and the networks' answers on it.
 
     crop: float32 (28, 28) in [0, 1].
     probabilities: float32 (11,) in the order of `CLASSES`, summing to 1. They combine all
@@ -47,7 +47,7 @@ class Reading:
     def enlarged(self) -> Array:
         """The enlarged crop, float32 (140, 140) in [0, 1].
 
-        Computed on first use, because few digits of a page are ever looked at.
+        Computed on first use, because few digits of a page are ever viewed.
         """
         return read_only(self.enlarge(self.crop[None])[0])
 

@@ -1,4 +1,4 @@
-"""Find unread ink around digits: a digit stands free, a part of a drawing does not."""
+"""Find unread ink around digits: a digit stands free, unlike a part of a drawing."""
 
 from __future__ import annotations
 
@@ -66,6 +66,15 @@ def leftover_boxes(
         if row[4] >= (least / 2) ** 2
     ]
     return sorted(boxes, key=lambda box: (box.y, box.x))[: settings.most_leftover]
+
+
+def not_in(lines: Sequence[Line], leftover: Sequence[Box]) -> tuple[Box, ...]:
+    """Return the boxes of unread ink of which no digit and no mark covers half."""
+    taken = [reading.box for line in lines for reading in line.readings]
+    taken += [mark.box for line in lines for mark in line.marks]
+    return tuple(
+        box for box in leftover if all(2 * t.common_area(box) < box.area for t in taken)
+    )
 
 
 def enclosed(

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array, Box, InkImage
+from digitapp.segmentation.stroke_width import stroke_width
 
 SIDE = 28
 FACTOR = 5
@@ -99,23 +100,10 @@ def crop(ink: InkImage) -> Array:
     return coarsen(fine_crop(ink))
 
 
-def stroke_width(ink: InkImage) -> float:
-    """Mean stroke width in pixels; 0 without ink.
-
-    Across a stroke of width w, the mean distance to its edge is w / 4.
-    """
-    mask = cv2.threshold(ink, 127, 255, cv2.THRESH_BINARY)[1]
-    if not mask.any():
-        return 0.0
-    mask = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
-    distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
-    # The distance ends at the next pixel's centre, half a pixel beyond the edge.
-    return float(4 * max(cv2.mean(distance, mask)[0] - 0.5, 0.25))
-
-
 def missing_reach(ink: InkImage) -> int:
     """The widening on every side, in fine pixels, that ink at fine scale needs; at least 0."""
-    missing = THINNEST - stroke_width(ink)
+    mask = cv2.threshold(ink, 127, 255, cv2.THRESH_BINARY)[1]
+    missing = THINNEST - stroke_width(cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT))
     return int(round(missing / 2)) if missing >= 1 else 0
 
 

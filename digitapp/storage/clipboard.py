@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LINUX = sys.platform.startswith("linux")
 
 SECONDS = 5.0
-"""A program that owns the clipboard and hangs must not take us with it."""
+"""A hanging owner of the clipboard must not block digitapp."""
 
 _X11 = ("xclip", ["xclip", "-selection", "clipboard", "-t", "image/png", "-o"])
 _WAYLAND = ("wl-paste", ["wl-paste", "--type", "image/png"])
@@ -26,7 +26,7 @@ _WAYLAND = ("wl-paste", ["wl-paste", "--type", "image/png"])
 
 def picture() -> Page:
     """The clipboard's picture as a page. Raises InputError with a sentence: no picture, the
-    tool is missing (its name is told), no answer in time."""
+    tool is missing (with its name), no answer in time."""
     if _LINUX:
         return _page(_ask(*(_WAYLAND if os.environ.get("WAYLAND_DISPLAY") else _X11)))
     from PIL import ImageGrab
@@ -52,7 +52,7 @@ def _ask(tool: str, command: list[str]) -> bytes:
 
 
 def _page(data: bytes) -> Page:
-    """Decoded as a file would be, so that a picture reads alike pasted and opened."""
+    """Decode like a file, so that a pasted picture reads the same as an opened one."""
     from digitapp.io.load import load_picture
 
     if not data:

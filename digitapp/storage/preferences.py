@@ -1,4 +1,4 @@
-"""What the window remembers between two starts, in one JSON file."""
+"""Preferences that the window keeps between two starts, in one JSON file."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Preferences:
 
 
 def folder() -> Path:
-    """Where settings and autosaves lie."""
+    """The folder of settings and autosaves."""
     if named := os.environ.get(FOLDER_VARIABLE):
         return Path(named)
     import platformdirs
@@ -64,9 +64,9 @@ def folder() -> Path:
 
 
 def load(path: Path | None = None) -> tuple[Preferences, InputError | None]:
-    """Read the settings, and what to tell where something in them is damaged.
+    """Read the settings, and a message to show if they are damaged.
 
-    What is missing takes its default, and so does what makes no sense.
+    Missing and invalid values get their defaults.
     """
     result, path = Preferences(), path or folder() / FILE
     damaged = InputError(
@@ -121,13 +121,13 @@ _SOUND: dict[str, Callable[[Any], bool]] = {
     "folded": lambda value: isinstance(value, list) and all(p in PANELS for p in value),
     "folder": lambda value: isinstance(value, str) and len(value) <= 4096 and "\0" not in value,
 }
-"""What every setting may be. A schema library would cost the start more than all the rest of
-this file."""
+"""The valid values of each setting. Loading a schema library would take longer than everything
+else in this file."""
 
 
 def placed(geometry: str, screen: tuple[int, int]) -> str:
-    """A remembered geometry where the window can still be reached on a screen of (width,
-    height), perhaps another than last time; "" where there is none that makes sense."""
+    """A saved geometry that is still reachable on a screen of (width, height), which may have
+    changed; "" if there is no valid one."""
     found = re.fullmatch(_GEOMETRY, geometry)
     if not found or not found[0]:
         return ""
@@ -138,8 +138,8 @@ def placed(geometry: str, screen: tuple[int, int]) -> str:
 
 
 def save(preferences: Preferences, path: Path | None = None) -> bool:
-    """Write the settings, for their owner alone; False where that cannot be done, which costs
-    only the memory of them."""
+    """Write the settings, readable by their owner only; False if that fails, which only loses the
+    settings."""
     path = path or folder() / FILE
     try:
         path.parent.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
-"""The project file: pages, strokes and corrections, nothing that reading can find again.
+"""The project file: pages, strokes and corrections, but no readings, which can be repeated.
 
-A zip of `project.json` and the pictures as PNG. The same entries in a folder are the
-safety copy, where a picture is written once and only the JSON again and again.
+A zip of `project.json` and the pictures as PNG. A safety copy
+has the same entries in a folder: pictures are written once, and only the JSON is rewritten.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ page, a stroke or a correction is an object. As many pass through half a gigabyt
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """What a project file holds. current: the page that was shown; problems: a sentence for
-    everything that could not be opened."""
+    """The content of a project file. current: the page that was shown; problems: a sentence for
+    each part that could not be opened."""
 
     pages: list[OpenPage]
     current: int
@@ -50,8 +50,8 @@ class Project:
 
 
 def save(pages: Sequence[OpenPage], current: int, file: Path) -> None:
-    """Write a project file, whole or not at all. Raises OSError; InputError where a picture
-    is no longer there."""
+    """Write a project file, completely or not at all. Raises OSError; InputError if a picture is
+    missing."""
     with replacing(file) as draft:
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
             archive.writestr(CONTENTS, _describe(pages, current), zipfile.ZIP_DEFLATED)
@@ -75,9 +75,9 @@ def save_folder(pages: Sequence[OpenPage], current: int, folder: Path, store: Pi
 def load(path: Path, store: PictureStore) -> Project:
     """Read a project file or the folder of a safety copy.
 
-    What is sound is opened, and what is not is named in `problems`. store: takes in the
-    pictures. Raises InputError with a sentence where nothing can be opened: the project is
-    missing, damaged as a whole, or of a newer version.
+    Opens all valid parts and lists the others in `problems`. store: keeps the pictures. Raises
+    InputError with a sentence if nothing can be opened: the project is missing, damaged as a
+    whole, or of a newer version.
     """
     try:
         with opened(path) as read:
@@ -95,9 +95,9 @@ def load(path: Path, store: PictureStore) -> Project:
 
 
 def _contents(read: Source, path: Path) -> dict[str, Any]:
-    """The JSON of a project, its format and version looked at."""
+    """The JSON of a project; checks format and version."""
     data = read(CONTENTS, _MOST_JSON)
-    # A list of a hundred million nothings is small on disk and large in memory.
+    # A list of a hundred million empty items is small on disk and large in memory.
     if data.count(b",") > _MOST_VALUES or data.count(b"{") > _MOST_OBJECTS:
         raise ValueError("too many values")
     try:
@@ -116,7 +116,7 @@ def _contents(read: Source, path: Path) -> dict[str, Any]:
 
 
 class _Loading:
-    """One project on its way in."""
+    """A project that is being loaded."""
 
     def __init__(self, path: Path, read: Source, store: PictureStore) -> None:
         self._path, self._read, self._store = path, read, store
@@ -139,7 +139,7 @@ class _Loading:
         return Project(pages, min(max(current, 0), max(len(pages) - 1, 0)), tuple(self._problems))
 
     def _page(self, found: Any, number: int) -> OpenPage | None:
-        """The sound parts of a page; None where it cannot be opened."""
+        """The valid parts of a page; None if it cannot be opened."""
         from digitapp.storage.project_schema import PageEntry
 
         if not isinstance(found, dict):
@@ -162,11 +162,11 @@ class _Loading:
         return page
 
     def _picture(self, entry: PageEntry) -> Picture | None:
-        """None for a drawing. Raises ValueError where there is none that can be opened."""
+        """None for a drawing. Raises ValueError if the picture cannot be opened."""
         name = entry.picture
         if name is None:
             return None
-        if name in self._taken:  # else a small file could ask for any number of copies
+        if name in self._taken:  # otherwise a small file could request any number of copies
             raise ValueError("the picture of another page")
         self._taken.add(name)
         try:

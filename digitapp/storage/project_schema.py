@@ -1,6 +1,6 @@
-"""What a page's entry in a project may hold, with bounds on every number, count and length.
+"""The schema of a page in a project, with limits on every number, count and length.
 
-Imported only where a project is opened: msgspec takes 20 ms to load.
+Imported only when a project is opened: msgspec takes 20 ms to load.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ MOST_POINTS = 50_000
 """Of one stroke."""
 
 MOST_INK = 1_000_000
-"""Page units that all strokes of a page are long together: a fresh drawing blackened from edge
-to edge with the common pen takes 71 000."""
+"""Total length of the strokes of a page, in page units: a new drawing filled completely with the
+default pen needs 71,000."""
 
 MOST_NAME, MOST_PATH = 255, 4096  # characters
 
@@ -61,15 +61,15 @@ _Entry = Annotated[str, Meta(pattern=r"^pictures/[0-9]{1,9}\.png\Z", max_length=
 
 @dataclass
 class PageEntry:
-    """One page as a project describes it. Reading a part that is not as it must be takes its
-    default and sets `sound` to False; the others stay as they are."""
+    """One page as described in a project. An invalid part gets its default and sets `sound` to
+    False; the other parts stay unchanged."""
 
     found: dict[str, Any]
     sound: bool = True
 
     @property
     def name(self) -> str:
-        """The name; one that is too long loses its end."""
+        """The name, cut off if it is too long."""
         name = self._take("name", str, "")
         self.sound &= len(name) <= MOST_NAME
         return name[:MOST_NAME]
@@ -97,7 +97,7 @@ class PageEntry:
         return self._take("size", tuple[_Side, _Side], DRAWING)
 
     def content(self, picture: tuple[int, int] | None) -> Content:
-        """What a person made on the page. picture: width and height, None for a drawing."""
+        """A person's edits of the page. picture: width and height, None for a drawing."""
         strokes = self._strokes() if picture is None else ()
         turns = self._take("turns", _Turns, 0)
         if picture is None:
@@ -122,7 +122,7 @@ class PageEntry:
         return taken
 
     def _each(self, name: str, kind: type[_T], most: int) -> list[_T]:
-        """The sound ones of a list, at most so many."""
+        """The valid items of a list, up to a limit."""
         entries: list[Any] = self._take(name, list, [])
         self.sound &= len(entries) <= most
         result = []

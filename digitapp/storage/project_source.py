@@ -1,7 +1,7 @@
-"""The entries of a project, out of a zip or out of the folder of a safety copy.
+"""Read the entries of a project from a zip or from the folder of a safety copy.
 
-Whoever wrote them: an entry is read only after its size, its kind and its place were looked
-at, so that no file keeps the reader waiting or fills the memory.
+Projects may come from anyone: an entry is read only after checks of its size, kind and place, so
+that no file blocks digitapp or fills the memory.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ DAMAGED = (
     zlib.error,
     lzma.LZMAError,
 )
-"""What reading an entry raises where it is missing or damaged."""
+"""Errors of reading an entry that is missing or damaged."""
 
 
 class Source(Protocol):
@@ -73,7 +73,7 @@ class _Folder:
 
     def __call__(self, name: str, most: int) -> bytes:
         file = self._folder / name
-        # No link may lead out of the folder, to any file that this person may read.
+        # No link may lead out of the folder, to other files of this user.
         if Path(os.path.realpath(file)) != Path(os.path.realpath(self._folder)) / name:
             raise ValueError("outside the folder")
         return read_whole(file, most)
@@ -94,7 +94,7 @@ class _Archive:
 
 
 def _check_directory(stream: IO[bytes]) -> None:
-    """Refuse a zip whose list of entries alone would take long and fill the memory."""
+    """Refuse a zip whose list of entries alone would take long or fill the memory."""
     size = stream.seek(0, os.SEEK_END)
     start = max(size - (1 << 16) - 98, 0)  # the longest comment, and both records of the end
     stream.seek(start)

@@ -1,8 +1,8 @@
-"""A safety copy while the program runs, found again after a crash or a kill.
+"""Keep a safety copy while the program runs; find it again after a crash.
 
-Every running window owns a folder and holds a lock in it. The lock goes when the process
-goes, however it ends; so a folder without one was left behind by a program that died.
-Whether a copy is older than its project is not asked of the clock, which may have been set back.
+Every running window owns a folder and holds a lock in it. The lock disappears with the process,
+so a folder without a lock belongs to a program that died. The clock, which may have been set back,
+does not decide whether a copy is older than its project.
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ class Autosave:
         self._lock: int | None = None
 
     def open(self) -> bool:
-        """Make the folder and lock it; False where that cannot be done."""
+        """Make the folder and lock it; False if that fails."""
         with contextlib.suppress(OSError):
             make_private(self._root)
             for _try in range(_TRIES):
-                # A name of its own, also where the clock was set back and the process number
-                # is that of one that died: the folder it left is still to be restored.
+                # Use a unique name, even if the clock was set back and the process number
+                # repeats: the folder of a process that died must still be restored.
                 name = time.strftime("%Y%m%d-%H%M%S-")
                 folder = Path(tempfile.mkdtemp(prefix=name, dir=self._root))
-                # Another window that starts now may take the folder for one left behind.
+                # Another window that starts now may mistake the folder for one left behind.
                 lock = _take_lock(folder)
                 if lock is not None and (folder / _LOCK).exists():
                     self.folder, self._lock = folder, lock
@@ -65,7 +65,7 @@ class Autosave:
         project: Path | None,
         saved: bool,
     ) -> None:
-        """Copy what is open. Raises OSError.
+        """Copy the open pages. Raises OSError.
 
         project: the file it was opened from or saved in; saved: nothing has changed since.
         """
@@ -75,13 +75,13 @@ class Autosave:
             "stamp": _stamp(project) if project else None,
             "saved": saved,
         }
-        # Before the pages: what is offered once too often costs less than what is not.
+        # Before the pages: an unneeded offer is better than a missing one.
         with replacing(self.folder / _ORIGIN, PRIVATE_FILE) as draft:
             draft.write_text(json.dumps(note), "utf-8")
         save_folder(pages, current, self.folder, store)
 
     def discard(self) -> None:
-        """The work is saved or given up: remove the copy."""
+        """Remove the copy, because the work is saved or discarded."""
         if self._lock is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
             os.close(self._lock)
@@ -92,8 +92,8 @@ class Autosave:
 class LeftBehind:
     """A folder with the work of a process that died, locked against other windows.
 
-    older_than: the project file that was saved after this copy was made, None where there is
-    none; such a copy must not take the project's place.
+    older_than: the project file if it was saved after this copy, else None; such a copy must not
+    replace the project.
     """
 
     folder: Path
@@ -111,7 +111,7 @@ class LeftBehind:
 
 
 def left_behind(root: Path) -> list[LeftBehind]:
-    """The work of processes that died, the newest first; what holds none that is not saved is
+    """The work of processes that died, the newest first; folders without unsaved work are
     removed."""
     found = []
     try:
@@ -132,7 +132,7 @@ def left_behind(root: Path) -> list[LeftBehind]:
 
 
 def _note(folder: Path) -> dict[str, Any]:
-    """What is known of the project that a copy belongs to; empty where nothing is."""
+    """The record of the project that a copy belongs to; empty if unknown."""
     try:
         found = json.loads(read_whole(folder / _ORIGIN, _MOST_ORIGIN))
     except (OSError, ValueError, RecursionError):
@@ -150,7 +150,7 @@ def _saved_since(note: dict[str, Any]) -> Path | None:
 
 
 def _stamp(project: Path) -> list[int] | None:
-    """Tells whether a file was written again: when, as its disk says, and its size."""
+    """Changes when a file is rewritten: its time on disk and its size."""
     try:
         found = project.stat()
     except OSError:
@@ -165,8 +165,8 @@ def _order(folder: Path) -> tuple[int, str]:
 
 
 def _take_lock(folder: Path) -> int | None:
-    """Lock a folder without waiting: the descriptor that holds the lock, None where another
-    process has it or there can be none."""
+    """Lock a folder without waiting: the descriptor that holds the lock, or None if another process
+    holds it or locking is impossible."""
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         descriptor = os.open(folder / _LOCK, flags, PRIVATE_FILE)

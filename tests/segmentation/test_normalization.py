@@ -8,8 +8,8 @@ from digitapp.segmentation.normalization import (
     coarsen,
     crop,
     fine_crop,
-    stroke_width,
 )
+from digitapp.segmentation.stroke_width import stroke_width
 from tests.drawing import FOUR, SEVEN, draw
 
 
@@ -43,7 +43,8 @@ def test_centre_of_mass_is_in_mnists_centre():
 def test_hairline_on_a_large_page_does_not_vanish():
     result = crop(ink(900, 600, 2))
     assert result.max() > 0.8
-    assert 4 < stroke_width(fine_crop(ink(900, 600, 2))) < 14
+    fine = fine_crop(ink(900, 600, 2))
+    assert 4 < stroke_width(np.where(fine > 127, 255, 0).astype(np.uint8)) < 14
 
 
 def test_size_of_the_original_hardly_matters():
@@ -70,10 +71,3 @@ def test_a_crop_is_the_mean_of_its_fine_canvas():
 def test_any_size_gives_a_canvas(shape):
     assert fine_crop(np.full(shape, 255, np.uint8)).shape == (FINE_SIDE, FINE_SIDE)
     assert not fine_crop(np.zeros(shape, np.uint8)).any()
-
-
-@pytest.mark.parametrize("width", [3, 8, 15])
-def test_stroke_width_is_that_of_the_pen(width):
-    canvas = np.zeros((120, 120), np.uint8)
-    canvas[50 : 50 + width, 20:100] = 255
-    assert stroke_width(canvas) == pytest.approx(width, rel=0.35)

@@ -1,4 +1,4 @@
-"""Draw docs/corridor.svg: a page's way through digitapp, and the modules it passes.
+"""Draw docs/corridor.svg: the path of a page through digitapp, and the modules it passes.
 
 python tests/tools/corridor.py
 """
@@ -15,9 +15,9 @@ TARGET = ROOT / "docs" / "corridor.svg"
 
 @dataclass(frozen=True)
 class Room:
-    """A package on the way, with its modules in the order in which a page passes them.
+    """A package on the path, with its modules in the order in which a page passes them.
 
-    gives: what leaves the room; network: the models that its modules ask.
+    gives: the output of the package; network: the models that its modules run.
     """
 
     package: str

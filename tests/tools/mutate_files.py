@@ -1,9 +1,9 @@
-"""Damage small files of every format in seeded ways, and see that each gets pages or a sentence.
+"""Damage small files of every format with a seed; check that each gives pages or a sentence.
 
     python -m tests.tools.mutate_files --count 100000 --seed 1
 
-prints what was found and the figures of docs/RELIABILITY.md; exits 1 if there was anything but
-pages and sentences, or a file took over ten seconds.
+Prints the findings and the figures of docs/RELIABILITY.md. Exits with 1 if a file gave anything but
+pages or a sentence, or took over ten seconds.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _FORMATS: tuple[tuple[str, str, dict[str, object]], ...] = (
 
 @dataclass
 class Findings:
-    """What came of the files: pages, sentences, and whatever else must not be."""
+    """The outcome of the files: pages, sentences, and anything else, which must not happen."""
 
     pages: int = 0
     sentences: Counter[str] = field(default_factory=Counter)
@@ -151,7 +151,7 @@ _DAMAGES: tuple[Callable[[bytearray, bytes, random.Random], None], ...] = (
 
 
 def _mend_checksums(found: bytearray) -> None:
-    """Give a PNG's chunks right checksums, so that the damage reaches the decoder."""
+    """Correct the checksums of a PNG's chunks, so that the damage reaches the decoder."""
     at = 8
     while at + 12 <= len(found):
         end = at + 8 + int.from_bytes(found[at : at + 4], "big")
@@ -162,7 +162,7 @@ def _mend_checksums(found: bytearray) -> None:
 
 
 def attack(count: int, seed: int, folder: Path) -> Findings:
-    """Load `count` damaged files, one after the other."""
+    """Load `count` damaged files in turn."""
     chance, sound, findings = random.Random(seed), sound_files(), Findings()
     file = folder / "damaged"
     for number in range(count):

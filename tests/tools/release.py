@@ -1,9 +1,9 @@
-"""Make what a release consists of: the wheel and its bill of materials (CycloneDX).
+"""Build a release: the wheel and its bill of materials (CycloneDX).
 
     python -m tests.tools.release            into dist/
 
-The bill names the packages of requirements.lock with their hashes, and the networks that the
-wheel holds with those of the model card. It is the same in every run.
+The bill lists the packages of requirements.lock with their hashes, and the networks in the wheel
+with the hashes of the model card. Every run gives the same bill.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def bill_of_materials() -> dict[str, Any]:
-    """The bill as CycloneDX JSON. Raises CalledProcessError where it cannot be made."""
+    """The bill as CycloneDX JSON. Raises CalledProcessError if it cannot be made."""
     command = [sys.executable, "-m", "cyclonedx_py", "requirements", "--output-reproducible"]
     made = subprocess.run(
         [*command, str(ROOT / "requirements.lock")], capture_output=True, check=True

@@ -1,4 +1,4 @@
-"""Replay recorded pen strokes with the mouse on the real canvas, and count what is read right.
+"""Replay recorded pen strokes with the mouse on the real canvas, and count correct readings.
 
     python tests/tools/replay_strokes.py FILE.npz... [--samples 200] [--compose 5] [--length 5]
 
@@ -7,7 +7,7 @@ Needs a display (xvfb-run gives one) and the shipped models. A file holds `point
 punctuation, `digits`; `writer` for --compose, which sets that many single digits of one
 writer side by side with natural gaps. Every sample is scaled to the canvas, drawn with mouse
 events and read as if a person had drawn it. --length keeps labels of that many digits;
---failures writes what was read wrong as pictures.
+--failures saves an image of each wrong reading.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Strokes:
         ]
 
     def singles(self, count: int, length: int | None) -> Iterator[Sample]:
-        """Up to `count` samples as they were written, chosen with a fixed seed."""
+        """Up to `count` samples as recorded, chosen with a fixed seed."""
         fitting = [
             i
             for i, label in enumerate(self.labels)
@@ -83,7 +83,7 @@ class Strokes:
 
 
 def _side_by_side(digits: list[list[np.ndarray]], random: np.random.Generator) -> list[np.ndarray]:
-    """Digits scaled to a common height of one, as people write them in a row."""
+    """Scale digits to a common height of one and set them in a row, as people write."""
     placed: list[np.ndarray] = []
     x = 0.0
     for strokes in digits:
@@ -110,7 +110,7 @@ def on_canvas(strokes: list[np.ndarray], width: int, height: int) -> list[Stroke
 
 
 def replay(app: Application, strokes: list[Stroke]) -> str:
-    """Draw and return what the window reads, blanks and line ends removed."""
+    """Draw the strokes; return the text that the window reads, without blanks and line ends."""
     view, session = app.window.view, app.session
     page_edits.clear(session)
     wait(app)
@@ -171,7 +171,7 @@ def main() -> None:
 
 
 def keep(app: Application, file: Path) -> None:
-    """Write the drawing as the networks were given it."""
+    """Save the drawing as the networks received it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     page = app.session.page
     cv2.imwrite(str(file), rasterise(page.content.strokes, *page.size).gray)

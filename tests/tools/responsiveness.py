@@ -1,11 +1,11 @@
-"""How long the window's main loop stands still while a large photo is read and looked at.
+"""Measure how long the window's main loop is blocked while a large photo is read and viewed.
 
     python tests/tools/responsiveness.py [--megapixels 12] [--limit 50]
 
 Needs a display (xvfb-run gives one) and the shipped models. A timer that should fire every
-millisecond notes the longest gap in each phase; exits 1 where one is over the limit. Where
-the kernel tells it (Linux), the time that the main thread waited for a processor, because
-other programs had them all, is told apart and does not count.
+millisecond records the longest gap in each phase; exits with 1 if a gap is over the limit. On
+Linux, the time that the main thread waited for a processor because of other programs is
+reported separately and does not count.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ EXAMPLE = ROOT / "assets" / "examples" / "notes.png"
 
 
 class Probe:
-    """Fires as often as the main loop lets it, and remembers the gaps."""
+    """Fires as often as the main loop allows, and records the gaps."""
 
     def __init__(self, application: Application) -> None:
         self.app, self.root = application, application.root
@@ -48,8 +48,9 @@ class Probe:
         self.root.after(1, self._tick)
 
     def phase(self, name: str, act: Callable[[], object], until: Callable[[], object]) -> float:
-        """Run the main loop until the condition holds; print the longest gaps, and return the
-        longest that is not other programs' doing, in milliseconds."""
+        """Run the main loop until the condition holds and print the longest gaps.
+
+        Returns the longest gap that other programs did not cause, in milliseconds."""
         self.gaps.clear()
         self.root.after(1, act)
         end = time.monotonic() + 120
@@ -78,7 +79,7 @@ def clocks() -> tuple[float, float, float]:
 
 
 def starved() -> float:
-    """Seconds that this thread has waited for a processor so far, as Linux counts them."""
+    """Seconds that this thread has waited for a processor so far, as counted by Linux."""
     try:
         with open(f"/proc/self/task/{threading.get_native_id()}/schedstat") as file:
             return int(file.read().split()[1]) / 1e9
@@ -96,7 +97,7 @@ def large_photo(megapixels: float, folder: Path) -> Path:
 
 
 def steps(probe: Probe, acts: list[Callable[[], object]]) -> Callable[[], bool]:
-    """Run acts one by one, 15 ms apart; the result tells whether all are done."""
+    """Run actions one by one, 15 ms apart; the result tells whether all are done."""
     left = list(acts)
 
     def go() -> None:

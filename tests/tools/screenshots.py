@@ -1,9 +1,9 @@
-"""Pictures of the real window in its main states.
+"""Take screenshots of the real window in its main states.
 
-    python tests/tools/screenshots.py FOLDER            every state, to look at
+    python tests/tools/screenshots.py FOLDER            every state, to inspect
     python tests/tools/screenshots.py --readme          docs/window.png and docs/dark.png
 
-Needs a display (xvfb-run gives one) and the shipped models. What is drawn and opened
+Needs a display (xvfb-run gives one) and the shipped models. All content
 comes with the project: strokes in this file and the example pages in assets.
 """
 
@@ -86,7 +86,7 @@ class Stage:
     def shot(self, name: str) -> None:
         self.settle()
         root = self.app.root
-        # The menu bar lies between the window's corner and what Tk calls the window.
+        # Tk does not count the menu bar as part of the window.
         _size, left, top = root.geometry().split("+")
         right = root.winfo_rootx() + root.winfo_width()
         box = (int(left), int(top), right, root.winfo_rooty() + root.winfo_height())
@@ -174,7 +174,7 @@ def show(stage: Stage, name: str) -> None:
 
 
 def doubtful(stage: Stage) -> None:
-    """Write a 1 that may be a 7, on a page of its own."""
+    """Write a 1 that may be a 7, on a new page."""
     stage.app.session.new_drawing()
     stage.draw("4?2", 90, 90)
     stage.app.session.next_doubtful()

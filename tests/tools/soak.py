@@ -1,8 +1,8 @@
-"""Random mouse and keys for a long time: no exception, no lost stroke, steady memory.
+"""Use mouse and keys at random for a long time: no exception, no lost stroke, constant memory.
 
     python tests/tools/soak.py [--minutes 10] [--seed 0]
 
-Needs a display (xvfb-run gives one) and the shipped models. Exits 1 when something broke.
+Needs a display (xvfb-run gives one) and the shipped models. Exits with 1 if something broke.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MOST_PAGES = 8
 
 
 class Monkey:
-    """Plays with a window and keeps account of what must not be lost."""
+    """Uses a window at random and counts what must not be lost."""
 
     def __init__(self, app: Application, seed: int) -> None:
         self.app, self.random = app, random.Random(seed)
@@ -46,7 +46,7 @@ class Monkey:
         self.failures.append("".join(traceback.format_exception(error)))
 
     def play(self) -> None:
-        """One random act."""
+        """Perform one random action."""
         self.steps += 1
         roll = self.random.random()
         if roll < 0.35:
@@ -70,7 +70,7 @@ class Monkey:
         self.app.root.update()
 
     def drag(self) -> None:
-        """A short drag with whatever tool is chosen; strokes are counted."""
+        """Drag a short way with the chosen tool, and count strokes."""
         app, view = self.app, self.app.window.view
         page = app.session.page
         before = len(page.content.strokes)
@@ -94,7 +94,7 @@ class Monkey:
             self.app.window.open_files([self.random.choice(EXAMPLES)])
 
     def rest(self) -> None:
-        """Let the window catch up with what was begun."""
+        """Wait until the window has finished its work."""
         end = time.monotonic() + 20
         while self.app.reader.busy and time.monotonic() < end:
             self.app.root.update()
@@ -114,7 +114,7 @@ class Monkey:
         return self.random.randrange(view.width), self.random.randrange(view.height)
 
     def prove_undo(self) -> None:
-        """Undo all there is and redo it: the pages must be as they were."""
+        """Undo and redo all steps: the pages must be as before."""
         session = self.app.session
         before = {page.key: page.content for page in session.pages}
         count = 0
@@ -128,7 +128,7 @@ class Monkey:
 
 
 def resident_megabytes() -> float:
-    """What the process holds, without what the C library keeps for later."""
+    """Resident memory of the process, without free blocks that the C library keeps."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)
     for line in Path("/proc/self/status").read_text().splitlines():

@@ -1,11 +1,11 @@
-"""Measure what a user waits for: from `python main.py` to a window that accepts strokes,
-and from pen-up to digits on screen.
+"""Measure waiting times: from `python main.py` to a window that accepts strokes, and from pen-up
+to digits on screen.
 
     python tests/tools/startup.py [--runs 5]
 
 Needs a display (xvfb-run gives one). A child process starts the program as main.py does;
-when the window is up it draws a stroke with mouse events and reports when the stroke was
-taken. Then it draws ten digits and times each from pen-up until the text shows it.
+when the window is up, it draws a stroke with mouse events and reports when the window accepted
+it. Then it draws ten digits and times each from pen-up until the text shows it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MOST_SECONDS = 300.0
 
 
 def child(started: float) -> None:
-    """Run the program with a hand in it; print the figures as JSON."""
+    """Run the program, draw in it, and print the times as JSON."""
     sys.path.insert(0, str(ROOT))
     from digitapp.cli import main
     from digitapp.gui.app import Application
@@ -49,7 +49,7 @@ def child(started: float) -> None:
 
 
 def stroke(window: object, x: int, y: int) -> float:
-    """Draw a 7 and return the moment the pen lifted."""
+    """Draw a 7; return the time of pen-up."""
     view = window.view  # type: ignore[attr-defined]
     view.event_generate("<ButtonPress-1>", x=x, y=y)
     for px, py in SEVEN:
@@ -62,7 +62,7 @@ def stroke(window: object, x: int, y: int) -> float:
 
 
 def latencies(window: object, figures: dict[str, object]) -> None:
-    """Draw digits one by one; note how long each took to be on screen."""
+    """Draw digits one by one; record how long each took to appear on screen."""
     from digitapp.editor import page_edits
 
     root, session = window.root, window.session  # type: ignore[attr-defined]

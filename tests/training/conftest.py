@@ -100,7 +100,7 @@ def train(data: Path, runs: Path, assets: Path) -> None:
 def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `runs` and `assets` of one tiny training.
 
-    Workers that run tests side by side share it: the first that asks trains, the others wait.
+    Parallel test workers share it: the first one trains, the others wait.
     """
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:

@@ -1,4 +1,4 @@
-"""`python -m training all`, every step of it, on next to nothing."""
+"""Every step of `python -m training all`, on a tiny data set."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_every_step_runs_in_turn(
     )
     searched = replace(search.QUICK, algorithm="bayesian", trials=1, **crops, **SMALL)
     monkeypatch.setattr(search, "QUICK", searched)
-    monkeypatch.setattr(ink, "QUICK", replace(ink.QUICK, patches=16, minutes=0.02))
+    monkeypatch.setattr(ink, "QUICK", replace(ink.QUICK, patches=16, **SMALL))
     monkeypatch.setattr(touching, "QUICK", replace(touching.QUICK, **crops, **SMALL))
     monkeypatch.setattr(judge, "QUICK", replace(judge.QUICK, **pairs, **SMALL))
     monkeypatch.setattr(

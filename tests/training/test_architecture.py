@@ -1,4 +1,4 @@
-"""Imports of training run downward only, read from the sources."""
+"""Imports in training run downward only, as read from the sources."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# The higher a floor, the more it may see. Rooms of one floor do not see each other.
+# A package may import those of lower numbers; packages of one number do not import each other.
 FLOORS = {
     "training.__main__": 12,
     "training.signs": 12,
@@ -44,7 +44,7 @@ SOURCES = {_name(file): file for file in (ROOT / "training").rglob("*.py")}
 
 
 def _room(module: str) -> str:
-    """The longest name in FLOORS that holds a module."""
+    """The longest name in FLOORS that contains a module."""
     while module not in FLOORS:
         module = module.rpartition(".")[0]
     return module

@@ -1,4 +1,4 @@
-"""What the command line takes, and what it says where it does not."""
+"""The options of the command line, and its messages on wrong ones."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_network_to_compare_with_has_a_recipe_of_its_own() -> None:
     assert isinstance(parsed("rivals", "--epochs", "1"), Rivals)
 
 
-def test_going_on_from_the_shipped_classifier_keeps_its_network() -> None:
+def test_continuing_from_the_shipped_classifier_keeps_its_network() -> None:
     options = parsed("classification", "--from-assets", "--set", "epochs=1")
     assert isinstance(options, Classification)
     assert options.from_assets == SHIPPED
@@ -67,7 +67,7 @@ def test_going_on_from_the_shipped_classifier_keeps_its_network() -> None:
         ([], "usage"),
     ],
 )
-def test_what_is_not_taken_is_said(
+def test_a_wrong_option_gets_a_message(
     words: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stopped:

@@ -1,4 +1,4 @@
-"""The steps beside the two trainings: pages, studies, the search, the command line."""
+"""The steps other than training: reports, studies, the search, the command line."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ TINY = SuperResolutionRecipe(
 
 
 @pytest.mark.slow
-def test_explore_writes_one_page_that_needs_nothing_else(data: Path, tmp_path: Path) -> None:
+def test_explore_writes_one_self_contained_page(data: Path, tmp_path: Path) -> None:
     page = explore(data, tmp_path, quick=True).read_text("utf-8")
     balance = tables_of(page)[0]
     assert {row[0] for row in balance} == {"mnist", "unipen_digits"}
@@ -53,14 +53,14 @@ def test_explore_writes_one_page_that_needs_nothing_else(data: Path, tmp_path: P
 
 
 def tables_of(page: str) -> list[list[list[str]]]:
-    """The cells of every table of a page, row by row, without the heads."""
+    """The cells of every table of a page, row by row, without headers."""
     return [
         [re.findall(r"<td>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", table)[1:]]
         for table in re.findall(r"<table>(.*?)</table>", page, re.DOTALL)
     ]
 
 
-def test_report_shows_what_was_exported(
+def test_the_report_measures_the_exported_models(
     data: Path, runs: Path, exported: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reporting, "QUICK_SIZES", (80, 120))
@@ -88,7 +88,7 @@ def test_the_benchmark_writes_its_tables_for_people_and_programs(
     written = exported / "benchmarks"
     rows = json.loads((written / "super_resolution.json").read_text())["rows"]
     assert {row["height"] for row in rows} == set(comparison.HEIGHTS)
-    # Neither SRCNN nor an ESRGAN-style network was trained here.
+    # SRCNN and the ESRGAN-style network were not trained here.
     assert {row["method"] for row in rows} == {"bicubic", tables.OURS, "truth"}
     clean, degraded, tall, costs = tables_of(page.read_text("utf-8"))
     assert len(clean) == len(degraded) == len(rows) / 2
@@ -121,7 +121,7 @@ def test_the_findings_say_where_super_resolution_does_not_help() -> None:
     assert "does not help at 10 px clean (+0.5)" in said[6]
 
 
-def test_a_paired_gain_counts_only_where_two_differ() -> None:
+def test_a_paired_gain_counts_only_samples_that_differ() -> None:
     right = np.array([True] * 60 + [False] * 40)
     base = np.array([True] * 50 + [False] * 50)
     gain, error = comparison.paired(right, base)
@@ -139,7 +139,7 @@ def test_speed_is_measured_and_written(exported: Path, tmp_path: Path) -> None:
     assert "| 8 | " in (exported / "benchmarks" / "speed.md").read_text("utf-8")
 
 
-def test_eight_bits_are_tried_without_touching_assets(
+def test_quantizing_does_not_change_the_assets(
     data: Path, exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = {file.name: file.read_bytes() for file in exported.glob("*.onnx")}
@@ -147,11 +147,11 @@ def test_eight_bits_are_tried_without_touching_assets(
     found = quantization.quantize(exported, data, tmp_path, processes=1, calls=2)
     assert [variant.name for variant in found][::3] == ["float32", "both in int8"]
     assert all("mnist_test" in variant.metrics for variant in found)
-    assert found[3].bytes != found[0].bytes  # networks as tiny as these grow
+    assert found[3].bytes != found[0].bytes  # tiny networks grow when quantized
     assert before == {file.name: file.read_bytes() for file in exported.glob("*.onnx")}
 
 
-def test_fidelity_is_best_for_the_truth_itself() -> None:
+def test_fidelity_is_best_for_the_truth() -> None:
     rng = np.random.default_rng(0)
     truth = rng.random((2, 140, 140), np.float32)
     noisy = np.clip(truth + rng.normal(0, 0.1, truth.shape), 0, 1).astype(np.float32)
@@ -191,11 +191,11 @@ def test_recognition_guides_the_loss(data: Path, runs: Path, exported: Path) -> 
     ]
     plain, led = (trained_resolver(folder).get_weights() for folder in weights)
     assert any(not np.array_equal(a, b) for a, b in zip(plain, led, strict=True))
-    for folder in weights:  # they are compared with the others only where somebody asks
+    for folder in weights:  # it is compared with the others only on request
         shutil.rmtree(folder)
 
 
-def test_the_judge_learns_from_true_originals_once(
+def test_the_judge_is_trained_once_on_true_originals(
     data: Path, runs: Path, exported: Path, tmp_path: Path
 ) -> None:
     pools = resolver.pools(TINY, data, runs, 1)
@@ -208,17 +208,17 @@ def test_the_judge_learns_from_true_originals_once(
 
 
 @pytest.mark.slow
-def test_every_optimizer_is_studied(data: Path, tmp_path: Path) -> None:
+def test_every_optimizer_is_compared(data: Path, tmp_path: Path) -> None:
     found = optimizers.study(TINY, data, tmp_path, tmp_path / "shown", processes=1)
     assert len(found) == 4
     assert all(np.isfinite(losses).all() for losses in found.values())
     starts = [losses[0] for losses in found.values()]
-    np.testing.assert_allclose(starts, starts[0], rtol=1e-5)  # all start from the same weights
+    np.testing.assert_allclose(starts, starts[0], rtol=1e-5)  # all start with the same weights
     assert (tmp_path / "shown" / "optimizers.png").stat().st_size > 1000
     assert "| RMSprop |" in (tmp_path / "shown" / "optimizers.md").read_text("utf-8")
 
 
-def test_the_search_writes_its_trials_and_goes_on_where_it_was(
+def test_the_search_writes_its_trials_and_resumes(
     data: Path, runs: Path, exported: Path, tmp_path: Path
 ) -> None:
     small = replace(
@@ -240,7 +240,7 @@ def test_the_search_writes_its_trials_and_goes_on_where_it_was(
         assert len(list(csv.DictReader(file))) == 2
 
 
-def test_the_command_line_says_what_is_wrong_in_a_sentence(
+def test_the_command_line_explains_an_error_in_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["export", "--runs", str(tmp_path), "--assets", str(tmp_path / "a")]) == 1

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from digitapp.io.files import replacing
 from digitapp.records import Array
 
 _SPARE = 50_000_000
@@ -114,6 +115,5 @@ def sweep(scratch: Path) -> None:
 def write_json(path: Path, content: Any) -> None:
     """Write JSON atomically: a killed run leaves the old file or the new one. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    os.replace(part, path)
+    with replacing(path) as draft:
+        draft.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

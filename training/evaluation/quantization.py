@@ -16,7 +16,7 @@ import numpy as np
 import onnxruntime
 
 from digitapp.models import CLASSIFIER, SUPER_RESOLVER, Models, load_models
-from digitapp.models.onnx_network import Network, open_session
+from digitapp.models.onnx_network import Network, batches, open_session
 from digitapp.records import CLASSES, Array
 from training.data.storage import write_json
 from training.evaluation.characters import Metrics, measure
@@ -68,9 +68,7 @@ def quantize(
     )
     crops = np.asarray(pool.crops).astype(np.float32) / 255.0
     models = load_models(assets)
-    enlarged = np.concatenate(
-        [models.super_resolve(crops[i : i + 50]) for i in range(0, len(crops), 50)]
-    )
+    enlarged = models.super_resolve(crops)
     for name, inputs in ((SUPER_RESOLVER, crops), (CLASSIFIER, enlarged)):
         _quantized(assets / name, folder / name, inputs[..., None])
     shapes = ((28, 28, 1), (140, 140, 1)), ((140, 140, 1), (len(CLASSES),))
@@ -132,7 +130,7 @@ def _quantized(source: Path, target: Path, inputs: Array) -> None:
     class Crops(quantization.CalibrationDataReader):  # type: ignore[misc]
         def __init__(self) -> None:
             self.batches: Iterator[dict[str, Any]] = iter(
-                {name: inputs[i : i + 20]} for i in range(0, len(inputs), 20)
+                {name: inputs[part]} for part in batches(len(inputs))
             )
 
         def get_next(self) -> dict[str, Any] | None:

@@ -7,7 +7,6 @@ which the loop of the other trainings does not provide for.
 from __future__ import annotations
 
 import json
-import os
 import queue
 import threading
 import time
@@ -20,6 +19,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from digitapp.io.files import replacing
+from digitapp.models.onnx_network import batches as slices
 from digitapp.records import Array
 from training.data.storage import write_json
 from training.fitting.run_folder import versions
@@ -60,10 +61,8 @@ class State:
             arrays[f"weight{i}"], arrays[f"mean{i}"] = variable.numpy(), self.mean[i]
         for i, variable in enumerate(self.optimizer.variables):
             arrays[f"optimizer{i}"] = variable.numpy()
-        part = path.with_name(path.name + ".part")
-        with part.open("wb") as file:
+        with replacing(path) as draft, draft.open("wb") as file:
             np.savez(file, **arrays)
-        os.replace(part, path)
 
     def load(self, path: Path) -> None:
         with np.load(path, allow_pickle=False) as arrays:
@@ -194,8 +193,8 @@ def accuracy(state: State, blocks: Sequence[Block]) -> tuple[float, float]:
         key=lambda s: s.image.shape[1],
     )
     right = digits = 0
-    for first in range(0, len(samples), 64):
-        part = samples[first : first + 64]
+    for which in slices(len(samples)):
+        part = samples[which]
         logits: Array = state.network.predict_on_batch(batch(part, None)[0])
         for sample, own_logits in zip(part, logits, strict=True):
             text = decoded(own_logits)

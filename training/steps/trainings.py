@@ -192,8 +192,13 @@ def train_ink(options: Ink) -> None:
     """Train the network that tells what a pen wrote on a page, on pages drawn by program."""
     from training.fitting import ink as fitting
 
-    folder = options.runs / "ink"
-    fitting.train(strokes_folder(options), folder, options.recipe, options.start_from)
+    weights = fitting.fit(
+        options.recipe,
+        strokes_folder(options),
+        options.runs / "ink",
+        start_from=options.start_from,
+    )
+    print(f"Weights: {weights}")
 
 
 @dataclass(frozen=True, kw_only=True)

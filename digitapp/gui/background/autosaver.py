@@ -18,7 +18,7 @@ from digitapp.storage import project_file, recovery
 MILLISECONDS = 4000
 """Milliseconds between two checks for changes."""
 
-_PRIORITY = 1  # after what the user waits for, in turn with the pages of a long document
+_PRIORITY = 1  # after jobs that the user waits for, alternating with the pages of a long document
 
 
 def snapshot(session: Session) -> tuple[list[OpenPage], int, int]:
@@ -47,7 +47,7 @@ class Autosaver:
         self.problems: list[str] = []
 
     def start(self) -> None:
-        """Find what a crash left behind, and start to make copies."""
+        """Look for copies of a crashed run, and start to make copies."""
         for left in recovery.left_behind(self._folder):
             if left.older_than is not None:
                 self.problems.append(
@@ -110,6 +110,6 @@ class Autosaver:
             self.save()
 
     def _state(self) -> tuple[int, bool, Path | None]:
-        """Return what a copy depends on: revision, whether it is saved, project file."""
+        """Return the state that a copy depends on: revision, whether it is saved, project file."""
         session = self._session
         return session.revision, session.revision == session.saved, session.path

@@ -79,7 +79,7 @@ class Reader:
         self._poll()
 
     def listen(self, listeners: Listeners) -> Callable[[], None]:
-        """Tell `listeners` what happens until the returned function is called."""
+        """Notify `listeners` until the returned function is called."""
         self._told.append(listeners)
         return lambda: self._told.remove(listeners)
 
@@ -166,7 +166,7 @@ class Reader:
             self.run(lambda job: None, lambda _nothing: then(), 3)
 
     def cancel(self) -> None:
-        """Cancel all loading and reading; what is shown stays."""
+        """Cancel all loading and reading; the shown results stay."""
         self.pen_down()
         self._asked_for.clear()
         self.worker.cancel(lambda job: isinstance(job, (Read, Load, ReadBoxes)))
@@ -208,7 +208,7 @@ class Reader:
         return key
 
     def paint(self, task: Callable[[Job], Any], done: Callable[[Any], object]) -> None:
-        """Like `run`, in a thread of its own, so that painting does not wait for reading. A
+        """Like `run`, but in a separate thread, so that painting does not wait for reading. A
         later call replaces an earlier one."""
         self._done[Paint()] = done
         self.painter.submit(Paint(), task)
@@ -228,7 +228,7 @@ class Reader:
         self._hurry()
 
     def awaits(self, job: Run) -> bool:
-        """Tell whether the outcome of this job is still to come."""
+        """Whether this job has not finished yet."""
         return self.worker.awaits(job)
 
     def join(self, seconds: float) -> None:

@@ -23,7 +23,7 @@ class Cancelled(Exception):
 class Outcome:
     """The result of a task: `value`, or the exception in `error`.
 
-    kind: "done", or "part" for what a running task posts. seconds: how long the task ran.
+    kind: "done", or "part" for a message of a running task. seconds: how long the task ran.
     """
 
     key: Hashable
@@ -34,7 +34,7 @@ class Outcome:
 
 
 class Job:
-    """Passed to a task, so that it can post parts of its result and notice a cancel."""
+    """Passed to a task, to post parts of its result and check for cancellation."""
 
     def __init__(self, key: Hashable, number: int, worker: Worker) -> None:
         self.key, self.number, self._worker = key, number, worker
@@ -104,7 +104,7 @@ class Worker:
         return bool(self._latest)
 
     def awaits(self, key: Hashable) -> bool:
-        """Tell whether the outcome of this key is still to come."""
+        """Whether the job of this key has not finished yet."""
         return key in self._latest
 
     def outdated(self, job: Job) -> bool:

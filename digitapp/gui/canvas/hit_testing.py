@@ -1,4 +1,4 @@
-"""Find what is under the pointer, and move boxes, without a window."""
+"""Find the item under the pointer, and move boxes, without a window."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def roomy(area: Area, least: float) -> Area:
 
 @dataclass(frozen=True)
 class HitTarget:
-    """What the pointer is over.
+    """The item under the pointer.
 
     index: index of the box, None outside all boxes. handle: one of HANDLES, "" inside the box.
     """

@@ -70,11 +70,11 @@ class MarkPainter:
         self.palette = theme.palette
 
     def begin(self) -> None:
-        """Remove what was drawn before."""
+        """Remove the earlier drawing."""
         self._batch.delete("mark")
 
     def end(self) -> None:
-        """Draw on the canvas what was painted since `begin`."""
+        """Put everything painted since `begin` on the canvas."""
         self._batch.draw()
 
     def paint(

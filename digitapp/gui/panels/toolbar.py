@@ -35,7 +35,7 @@ class Toolbar(ttk.Frame):
         self._actions = actions
         self._buttons: dict[str, ttk.Button] = {}
         self._states: dict[str, list[str]] = {}
-        # Tk cuts off last what is packed first: pack the most important button first.
+        # Tk cuts off the widgets packed last: pack the most important button first.
         self._buttons["read"] = self._button("read", "Accent.TButton", self)
         self._buttons["read"].pack(side="right")
         self._parts: dict[str, ttk.Frame] = {}

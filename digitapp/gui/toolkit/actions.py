@@ -16,7 +16,7 @@ class Action:
 
     label: in the user's language. keys: shortcuts as shown; menus show the first. icon: a name
     of icons.ICONS, "" for none. enabled: whether it can run now. chosen: whether a tool or
-    switch is on, None for other actions. detail: what it would do, for its menu entry.
+    switch is on, None for other actions. detail: more on its effect, for its menu entry.
     """
 
     name: str

@@ -13,7 +13,7 @@ from digitapp.resources import assets_folder
 FOLDER = assets_folder() / "icons"
 
 _UNREADABLE = [svg.Stroke([(6, 6), (18, 6), (18, 18), (6, 18), (6, 6)], 1.8)]
-"""A square, so that a button stays to be seen where its icon's file is missing or damaged."""
+"""A square, so that a button stays visible if its icon's file is missing or damaged."""
 
 
 def render(name: str, size: int, colour: Colour) -> bytes:
@@ -24,7 +24,7 @@ def render(name: str, size: int, colour: Colour) -> bytes:
 
 @cache
 def strokes(name: str) -> list[svg.Stroke]:
-    """The drawing of an icon; a square, and a sentence on stderr, where it cannot be read."""
+    """The drawing of an icon; a square, and a sentence on stderr, if it cannot be read."""
     file = FOLDER / f"{name}.svg"
     try:
         return svg.strokes(file.read_bytes())

@@ -43,7 +43,7 @@ class Stroke(NamedTuple):
 def strokes(data: bytes) -> list[Stroke]:
     """The strokes of an SVG file.
 
-    Raises ValueError where the file is damaged or holds more than this module reads.
+    Raises ValueError if the file is damaged or uses features that this module does not support.
     """
     found: list[Stroke] = []
     widths: list[float] = []

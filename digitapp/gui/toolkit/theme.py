@@ -105,5 +105,5 @@ class Theme:
 
     @property
     def soft(self) -> Colour:
-        """A pale accent, the background of what is selected."""
+        """A pale accent: the background of selected items."""
         return mix(self.palette.surface, self.palette.accent, 0.16)

@@ -270,7 +270,7 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
 
 
 def mouse_help() -> list[tuple[str, str]]:
-    """Return what the mouse and the digit keys do, as pairs for the list of shortcuts."""
+    """Return the actions of the mouse and the digit keys, as pairs for the list of shortcuts."""
     return [
         ("0 … 9", _("Correct the selected digit")),
         (_("Wheel"), _("Zoom at the pointer")),

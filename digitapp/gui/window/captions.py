@@ -1,4 +1,4 @@
-"""What the window says about its project and its page: title bar, status bar, result."""
+"""Texts about the project and its page: title bar, status bar, result."""
 
 from __future__ import annotations
 

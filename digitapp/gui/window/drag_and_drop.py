@@ -34,7 +34,7 @@ def accept(root: tk.Tk, dropped: Callable[[Sequence[Path]], None]) -> Exception 
 
 def explain(error: Exception) -> str:
     """Say in one sentence, in the chosen language, why files cannot be dropped."""
-    # tkinterdnd2 hides Tcl's message behind an error of its own.
+    # tkinterdnd2 replaces Tcl's message with its own error.
     said = str(error.__context__ or error)
     if isinstance(error, ImportError):
         reason = _("the package tkinterdnd2 is not installed")

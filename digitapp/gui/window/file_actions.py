@@ -174,7 +174,7 @@ class FileActions:
     # Safety copies
 
     def offer_recovery(self) -> None:
-        """Ask whether to restore what a crash left behind, if there is anything."""
+        """Offer to restore the work of a crashed run, if there is any."""
         left = self.autosaver.left_behind
         if left is not None:
             self._ask(

@@ -1,8 +1,8 @@
 """Connectionist temporal classification (Graves et al. 2006): texts of a probability matrix.
 
 A network gives a probability for every class and for the blank at every step along a line. A
-text's probability is the sum over all ways to spread its characters over the steps, equal
-neighbours parted by a blank.
+text's probability is the sum over all ways to spread its characters over the steps, with a blank
+between equal neighbours.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ BLANK = 0
 """The blank's column."""
 
 _PURE = 0.9995
-"""Steps that are blank with this probability say nothing; one of a run of them is kept."""
+"""Steps that are blank with this probability carry no information; one of each run is kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ def essential(probabilities: Array) -> Steps:
 
 
 def merged(steps: Steps, classes: Sequence[int]) -> Steps:
-    """The same steps with nothing but these classes, all others counted to the blank."""
+    """The same steps with only these classes; all others are added to the blank."""
     own = steps.probabilities[:, list(classes)]
     blank = np.maximum(1.0 - own.sum(axis=1, keepdims=True), 1e-12)
     return Steps(np.concatenate([blank, own], axis=1), steps.places)
@@ -110,9 +110,9 @@ def best_path(steps: Steps) -> tuple[int, ...]:
 
 
 def alignment(steps: Steps, text: Sequence[int]) -> list[tuple[int, int]]:
-    """For each character of a text the steps [first, last] that read it on the best way.
+    """The steps [first, last] of each character of a text on the best path.
 
-    Viterbi's algorithm. Raises ValueError where the text has more characters than fit.
+    Viterbi's algorithm. Raises ValueError if the text has too many characters for the steps.
     """
     if not text:
         return []

@@ -1,4 +1,4 @@
-"""Two readers, one answer: texts that the lattice of cuts and the line reader both judge.
+"""Combine the two readers: the lattice of cuts and the line reader score the same texts.
 
 Both give every text of digits a probability, the lattice over all its paths and the line reader
 by connectionist temporal classification. The candidates are the best texts of either; the
@@ -24,7 +24,7 @@ _LEAST = 1e-4
 
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """Texts of a row with what both readers say of them.
+    """Texts of a row with the scores of both readers.
 
     texts: the best of either reader; lattice, line: float (N,), log probabilities; shares:
     float (N,), the probability of each text by both, summing to one at most.
@@ -43,8 +43,8 @@ class Pool:
     def confidence(self, settings: RecognitionSettings) -> float:
         """The probability, 0 to 1, that the best text is right.
 
-        Logistic calibration (Platt 1999) of what each reader says of the text by itself: a reader
-        may be sure and wrong, seldom both are.
+        Logistic calibration (Platt 1999) of each reader's own score: one reader may be sure and
+        wrong, but rarely both.
         """
         bias, *weights = settings.confidence_weights
         logit = bias + float(np.dot(weights, self.evidence()))
@@ -58,17 +58,17 @@ class Pool:
         return float(lattice), float(line)
 
     def classes(self) -> Array:
-        """For each digit of the best text, how probable every class is there: float (n, 11).
+        """Probabilities of every class for each digit of the best text: float (n, 11).
 
-        A text of equal length tells a digit for each place. Of any other, what it shares with
-        the best text at its beginning and end supports those digits. The rest, and what the
-        shares leave open, is "none".
+        A text of equal length supports a digit at each place. Any other text supports the digits
+        at its beginning and end that it shares with the best text. The remaining probability
+        goes to "none".
         """
         best = self.texts[self.best]
         found = np.zeros((len(best), len(CLASSES)))
         found[:, NONE] = 1 - self.shares.sum()
         for text, share in zip(self.texts, self.shares, strict=True):
-            for place, digit in enumerate(_aligned(best, text)):
+            for place, digit in enumerate(aligned(best, text)):
                 found[place, digit] += share
         return found
 
@@ -76,7 +76,7 @@ class Pool:
 def pool(ways: Ways, line: LineReading, settings: RecognitionSettings) -> Pool:
     """The best texts of a row by both readers.
 
-    Where both put the same text first and are sure of it, no other is looked for.
+    If both readers are sure of the same text, no other texts are searched.
     """
     text = tuple(number - 1 for number in best_path(line.digits))
     by_line = log_likelihoods(line.digits, [[digit + 1 for digit in text]])
@@ -97,7 +97,7 @@ def pool(ways: Ways, line: LineReading, settings: RecognitionSettings) -> Pool:
 
 
 def _agreed(text: Text, lattice: float, line: float) -> Pool:
-    """A text that both readers are sure of; all others share what either leaves."""
+    """A text that both readers are sure of; all others share the remaining probability."""
     right, wrong = np.exp(lattice + line), (1 - np.exp(lattice)) * (1 - np.exp(line))
     share = np.array([right / (right + wrong)])
     return Pool((text,), np.array([lattice]), np.array([line]), share)
@@ -111,8 +111,11 @@ def shares(lattice: Array, line: Array, settings: RecognitionSettings) -> Array:
     return np.asarray(likely / likely.sum())
 
 
-def _aligned(best: Text, text: Text) -> Sequence[int]:
-    """The class that `text` supports at each place of `best`."""
+def aligned(best: Sequence[int], text: Sequence[int]) -> Sequence[int]:
+    """The class that `text` supports at each place of `best`: its digit there, or "none".
+
+    Texts of different length support what they share at their beginning and end.
+    """
     if len(text) == len(best):
         return text
     shorter = min(len(text), len(best))

@@ -1,10 +1,10 @@
-"""Which pieces of a line belong together: candidates, scores, and the best path.
+"""Decide which pieces of a line belong together: candidates, scores, and the best path.
 
-The pieces of a line, left to right, are the nodes' gaps of a lattice; an edge spans
-consecutive pieces that could be one digit, or none. The best path maximises the sum of
+The nodes of the lattice are the gaps between the pieces of a line; an edge spans consecutive
+pieces that could be one digit, or none. The best path maximises the sum of
 log probabilities with dynamic programming (over-segmentation with recognition, as in
-Burges et al. 1992 and Fujisawa, Nakano and Kurino 1992). How far to trust it is told by
-what all paths say: see `ways`.
+Burges et al. 1992 and Fujisawa, Nakano and Kurino 1992). Its confidence comes from the sum over
+all paths: see `posteriors`.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ import numpy as np
 from digitapp.recognition.candidates import Candidate
 from digitapp.recognition.decoding.posteriors import Ways
 from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
-from digitapp.records import NONE, Array, Segment
+from digitapp.records import NONE, Array, Probabilities, Segment
 
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """The best way through a line.
+    """The best path through a line.
 
     chosen: indexes of the candidates that are digits, left to right; posteriors: for each
-    of them, the probability over all ways that this digit stands there; confidence: the
-    probability of the ways that read the same digits. All 0 to 1.
+    of them, the probability over all paths of this digit at this place; confidence: the
+    probability of the paths that read the same digits. All 0 to 1.
     """
 
     chosen: tuple[int, ...]
@@ -82,7 +82,7 @@ def propose(
 
 def weigh_paths(
     candidates: Sequence[Candidate],
-    probabilities: Array,
+    probabilities: Probabilities,
     line_height: float,
     settings: RecognitionSettings = DEFAULTS,
     signs: Array | None = None,
@@ -95,7 +95,7 @@ def weigh_paths(
     probabilities: float (len(candidates), 11), calibrated; signs: float, the probability for
     every component of the line that it is a slash, bracket or mark; none is where absent;
     cut_signs: the same for candidates that were cut off a component, by their numbers;
-    evidence: float (len(candidates), 11), what else speaks for each class, in nats.
+    evidence: float (len(candidates), 11), further scores of each class, in nats.
     """
     sign, no_sign = _signs_in(candidates, signs, cut_signs or {})
     log = np.log(np.maximum(probabilities.astype(np.float64), 1e-6)) + no_sign[:, None]
@@ -103,7 +103,7 @@ def weigh_paths(
     prior = _prior(candidates, line_height, settings)
     digits = log[:, :NONE] + prior[:, None]
     share = _digit_share(candidates, probabilities, sign, line_height, settings)
-    # What is known to be a sign costs nothing to leave out.
+    # Leaving out a sure sign costs nothing.
     none = np.logaddexp(
         log[:, NONE] + _none_prior(candidates, line_height, share, settings),
         np.log(np.maximum(sign, 1e-12)),
@@ -120,7 +120,7 @@ def decode(ways: Ways) -> Path:
 
 
 def _best(candidates: Sequence[Candidate], digit: Array, none: Array) -> list[int]:
-    """The candidates that are digits on the way of the greatest sum of scores."""
+    """The candidates that are digits on the path of the greatest sum of scores."""
     count = max(candidate.stop for candidate in candidates)
     best = np.full(count + 1, -np.inf)
     best[0] = 0.0
@@ -181,7 +181,7 @@ def _prior(
 
 def _digit_share(
     candidates: Sequence[Candidate],
-    probabilities: Array,
+    probabilities: Probabilities,
     sign: Array,
     line_height: float,
     settings: RecognitionSettings,
@@ -206,11 +206,11 @@ def _none_prior(
     digit_share: float,
     settings: RecognitionSettings,
 ) -> Array:
-    """Log prior of each candidate as no digit: the larger it is, the dearer, by its height,
-    and by its width or the number of components that it would drop at once.
+    """Log prior of each candidate as no digit. It costs more with its height, and with its width or
+    the number of components that it would drop at once.
 
-    Dearer still is what was cut off a component: ink seldom runs on from a digit into
-    something else. And where most of a line are digits, what is as tall is one too.
+    Pieces cut off a component cost more: ink rarely continues from a digit into something else.
+    If most of a line is digits, other components of their height probably are, too.
     """
     heights = np.array([c.segment.box.height for c in candidates]) / line_height
     widths = np.array([c.segment.box.width for c in candidates]) / line_height

@@ -1,9 +1,9 @@
-"""All ways through a line's lattice at once: how probable a text is, and a digit at a place.
+"""Sum over all paths through a line's lattice: probabilities of texts, and of digits at a place.
 
-Different cuts often read the same: whether a shared stroke goes with the digit on its left or on
-its right, both are still those digits. What ways have in common is therefore summed, not
-measured against each other (the forward algorithm, as in Rabiner 1989; sums over the ways that
-give one text as in Graves et al. 2006).
+Different cuts often read the same digits: a shared stroke can belong to the digit on its left or
+on its right. Paths with the same text are therefore summed, not compared with each other (the
+forward algorithm, as in Rabiner 1989; sums over the paths that give one text as in Graves et al.
+2006).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Text = tuple[int, ...]
 """Digits 0 to 9, left to right."""
 
 _DROP = 9.0
-"""What is so many nats worse than the best of its candidate is not followed to other texts."""
+"""Readings of a candidate this many nats worse than its best are not followed to other texts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class Ways:
 
     @cached_property
     def _sums(self) -> tuple[Array, Array]:
-        """Log sums over all ways from the start to each node, and from each node to the end."""
+        """Log sums over all paths from the start to each node, and from each node to the end."""
         count = int(self._stops.max())
         before, after = np.full(count + 1, -np.inf), np.full(count + 1, -np.inf)
         before[0] = after[count] = 0.0
@@ -59,9 +59,9 @@ class Ways:
         return before, after
 
     def of_text(self, text: Sequence[int]) -> float:
-        """The probability, 0 to 1, of the ways that read these digits, left to right."""
+        """The probability, 0 to 1, of the paths that read these digits, left to right."""
         before, _ = self._sums
-        # Row: node; column: how many of the digits have been read on the way there.
+        # Row: node; column: the number of digits read up to there.
         reached = np.full((len(before), len(text) + 1), -np.inf)
         reached[0, 0] = 0.0
         chosen = self.digits[:, list(text)]
@@ -74,10 +74,10 @@ class Ways:
         return min(float(np.exp(reached[-1, -1] - before[-1])), 1.0)
 
     def of_digits(self, chosen: Sequence[int], text: Sequence[int]) -> tuple[float, ...]:
-        """Per chosen candidate, the probability, 0 to 1, that its digit stands there.
+        """For each chosen candidate, the probability, 0 to 1, of its digit at its place.
 
-        Candidates that share more than half of the width that they take up together stand at
-        the same place; no way can have two of those.
+        Candidates that share more than half of their common width are at the same place; no path
+        can contain two of those.
         """
         before, after = self._sums
         rest = before[self._starts] + after[self._stops] - before[-1]
@@ -95,8 +95,7 @@ class Ways:
     def best_texts(self, width: int) -> dict[Text, float]:
         """The most probable texts, best first, at most `width`, with their log probabilities.
 
-        Paths that read the same are summed, as far as they stay within the `width` best texts
-        of a node.
+        Paths with the same text are summed, within the `width` best texts of a node.
         """
         before, _ = self._sums
         reached: list[dict[Text, float]] = [{} for _ in before]
@@ -127,7 +126,7 @@ class Ways:
             read[1:] = score[start, :-1] + own[i]
             better = np.maximum(skipped, read) > score[stop]
             score[stop] = np.where(better, np.maximum(skipped, read), score[stop])
-            # Twice the candidate, and one more where it reads a digit.
+            # Twice the candidate's number, plus one if it reads a digit.
             back[stop] = np.where(better, 2 * i + (read > skipped), back[stop])
         if not np.isfinite(score[-1, -1]):
             return None

@@ -1,4 +1,4 @@
-"""Whole or not there: files on full disks and in interrupted runs."""
+"""Files are complete or absent, on full disks and in interrupted runs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_an_array_is_zero_and_keeps_what_is_written(tmp_path: Path) -> None:
     np.testing.assert_array_equal(np.load(tmp_path / "a.npy"), [[0, 0], [7, 7], [0, 0]])
 
 
-def test_staged_files_arrive_together_or_not_at_all(tmp_path: Path) -> None:
+def test_staged_files_appear_together_or_not_at_all(tmp_path: Path) -> None:
     target, scratch = tmp_path / "assets", tmp_path / "runs"
     with storage.staged(target, scratch) as part:
         (part / "a.txt").write_text("first")
@@ -87,7 +87,7 @@ def test_a_signal_waits_for_the_block(tmp_path: Path) -> None:
         signal.signal(signal.SIGTERM, before)
 
 
-def test_what_killed_runs_left_is_swept(tmp_path: Path) -> None:
+def test_leftovers_of_killed_runs_are_removed(tmp_path: Path) -> None:
     for name in ("export-x1", "part-y2", "classifier"):
         (tmp_path / name).mkdir()
         os.utime(tmp_path / name, (0, 0))

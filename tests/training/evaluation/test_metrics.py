@@ -1,4 +1,4 @@
-"""Figures against values worked out by hand."""
+"""Metrics against values calculated by hand."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_an_area_needs_samples_of_both_sides() -> None:
     assert np.isnan(metrics.roc(np.ones(3, bool), np.arange(3.0))[2])
 
 
-def test_bins_of_confidence_hold_what_falls_into_them() -> None:
+def test_bins_of_confidence_hold_their_samples() -> None:
     sure = np.array([0.95, 0.92, 0.55, 0.52])
     probabilities = np.column_stack([sure, 1 - sure])
     confidence, accuracy, counts = metrics.reliability(probabilities, np.array([0, 0, 0, 1]), 10)
@@ -47,7 +47,7 @@ def test_the_area_under_a_curve_counts_pairs_in_order() -> None:
     assert metrics.roc(truth, np.zeros(5))[2] == pytest.approx(0.5)
 
 
-def test_temperature_undoes_what_made_logits_too_sure() -> None:
+def test_temperature_corrects_overconfident_logits() -> None:
     rng = np.random.default_rng(0)
     logits = rng.normal(0, 2, (4000, 11))
     drawn = rng.random((4000, 1)) < np.cumsum(softmax(logits), axis=1)

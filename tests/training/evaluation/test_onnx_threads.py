@@ -1,4 +1,4 @@
-"""Sessions of other packages, beside digitapp's own in one process."""
+"""ONNX sessions of other packages in the same process as digitapp's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Digits on paper with their boxes: what is counted, and what is refused in a sentence."""
+"""Scanned digits with their boxes: what counts, and which labels are refused with a sentence."""
 
 from __future__ import annotations
 
@@ -62,5 +62,5 @@ def test_wrong_labels_get_a_sentence(folder: Path, models: Models, row: str, sai
 def test_pictures_of_one_digit_are_found_by_the_pipeline(folder: Path, models: Models) -> None:
     (folder / "labels.csv").write_text("file,text\na.png,1\nb.png,1\n")
     found = scanned_digits.single_digits(folder, models)
-    assert found.pages.tolist() == [1]  # the first picture holds two
+    assert found.pages.tolist() == [1]  # the first image has two digits
     assert found.labels.tolist() == [1]

@@ -16,7 +16,7 @@ from training.recipes.line_reader import QUICK
 
 
 def test_the_export_answers_as_the_network(tmp_path: Path):
-    """With the weights that a training begins with."""
+    """Uses the initial weights of a training."""
     State(QUICK).save(tmp_path / CHECKPOINT)
     (tmp_path / "recipe.json").write_text(json.dumps({"recipe": {"lines": QUICK.lines}}))
     target = tmp_path / "line_reader.onnx"

@@ -1,4 +1,4 @@
-"""The model card for people."""
+"""The text of the model card."""
 
 from __future__ import annotations
 

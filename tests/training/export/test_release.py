@@ -1,4 +1,4 @@
-"""Both trainings, the export and the measuring, on a handful of samples."""
+"""Both trainings, the export and the measurement, on a few samples."""
 
 from __future__ import annotations
 

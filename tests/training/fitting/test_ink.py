@@ -82,19 +82,38 @@ def test_patches_show_strength_and_truth_in_the_same_place(material):
 def test_it_learns_and_ships(data: Path, tmp_path: Path):
     from digitapp.models.onnx_network import open_session
     from training.export.ink import export_ink
-    from training.fitting.ink import train
+    from training.fitting.ink import fit
     from training.networks.onnx_conversion import TOLERANCE
     from training.recipes.ink import InkRecipe
 
     run, further = tmp_path / "run", tmp_path / "further"
-    recipe = InkRecipe(patches=24, minutes=0.05)
-    train(data, run, recipe)
-    shutil.copytree(run / "pool", further / "pool")  # a pool that is there is not drawn again
-    train(data, further, recipe, start_from=run)
+    recipe = InkRecipe(patches=24, steps=2, epochs=1)
+    fit(recipe, data, run)
+    shutil.copytree(run / "pool", further / "pool")  # an existing pool is not drawn again
+    fit(recipe, data, further, start_from=run)
     note = json.loads((further / "recipe.json").read_text())
-    assert note["steps"] > 0 and note["started_from"]["recipe"]["patches"] == 24
+    assert note["stopped_after_epochs"] == 1 and np.isfinite(note["metrics"]["loss"])
+    assert note["started_from"]["recipe"]["patches"] == 24
     noted = export_ink(further, tmp_path / "ink.onnx")
     assert noted["difference_keras_onnx"] <= TOLERANCE
     session = open_session((tmp_path / "ink.onnx").read_bytes())
     (written,) = session.run(None, {"strength": np.zeros((1, 64, 128, 1), np.float32)})
     assert written.shape == (1, 64, 128, 1)
+
+
+def test_the_loss_ignores_pixels_that_are_neither_and_counts_paper_less(data: Path):
+    from training.fitting.ink import loss, make_batch
+
+    strength = np.zeros((1, page.PATCH, page.PATCH), np.uint8)
+    written = np.zeros_like(strength)
+    strength[:, :8], written[:, :8] = 200, 255
+    written[:, 8:16] = 128
+    inputs, targets = make_batch(strength, written, 0.25, np.random.default_rng(1))
+    truth, weight = targets[..., 0], targets[..., 1]
+    assert inputs.shape == (1, page.PATCH, page.PATCH, 1)
+    assert truth.sum() == 8 * page.PATCH and (weight == 0).sum() == 8 * page.PATCH
+    assert set(np.unique(weight[truth == 1])) == {1} and (weight == 0.25).any()
+
+    guess = np.where(weight == 0, 0.5, truth)[..., None].astype(np.float32)
+    assert float(loss(targets, guess)) < 1e-3
+    assert float(loss(targets, 1 - guess)) > 5

@@ -1,4 +1,4 @@
-"""The training of the line reader on a handful of lines."""
+"""The training of the line reader on a few lines."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TINY = LineReaderRecipe(
 
 
 def small_network() -> keras.Model:
-    """Takes and gives what the line reader does, and is a thousandth of its size."""
+    """A network with the line reader's input and output, and a thousandth of its size."""
     picture = keras.Input((40, None, 1))
     x = keras.layers.Conv2D(8, (5, 5), strides=(4, 2), padding="same", activation="relu")(picture)
     x = keras.layers.Conv2D(16, (10, 1), activation="relu")(x)
@@ -62,7 +62,7 @@ def test_the_rate_rises_stays_and_falls():
 
 @pytest.fixture(scope="module")
 def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A training that was killed at its second look, and went on."""
+    """A training that was killed at its second evaluation and resumed."""
     folder = tmp_path_factory.mktemp("line_reader")
     measure = fitting.accuracy
     looks: list[int] = []
@@ -79,7 +79,7 @@ def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             fitting.fit(TINY, data, folder, processes=1)
         assert looks == [4, 8] and not (folder / "recipe.json").exists()
         fitting.fit(TINY, data, folder, processes=1)
-        # It went on at the step of its last checkpoint.
+        # It resumed at the step of its last checkpoint.
         assert looks == [4, 8, 8, 12]
     return folder
 
@@ -91,18 +91,18 @@ def test_it_learns(trained: Path):
     assert all(0 <= line["digit_lines_right"] <= 1 for line in found)
 
 
-def test_it_says_what_it_did(trained: Path):
+def test_it_records_what_it_did(trained: Path):
     note = json.loads((trained / "recipe.json").read_text())
     assert note["recipe"]["lines"] == 12 and note["minutes"] >= 0
     assert note["metrics"]["step"] == 12 and "keras" in note["versions"]
 
 
-def test_it_goes_on_from_an_earlier_training(data: Path, trained: Path, tmp_path: Path):
+def test_it_continues_from_an_earlier_training(data: Path, trained: Path, tmp_path: Path):
     still = replace(TINY, steps=1, every=1, rate=0.0, seed=9)
     fitting.fit(still, data, tmp_path, processes=1, start_from=trained)
     note = json.loads((tmp_path / "recipe.json").read_text())
     assert note["started_from"]["metrics"]["step"] == 12
-    # At a rate of nothing the kernels stay what they were.
+    # With a learning rate of 0, the kernels do not change.
     with np.load(trained / fitting.CHECKPOINT) as a, np.load(tmp_path / fitting.CHECKPOINT) as b:
         assert np.array_equal(a["weight0"], b["weight0"])
         assert int(b["step"]) == 1

@@ -1,4 +1,4 @@
-"""The training loop on a network of one layer: what it writes, keeps, and goes on from."""
+"""The training loop on a network of one layer: its files, its best epoch, resuming."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Killed(Exception):
 
 
 class KilledAfter(keras.callbacks.Callback):  # type: ignore[misc]
-    """Ends a training as a signal would, after so many epochs."""
+    """Ends a training after some epochs, as a signal would."""
 
     def __init__(self, epochs: int) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class KilledAfter(keras.callbacks.Callback):  # type: ignore[misc]
 
 
 def task(**changes: Any) -> Task:
-    """A line through points that lie on one."""
+    """Fits a line to points of a line."""
     x = np.linspace(-1, 1, 12, dtype=np.float32)[:, None]
 
     def make(rows: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -93,17 +93,17 @@ def test_a_training_leaves_weights_history_and_recipe(tmp_path: Path) -> None:
     np.testing.assert_array_equal(again.get_weights()[0], weights[0])
 
 
-def test_a_killed_training_goes_on_at_its_last_full_epoch(tmp_path: Path) -> None:
+def test_a_killed_training_resumes_after_its_last_full_epoch(tmp_path: Path) -> None:
     with pytest.raises(Killed):
         run(tmp_path, Recipe(), task(callbacks=[KilledAfter(2)]))
     assert not (tmp_path / "recipe.json").exists()
     run(tmp_path, Recipe(), task())
     assert epochs_of(tmp_path) == [0, 1, 2, 3]
     losses = losses_of(tmp_path)
-    assert losses == sorted(losses, reverse=True)  # a fresh start would jump back
+    assert losses == sorted(losses, reverse=True)  # a new start would jump back
 
 
-def test_it_goes_on_from_an_earlier_training(tmp_path: Path) -> None:
+def test_it_continues_from_an_earlier_training(tmp_path: Path) -> None:
     earlier = run(tmp_path / "earlier", Recipe(), task())
     frozen = task(prepare=lambda network: network.compile(keras.optimizers.SGD(0.0), loss="mse"))
     later = run(tmp_path / "later", Recipe(seed=6), frozen, start_from=tmp_path / "earlier")
@@ -112,7 +112,7 @@ def test_it_goes_on_from_an_earlier_training(tmp_path: Path) -> None:
     assert note["started_from"]["recipe"]["seed"] == 5
 
 
-def test_what_completes_a_network_is_kept_with_its_weights(tmp_path: Path) -> None:
+def test_a_completed_network_is_saved_with_its_weights(tmp_path: Path) -> None:
     def complete(network: keras.Model) -> None:
         network.set_weights([np.full_like(w, 7) for w in network.get_weights()])
 
@@ -124,7 +124,7 @@ def test_what_completes_a_network_is_kept_with_its_weights(tmp_path: Path) -> No
 
 def test_it_stops_at_the_best_epoch(tmp_path: Path) -> None:
     def worse(network: keras.Model) -> None:
-        network.compile(keras.optimizers.SGD(3.0), loss="mse")  # a rate that diverges
+        network.compile(keras.optimizers.SGD(3.0), loss="mse")  # diverges at this rate
 
     run(tmp_path, Recipe(epochs=40), task(prepare=worse, patience=2))
     assert epochs_of(tmp_path) == [0, 1, 2]

@@ -124,7 +124,7 @@ def test_weights_learned_from_lines_tell_signs_of_other_writers(tmp_path: Path):
     assert card["punctuation"]["writers"] == 6
 
 
-def test_without_a_model_card_there_is_nowhere_to_put_it(tmp_path: Path):
+def test_without_a_model_card_it_is_refused(tmp_path: Path):
     weights = Weights(np.zeros((29, 2)), np.zeros(2), np.zeros((2, 5)), np.zeros(5))
     with pytest.raises(ExportError, match=r"model_card\.json"):
         export_punctuation(weights, {}, tmp_path / "none", tmp_path)

@@ -1,4 +1,4 @@
-"""Exported networks read back, and trained on from there."""
+"""Exported networks are read back, and training continues from them."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from training.recipes.super_resolution import SuperResolutionRecipe
 
 
 @pytest.mark.slow
-def test_the_shipped_networks_come_back_from_their_files(tmp_path: Path) -> None:
+def test_the_shipped_networks_are_restored_from_their_files(tmp_path: Path) -> None:
     folder = restore.restore(assets_folder(), tmp_path)
     network = checkpoints.trained_classifier(folder)
     golden = dict(np.load(assets_folder() / assets_files.GOLDEN_FILE))
     enlarged = golden["enlarged"].astype(np.float32)[..., None] / 255.0
     logits = network.predict(enlarged, verbose=0) / classifier.temperature(folder)
-    # The golden pictures are rounded to 8 bits, hence the loose agreement.
+    # The golden images are rounded to 8 bits, hence the tolerance.
     odds = np.exp(logits - logits.max(axis=1, keepdims=True))
     odds /= odds.sum(axis=1, keepdims=True)
     np.testing.assert_allclose(odds, golden["probabilities"], atol=0.01)
     assert checkpoints.trained_resolver(tmp_path / "super_resolver").count_params() > 10_000
 
 
-def test_a_training_goes_on_from_what_was_exported(
+def test_a_training_continues_from_an_exported_network(
     data: Path, runs: Path, exported: Path, tmp_path: Path
 ) -> None:
     folder = restore.restore(exported, tmp_path)
@@ -52,7 +52,7 @@ def test_a_training_goes_on_from_what_was_exported(
     assert note["started_from"]["recipe"]["samples"] == 60
 
 
-def test_super_resolution_goes_on_from_what_was_exported(
+def test_super_resolution_continues_from_an_exported_network(
     data: Path, exported: Path, tmp_path: Path
 ) -> None:
     earlier = tmp_path / restore.SHIPPED_RESOLVER

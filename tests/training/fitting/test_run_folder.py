@@ -1,4 +1,4 @@
-"""What a killed training leaves for the next."""
+"""What a killed training leaves for the next one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _killed(folder: Path) -> None:
     (folder / "history.csv").write_text("epoch,loss\n0,1\n")
 
 
-def test_a_killed_training_goes_on_only_with_its_own_settings(tmp_path: Path) -> None:
+def test_a_killed_training_resumes_only_with_the_same_settings(tmp_path: Path) -> None:
     assert begin(tmp_path, {"rate": 0.1, "filters": (1, 2)}) == 0
     _killed(tmp_path)
     assert begin(tmp_path, {"rate": 0.1, "filters": (1, 2)}) == 3

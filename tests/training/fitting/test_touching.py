@@ -34,7 +34,7 @@ def test_rows_give_components_of_several_digits(corpus):
 
 
 def test_more_digits_are_wider(corpus):
-    """A count that did not follow from the ink would not show in its shape."""
+    """If the count did not follow from the ink, the shape would not show it."""
     wide: dict[int, list[float]] = {}
     for seed in range(150):
         found = sample(corpus, np.random.default_rng(seed))
@@ -50,7 +50,7 @@ def test_the_same_seed_gives_the_same_sample(corpus):
     assert not np.array_equal(first.picture, other.picture)
 
 
-def test_answers_without_a_digit_count_for_nothing():
+def test_answers_without_a_digit_do_not_count():
     from training.fitting.touching import targets
 
     found = targets(np.array([(0, 0, 0), (2, 3, 4)], np.uint8))
@@ -83,7 +83,7 @@ def test_it_learns_and_ships(data: Path, tmp_path: Path):
 
 
 @pytest.mark.slow
-def test_a_training_goes_on_from_an_earlier_one(data: Path, tmp_path: Path):
+def test_a_training_continues_from_an_earlier_one(data: Path, tmp_path: Path):
     from training.cli import main
 
     sizes = ["samples=60", "held_out_samples=20", "batch=8", "steps=2", "epochs=1", "rate=0"]
@@ -96,7 +96,7 @@ def test_a_training_goes_on_from_an_earlier_one(data: Path, tmp_path: Path):
     later = tmp_path / "second" / "touching"
     note = json.loads((later / "recipe.json").read_text())
     assert note["recipe"]["seed"] == 8 and note["started_from"]["recipe"]["ema"] == 0.5
-    # At a rate of nothing the kernels stay what they were.
+    # With a learning rate of 0, the kernels do not change.
     assert np.allclose(_kernel(earlier), _kernel(later), atol=1e-5)
 
 

@@ -29,7 +29,7 @@ def test_psnr_is_in_decibels(truth: Array) -> None:
 
 
 def test_a_decibel_of_a_sharp_picture_counts_as_much_as_one_of_a_blurred_one(truth: Array) -> None:
-    flat = np.full_like(truth, 0.5)  # without structure, the signal alone decides
+    flat = np.full_like(truth, 0.5)  # without structure, only the signal counts
 
     def loss(*errors: float) -> float:
         return float(losses.signal_and_structure(flat, _spoiled(flat, *errors)))
@@ -46,7 +46,7 @@ def test_a_decibel_of_a_sharp_picture_counts_as_much_as_one_of_a_blurred_one(tru
     assert both - sharper > 0
 
 
-def test_no_loss_where_nothing_is_wrong_but_the_floor_of_the_logarithm(truth: Array) -> None:
+def test_a_perfect_picture_costs_only_the_floor_of_the_logarithm(truth: Array) -> None:
     perfect = float(losses.signal_and_structure(truth, truth))
     assert perfect == pytest.approx(0.01 * np.log(1e-4), abs=1e-3)
     assert perfect < float(losses.signal_and_structure(truth, _spoiled(truth, 0.05, 0.05)))

@@ -32,7 +32,6 @@ STAGES = {
     "digitapp.preprocessing.page_frame": "sheet",
     "digitapp.preprocessing.binarization": "ink",
     "digitapp.preprocessing.ink_mask": "refine",
-    "digitapp.preprocessing.rule_lines": "clean",
     "digitapp.segmentation.text_lines": "lines",
     "digitapp.segmentation.components": "components",
     "digitapp.segmentation.over_segmentation": "cuts and lattice",

@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from training.data import datasets
+from training.data.storage import write_json
 from training.evaluation.pages.drawing import timed
 
 SEED = 11
@@ -152,10 +153,7 @@ def costs(part: str, data: Path, cache: Path, identity: str) -> list[Cost]:
         return [Cost(**entry) for entry in json.loads(file.read_text("utf-8"))]
     with tempfile.TemporaryDirectory() as folder:
         found = PARTS[part](data, Path(folder))
-    cache.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_suffix(".part")
-    fresh.write_text(json.dumps([asdict(cost) for cost in found]), "utf-8")
-    fresh.replace(file)
+    write_json(file, [asdict(cost) for cost in found])
     return found
 
 

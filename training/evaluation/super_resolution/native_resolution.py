@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from digitapp.models import Models
+from digitapp.models.onnx_network import batches
 from digitapp.records import NONE, Array
 from digitapp.segmentation.normalization import SIDE, coarsen, fine_crop
 from training.data import datasets
@@ -33,8 +34,8 @@ def _through(models: Models, fines: Fines) -> Array:
 def _past(models: Models, fines: Fines) -> Array:
     return np.concatenate(
         [
-            models.classify_enlarged(fines[i : i + 64].astype(np.float32) / 255.0)
-            for i in range(0, len(fines), 64)
+            models.classify_enlarged(fines[part].astype(np.float32) / 255.0)
+            for part in batches(len(fines))
         ]
     )
 

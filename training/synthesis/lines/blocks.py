@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from digitapp.io.files import replacing
 from digitapp.recognition.row_image import HEIGHT
 from digitapp.records import Array
 from training.synthesis.lines.hands import Glyphs, read_glyphs
@@ -55,10 +55,8 @@ def joined(samples: list[LineSample]) -> Block:
 
 def write_block(path: Path, block: Block) -> None:
     """Write a block whole or not at all."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with part.open("wb") as file:
+    with replacing(path) as draft, draft.open("wb") as file:
         np.savez(file, pixels=block.pixels, ends=block.ends, texts=block.texts)
-    os.replace(part, path)
 
 
 def read_block(path: Path) -> Block:

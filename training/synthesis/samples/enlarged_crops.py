@@ -4,21 +4,18 @@ ink larger than a crop."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from digitapp.models.onnx_network import open_session
+from digitapp.models.onnx_network import batches, open_session
 from digitapp.records import Array
 from digitapp.segmentation.normalization import FINE_SIDE, SIDE
 from training.data import datasets
 from training.data.storage import new_array
 from training.recipes.classifier import ClassifierRecipe
 from training.synthesis.samples import crop_samples
-
-_CHUNK = 64
 
 PAST = 0.6
 """Share of the samples of ink larger than a crop that bypass the super-resolver, as all such ink
@@ -49,21 +46,18 @@ def enlarge(crops: Array, resolver: Path, target: Path, fines: Array, past: Arra
         target.parent.mkdir(parents=True, exist_ok=True)
         done.unlink(missing_ok=True)
         images = new_array(target, np.uint8, (len(crops), FINE_SIDE, FINE_SIDE))
-        for rows in _chunks(np.setdiff1d(np.arange(len(crops)), past)):
+        rest = np.setdiff1d(np.arange(len(crops)), past)
+        for part in batches(len(rest)):
+            rows = rest[part]
             batch = crops[rows].astype(np.float32)[..., None] / 255.0
             fine = session.run(None, {name: batch})[0][..., 0]
             images[rows] = np.clip(fine * 255 + 0.5, 0, 255)
-        for rows in _chunks(past):
-            images[rows] = fines[rows]
+        for part in batches(len(past)):
+            images[past[part]] = fines[past[part]]
         del images  # flushes the file
         done.write_text(note)
     finished: Array = np.load(target, mmap_mode="r")
     return finished
-
-
-def _chunks(rows: Array) -> Iterator[Array]:
-    for start in range(0, len(rows), _CHUNK):
-        yield rows[start : start + _CHUNK]
 
 
 def _large(pool: crop_samples.Pool, seed: int) -> Array:

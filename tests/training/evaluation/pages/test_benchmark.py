@@ -1,4 +1,4 @@
-"""The command from data to document, and what the document says of the numbers."""
+"""The page benchmark, from data to document, and the document's statements on the numbers."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_the_tables_hold_a_row_a_set_and_a_column_a_reader():
     assert list(empty.rows[0][3:]) == ["25.0 %", "0.0 %", "0.0 %"]
 
 
-def test_what_costs_too_much_is_named():
+def test_excessive_costs_are_named():
     photo = "a 12-megapixel photo with 20 digits"
     costs = [
         Cost(photo, 450.0, 20, 600.0, {"load": 100.0, "ink": 300.0}),
@@ -103,7 +103,7 @@ def test_samples_are_chosen_over_the_whole_set(data: Path):
     assert chosen(samples, None) is samples
 
 
-def test_the_command_writes_a_document_and_reads_nothing_twice(
+def test_the_command_writes_a_document_and_reads_each_page_once(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     output = tmp_path / "document.md"
@@ -131,7 +131,7 @@ def test_the_command_writes_a_document_and_reads_nothing_twice(
     assert output.read_text("utf-8") == first
 
 
-def test_readers_beside_digitapp_may_get_fewer_pages(data: Path, tmp_path: Path):
+def test_other_readers_may_get_fewer_pages(data: Path, tmp_path: Path):
     output = tmp_path / "document.md"
     command = ["pages", "--data", str(data), "--sets", "mnist", "--parts", "sets", "--most", "6"]
     command += ["--readers", "digitapp", "no_lattice", "--most-beside", "2"]
@@ -149,14 +149,14 @@ def test_readers_beside_digitapp_may_get_fewer_pages(data: Path, tmp_path: Path)
     assert "| digitapp, the same pages |" in text
 
 
-def test_a_reader_that_is_missing_is_left_out(monkeypatch: pytest.MonkeyPatch):
+def test_a_missing_reader_is_left_out(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("shutil.which", lambda name: None)
     found, missing = measure.readers(["digitapp", "tesseract"])
     assert [reader.name for reader in found] == ["digitapp"]
     assert len(missing) == 1 and missing[0].startswith("Tesseract is not installed")
 
 
-def test_missing_data_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_missing_data_gets_a_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     command = ["pages", "--data", str(tmp_path / "none"), "--sets", "photos"]
     with pytest.raises(SystemExit) as stopped:
         main(command)

@@ -1,4 +1,4 @@
-"""Results on disk: a killed run goes on, other pages and other readers start anew."""
+"""Results on disk: a killed run resumes; other pages and other readers start anew."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ LABEL = Label(Path("a.png"), ("12", "3"))
 RESULT = PageResult(LABEL, ("12",), 1, 1, 0, Faults(missed=1), 4.5)
 
 
-def test_what_was_read_is_known_again(tmp_path: Path):
+def test_results_are_found_again(tmp_path: Path):
     Results(tmp_path, "set", "reader", "one").add("key", RESULT)
     known = Results(tmp_path, "set", "reader", "one")
     assert known.get("key", LABEL) == RESULT
     assert known.get("other", LABEL) is None
 
 
-def test_lines_with_right_marks_are_known_again(tmp_path: Path):
+def test_lines_with_right_marks_are_found_again(tmp_path: Path):
     label = Label(Path("a.png"), ("12",), marks=("1,2",))
     result = PageResult(label, ("12",), 1, 1, 0, Faults(), 4.5, right_with_marks=1)
     Results(tmp_path, "set", "reader", "one").add("key", result)
     assert Results(tmp_path, "set", "reader", "one").get("key", label) == result
 
 
-def test_another_identity_knows_nothing(tmp_path: Path):
+def test_another_identity_has_no_results(tmp_path: Path):
     Results(tmp_path, "set", "reader", "one").add("key", RESULT)
     assert Results(tmp_path, "set", "reader", "two").get("key", LABEL) is None
 
 
-def test_a_line_cut_off_by_a_kill_is_passed_over(tmp_path: Path):
+def test_a_line_cut_off_by_a_kill_is_skipped(tmp_path: Path):
     results = Results(tmp_path, "set", "reader", "one")
     results.add("first", RESULT)
     (file,) = tmp_path.iterdir()
@@ -47,7 +47,7 @@ def test_a_line_cut_off_by_a_kill_is_passed_over(tmp_path: Path):
     assert Results(tmp_path, "set", "reader", "one").get("second", LABEL) == RESULT
 
 
-def test_pages_are_known_by_pixels_and_label():
+def test_pages_are_identified_by_pixels_and_label():
     page, other = (Page(np.full((4, 6), value, np.uint8)) for value in (9, 10))
     keys = {page_key(page, LABEL), page_key(other, LABEL), page_key(page, Label(LABEL.file, ()))}
     keys.add(page_key(page, Label(LABEL.file, LABEL.lines, marks=("1,2", "3"))))

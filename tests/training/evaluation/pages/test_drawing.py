@@ -1,4 +1,4 @@
-"""Drawn pages: the same for everyone, with ink that can be seen."""
+"""Drawn pages are reproducible, and their ink is visible."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_sheet_on_a_desk_is_brighter_than_what_lies_around_it(digits):
         assert middle.min() < 0.85 * np.median(middle) or len(numbers) == 1
 
 
-def test_margins_are_kept_free():
+def test_margins_stay_empty():
     line = framed([np.array([[0, 0], [10, 40]], np.float32)])
     margins = np.array([12, 20, 16, 8])
     coverage = paint([(line, np.eye(2) * 50, np.zeros(2))], 4, margins)

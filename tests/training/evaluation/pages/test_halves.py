@@ -16,7 +16,7 @@ NAMES = [f"page_{i:03}" for i in range(200)]
 
 
 def evaluation(wrong_half: int | None, marks: bool = False) -> Evaluation:
-    """Every second page of a half is wrong, and sure; all others are right."""
+    """Every second page of each half is wrong with high confidence; all others are right."""
     pages = []
     for number, name in enumerate(NAMES):
         right = half_of(name) != wrong_half or bool(number % 2)
@@ -48,7 +48,7 @@ def test_sets_with_halves_apart_are_named() -> None:
     assert [row[3].endswith("*") for row in rows] == [False, True]
 
 
-def test_marks_are_told_of_sets_and_readers_that_have_them() -> None:
+def test_marks_are_reported_for_sets_and_readers_that_have_them() -> None:
     titles = {"digitapp": "digitapp", "tesseract": "Tesseract"}
     found = {
         ("photos", "digitapp"): evaluation(None),

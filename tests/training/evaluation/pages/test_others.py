@@ -1,4 +1,4 @@
-"""Other makers' readers: what goes in, and how what comes out is judged."""
+"""Third-party readers: their input, and how their output is judged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from training.evaluation.pages.readers import Missing
 HEADER = "level\tpage\tblock\tpar\tline\tword\tleft\ttop\twidth\theight\tconf\ttext"
 
 
-def test_words_of_a_line_are_put_together():
+def test_words_of_a_line_are_joined():
     word = "5\t1\t1\t1\t{}\t{}\t0\t0\t9\t9\t{}\t{}"
     table = [HEADER, word.format(1, 1, 96, "12"), word.format(1, 2, 80, "3")]
     table += ["4\t1\t1\t1\t2\t0\t0\t0\t9\t9\t-1\t", word.format(2, 1, 91.5, "45")]
@@ -56,7 +56,7 @@ def test_light_writing_is_turned_dark_and_gets_a_margin():
     assert picture[0, 0] == 255 and picture[48, 48] < 60
 
 
-def test_what_is_not_installed_is_said(monkeypatch):
+def test_a_reader_that_is_not_installed_gets_a_message(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(Missing, match="tesseract-ocr"):
         others.Tesseract()

@@ -1,4 +1,4 @@
-"""Where time goes, and what input costs."""
+"""The time of each stage, and the cost of each input."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_stage_does_not_count_the_stages_it_calls(monkeypatch: pytest.MonkeyPa
     assert clock.seconds == {"inner": 20, "outer": 10}
 
 
-def test_watching_leaves_the_pipeline_as_it_was():
+def test_timing_leaves_the_pipeline_unchanged():
     def state() -> tuple[object, ...]:
         return *(dict(vars(joint)) for joint in probe.JOINTS), Models.super_resolve
 

@@ -1,4 +1,4 @@
-"""Parts taken out of digitapp: by what is handed to it alone."""
+"""Variants of digitapp without one part, made only by other models and settings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from training.evaluation.pages.readers import (
 
 
 class Unsure(Models):
-    """Takes every crop for a 3, but not surely."""
+    """Classifies every crop as a 3 with low confidence."""
 
     def __init__(self) -> None:
         pass

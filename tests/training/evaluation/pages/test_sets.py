@@ -1,4 +1,4 @@
-"""What the sets take from recorded strings, and what their labels say."""
+"""Which recorded strings the sets contain, and their labels."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LABELS = ["5/27", "29", "(202)", "12,50", "30.1", "4-5", "7", "1/2"]
 
 
 def write_lines(path: Path, labels: list[str], **more: Any) -> None:
-    """One stroke of three points a sample; every sample has a writer of its own."""
+    """Each sample is one stroke of three points by another writer."""
     path.parent.mkdir(parents=True, exist_ok=True)
     count = len(labels)
     np.savez_compressed(

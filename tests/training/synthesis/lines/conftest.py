@@ -1,4 +1,4 @@
-"""Glyphs of the tiny data folder, with a recorded line and a word beside them."""
+"""Glyphs of the tiny data folder, a recorded line and a word."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def test_every_form_is_about_one_unit_high(digit):
 
 
 @pytest.mark.parametrize("digit", "0123456789")
-def test_a_form_is_never_drawn_twice_the_same(digit):
+def test_a_form_is_drawn_differently_each_time(digit):
     rng = np.random.default_rng(0)
     for form in range(forms(digit)):
         one, other = (np.concatenate(draw_form(digit, form, rng)) for _ in range(2))
@@ -33,7 +33,7 @@ def test_the_same_seed_draws_the_same():
     assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 
 
-def test_what_does_not_exist_is_refused():
+def test_an_unknown_form_is_refused():
     rng = np.random.default_rng(0)
     with pytest.raises(KeyError):
         draw_form("x", 0, rng)

@@ -14,19 +14,19 @@ def sample(text: str, width: int, seed: int = 0) -> LineSample:
 
 
 def logits(numbers: list[int]) -> np.ndarray:
-    """Each character over two columns, a blank behind it."""
+    """Each character takes two columns and is followed by a blank."""
     steps = [step for number in numbers for step in (number, number, 0)]
     return np.eye(1 + len(CLASSES))[steps] if steps else np.zeros((4, 1 + len(CLASSES)))
 
 
 @pytest.mark.parametrize("text", ["", "7", "1007", "12.50", "(55)/¤-=:+x%,.", CLASSES])
-def test_texts_come_back_from_their_numbers(text):
+def test_texts_are_decoded_from_their_numbers(text):
     numbers = encoded(text)
     assert all(1 <= number <= len(CLASSES) for number in numbers)
     assert decoded(logits(numbers)) == text
 
 
-def test_what_is_not_parted_by_a_blank_is_one_character():
+def test_repeats_without_a_blank_are_one_character():
     assert decoded(np.eye(1 + len(CLASSES))[[3, 3, 3, 0, 3, 2]]) == "221"
 
 
@@ -54,7 +54,7 @@ def test_a_batch_of_empty_texts_has_labels_of_one_column():
     assert batch([sample("", 40), sample("", 44)], None)[1].shape == (2, 1)
 
 
-def test_a_very_wide_picture_still_finds_a_width():
+def test_a_very_wide_picture_gets_a_width():
     width = batch([sample("1", 500)], None)[0].shape[2]
     assert width >= 500 and width % 4 == 0
 

@@ -13,7 +13,7 @@ def same(one, other):
     )
 
 
-def test_samples_come_back_out_of_a_block():
+def test_samples_are_read_back_from_a_block():
     rng = np.random.default_rng(0)
     samples = [
         LineSample(rng.integers(0, 255, (40, width), np.uint8), text)

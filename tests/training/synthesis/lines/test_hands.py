@@ -72,7 +72,7 @@ def test_a_hand_keeps_the_form_of_its_digits(glyphs):
         assert not np.array_equal(drawn[0].points, drawn[1].points)
 
 
-def test_labels_become_what_the_reader_tells_apart():
+def test_labels_become_characters_that_the_reader_knows():
     assert known_text("$12.50") == "¤12.50"
     assert known_text("[3] {4}") == "(3)(4)"
     assert known_text("abc 7 kg") == "7"

@@ -10,7 +10,7 @@ from training.synthesis.lines.layout import (
 
 
 def characters(line):
-    """Boxes of the pieces from left to right as they were set, without the pen's links."""
+    """Boxes of the characters from left to right, without ligatures."""
     placed = [piece for piece in line.pieces if not np.array_equal(piece[1], np.eye(2, 3))]
     points = [points_of(piece) for piece in placed]
     return [(p.min(axis=0), p.max(axis=0)) for p in points]
@@ -65,6 +65,6 @@ def test_recorded_lines_come_as_they_were_written(glyphs):
     assert box[1][1] == pytest.approx(1) and box[1][1] - box[0][1] == pytest.approx(1, abs=0.1)
 
 
-def test_words_are_no_text(glyphs):
+def test_words_have_no_text(glyphs):
     line = line_without_digits(glyphs, np.random.default_rng(0))
     assert line.text == "" and line.pieces

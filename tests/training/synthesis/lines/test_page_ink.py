@@ -24,7 +24,7 @@ def test_a_line_gives_ink(glyphs):
         assert ink.mask.shape[1] > ink.mask.shape[0]
 
 
-def test_what_is_too_wide_is_left_out(glyphs):
+def test_ink_that_is_too_wide_is_left_out(glyphs):
     assert drawn(glyphs, "5" * 80, 1, size=90.0, linear=np.eye(2)) is None
 
 

@@ -9,7 +9,7 @@ def texts(count: int) -> list[str]:
     return [draw_text(rng) for _ in range(count)]
 
 
-def test_texts_hold_what_the_reader_knows_and_all_of_it():
+def test_texts_use_exactly_the_characters_of_the_reader():
     assert set("".join(texts(4000))) == {*CLASSES, " "}
 
 

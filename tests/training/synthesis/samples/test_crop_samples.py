@@ -1,4 +1,4 @@
-"""Samples: what goes in comes out right side up, aligned, and the same for the same seed."""
+"""Crop samples are upright, aligned and reproducible."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def corpus(data: Path) -> glyphs.Corpus:
 def test_y_up_strokes_are_turned(data: Path) -> None:
     strokes = datasets.read_strokes(data / "train" / "unipen_digits.npz")
     seven = strokes.strokes(7)[0]
-    assert seven[0, 1] < seven[-1, 1]  # the bar is drawn first, and lies above the foot
+    assert seven[0, 1] < seven[-1, 1]  # the bar is drawn first, above the foot
 
 
 def test_writers_never_cross_the_split(data: Path) -> None:

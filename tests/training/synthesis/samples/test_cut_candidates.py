@@ -1,4 +1,4 @@
-"""Cut pieces: digits where the cut spared them, else none, or nothing where nobody knows."""
+"""Cut candidates are labelled as a digit or as none, and left out where that is unclear."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from training.synthesis.scenes import corpus as glyphs
 
 @pytest.fixture
 def layers() -> Array:
-    """A bar (say a 1) beside a block twice as wide (say an 8) that it just touches."""
+    """A bar (such as a 1) that touches a block twice as wide (such as an 8)."""
     result = np.zeros((2, 40, 60), np.uint8)
     result[0, 5:35, 10:18] = 255
     result[1, 5:35, 18:38] = 255
@@ -29,13 +29,13 @@ def _segment(layers: Array, left: int, right: int) -> Segment:
 @pytest.mark.parametrize(
     ("left", "right", "label"),
     [
-        (10, 18, 1),  # the bar alone
+        (10, 18, 1),  # only the bar
         (10, 19, 1),  # with a sliver of its neighbour
         (17, 38, 8),
         (10, 38, NONE),  # both, though the bar has less than a third of the ink
         (12, 30, NONE),  # most of one with half of the other
         (10, 14, None),  # half a bar may be a bar
-        (18, 34, None),  # four fifths of a digit may pass or not
+        (18, 34, None),  # four fifths of a digit may or may not count as it
     ],
 )
 def test_a_piece_is_what_most_of_its_ink_is(

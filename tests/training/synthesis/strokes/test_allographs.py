@@ -1,4 +1,4 @@
-"""Digits as whole regions write them."""
+"""Regional forms of digits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from training.synthesis.strokes.allographs import regional
 from training.synthesis.strokes.pen import Drawing
 
 
-def test_only_some_digits_are_written_otherwise():
+def test_only_some_digits_have_other_forms():
     rng = np.random.default_rng(0)
     assert {digit for digit in range(10) if regional(digit, rng) is not None} == {
         0,
@@ -23,14 +23,14 @@ def test_only_some_digits_are_written_otherwise():
 
 
 def written(digit: int, rng: np.random.Generator) -> Drawing:
-    """A digit that other regions write in a way of their own."""
+    """A digit in a regional form."""
     drawing = regional(digit, rng)
     assert drawing is not None
     return drawing
 
 
 @pytest.mark.parametrize("digit", [0, 1, 2, 4, 5, 7, 9])
-def test_no_two_are_alike_and_all_stand_upright(digit):
+def test_all_differ_and_stand_upright(digit):
     rng = np.random.default_rng(digit)
     drawn = [written(digit, rng).points for _ in range(20)]
     for a, b in zip(drawn[:-1], drawn[1:], strict=True):
@@ -50,7 +50,7 @@ def holes(digit: int, seed: int) -> int:
     return sum(int(area > 40) for area in stats[1:labels, cv2.CC_STAT_AREA]) - 1
 
 
-def test_their_loops_are_what_sets_them_apart():
+def test_they_differ_by_their_loops():
     assert np.mean([holes(2, seed) >= 1 for seed in range(30)]) > 0.4
     assert 0.2 < np.mean([holes(1, seed) >= 1 for seed in range(30)]) <= 1
     assert np.mean([holes(9, seed) >= 1 for seed in range(30)]) > 0.4

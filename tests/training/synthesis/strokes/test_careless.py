@@ -1,4 +1,4 @@
-"""Careless digits: what is taken away, and what stays as it was."""
+"""Careless digits: what they lose, and what stays unchanged."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_an_eight_opens_by_a_small_piece() -> None:
         assert np.linalg.norm(stroke[0] - stroke[-1]) > 0.02
 
 
-def test_other_digits_and_pictures_stay_as_they_are() -> None:
+def test_other_digits_and_pictures_stay_unchanged() -> None:
     rng = np.random.default_rng(0)
     bitmap = Bitmap(np.full((9, 9), 255, np.uint8))
     assert slip(FOUR, 6, rng) is FOUR

@@ -1,4 +1,4 @@
-"""Line drawings that are no digits."""
+"""Line drawings that are not digits."""
 
 from __future__ import annotations
 

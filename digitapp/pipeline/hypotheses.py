@@ -1,0 +1,126 @@
+"""Several readings of one page that compete: the text that most evidence supports stands.
+
+Each reading looked at the page in its own way. Where the readings put a line, each gives its
+text a probability, and one without a line there gives some to its absence. The probabilities
+of equal texts are added, as in a mixture of experts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+
+import numpy as np
+
+from digitapp.recognition.decoding.joint_decoding import aligned
+from digitapp.records import Box, Line
+from digitapp.settings import CompetitionSettings
+
+Hypothesis = Sequence[Line]
+"""The lines of a page as one look at it reads them, with boxes in page pixels."""
+
+Texts = tuple[str, ...]
+"""The digits of all lines at one place; empty where there is no line."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A part of the page where at least one hypothesis has lines.
+
+    found: for each hypothesis its lines there, top to bottom; likely: the probability, 0 to 1,
+    that it gives their texts; chosen: the number of the hypothesis that stands.
+    """
+
+    found: tuple[Hypothesis, ...]
+    likely: tuple[float, ...]
+    chosen: int
+
+    def lines(self) -> list[Line]:
+        """The lines that stand, with the mean of the probabilities that all give to them."""
+        best = texts(self.found[self.chosen])
+        agree = [p for p, own in zip(self.likely, self.found, strict=True) if texts(own) == best]
+        share = float(np.sum(agree)) / len(self.found) / max(self.likely[self.chosen], 1e-9)
+        others = [own for own in self.found if texts(own) != best]
+        return [
+            _doubted(replace(line, confidence=line.confidence * share), others)
+            for line in self.found[self.chosen]
+        ]
+
+
+def texts(lines: Hypothesis) -> Texts:
+    """The digits of each line."""
+    return tuple(line.digits for line in lines)
+
+
+def places(hypotheses: Sequence[Hypothesis], settings: CompetitionSettings) -> list[Place]:
+    """Compare at least one hypothesis place by place, in reading order."""
+    return [_compared(group, len(hypotheses), settings) for group in _groups(hypotheses)]
+
+
+def settled(found: Sequence[Place], settings: CompetitionSettings) -> bool:
+    """Tell whether the lines of every place are sure, so that no other look is needed."""
+    return all(line.confidence >= settings.settled for place in found for line in place.lines())
+
+
+def _compared(
+    group: Sequence[tuple[int, Line]], count: int, settings: CompetitionSettings
+) -> Place:
+    found = tuple(tuple(line for k, line in group if k == number) for number in range(count))
+    likely = tuple(
+        float(np.prod([line.confidence for line in own])) if own else settings.absent
+        for own in found
+    )
+    totals: dict[Texts, float] = {}
+    for own, p in zip(found, likely, strict=True):
+        totals[texts(own)] = totals.get(texts(own), 0.0) + p
+    best = max(totals, key=totals.__getitem__)
+    backers = [k for k in range(count) if texts(found[k]) == best]
+    chosen = max(backers, key=likely.__getitem__)
+    return Place(found, likely, chosen)
+
+
+def _groups(hypotheses: Sequence[Hypothesis]) -> list[list[tuple[int, Line]]]:
+    """Lines with the number of their hypothesis, those at one place together, in reading order."""
+    groups: list[list[tuple[int, Line]]] = []
+    boxes: list[list[Box]] = []
+    for number, lines in enumerate(hypotheses):
+        for line in lines:
+            box = _box(line)
+            same = [k for k, own in enumerate(boxes) if any(_overlap(box, b) for b in own)]
+            joined, own_boxes = [(number, line)], [box]
+            for k in reversed(same):
+                joined = groups.pop(k) + joined
+                own_boxes = boxes.pop(k) + own_boxes
+            # A place that only a later hypothesis has comes before the first one below it.
+            after = (k for k, own in enumerate(boxes) if _middle(own) > _middle(own_boxes))
+            where = same[0] if same else next(after, len(boxes))
+            groups.insert(where, joined)
+            boxes.insert(where, own_boxes)
+    return groups
+
+
+def _box(line: Line) -> Box:
+    return reduce(Box.union, (reading.box for reading in line.readings))
+
+
+def _middle(boxes: Sequence[Box]) -> float:
+    return float(np.mean([box.centre[1] for box in boxes]))
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return 2 * a.common_area(b) > min(a.area, b.area)
+
+
+def _doubted(line: Line, others: Sequence[Hypothesis]) -> Line:
+    """The line, with those digits doubtful that another hypothesis reads otherwise."""
+    text = [int(digit) for digit in line.digits]
+    firm = np.ones(len(text), bool)
+    for own in others:
+        rival = [int(digit) for digit in own[0].digits] if len(own) == 1 else []
+        firm &= np.equal(aligned(text, rival), text)
+    readings = tuple(
+        replace(reading, doubtful=reading.doubtful or not sure)
+        for reading, sure in zip(line.readings, firm, strict=True)
+    )
+    return replace(line, readings=readings)

@@ -1,0 +1,59 @@
+import pytest
+
+from digitapp.pipeline.hypotheses import places, settled
+from digitapp.records import Box, Line
+from digitapp.settings import CompetitionSettings
+from tests.sequences import reading
+
+SETTINGS = CompetitionSettings()
+
+
+def line(text: str, confidence: float, y: int = 10) -> Line:
+    readings = [reading(digit, Box(10 + 20 * i, y, 15, 30)) for i, digit in enumerate(text)]
+    return Line(tuple(readings), confidence=confidence)
+
+
+def read(*hypotheses):
+    return [one for place in places(hypotheses, SETTINGS) for one in place.lines()]
+
+
+def test_two_that_agree_outvote_one_that_is_surer():
+    (found,) = read([line("17", 0.7)], [line("12", 0.5)], [line("12", 0.4)])
+    assert found.digits == "12"
+    assert found.confidence == pytest.approx((0.5 + 0.4) / 3)
+
+
+def test_of_two_that_differ_the_surer_one_stands_and_the_difference_is_doubtful():
+    (found,) = read([line("174", 0.5)], [line("124", 0.8)])
+    assert found.digits == "124"
+    assert [r.doubtful for r in found.readings] == [False, True, False]
+    assert found.confidence == pytest.approx(0.4)
+
+
+def test_a_line_that_only_an_unsure_reading_has_is_left_out():
+    assert read([line("1", 0.3)], []) == []
+    assert [one.digits for one in read([line("17", 0.9)], [])] == ["17"]
+
+
+def test_places_are_judged_apart_and_stay_in_order():
+    first = [line("11", 0.9, 10), line("22", 0.3, 200)]
+    second = [line("11", 0.9, 12), line("55", 0.6, 100), line("29", 0.7, 202)]
+    assert [one.digits for one in read(first, second)] == ["11", "55", "29"]
+
+
+def test_a_line_cut_in_two_competes_with_the_whole():
+    parts = [line("12", 0.9), Line((reading("3", Box(50, 10, 15, 30)),), confidence=0.4)]
+    (found,) = read([line("123", 0.8)], parts)
+    assert found.digits == "123"
+    assert all(one.doubtful for one in found.readings)
+
+
+def test_one_hypothesis_keeps_its_lines_as_they_are():
+    (found,) = read([line("17", 0.4)])
+    assert (found.digits, found.confidence) == ("17", pytest.approx(0.4))
+
+
+def test_what_is_sure_is_settled():
+    assert settled(places([[line("17", 0.95)]], SETTINGS), SETTINGS)
+    assert not settled(places([[line("17", 0.6)]], SETTINGS), SETTINGS)
+    assert settled(places([[]], SETTINGS), SETTINGS)
