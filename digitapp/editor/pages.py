@@ -51,7 +51,7 @@ class OpenPage:
     size: width and height, in pixels for images and page units for drawings. asked: readings
     of boxes that a person made. lines: the sequence with the corrections applied.
     milliseconds: how long reading took. trouble: a sentence that says why it could not be
-    read, "" if nothing went wrong.
+    read, "" if nothing went wrong. models: identity of the models that read it.
     """
 
     key: str
@@ -65,6 +65,7 @@ class OpenPage:
     lines: tuple[MarkLine, ...] = ()
     milliseconds: float = 0.0
     trouble: str = ""
+    models: str = ""
 
     @property
     def title(self) -> str:

@@ -48,7 +48,7 @@ class Session:
         self.selected: int | None = None
         self.punctuation = True
         self.path: Path | None = None
-        self.revision = self.saved = 0
+        self.revision = self.saved = self.pages_read = 0
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` on every change until the returned function is called."""
@@ -251,10 +251,15 @@ class Session:
 
     # Results
 
-    def read(self, key: str, sequence: DigitSequence, milliseconds: float = 0.0) -> None:
-        """Set the reading of a page and apply its corrections; milliseconds: time it took."""
+    def read(
+        self, key: str, sequence: DigitSequence, milliseconds: float = 0.0, models: str = ""
+    ) -> None:
+        """Set the reading of a page and apply its corrections; milliseconds: time it took;
+        models: identity of those that read it."""
         if page := self.find(key):
             page.sequence, page.milliseconds, page.trouble = sequence, milliseconds, ""
+            page.models = models
+            self.pages_read += 1
             self._refresh(page)
 
     def forget(self, page: OpenPage) -> None:

@@ -46,9 +46,7 @@ class _Look:
     components: int
 
 
-def _look(
-    page: Page, models: Models, settings: Settings, other_scale: bool = False
-) -> _Look:
+def _look(page: Page, models: Models, settings: Settings, other_scale: bool = False) -> _Look:
     """Read a page in one way."""
     found = find_rows(page, models, settings, other_scale)
     lines = read_rows(found, models, settings.segmentation, settings.recognition)

@@ -72,9 +72,7 @@ def not_in(lines: Sequence[Line], leftover: Sequence[Box]) -> tuple[Box, ...]:
     """Return the boxes of unread ink of which no digit and no mark covers half."""
     taken = [reading.box for line in lines for reading in line.readings]
     taken += [mark.box for line in lines for mark in line.marks]
-    return tuple(
-        box for box in leftover if all(2 * t.common_area(box) < box.area for t in taken)
-    )
+    return tuple(box for box in leftover if all(2 * t.common_area(box) < box.area for t in taken))
 
 
 def enclosed(

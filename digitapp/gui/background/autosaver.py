@@ -15,10 +15,13 @@ from digitapp.gui.background.worker import Job
 from digitapp.i18n import _, sentence
 from digitapp.storage import project_file, recovery
 
-MILLISECONDS = 4000
+MILLISECONDS = 800
 """Milliseconds between two checks for changes."""
 
-_PRIORITY = 1  # after jobs that the user waits for, alternating with the pages of a long document
+_READ_STEP = 20
+"""Pages that are read before they are copied, if nothing else changes."""
+
+_PRIORITY = 0  # a stroke must be safe within a second, whatever waits to be read
 
 
 def snapshot(session: Session) -> tuple[list[OpenPage], int, int]:
@@ -76,7 +79,7 @@ class Autosaver:
             return
         pages, current, _revision = snapshot(self._session)
         state, store = self._state(), self._reader.store
-        _number, saved, project = state
+        _number, saved, project, _read = state
 
         def task(_job: Job) -> OSError | None:
             try:
@@ -109,7 +112,9 @@ class Autosaver:
         if self._state() != self._copied and not busy:
             self.save()
 
-    def _state(self) -> tuple[int, bool, Path | None]:
-        """Return the state that a copy depends on: revision, whether it is saved, project file."""
+    def _state(self) -> tuple[int, bool, Path | None, int]:
+        """Return the state that a copy depends on: revision, whether it is saved, project file,
+        and how many pages were read, in steps."""
         session = self._session
-        return session.revision, session.revision == session.saved, session.path
+        saved = session.revision == session.saved
+        return session.revision, saved, session.path, session.pages_read // _READ_STEP

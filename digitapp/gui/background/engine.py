@@ -25,6 +25,7 @@ class Engine:
     def __init__(self, recognizer: Recognizer | None = None) -> None:
         self._recognizer = recognizer
         self._models: Models | None = None
+        self._identity: str | None = None
 
     def prepare(self) -> None:
         """Load everything and read a blank page, so that the first drawing is read as fast as
@@ -74,6 +75,17 @@ class Engine:
                 page += 1
                 if page > result.pages or control.cancelled:
                     break
+
+    @property
+    def identity(self) -> str:
+        """Identity of the models, "" with a recognizer of one's own."""
+        if self._recognizer is not None:
+            return ""
+        if self._identity is None:
+            from digitapp.models.model_card import identity
+
+            self._identity = identity()
+        return self._identity
 
     def enlarge(self, crops: Array) -> Array:
         """Super-resolve crops: float32 (N, 28, 28) -> (N, 140, 140)."""

@@ -365,7 +365,10 @@ class Reader:
             self.session.failed(page.key, result.error or "")
             return
         self.session.read(
-            page.key, sequence_of(page, result, self.engine.enlarge), result.record["milliseconds"]
+            page.key,
+            sequence_of(page, result, self.engine.enlarge),
+            result.record["milliseconds"],
+            self.engine.identity,
         )
 
     def _start_pile(self, files: Sequence[Path]) -> None:
@@ -409,7 +412,7 @@ class Reader:
         self._tell_problems([error])
 
     def _take_reading(self, key: str, sequence: DigitSequence, milliseconds: float) -> None:
-        self.session.read(key, sequence, milliseconds)
+        self.session.read(key, sequence, milliseconds, self.engine.identity)
         if key in self._asked_for:
             self._asked_for.discard(key)
             if page := self.session.find(key):

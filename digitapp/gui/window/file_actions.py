@@ -77,9 +77,35 @@ class FileActions:
             self.reader.read_others()
             self.say(_("{name} opened").format(name=file.name))
             self.reader.tell_problems(found.problems)
+            self._offer_new_models()
 
+        self.say(_("Opening {name} …").format(name=file.name), passing=True)
+        enlarge = self.reader.engine.enlarge
         self.reader.run(
-            lambda job: project_file.load(file, store), done, failed=lambda: self._forget(file)
+            lambda job: project_file.load(file, store, enlarge),
+            done,
+            failed=lambda: self._forget(file),
+        )
+
+    def _offer_new_models(self) -> None:
+        """Ask whether to read again what other models read, if there is anything."""
+        now = self.reader.engine.identity
+        old = [p for p in self.session.pages if p.sequence is not None and p.models != now]
+        if not now or not any(page.models for page in old):
+            return
+
+        def answered(answer: str) -> None:
+            if answer == "read":
+                for page in old:
+                    self.session.forget(page)
+                self.reader.read_rest()
+
+        self._ask(
+            _("Read again?"),
+            _("The models have changed since these pages were read."),
+            _("Read them again with the new models?"),
+            [("read", _("Read again")), ("keep", _("Keep"))],
+            answered,
         )
 
     def paste(self) -> None:
@@ -187,9 +213,12 @@ class FileActions:
 
     def _restore(self, left: LeftBehind, answer: str) -> None:
         def done(found: Project) -> None:
-            self.session.restore(found.pages, found.current, None)
+            # Saving over a project that has problems could lose what it still holds.
+            path = None if found.problems else left.project
+            self.session.restore(found.pages, found.current, path)
             self.reader.read_others()
             self.session.touch()
+            self.session.tell(Event.HISTORY)
             self.say(_("Restored"))
             self.reader.tell_problems(found.problems)
             if found.problems:  # keep the copy, which holds what could not be restored
@@ -200,7 +229,13 @@ class FileActions:
         if answer == "discard":
             left.discard()
         elif answer == "restore":
-            self.reader.run(lambda job: project_file.load(left.folder, self.reader.store), done)
+            self.say(_("Restoring …"), passing=True)
+            store, enlarge = self.reader.store, self.reader.engine.enlarge
+            self.reader.run(
+                lambda job: project_file.load(left.folder, store, enlarge),
+                done,
+                failed=left.release,
+            )
         else:
             left.release()
 
