@@ -83,7 +83,11 @@ class PageReader:
         record = page_record(sequence, task.shown, milliseconds)
         result = PageResult(task.index, task.page, pages, record, identity)
         if self._options.lines:
-            result = replace(result, lines=tuple(map(_without_network, sequence.lines)))
+            result = replace(
+                result,
+                lines=tuple(map(_without_network, sequence.lines)),
+                leftover=sequence.leftover,
+            )
         if self._options.pictures:
             result = replace(result, picture=_annotated(sequence))
         if self._options.crops:

@@ -92,7 +92,11 @@ def insert(session: Session, at: tuple[float, float], digit: str = "") -> None:
     width, height = session.page.shown_size
     marks = session.page.marks
     if mark := session.mark:
-        box = replace(mark.box, x=mark.box.right + max(mark.box.width // 8, 1))
+        x = mark.box.right + max(mark.box.width // 8, 1)
+        line = next((ln for ln in session.page.lines if mark in ln.digits), ())
+        # A box over the next digit would replace it.
+        beyond = min((m.box.x for m in line if m.box.x > mark.box.x), default=width)
+        box = replace(mark.box, x=x, width=max(min(mark.box.width, beyond - x - 1), 2))
     else:
         sizes = sorted((m.box.height, m.box.width) for m in marks)
         high, wide = sizes[len(sizes) // 2] if sizes else (height // 8, height // 12)

@@ -30,6 +30,7 @@ class Review:
         self.filter = Filter.OPEN
         self._order: list[tuple[str, Box]] = []
         self._at = -1
+        self._accepted: list[int] = []
 
     def start(self, chosen: Filter = Filter.OPEN) -> bool:
         """Fill the queue and show its first line; return False if it is empty."""
@@ -80,6 +81,7 @@ class Review:
         """Mark the line in hand as reviewed and go on; return False after the last one."""
         item, page = self.item, self.page
         if item is not None and page is not None:
+            self._accepted.append(self._at)
             self.session.edit(_("Review line"), page, reviewed=queue.with_reviewed(page, item.box))
         return self.move(1)
 
@@ -106,10 +108,13 @@ class Review:
         self._refit()
 
     def undo(self) -> None:
-        """Undo the last step, also one that accepted a line, and show its page."""
+        """Undo the last step and show its line: the one that was accepted last, if that is it."""
+        label = self.session.history.undo_label
         self.session.undo()
+        if label == _("Review line") and self._accepted:
+            self._at = self._accepted.pop()
         item = self.item
-        if item is not None and item.page != self.session.page.key:
+        if item is not None:
             self._show(item)
 
     def _span(self) -> range:

@@ -179,7 +179,8 @@ class PageEntry:
         if "reviewed" not in self.found:
             return ()
         result = []
-        for entry in self._each("reviewed", _Box, MOST_CORRECTIONS):  # type: ignore[arg-type]
+        entries: list[Any] = self._each("reviewed", _Box, MOST_CORRECTIONS)  # type: ignore[arg-type]
+        for entry in entries:
             box = Box(*entry).intersection(Box(0, 0, *size))
             self.sound &= box is not None
             if box is not None:

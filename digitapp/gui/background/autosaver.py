@@ -21,8 +21,6 @@ MILLISECONDS = 800
 _READ_STEP = 20
 """Pages that are read before they are copied, if nothing else changes."""
 
-_PRIORITY = 0  # a stroke must be safe within a second, whatever waits to be read
-
 
 def snapshot(session: Session) -> tuple[list[OpenPage], int, int]:
     """Copy the pages for a worker's thread; also returns the index shown and the revision."""
@@ -97,7 +95,7 @@ class Autosaver:
                 why = sentence(error)
                 self._reader.tell_problems([_("No safety copy was made. {why}").format(why=why)])
 
-        self._copying = self._reader.run(task, done, _PRIORITY)
+        self._copying = self._reader.run(task, done, aside=True)
 
     def stop(self) -> None:
         """Make no more copies and remove this one; call when the work is saved or discarded."""

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from digitapp.batch import Control, PageResult, Progress
-
-MANY = 12
-"""From so many files on, they are read by processes of their own."""
 
 
 class ReadsFiles(Protocol):
@@ -40,7 +38,7 @@ class Pile:
         self.error: BaseException | None = None
         self.problems: list[tuple[Path, str]] = []
         self._known = set(self.files)
-        self._early: dict[tuple[Path, int], PageResult] = {}
+        self._early: dict[tuple[Path, int], list[PageResult]] = defaultdict(list)
         self._results: queue.SimpleQueue[PageResult] = queue.SimpleQueue()
         self._engine = engine
         self._thread = threading.Thread(target=self._run, name="pile", daemon=True)
@@ -84,11 +82,12 @@ class Pile:
 
     def keep(self, result: PageResult) -> None:
         """Keep a result whose page has not been loaded yet."""
-        self._early[self.files[result.index], result.page] = result
+        self._early[self.files[result.index], result.page].append(result)
 
     def take(self, file: Path, page: int) -> PageResult | None:
         """Return what was kept for a page, None if it was not read yet."""
-        return self._early.pop((file, page), None)
+        found = self._early[file, page]
+        return found.pop() if found else None
 
     def join(self, seconds: float) -> None:
         self._thread.join(seconds)

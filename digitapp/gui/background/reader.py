@@ -21,13 +21,12 @@ from digitapp.editor.session import Event, Session
 from digitapp.gui.background.engine import Engine
 from digitapp.gui.background.jobs import Glance, Load, Paint, Prepare, Read, ReadBoxes, Run
 from digitapp.gui.background.loading import Loading
-from digitapp.gui.background.pile import MANY, Pile
-from digitapp.gui.background.pile_results import is_as_loaded, sequence_of
+from digitapp.gui.background.pile import Pile
+from digitapp.gui.background.piles import MANY, Piles, is_as_loaded
 from digitapp.gui.background.worker import Job, Outcome, Worker
 from digitapp.i18n import sentence
 
 if TYPE_CHECKING:
-    from digitapp.batch import PageResult
     from digitapp.records import Array, DigitSequence
 
 PEN_PAUSE = 40
@@ -58,6 +57,7 @@ class Reader:
         self._told: list[Listeners] = []
         self.store = PictureStore()
         self.worker, self.painter = Worker("reader"), Worker("painter")
+        self.copier = Worker("copier")
         self.is_ready = self._stopped = False
         self._asked_for: set[str] = set()
         self._timer: str | None = None
@@ -68,9 +68,7 @@ class Reader:
         self._loading: dict[Load, Loading] = {}
         self._failed_path: dict[Load, Callable[[Path], object]] = {}
         self._poll_timer: str | None = None
-        self.pile: Pile | None = None
-        self._pile_told = True
-        self._after_pile: list[Callable[[], object]] = []
+        self.piles = Piles(session, engine)
         session.listen(self._on_session)
 
     def start(self) -> None:
@@ -87,9 +85,9 @@ class Reader:
         self._stopped = True
         self.worker.stop()
         self.painter.stop()
+        self.copier.stop()
         self.engine.stop_loading()
-        if self.pile is not None:
-            self.pile.control.cancel()
+        self.piles.cancel()
         for timer in (self._timer, self._poll_timer):
             if timer is not None:
                 self.root.after_cancel(timer)
@@ -134,33 +132,37 @@ class Reader:
             if not (whole and page.path in files and is_as_loaded(page)):
                 self._submit(page, 0 if page is self.session.page else 1)
         if whole:
-            self._start_pile(files)
+            self.piles.start(files)
+            self._hurry()
         self.session.tell(Event.PAGES)
 
     @property
+    def is_loading(self) -> bool:
+        """Whether files are still being opened."""
+        return bool(self._loading)
+
+    @property
     def reads_pile(self) -> bool:
-        return self.pile is not None and self.pile.running
+        return self.piles.running
+
+    @property
+    def pile(self) -> Pile | None:
+        return self.piles.current
 
     def awaits_page(self, page: OpenPage) -> bool:
         """Tell whether a page is being read or waits for it."""
-        if self.worker.awaits(Read(page.key)):
-            return True
-        pile = self.pile
-        if pile is None or page.sequence is not None or page.trouble:
-            return False
-        return self.reads_pile and not pile.control.cancelled and pile.holds(page.path)
+        return self.worker.awaits(Read(page.key)) or self.piles.awaits(page)
 
     def cancel_pile(self) -> None:
         """Stop reading the pile; its pages stay listed, and say that they are not read."""
-        if self.pile is not None:
-            self.pile.control.cancel()
+        self.piles.cancel()
         self._tell_busy()
         self.session.tell(Event.PAGES)
 
     def when_read(self, then: Callable[[], object]) -> None:
         """Call `then` once everything that is being read has been read."""
         if self.reads_pile:
-            self._after_pile.append(lambda: self.when_read(then))
+            self.piles.afterwards.append(lambda: self.when_read(then))
         else:
             # Priority 3 waits until all pages have been read.
             self.run(lambda job: None, lambda _nothing: then(), 3)
@@ -171,8 +173,7 @@ class Reader:
         self._asked_for.clear()
         self.worker.cancel(lambda job: isinstance(job, (Read, Load, ReadBoxes)))
         self.engine.stop_loading()
-        if self.pile is not None:
-            self.pile.control.cancel()
+        self.piles.cancel()
         self._loading.clear()
         self._failed_path.clear()
         self._tell_busy()
@@ -196,14 +197,15 @@ class Reader:
         done: Callable[[Any], object],
         priority: int = 0,
         failed: Callable[[], object] = lambda: None,
+        aside: bool = False,
     ) -> Run:
         """Run `task` in the worker's thread, then `done` with its result in the main thread;
         call `failed` after an error and report it as a problem. Lower priorities run first.
-        Returns the job."""
+        aside: run it in a thread of its own, beside reading. Returns the job."""
         self._runs += 1
         key = Run(self._runs)
         self._done[key], self._failed[key] = done, failed
-        self.worker.submit(key, task, priority)
+        (self.copier if aside else self.worker).submit(key, task, priority)
         self._hurry()
         return key
 
@@ -229,7 +231,7 @@ class Reader:
 
     def awaits(self, job: Run) -> bool:
         """Whether this job has not finished yet."""
-        return self.worker.awaits(job)
+        return self.worker.awaits(job) or self.copier.awaits(job)
 
     def join(self, seconds: float) -> None:
         """Wait after `stop` for running tasks, at most `seconds` for each worker."""
@@ -237,6 +239,7 @@ class Reader:
             self.pile.join(seconds)
         self.worker.join(seconds)
         self.painter.join(seconds)
+        self.copier.join(seconds)
 
     # Internal
 
@@ -294,12 +297,7 @@ class Reader:
             self._ask_boxes(page)
         elif event is Event.PAGE:
             self.read_due()
-            pile = self.pile
-            if page.sequence is not None:
-                return
-            if pile is not None and page.path and self.awaits_page(page) and is_as_loaded(page):
-                pile.control.prefer(page.path)
-            else:
+            if page.sequence is None and not self.piles.prefer(page):
                 self._submit(page, 0)
 
     def _schedule(self) -> None:
@@ -319,7 +317,7 @@ class Reader:
 
     def _poll(self) -> None:
         self._poll_timer = None
-        outcomes = [*self.painter.poll(), *self.worker.poll()]
+        outcomes = [*self.painter.poll(), *self.copier.poll(), *self.worker.poll()]
         for outcome in outcomes:
             self._take(outcome)
         self._poll_pile()
@@ -332,52 +330,16 @@ class Reader:
 
     def _poll_pile(self) -> None:
         """Put what the pile read into the session; tell when it is done."""
-        pile = self.pile
-        if pile is None or self._pile_told:
+        ended = self.piles.poll()
+        if ended is None:
             return
-        ended = not pile.alive
-        results = pile.poll()
-        if results:
-            pages = {(p.path, p.number): p for p in self.session.pages}
-            for result in results:
-                page = pages.get((pile.files[result.index], result.page))
-                if page is None:
-                    pile.keep(result)
-                else:
-                    self._take_result(page, result)
-        if results or ended:
-            self._tell_busy()
-        if ended and not pile.running:
-            self._pile_told = True
-            if pile.error is not None:
-                self._tell_problems([pile.error])
-            for told in list(self._told):
-                told.pile_done(pile)
-            after, self._after_pile = self._after_pile, []
-            for then in after:
-                then()
-            self.session.tell(Event.PAGES)
-
-    def _take_result(self, page: OpenPage, result: PageResult) -> None:
-        if page.sequence is not None or not is_as_loaded(page):
-            return
-        if result.error is not None or result.lines is None:
-            self.session.failed(page.key, result.error or "")
-            return
-        self.session.read(
-            page.key,
-            sequence_of(page, result, self.engine.enlarge),
-            result.record["milliseconds"],
-            self.engine.identity,
-        )
-
-    def _start_pile(self, files: Sequence[Path]) -> None:
-        self.pile, self._pile_told = Pile(files, self.engine), False
-        shown = self.session.page.path
-        if shown is not None:
-            self.pile.control.prefer(shown)
-        self.pile.start()
-        self._hurry()
+        self._tell_busy()
+        if ended.error is not None:
+            self._tell_problems([ended.error])
+        for told in list(self._told):
+            told.pile_done(ended)
+        self.piles.call_afterwards()
+        self.session.tell(Event.PAGES)
 
     def _take(self, outcome: Outcome) -> None:
         match outcome.key:
@@ -423,17 +385,14 @@ class Reader:
         loading = self._loading[key]
         if outcome.kind == "part" and isinstance(outcome.value, list):
             if len(outcome.value) >= MANY and not self.reads_pile:
-                self._start_pile(outcome.value)
+                self.piles.start(outcome.value, key)
+                self._tell_busy()
         elif outcome.kind == "part":
             path, picture = outcome.value
             first = not loading.pages
             loading.pages += 1
             page = self.session.add(picture, path, show=first)
-            pile = self.pile
-            if pile is not None and pile.holds(path):
-                if result := pile.take(path, page.number):
-                    self._take_result(page, result)
-            elif not first:
+            if not self.piles.take(page, key) and not first:
                 self._submit(page, 1)
         elif outcome.value:
             # Priority 1: read the page just opened before the next one is loaded.

@@ -59,7 +59,13 @@ class BatchActions:
             self._tick()
 
     def done(self, pile: Pile) -> None:
-        """Show the summary."""
+        """Show the summary, once all pages have been opened too."""
+        if self._reader.is_loading:
+            self._schedule()
+        else:
+            self._sum_up(pile)
+
+    def _sum_up(self, pile: Pile) -> None:
         self._stop()
         pages = self._session.pages
         words = captions.pile_summary(pages, pile.problems)
@@ -75,8 +81,16 @@ class BatchActions:
     def _tick(self) -> None:
         self._timer = None
         pile = self._reader.pile
-        if pile is not None and self._reader.reads_pile and not pile.control.cancelled:
+        if pile is None:
+            return
+        if self._reader.reads_pile or self._reader.is_loading:
             self._progress(pile)
+            self._schedule()
+        else:
+            self._sum_up(pile)
+
+    def _schedule(self) -> None:
+        if self._timer is None:
             self._timer = self.panel.after(_EVERY, self._tick)
 
     def _progress(self, pile: Pile) -> None:
