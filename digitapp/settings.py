@@ -28,6 +28,8 @@ class CompetitionSettings:
 class Settings:
     """The defaults read pages of any size. Each stage gets its own record.
 
+    seconds: after this time, above 0, reading a page ends with the rows that were read.
+
     >>> from dataclasses import replace
     >>> slower = replace(DEFAULTS, recognition=RecognitionSettings(most_candidates=5000))
     """
@@ -36,6 +38,7 @@ class Settings:
     segmentation: SegmentationSettings = SEGMENTATION
     recognition: RecognitionSettings = RECOGNITION
     competition: CompetitionSettings = CompetitionSettings()
+    seconds: float = 10.0
 
 
 DEFAULTS = Settings()

@@ -31,7 +31,10 @@ LAYERS = (
     ("digitapp.preprocessing",),
     ("digitapp.segmentation",),
     ("digitapp.io", "digitapp.models", "digitapp.i18n", "digitapp.statistics"),
-    ("digitapp.records", "digitapp.errors", "digitapp.resources", "digitapp.environment"),
+    (
+        *("digitapp.records", "digitapp.errors", "digitapp.deadline"),
+        *("digitapp.resources", "digitapp.environment"),
+    ),
 )
 LAYER_OF = {name: len(LAYERS) - i for i, names in enumerate(LAYERS) for name in names}
 MOST_FILES = 12

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitapp.io.page_record import error_record
+from digitapp.io.page_record import error_record, not_to_its_end
 
 if TYPE_CHECKING:
     from digitapp.records import Box, Line
@@ -93,6 +93,11 @@ class PageResult:
         return self.record.get("error")
 
     @property
+    def unread(self) -> str:
+        """One sentence that says what of the page was not read; empty if all of it was."""
+        return self.error or not_to_its_end(self.record)
+
+    @property
     def digits(self) -> int:
         return sum(len(line["digits"]) for line in self.record.get("lines", ()))
 
@@ -146,7 +151,7 @@ class Tally:
         self.pages += 1
         self.digits += result.digits
         self.doubtful += result.doubtful
-        self.errors += result.error is not None
+        self.errors += result.unread != ""
         self.known += result.known
         if result.pages > 1 and result.index not in self._seen:
             self._seen.add(result.index)

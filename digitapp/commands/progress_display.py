@@ -44,6 +44,8 @@ class ProgressDisplay:
             self._begin()
         if result.error is not None:
             self.say(result.error)
+        elif result.unread:
+            self.say(f"{result.record['file']}: {result.unread}")
         elif self._verbose:
             self.say(f"[{progress.done}/{progress.total}] {_described(result)}")
         if self._bar is not None:

@@ -95,14 +95,13 @@ def marks(
     """
     if sequence is not None and not with_punctuation:
         sequence = sequence.without_marks()
-    read: dict[int, Line] = {}
-    rows: list[list[Mark]] = []
-    homes: dict[int, list[Mark]] = {}
+    rows: list[_Row] = []
+    homes: dict[int, _Row] = {}
     known: dict[Box, Reading] = dict(asked)
     first: dict[int, Mark] = {}
-    places = _places(corrections)
+    places = _Places(corrections) if sequence and corrections else None
     for line in sequence.lines if sequence else ():
-        row: list[Mark] = []
+        row = _Row(line)
         for i, reading in enumerate(line.readings):
             known.setdefault(reading.box, reading)
             mark = Mark(
@@ -113,15 +112,16 @@ def marks(
                 blank=i in line.blanks,
                 reading=reading,
             )
-            which = _replacing(reading.box, places)
+            which = places.replacing(reading.box) if places else None
             if which is None:
-                row.append(mark)
+                row.add(mark)
             else:
                 homes.setdefault(which, row)
                 first.setdefault(which, mark)
         rows.append(row)
-        read[id(row)] = line
-    found = {reading.box for line in read.values() for reading in line.readings}
+    found = (
+        {reading.box for line in sequence.lines for reading in line.readings} if sequence else ()
+    )
     framed = [c.box for c in corrections if c.box is not None and c.box not in found]
     for k, correction in enumerate(corrections):
         if correction.box is None:
@@ -130,7 +130,7 @@ def marks(
         if k in first:
             mark = replace(mark, blank=first[k].blank)
         _place(rows, mark, homes.get(k))
-    lines = tuple(_line(row, read.get(id(row)), framed) for row in rows if row)
+    lines = tuple(_line(row.marks, row.line, framed) for row in rows if row.marks)
     return tuple(_signed(line, signs) for line in lines) if with_punctuation and signs else lines
 
 
@@ -140,6 +140,25 @@ def _signed(line: MarkLine, signs: Sequence[SignEdit]) -> MarkLine:
     own = punctuation.added(signs, [mark.box for mark in line])
     ordered = sorted((*kept, *own), key=lambda mark: (mark.before, mark.box.centre[0]))
     return MarkLine(line.digits, tuple(ordered))
+
+
+class _Row:
+    """A row while corrections are applied; line: what it was read as, None for a new one."""
+
+    def __init__(self, line: Line | None = None) -> None:
+        self.line = line
+        self.marks: list[Mark] = []
+        self.top = self.bottom = 0
+
+    def add(self, mark: Mark) -> None:
+        box = mark.box
+        self.top = min(self.top, box.y) if self.marks else box.y
+        self.bottom = max(self.bottom, box.bottom) if self.marks else box.bottom
+        self.marks.append(mark)
+
+    def holds(self, y: float) -> bool:
+        """Tell whether a height lies within the row; not if it is empty."""
+        return bool(self.marks) and self.top <= y < self.bottom
 
 
 def _line(row: Sequence[Mark], line: Line | None, framed: Sequence[Box]) -> MarkLine:
@@ -225,25 +244,31 @@ def moved(corrections: Sequence[Correction], move: Callable[[Box], Box]) -> tupl
     )
 
 
-def _places(corrections: Sequence[Correction]) -> list[tuple[int, Box]]:
-    """List the boxes of all corrections with the correction's index, latest correction first."""
-    return [
-        (k, place)
-        for k in range(len(corrections) - 1, -1, -1)
-        for place in (*corrections[k].replaced, *filter(None, [corrections[k].box]))
-    ]
+class _Places:
+    """The boxes of all corrections, the latest correction first."""
 
+    def __init__(self, corrections: Sequence[Correction]) -> None:
+        import numpy as np
 
-def _replacing(box: Box, places: Sequence[tuple[int, Box]]) -> int | None:
-    """Return the index of the latest correction that replaces this box, None without one."""
-    x, y = box.centre
-    for k, place in places:
-        # A place that covers half of a box contains its centre; this rejects most places fast.
-        if not (place.x <= x <= place.x + place.width and place.y <= y <= place.y + place.height):
-            continue
-        if box.iou(place) >= SAME or box.common_area(place) >= COVERED * max(box.area, 1):
-            return k
-    return None
+        places = [
+            (k, place.x, place.y, place.right, place.bottom)
+            for k in range(len(corrections) - 1, -1, -1)
+            for place in (*corrections[k].replaced, *filter(None, [corrections[k].box]))
+        ]
+        self._numbers, *self._sides = np.array(places, np.int64).reshape(-1, 5).T
+
+    def replacing(self, box: Box) -> int | None:
+        """Return the index of the latest correction that replaces this box, None without one."""
+        import numpy as np
+
+        left, top, right, bottom = self._sides
+        width = np.minimum(right, box.right) - np.maximum(left, box.x)
+        height = np.minimum(bottom, box.bottom) - np.maximum(top, box.y)
+        common = np.maximum(width, 0) * np.maximum(height, 0)
+        union = (right - left) * (bottom - top) + box.area - common
+        same = (common > 0) & (common >= SAME * union)
+        hits = np.flatnonzero(same | (common >= COVERED * max(box.area, 1)))
+        return int(self._numbers[hits[0]]) if len(hits) else None
 
 
 def _corrected(correction: Correction, box: Box, known: Mapping[Box, Reading]) -> Mark:
@@ -262,23 +287,20 @@ def _corrected(correction: Correction, box: Box, known: Mapping[Box, Reading]) -
     )
 
 
-def _place(rows: list[list[Mark]], mark: Mark, home: list[Mark] | None) -> None:
+def _place(rows: list[_Row], mark: Mark, home: _Row | None) -> None:
     """Add a digit to its line: the line of what it replaces, else the first line whose height
     contains its centre, else a new line."""
     y = mark.box.centre[1]
-    if home is not None and (not home or _holds(home, y)):
-        home.append(mark)
+    if home is not None and (not home.marks or home.holds(y)):
+        home.add(mark)
         return
     for row in rows:
-        if row and _holds(row, y):
-            row.append(mark)
+        if row.holds(y):
+            row.add(mark)
             return
-    at = next((i for i, r in enumerate(rows) if r and r[0].box.centre[1] > y), len(rows))
-    rows.insert(at, [mark])
-
-
-def _holds(row: Sequence[Mark], y: float) -> bool:
-    return min(m.box.y for m in row) <= y < max(m.box.bottom for m in row)
+    below = (i for i, row in enumerate(rows) if row.marks and row.marks[0].box.centre[1] > y)
+    rows.insert(next(below, len(rows)), made := _Row())
+    made.add(mark)
 
 
 def _left_to_right(row: Sequence[Mark]) -> list[Mark]:

@@ -17,10 +17,11 @@ _ALTERNATIVES = 3
 def page_record(sequence: DigitSequence, file: str, milliseconds: float) -> Record:
     """Return a page as plain values: text, confidence, and each digit with its box [x, y, w, h].
 
-    Boxes are in page pixels, confidences 0 to 1. A line has the key "marks" only if it has marks.
+    Boxes are in page pixels, confidences 0 to 1. A line has the key "marks" only if it has marks,
+    and a page the key "complete", with the value False, only if it was not read to its end.
     """
     page = sequence.page
-    return {
+    record: Record = {
         "file": file,
         "page": page.number,
         "text": sequence.text,
@@ -30,6 +31,12 @@ def page_record(sequence: DigitSequence, file: str, milliseconds: float) -> Reco
         "milliseconds": round(milliseconds, 1),
         "lines": [_line(line) for line in sequence.lines],
     }
+    return record if sequence.complete else {**record, "complete": False}
+
+
+def not_to_its_end(record: Record) -> str:
+    """A sentence for a page whose time was over before all of it was read, "" for others."""
+    return "" if record.get("complete", True) else "not read to its end: its time was over"
 
 
 def error_record(file: str, message: str, page: int | None = None) -> Record:

@@ -53,7 +53,7 @@ def verified_bytes(folder: Path, name: str, files: Mapping[str, str]) -> bytes:
         raise ModelError("The model card {file} lacks {name}.", file=folder / CARD, name=name)
     try:
         content = (folder / name).read_bytes()
-    except OSError:
+    except (OSError, ValueError):  # a zero byte in the name
         raise ModelError("The model file {file} cannot be read.", file=folder / name) from None
     if hashlib.sha256(content).hexdigest() != files[name]:
         raise ModelError(

@@ -20,10 +20,10 @@ _BATCH = 64
 """Larger batches gain no speed and cost memory: 64 digits of 140x140 need about 100 MB."""
 
 
-def batches(count: int) -> Iterator[slice]:
-    """Slices of up to 64 samples that cover `count` samples in order."""
-    for start in range(0, count, _BATCH):
-        yield slice(start, start + _BATCH)
+def batches(count: int, most: int = _BATCH) -> Iterator[slice]:
+    """Slices of up to `most` samples that cover `count` samples in order."""
+    for start in range(0, count, most):
+        yield slice(start, start + most)
 
 
 _most_threads = 4

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from digitapp.deadline import Deadline
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.pipeline.hypotheses import places, settled
@@ -17,21 +18,32 @@ from digitapp.segmentation.text_lines import find_crumbs
 from digitapp.settings import DEFAULTS, Settings
 
 
-def recognize(page: Page, models: Models, settings: Settings = DEFAULTS) -> DigitSequence:
+def recognize(
+    page: Page,
+    models: Models,
+    settings: Settings = DEFAULTS,
+    check: Callable[[], object] = lambda: None,
+) -> DigitSequence:
     """Read the digits of a page.
 
-    page: from `load_pages`, or any `Page`; models: from `load_models`.
+    page: from `load_pages`, or any `Page`; models: from `load_models`; check: called every
+    fraction of a second; an exception that it raises ends the reading.
     Returns a DigitSequence, empty if the page has no digits. Its lines include the marks beside
-    digits unless `settings.recognition.marks` is False.
+    digits unless `settings.recognition.marks` is False. After `settings.seconds` it holds the
+    rows read so far, and is not `complete`.
     """
+    deadline = Deadline(settings.seconds, check)
     competition = settings.competition
-    first = _look(page, models, settings)
+    first = _look(page, models, settings, deadline)
     chosen = places([first.lines], competition)
-    if first.components <= competition.most_components and not settled(chosen, competition):
-        second = _look(page, models, settings, other_scale=True)
-        chosen = places([first.lines, second.lines], competition)
+    few = first.components <= competition.most_components
+    complete = deadline.met
+    if few and complete and not settled(chosen, competition):
+        second = _look(page, models, settings, deadline, other_scale=True)
+        if deadline.met:
+            chosen = places([first.lines, second.lines], competition)
     lines = tuple(line for place in chosen for line in place.lines())
-    return DigitSequence(page, lines, leftover=not_in(lines, first.leftover))
+    return DigitSequence(page, lines, complete, leftover=not_in(lines, first.leftover))
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,10 +58,12 @@ class _Look:
     components: int
 
 
-def _look(page: Page, models: Models, settings: Settings, other_scale: bool = False) -> _Look:
+def _look(
+    page: Page, models: Models, settings: Settings, deadline: Deadline, other_scale: bool = False
+) -> _Look:
     """Read a page in one way."""
-    found = find_rows(page, models, settings, other_scale)
-    lines = read_rows(found, models, settings.segmentation, settings.recognition)
+    found = find_rows(page, models, settings, deadline, other_scale)
+    lines = read_rows(found, models, settings.segmentation, settings.recognition, deadline)
     boxes = [[reading.box for reading in line.readings] for line in lines]
     crumbs = find_crumbs(boxes, settings.segmentation)
     kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from digitapp.deadline import NEVER, Deadline
 from digitapp.preprocessing.ink_mask import find_refused
 from digitapp.preprocessing.scale import usual_height
 from digitapp.recognition.segment_classifier import Classified
@@ -26,6 +27,7 @@ def give_back(
     ink: Ink,
     seen: Classified,
     settings: Settings,
+    deadline: Deadline = NEVER,
 ) -> tuple[list[Segment], Ink]:
     """Restore digits with straight strokes that the ink network took for rule lines.
 
@@ -38,10 +40,12 @@ def give_back(
         return segments, ink
     sure = settings.recognition.sure
     whole = find_segments(refused, settings.segmentation)
-    known.update(seen.classify(whole))
+    known.update(seen.classify(whole, deadline))
     for segment in whole:
+        if segment not in known:
+            break
         box = segment.box
-        remains = [s for s in segments if s.box.union(box) == box]
+        remains = {s for s in segments if s.box.union(box) == box}
         if not _surely_shaped(known[segment], sure):
             continue
         if any(_surely_shaped(known[s], sure) for s in remains):
@@ -65,6 +69,7 @@ def mend(
     known: dict[Segment, Probabilities],
     seen: Classified,
     settings: Settings,
+    deadline: Deadline = NEVER,
 ) -> list[Segment]:
     """Join the upper and lower part of broken digits if the whole reads better.
 
@@ -89,16 +94,19 @@ def mend(
         return [(segments[i], segments[j]) for i, j in found]
 
     pairs = [p for p in stacked(cutting.ring_height) if rings(p)]
+    known_pairs = set(pairs)
     pairs += [
         (upper, lower)
         for upper, lower in stacked(cutting.broken_height)
-        if min(digit(upper), digit(lower)) < sure and (upper, lower) not in pairs
+        if min(digit(upper), digit(lower)) < sure and (upper, lower) not in known_pairs
     ]
     joined = [Segment.joined(pair) for pair in pairs]
-    known.update(seen.classify(joined))
+    known.update(seen.classify(joined, deadline))
     parts: set[Segment] = set()
     whole = []
     for pair, segment in zip(pairs, joined, strict=True):
+        if segment not in known:
+            break
         better = digit(segment) > digit(pair[0]) * digit(pair[1]) or rings(pair)
         if digit(segment) >= cutting.mended and better and not parts.intersection(pair):
             parts.update(pair)

@@ -48,17 +48,21 @@ def without_hollows(
     """Make the insides of very wide strokes as light as paper; return the same array if none.
 
     A stroke wider than the window of `bare_paper` is taken for paper inside its rim: it comes
-    out hollow. A hollow is a region that ink surrounds and that is as dark as this ink.
+    out hollow. A hollow is a region that ink surrounds and that is as dark as this ink. At most
+    `settings.most_hollows` regions are looked at, the largest.
 
     gray: dark on light; mask: the ink found so far; reach: as for `bare_paper`.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(255 - mask, connectivity=4)
+    labels, stats = cv2.connectedComponentsWithStats(255 - mask, connectivity=4)[1:3]
     height, width = gray.shape
     painted = gray
-    for label in range(1, count):
+    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
+    right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
+    inner = (left > 0) & (top > 0) & (right < width) & (bottom < height)
+    regions = np.flatnonzero(inner[1:]) + 1
+    order = np.argsort(-stats[regions, cv2.CC_STAT_AREA], kind="stable")
+    for label in np.sort(regions[order[: settings.most_hollows]]).tolist():
         x, y, w, h, _ = (int(value) for value in stats[label])
-        if x == 0 or y == 0 or x + w == width or y + h == height:
-            continue
         area = np.s_[max(y - reach, 0) : y + h + reach, max(x - reach, 0) : x + w + reach]
         region = (labels[area] == label).astype(np.uint8)
         paper = (labels[area] != label) & (mask[area] == 0)

@@ -13,6 +13,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from digitapp.deadline import NEVER, Deadline
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, Ink, Mask
 
@@ -42,10 +43,12 @@ def refine(
     ink: Ink,
     probability_of: PenProbability,
     settings: PreprocessingSettings = DEFAULTS,
+    deadline: Deadline = NEVER,
 ) -> Ink:
     """Keep the ink that a pen wrote.
 
-    ink: from `find_ink`; probability_of: the ink network.
+    ink: from `find_ink`; probability_of: the ink network. What it does not reach before the
+    deadline is left out.
     Returns an Ink whose strength is 0 away from writing. On large pages the network looks only
     at tiles with ink, and never at more than `MOST_PIXELS`.
     """
@@ -54,7 +57,7 @@ def refine(
     scale = working_scale(ink)
     strength = resample(ink.strength, scale)
     seen = _resized(ink.mask, strength.shape)
-    written = _probability(strength, seen, probability_of)
+    written = _probability(strength, seen, probability_of, deadline)
     written = _resized(written, ink.strength.shape)
     mask = cv2.threshold(written, 255 * settings.least_written, 255, cv2.THRESH_BINARY)[1]
     mask[ink.strength < 255 * settings.least_strength] = 0
@@ -97,9 +100,10 @@ def find_lone_strokes(ink: Mask, written: Mask, settings: PreprocessingSettings 
         usual = float(np.median(whole[:, cv2.CC_STAT_HEIGHT]))
         lone &= height >= settings.lone_shortest * usual
         lone &= height <= settings.lone_tallest * usual
-        beside = np.zeros(len(ink), np.int64)
-        for top, tall in whole[:, [cv2.CC_STAT_TOP, cv2.CC_STAT_HEIGHT]]:
-            beside[top : top + tall] = 1
+        tops, most = whole[:, cv2.CC_STAT_TOP], len(ink) + 1
+        bottoms = tops + whole[:, cv2.CC_STAT_HEIGHT]
+        steps = np.bincount(tops, minlength=most) - np.bincount(bottoms, minlength=most)
+        beside = np.cumsum(steps[:-1]) > 0
         rows = np.concatenate([[0], np.cumsum(beside)])
         lone &= rows[y + height] - rows[y] >= settings.lone_beside * height
     else:
@@ -138,7 +142,9 @@ def working_scale(ink: Ink) -> float:
     scale = min(STROKE / max(ink.stroke_width, 0.1), _MOST_ENLARGED)
     if _NEAR_ENOUGH[0] < scale < _NEAR_ENOUGH[1]:
         scale = 1.0  # resampling would cost sharpness
-    pixels = ink.mask.size * scale**2
+    # Tiles are padded, so a narrow strip costs more than its own pixels.
+    height, width = (max(side * scale, MULTIPLE) for side in ink.mask.shape)
+    pixels = height * width
     return scale * min(1.0, float(np.sqrt(MOST_PIXELS / pixels)))
 
 
@@ -157,8 +163,11 @@ def _resized(image: Array, shape: tuple[int, ...]) -> Array:
     return cv2.resize(image, shape[::-1], interpolation=way)
 
 
-def _probability(strength: Array, seen: Array, probability_of: PenProbability) -> Array:
-    """The network's probability, uint8 (H, W), 255 for 1; 0 in tiles without ink.
+def _probability(
+    strength: Array, seen: Array, probability_of: PenProbability, deadline: Deadline
+) -> Array:
+    """The network's probability, uint8 (H, W), 255 for 1; 0 in tiles without ink or after the
+    deadline.
 
     strength: uint8 (H, W); seen: the ink mask, same shape.
     """
@@ -169,7 +178,7 @@ def _probability(strength: Array, seen: Array, probability_of: PenProbability) -
     for top in range(0, height, _TILE):
         for left in range(0, width, _TILE):
             core = np.s_[top : top + _TILE, left : left + _TILE]
-            if not seen[core].any():
+            if not seen[core].any() or deadline.expired():
                 continue
             y, x = max(top - _HALO, 0), max(left - _HALO, 0)
             part = strength[y : top + _TILE + _HALO, x : left + _TILE + _HALO]

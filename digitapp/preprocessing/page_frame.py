@@ -82,12 +82,11 @@ def _outside(sheet: Array, window: int, settings: PreprocessingSettings) -> Arra
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (window, window))
     other = cv2.morphologyEx(other, cv2.MORPH_OPEN, disc)[_PAD : _PAD + height, _PAD:][:, :width]
     count, labels = cv2.connectedComponents(np.ascontiguousarray(other), connectivity=4)
-    outside = np.zeros_like(sheet)
-    for label in range(1, count):
-        part = labels == label
-        sides = part[0].mean(), part[-1].mean(), part[:, 0].mean(), part[:, -1].mean()
-        if max(sides) > settings.sheet_side:
-            outside[part] = 255
+    sides = labels[0], labels[-1], labels[:, 0], labels[:, -1]
+    shares = [np.bincount(side, minlength=count) / len(side) for side in sides]
+    along = np.max(shares, axis=0) > settings.sheet_side
+    along[0] = False
+    outside = np.where(along[labels], np.uint8(255), np.uint8(0))
     if not outside.any():
         return None
     inside = cv2.bitwise_not(outside)

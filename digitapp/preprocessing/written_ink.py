@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from digitapp.deadline import NEVER, Deadline
 from digitapp.preprocessing.binarization import find_ink
 from digitapp.preprocessing.ink_mask import PenProbability, refine
 from digitapp.preprocessing.page_frame import Surroundings, find_surroundings, on_sheet
@@ -16,6 +17,7 @@ def find_written(
     page: Page,
     pen: PenProbability | None,
     settings: PreprocessingSettings = DEFAULTS,
+    deadline: Deadline = NEVER,
     other_scale: bool = False,
 ) -> tuple[Page, Ink, Ink]:
     """Return the working copy of a page, all ink on it, and the ink that a pen wrote.
@@ -27,8 +29,8 @@ def find_written(
     can be too small. It is checked again with the written ink alone.
     """
     around = find_surroundings(page, settings)
-    working, raw = find_page_ink(page, around, settings)
-    ink = only_written(raw, pen, settings)
+    working, raw = find_page_ink(page, around, settings, deadline)
+    ink = only_written(raw, pen, settings, deadline)
     scale = working.width / page.width
     better = better_scale(scale, ink, settings)
     # A few remains of dense print or noise are no reason for a larger copy.
@@ -36,16 +38,19 @@ def find_written(
     if other_scale:
         one_up = settings.other_scale * chosen
         chosen = 1.0 if chosen > 1 else min(one_up, settings.most_enlarged)
-    if chosen != scale:
+    if chosen != scale and not deadline.expired():
         working, raw = _ink_at(page, chosen, around, settings)
         width = ink.stroke_width * chosen / scale or settings.working_stroke
         raw = replace(raw, stroke_width=width)
-        ink = only_written(raw, pen, settings)
+        ink = only_written(raw, pen, settings, deadline)
     return working, raw, ink
 
 
 def find_page_ink(
-    page: Page, around: Surroundings | None, settings: PreprocessingSettings
+    page: Page,
+    around: Surroundings | None,
+    settings: PreprocessingSettings,
+    deadline: Deadline = NEVER,
 ) -> tuple[Page, Ink]:
     """Return a working copy as large as its strokes need, and all ink on it.
 
@@ -54,7 +59,9 @@ def find_page_ink(
     scale = first_scale(page, settings)
     working, ink = _ink_at(page, scale, around, settings)
     better = better_scale(scale, ink, settings)
-    return (working, ink) if better == scale else _ink_at(page, better, around, settings)
+    if better == scale or deadline.expired():
+        return working, ink
+    return _ink_at(page, better, around, settings)
 
 
 def _ink_at(
@@ -65,6 +72,11 @@ def _ink_at(
     return working, find_ink(working, settings)
 
 
-def only_written(ink: Ink, pen: PenProbability | None, settings: PreprocessingSettings) -> Ink:
+def only_written(
+    ink: Ink,
+    pen: PenProbability | None,
+    settings: PreprocessingSettings,
+    deadline: Deadline = NEVER,
+) -> Ink:
     """Keep the ink that a pen wrote; without the network, keep all of it."""
-    return ink if pen is None else refine(ink, pen, settings)
+    return ink if pen is None else refine(ink, pen, settings, deadline)

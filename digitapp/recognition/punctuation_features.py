@@ -36,6 +36,9 @@ Against the row's other ones: slant difference, log height ratio, and whether th
 Log probabilities of the classifier."""
 
 
+_MANY = 200
+
+
 def describe(row: Components, settings: RecognitionSettings = DEFAULTS) -> tuple[Array, Array]:
     """Compute the `FEATURES` of a row's N components, followed by those of its M end pieces.
 
@@ -56,6 +59,7 @@ def describe(row: Components, settings: RecognitionSettings = DEFAULTS) -> tuple
     ).T
     tall, centre = bottom - y, (x + right) / 2
     strokes = [stroke(segment.ink) for _, segment in items]
+    slants = np.array([slant for _, slant, *_ in strokes])
     ones = np.flatnonzero(one & (digit > 0.5))
     for i, (own, segment) in enumerate(items):
         others = _references(sure, one, own)
@@ -63,15 +67,14 @@ def describe(row: Components, settings: RecognitionSettings = DEFAULTS) -> tuple
         if not usable[i]:
             continue
         box = segment.box
-        # NumPy's median takes twenty times as long for so few values.
-        height = median(tall[others].tolist())
+        height = _median(tall[others])
         beside = others[np.argsort(np.abs(centre[others] - box.centre[0]), kind="stable")[:2]]
         ends = right[own - 1] if own else -np.inf, x[own + 1] if own + 1 < len(x) else np.inf
         # A piece cut from the right end of the first component has ink before it.
         first = own == 0 and box.centre[0] <= centre[0]
         last = own + 1 == len(x) and box.centre[0] >= centre[-1]
         reach = y[beside].mean() - box.y, box.bottom - bottom[beside].mean()
-        rest = ones[ones != own].tolist()
+        rest = ones[ones != own]
         bow, slant, waver, breadth = strokes[i]
         described[i] = [
             *(bow, min(bow**2, 2), slant, waver, breadth),
@@ -80,9 +83,9 @@ def describe(row: Components, settings: RecognitionSettings = DEFAULTS) -> tuple
             _log_ratio(box.height, tall[others].max()),
             *np.clip(np.array([*reach, box.x - ends[0], ends[1] - box.right]) / height, -1, 1),
             *(float(first), float(last), float(i >= len(x))),
-            slant - median(strokes[k][1] for k in rest) if rest else 0.0,
-            _log_ratio(box.height, median(tall[k] for k in rest)) if rest else 0.0,
-            float(bool(rest)),
+            slant - _median(slants[rest]) if len(rest) else 0.0,
+            _log_ratio(box.height, _median(tall[rest])) if len(rest) else 0.0,
+            float(len(rest) > 0),
             *np.log(np.maximum(read[i], 1e-4)),
         ]
     return described, usable
@@ -99,6 +102,11 @@ def _references(sure: Array, one: Array, own: int) -> Array:
         if which.any():
             return np.flatnonzero(which)
     return np.empty(0, int)
+
+
+def _median(values: Array) -> float:
+    # NumPy's median takes twenty times as long for few values.
+    return median(values.tolist()) if len(values) < _MANY else float(np.median(values))
 
 
 def _log_ratio(height: float, other: float) -> float:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import ChainMap
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 import numpy as np
 
+from digitapp.deadline import NEVER, Deadline
 from digitapp.models import Models
 from digitapp.recognition.candidates import Candidate, Components
 from digitapp.recognition.decoding.joint_decoding import Pool, pool
@@ -15,7 +18,7 @@ from digitapp.recognition.decoding.posteriors import Text, Ways
 from digitapp.recognition.line_reader import LineReading, read_line
 from digitapp.recognition.marks import find_marks
 from digitapp.recognition.punctuation import find_signs
-from digitapp.recognition.row_candidates import Rows, propose_rows
+from digitapp.recognition.row_candidates import Proposal, Rows, proposals
 from digitapp.recognition.segment_classifier import Classified, rows_of
 from digitapp.recognition.settings import RecognitionSettings
 from digitapp.recognition.touching import evidence, weighed
@@ -24,12 +27,17 @@ from digitapp.segmentation.columns import cut_at_columns
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import find_blanks
 
+_BATCH = 32
+"""Rows are classified together until they have so many new candidates, or are so many."""
+
 
 @dataclass(frozen=True, eq=False)
 class WeighedRow:
-    """A scored row before decoding: its components and candidates, the classifier's probabilities
-    of the candidates, float (n, 11), the scores of all paths, and the line reader's output."""
+    """A scored row before decoding: its number from the top, its components and candidates, the
+    classifier's probabilities of the candidates, float (n, 11), the scores of all paths, and the
+    line reader's output."""
 
+    number: int
     segments: Sequence[Segment]
     candidates: Sequence[Candidate]
     probabilities: Array
@@ -42,16 +50,57 @@ def read_rows(
     models: Models,
     segmentation: SegmentationSettings,
     settings: RecognitionSettings,
+    deadline: Deadline = NEVER,
 ) -> list[Line]:
-    """Read all rows of a page; classifies the cut and joined candidates."""
-    lines = []
-    for row in weighed_rows(found, models, segmentation, settings):
+    """Read the rows of a page, from top to bottom; classifies the cut and joined candidates.
+
+    Leaves out rows that are not reached before the deadline; the most digit-like rows come first.
+    """
+    parts = [parted(row, settings.longest_line) for row in found.rows]
+    found = replace(found, rows=[part for row in parts for part in row])
+    read: dict[int, Line] = {}
+    for row in weighed_rows(found, models, segmentation, settings, deadline):
+        if deadline.expired():
+            break
         if row.line is None:
-            lines.append(_by_lattice(row, found.seen, segmentation, settings))
+            line = _by_lattice(row, found.seen, segmentation, settings)
         else:
             texts = pool(row.ways, row.line, settings)
-            lines.append(_by_both(row, row.line, texts, found.seen, segmentation, settings))
-    return lines
+            line = _by_both(row, row.line, texts, found.seen, segmentation, settings)
+        read[row.number] = line
+    starts = accumulate(map(len, parts), initial=0)
+    of_rows = [
+        [read[n] for n in range(start, start + len(row)) if n in read]
+        for start, row in zip(starts, parts, strict=False)
+    ]
+    return [_joined(lines, segmentation) for lines in of_rows if lines]
+
+
+def parted(row: Sequence[Segment], most: int) -> list[list[Segment]]:
+    """The row, left to right, in parts of at most `most` components, apart at wide gaps."""
+    if len(row) <= most:
+        return [list(row)]
+    quarter = len(row) // 4
+    gaps = [b.box.x - a.box.right for a, b in pairwise(row)]
+    middle = gaps[quarter : len(gaps) - quarter]
+    at = quarter + middle.index(max(middle)) + 1
+    return [*parted(row[:at], most), *parted(row[at:], most)]
+
+
+def _joined(parts: Sequence[Line], settings: SegmentationSettings) -> Line:
+    """The parts of a row as one line."""
+    if len(parts) == 1:
+        return parts[0]
+    readings = tuple(reading for part in parts for reading in part.readings)
+    starts = accumulate((len(part.readings) for part in parts), initial=0)
+    marks = [
+        replace(mark, before=start + mark.before)
+        for start, part in zip(starts, parts, strict=False)
+        for mark in part.marks
+    ]
+    blanks = find_blanks([reading.box for reading in readings], settings, marks)
+    confidence = float(np.prod([part.confidence for part in parts]))
+    return Line(readings, blanks, confidence, tuple(marks))
 
 
 def weighed_rows(
@@ -59,33 +108,65 @@ def weighed_rows(
     models: Models,
     segmentation: SegmentationSettings,
     settings: RecognitionSettings,
+    deadline: Deadline = NEVER,
 ) -> Iterator[WeighedRow]:
-    """The rows of a page with the scores of both readers, before a text is chosen."""
-    lines = [_line_of(segments, models, settings) for segments in found.rows]
-    confirmed = [
-        _confirmed(segments, rows_of(found.known, segments), line, settings) if line else ()
-        for segments, line in zip(found.rows, lines, strict=True)
-    ]
-    lattices = propose_rows(found, segmentation, settings, confirmed)
-    # An uncut component is a candidate itself: reuse its classification.
-    proposed = [c.segment for candidates, _ in lattices for c in candidates]
-    known = found.known
-    known = {**known, **found.seen.classify([s for s in proposed if s not in known])}
-    for segments, line, (candidates, height) in zip(found.rows, lines, lattices, strict=True):
-        own = rows_of(known, [candidate.segment for candidate in candidates])
-        ends = [i for i, candidate in enumerate(candidates) if candidate.may_be_cut_sign]
-        pieces = [(candidates[i].first, candidates[i].segment) for i in ends]
-        components = Components(segments, rows_of(known, segments), pieces, own[ends])
-        signs, cut = find_signs(components, models.punctuation, settings)
-        cut_signs = dict(zip(ends, cut.tolist(), strict=True))
-        wholes = {
-            i: found.wholes[segment]
-            for i, segment in enumerate(segments)
-            if segment in found.wholes
-        }
-        more = evidence(candidates, wholes, settings)
-        ways = weigh_paths(candidates, own, height, settings, signs, cut_signs, more)
-        yield WeighedRow(segments, candidates, weighed(own, more), ways, line)
+    """The rows of a page with the scores of both readers, before a text is chosen.
+
+    The most digit-like rows come first. Leaves out those not reached before the deadline.
+    """
+    lines: dict[int, LineReading | None] = {}
+
+    def confirmed(number: int) -> frozenset[int]:
+        segments = found.rows[number]
+        line = lines[number] = _line_of(segments, models, settings)
+        known = rows_of(found.known, segments)
+        return _confirmed(segments, known, line, settings) if line else frozenset()
+
+    proposed = proposals(found, segmentation, settings, confirmed, deadline)
+    for some in _together(proposed, found.known):
+        fresh = [c.segment for row in some for c in row.candidates]
+        # An uncut component is a candidate itself: reuse its classification.
+        fresh = [segment for segment in fresh if segment not in found.known]
+        known = ChainMap(found.seen.classify(fresh, deadline), found.known)
+        for row in some:
+            if all(candidate.segment in known for candidate in row.candidates):
+                yield _weighed(row, found, known, lines[row.number], models, settings)
+
+
+def _together(proposed: Iterable[Proposal], known: Container[Segment]) -> Iterator[list[Proposal]]:
+    """Rows in groups with enough new candidates to be classified in one go."""
+    some: list[Proposal] = []
+    fresh = 0
+    for row in proposed:
+        some.append(row)
+        fresh += sum(candidate.segment not in known for candidate in row.candidates)
+        if fresh >= _BATCH or len(some) >= _BATCH:
+            yield some
+            some, fresh = [], 0
+    yield some
+
+
+def _weighed(
+    row: Proposal,
+    found: Rows,
+    known: Mapping[Segment, Array],
+    line: LineReading | None,
+    models: Models,
+    settings: RecognitionSettings,
+) -> WeighedRow:
+    segments, candidates = found.rows[row.number], row.candidates
+    own = rows_of(known, [candidate.segment for candidate in candidates])
+    ends = [i for i, candidate in enumerate(candidates) if candidate.may_be_cut_sign]
+    pieces = [(candidates[i].first, candidates[i].segment) for i in ends]
+    components = Components(segments, rows_of(known, segments), pieces, own[ends])
+    signs, cut = find_signs(components, models.punctuation, settings)
+    cut_signs = dict(zip(ends, cut.tolist(), strict=True))
+    wholes = {
+        i: found.wholes[segment] for i, segment in enumerate(segments) if segment in found.wholes
+    }
+    more = evidence(candidates, wholes, settings)
+    ways = weigh_paths(candidates, own, row.height, settings, signs, cut_signs, more)
+    return WeighedRow(row.number, segments, candidates, weighed(own, more), ways, line)
 
 
 def _line_of(

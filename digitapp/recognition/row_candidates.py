@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from digitapp.deadline import NEVER, Deadline
 from digitapp.models import Models
+from digitapp.models.onnx_network import batches
 from digitapp.recognition.candidates import Candidate
 from digitapp.recognition.decoding.lattice import propose
 from digitapp.recognition.segment_classifier import Classified, rows_of
@@ -42,9 +44,10 @@ def look_at_wholes(
     known: Mapping[Segment, Probabilities],
     models: Models,
     settings: RecognitionSettings,
+    deadline: Deadline = NEVER,
 ) -> dict[Segment, Whole]:
     """Run the network for touching digits on components that may be several digits, first in rows
-    that look most like digits, on at most `settings.most_wholes`."""
+    that look most like digits, on at most `settings.most_wholes`, until the deadline."""
     if models.touching is None:
         return {}
     chosen: list[Segment] = []
@@ -53,10 +56,14 @@ def look_at_wholes(
         height = _line_height(rows[i], own[i], {}, settings)
         chosen += [s for s in rows[i] if _may_touch(s, known[s], height, settings)]
     chosen = chosen[: settings.most_wholes]
-    if not chosen:
-        return {}
-    answers = models.look_at_wholes(np.stack([strip(segment.ink) for segment in chosen]))
-    return {segment: Whole.of(answer) for segment, answer in zip(chosen, answers, strict=True)}
+    wholes: dict[Segment, Whole] = {}
+    for which in batches(len(chosen)):
+        if deadline.expired():
+            break
+        part = chosen[which]
+        answers = models.look_at_wholes(np.stack([strip(segment.ink) for segment in part]))
+        wholes.update(zip(part, map(Whole.of, answers), strict=True))
+    return wholes
 
 
 def _may_touch(segment: Segment, p: Array, height: float, settings: RecognitionSettings) -> bool:
@@ -74,36 +81,54 @@ def _by_promise(own: Sequence[Array]) -> list[int]:
     return [int(i) for i in np.argsort(promise, kind="stable")]
 
 
-def propose_rows(
+@dataclass(frozen=True, eq=False)
+class Proposal:
+    """The candidates of a row; number: of the row, from the top; height: of its digits."""
+
+    number: int
+    candidates: list[Candidate]
+    height: float
+
+
+def proposals(
     found: Rows,
     cutting: SegmentationSettings,
     settings: RecognitionSettings,
-    confirmed: Sequence[Container[int]] = (),
-) -> list[tuple[list[Candidate], float]]:
-    """The candidates of every row, and the height of its digits.
+    confirmed: Callable[[int], Container[int]] = lambda row: (),
+    deadline: Deadline = NEVER,
+) -> Iterator[Proposal]:
+    """The candidates of every row, the rows that look most like digits first.
 
-    confirmed: per row, the numbers of components that are known to be one digit each: they are
-    neither cut nor joined to others.
-    Cutting a page of dense text could take very long: the most digit-like rows come first, and
-    when the page's candidates are used up, the other rows stay uncut.
+    confirmed: called with a row's number; returns the numbers of its components that are known
+    to be one digit each: they are neither cut nor joined to others.
+    Cutting a page of dense text could take very long: when the page's candidates are used up, the
+    other rows stay uncut. Leaves out rows that are not reached before the deadline.
     """
     rows, known = found.rows, found.known
     own = [rows_of(known, row) for row in rows]
-    lattices: list[tuple[list[Candidate], float]] = [([], 0.0)] * len(rows)
     left, uncut = settings.most_candidates, replace(settings, longest_run=1)
     for i in _by_promise(own):
-        row, height = rows[i], _line_height(rows[i], own[i], found.wholes, settings)
-        fresh = 0
-        alone = confirmed[i] if confirmed else ()
-        if left > 0:
-            groups = _groups(row, own[i], found.wholes, alone, height, cutting, settings)
-            candidates = propose(groups, height, settings, alone)
-            fresh = sum(candidate.segment not in known for candidate in candidates)
-        if left <= 0 or fresh > left:
+        if deadline.expired():
+            return
+        row, alone = rows[i], confirmed(i)
+        height = _line_height(row, own[i], found.wholes, settings)
+        groups = _groups(
+            row, own[i], found.wholes, alone, height, cutting, settings, left, deadline
+        )
+        candidates = propose(groups, height, settings, alone) if groups else []
+        fresh = sum(candidate.segment not in known for candidate in candidates)
+        if not groups or fresh > left:
             candidates = propose([[segment] for segment in row], height, uncut)
         left -= fresh
-        lattices[i] = candidates, height
-    return lattices
+        yield Proposal(i, candidates, height)
+
+
+def propose_rows(
+    found: Rows, cutting: SegmentationSettings, settings: RecognitionSettings
+) -> list[tuple[list[Candidate], float]]:
+    """The candidates of every row from top to bottom, and the height of its digits."""
+    ordered = sorted(proposals(found, cutting, settings), key=lambda row: row.number)
+    return [(row.candidates, row.height) for row in ordered]
 
 
 def _groups(
@@ -114,14 +139,23 @@ def _groups(
     height: float,
     cutting: SegmentationSettings,
     settings: RecognitionSettings,
+    most: int,
+    deadline: Deadline,
 ) -> list[list[Segment]]:
-    """The components of a row; cut into pieces unless they are surely one digit."""
-    return [
-        [segment]
-        if number in alone or _is_sure(segment, p, wholes.get(segment), height, settings)
-        else split(segment, height, cutting)
-        for number, (segment, p) in enumerate(zip(row, known, strict=True))
-    ]
+    """The components of a row; cut into pieces unless they are surely one digit.
+
+    Empty if there are more than `most` pieces, or the deadline expires.
+    """
+    groups, cut = [], 0
+    for number, (segment, p) in enumerate(zip(row, known, strict=True)):
+        whole = number in alone or _is_sure(segment, p, wholes.get(segment), height, settings)
+        if not whole and deadline.expired():
+            return []
+        groups.append([segment] if whole else split(segment, height, cutting))
+        cut += len(groups[-1]) if len(groups[-1]) > 1 else 0
+        if cut > most or most <= 0:
+            return []
+    return groups
 
 
 def _line_height(

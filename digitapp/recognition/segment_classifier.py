@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from digitapp.deadline import NEVER, Deadline
 from digitapp.models import Models
 from digitapp.models.onnx_network import batches
 from digitapp.records import CLASSES, Probabilities, Reading, Segment
 from digitapp.segmentation.normalization import SIDE, coarsen, fine_crop
+
+_BATCH = 32
+"""Small enough that a deadline or a cancel is noticed within a fraction of a second."""
 
 
 class Classified:
@@ -23,11 +27,18 @@ class Classified:
         self._models = models
         self._crops: dict[Segment, Probabilities] = {}
 
-    def classify(self, segments: Sequence[Segment]) -> dict[Segment, Probabilities]:
-        """Classify segments; returns the probabilities, float32 (11,), of each."""
+    def classify(
+        self, segments: Sequence[Segment], deadline: Deadline = NEVER
+    ) -> dict[Segment, Probabilities]:
+        """Classify segments; returns the probabilities, float32 (11,), of each.
+
+        Leaves out those that are not reached before the deadline.
+        """
         found: dict[Segment, Probabilities] = {}
-        for which in batches(len(segments)):
+        for which in batches(len(segments), _BATCH):
             part = segments[which]
+            if deadline.expired():
+                break
             fines = [fine_crop(segment.ink) for segment in part]
             crops = np.stack([coarsen(fine) for fine in fines])
             pictures = np.stack(fines).astype(np.float32) / 255

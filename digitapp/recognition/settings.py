@@ -78,7 +78,7 @@ class RecognitionSettings:
     # Further price of a bracket without its partner. [nats >= 0]
     lone_bracket: float = 4.0
 
-    # The lattice alone reads rows of more components, to bound time. [count >= 0]
+    # Rows of more components are read in parts, which bounds time. [count > 0]
     longest_line: int = 120
     # Price of a sign that competes with a digit in the line reader: on most pages signs are
     # rarer than in training. [nats]

@@ -54,11 +54,13 @@ class Line:
 class DigitSequence:
     """All lines read on a page, top to bottom; empty if the page has no digits.
 
+    complete: False if the time for the page was over before all of it was read.
     leftover: boxes of ink, in page pixels, that was read neither as a digit nor as a mark.
     """
 
     page: Page
     lines: tuple[Line, ...] = ()
+    complete: bool = True
     leftover: tuple[Box, ...] = field(default=(), kw_only=True)
 
     @property

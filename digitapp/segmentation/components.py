@@ -14,7 +14,9 @@ _SKIRT = np.ones((3, 3), np.uint8)
 def find_segments(ink: Ink, settings: SegmentationSettings = DEFAULTS) -> list[Segment]:
     """Return the 8-connected components of the ink without specks, in OpenCV's order.
 
-    If there are more than `settings.most_components`, only the largest are returned.
+    If there are more than `settings.most_components`, only the largest are returned. Frames
+    inside frames are left out, the largest first, if the boxes of all components together have
+    more than `settings.most_area` pixels.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
     if count <= 1:
@@ -27,6 +29,9 @@ def find_segments(ink: Ink, settings: SegmentationSettings = DEFAULTS) -> list[S
     if len(chosen) > settings.most_components:
         order = np.argsort(-stats[chosen, cv2.CC_STAT_AREA], kind="stable")
         chosen = np.sort(chosen[order[: settings.most_components]])
+    boxes = stats[chosen, cv2.CC_STAT_WIDTH].astype(np.int64) * stats[chosen, cv2.CC_STAT_HEIGHT]
+    order = np.argsort(boxes, kind="stable")
+    chosen = np.sort(chosen[order[np.cumsum(boxes[order]) <= settings.most_area]])
     return [_segment(ink, labels, int(label), stats[label]) for label in chosen]
 
 

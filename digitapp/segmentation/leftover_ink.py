@@ -83,9 +83,13 @@ def enclosed(
     rest: the unread ink, from `unread`. Shapes much taller than a segment, such as the frame of
     a table, do not count. Returns bool (N,) for N segments.
     """
-    stats = cv2.connectedComponentsWithStats(rest, connectivity=8)[2][1:]
-    x, y, width, height = stats[:, :4].T
     inside = np.zeros(len(segments), bool)
+    stats = cv2.connectedComponentsWithStats(rest, connectivity=8)[2][1:]
+    stats = stats[stats[:, cv2.CC_STAT_HEIGHT] > settings.shortest_figure * _lowest(segments)]
+    if len(stats) > settings.most_figures:
+        order = np.argsort(-stats[:, cv2.CC_STAT_AREA], kind="stable")
+        stats = stats[order[: settings.most_figures]]
+    x, y, width, height = stats[:, :4].T
     for i, segment in enumerate(segments):
         box = segment.box
         common = np.clip(np.minimum(x + width, box.right) - np.maximum(x, box.x), 0, None)
@@ -97,3 +101,7 @@ def enclosed(
         around &= common >= settings.enclosed * box.width * box.height
         inside[i] = bool(around.any())
     return inside
+
+
+def _lowest(segments: Sequence[Segment]) -> int:
+    return min((segment.box.height for segment in segments), default=0)

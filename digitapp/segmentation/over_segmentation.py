@@ -13,6 +13,8 @@ A cut is an int array (h,): the first column right of the cut in each row.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 
 import cv2
@@ -37,14 +39,19 @@ def split(
     """Cut a segment at every promising place.
 
     line_height: height of the line's digits, in pixels of the segment.
-    Returns the pieces from left to right, or just the segment if there is no promising cut.
+    Returns the pieces from left to right, or just the segment if there is no promising cut or it
+    is longer than `settings.longest_chain`.
     """
+    if segment.box.width > settings.longest_chain * line_height:
+        return [segment]
     cuts = find_cuts(segment.ink, line_height, settings)
     if not cuts:
         return [segment]
-    columns = np.arange(segment.box.width)[None, :]
-    side = sum((columns >= cut[:, None]).astype(np.int32) for cut in cuts)
-    pieces = (_piece(segment, np.asarray(side == i)) for i in range(len(cuts) + 1))
+    # Cuts may cross. In every row, a piece lies between two neighbours of the sorted cuts.
+    bounds = np.sort(np.clip(cuts, 0, segment.box.width), axis=0)
+    left = np.zeros_like(bounds[:1])
+    bounds = np.concatenate([left, bounds, left + segment.box.width])
+    pieces = (_piece(segment, start, stop) for start, stop in pairwise(bounds))
     return [piece for piece in pieces if piece is not None]
 
 
@@ -65,18 +72,39 @@ def find_cuts(
     if size[0] < 2 * gap:
         return []
     most = max(1, int(settings.seams_per_height * size[0] / unit))
-    cuts: list[Array] = []
-    for cut in (
-        *find_valleys(small, unit, most, settings),
-        *find_seams(small, unit, most, settings),
-    ):
-        if all(np.abs(cut - other).mean() >= gap / 2 for other in cuts) and _parts(small, cut):
-            cuts.append(cut)
-    cuts.sort(key=lambda cut: float(cut.mean()))
+    found = (*find_valleys(small, unit, most, settings), *find_seams(small, unit, most, settings))
+    cuts = _apart(_parting(small, found), gap / 2)
     rows = np.linspace(0, size[1] - 1, height)
     return [
         np.round(np.interp(rows, np.arange(size[1]), cut / scale)).astype(np.int32) for cut in cuts
     ]
+
+
+def _apart(cuts: Sequence[Array], least: float) -> list[Array]:
+    """The cuts at a mean distance of at least `least` pixels from all earlier ones, sorted."""
+    kept: list[Array] = []
+    places: list[float] = []
+    for cut in cuts:
+        place = float(cut.mean())
+        # No cut is closer to another than their places are, so only neighbours are compared.
+        first, last = bisect_left(places, place - least), bisect_right(places, place + least)
+        if all(np.abs(cut - other).mean() >= least for other in kept[first:last]):
+            at = bisect_right(places, place)
+            kept.insert(at, cut)
+            places.insert(at, place)
+    return kept
+
+
+def _parting(ink: Array, cuts: Sequence[Array]) -> list[Array]:
+    """The cuts that leave at least `_CRUMB` of the ink, float (h, w), on both sides."""
+    height, width = ink.shape
+    left = np.zeros((height, width + 1))
+    np.cumsum(ink, axis=1, dtype=np.float64, out=left[:, 1:])
+    rows, total = np.arange(height), max(float(left[:, -1].sum()), 1e-6)
+    shares = [
+        float(left[rows, np.clip(np.ceil(cut).astype(int), 0, width)].sum()) / total for cut in cuts
+    ]
+    return [cut for cut, share in zip(cuts, shares, strict=True) if _CRUMB <= share <= 1 - _CRUMB]
 
 
 def find_seams(ink: Array, unit: float, most: int, settings: SegmentationSettings) -> list[Array]:
@@ -112,18 +140,24 @@ def find_valleys(ink: Array, unit: float, most: int, settings: SegmentationSetti
     least = settings.valley_depth * unit
     above, below = _notches(top, least), _notches(height - 1 - bottom, least)
     reach = settings.valley_reach * unit
+    tops, bottoms = ([column for column, _ in notches] for notches in (above, below))
     found: list[tuple[float, Array]] = []
     rows = np.arange(height)
     for column, depth in above:
-        partners = [(x, d) for x, d in below if abs(x - column) <= reach]
+        partners = below[_near(bottoms, column, reach)]
         other, more = min(partners, key=lambda p: abs(p[0] - column), default=(column, 0.0))
         ends = (min(top[column], height - 1), max(bottom[other], 0))
         found.append((depth + more, _straight(rows, (column, ends[0]), (other, ends[1]))))
     for column, depth in below:
-        if not any(abs(x - column) <= reach for x, _ in above):
+        if not tops[_near(tops, column, reach)]:
             found.append((depth, np.full(height, column + 0.5)))
     found.sort(key=lambda item: -item[0])
     return [cut for _, cut in found[:most]]
+
+
+def _near(columns: Sequence[int], column: int, reach: float) -> slice:
+    """The slice of rising columns at most `reach` away from a column."""
+    return slice(bisect_left(columns, column - reach), bisect_right(columns, column + reach))
 
 
 def _straight(rows: Array, start: tuple[int, int], end: tuple[int, int]) -> Array:
@@ -139,22 +173,32 @@ def _notches(depth: Array, least: float) -> list[tuple[int, float]]:
     Returns each column with its prominence, in pixels, if that is at least `least`. Prominence
     is how far the depth drops on both sides before it exceeds the maximum again.
     """
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(depth)) + 1])
+    stops = [*starts[1:].tolist(), len(depth)]
+    levels = depth[starts].tolist()
+    before, after = _lowest_on_the_way(levels), _lowest_on_the_way(levels[::-1])[::-1]
     peaks = []
-    edges = np.flatnonzero(np.diff(depth)) + 1
-    for start, stop in pairwise([0, *edges.tolist(), len(depth)]):
-        if start == 0 or stop == len(depth):
-            continue
-        level = depth[start]
-        if depth[start - 1] > level or depth[stop] > level:
-            continue
-        deeper_left = np.flatnonzero(depth[:start] > level)
-        deeper_right = np.flatnonzero(depth[stop:] > level)
-        left = depth[deeper_left[-1] if len(deeper_left) else 0 : start].min()
-        right = depth[stop : stop + (deeper_right[0] if len(deeper_right) else len(depth))].min()
-        prominence = float(level - max(left, right))
-        if prominence >= least:
-            peaks.append(((start + stop - 1) // 2, prominence))
+    for i in range(1, len(levels) - 1):
+        prominence = float(levels[i] - max(before[i], after[i]))
+        if levels[i] > max(levels[i - 1], levels[i + 1]) and prominence >= least:
+            peaks.append((int(starts[i] + stops[i] - 1) // 2, prominence))
     return peaks
+
+
+def _lowest_on_the_way(levels: Sequence[int]) -> list[int]:
+    """The lowest level between each place and the nearest higher one before it.
+
+    Where none is higher, all before it count, and for the first place its own level.
+    """
+    lowest: list[int] = []
+    higher: list[tuple[int, int]] = []  # falling levels, each with the lowest since the one before
+    for level in levels:
+        low = level
+        while higher and higher[-1][0] <= level:
+            low = min(low, *higher.pop())
+        lowest.append(low)
+        higher.append((level, low))
+    return lowest
 
 
 def _cheapest_paths(ink: Array) -> tuple[Array, Array]:
@@ -195,25 +239,27 @@ def _lowest(price: Array, gap: float, most: int, dearest: float) -> list[int]:
     margin = int(np.ceil(gap))
     inner = price[margin : len(price) - margin]
     chosen: list[int] = []
-    for column in np.argsort(inner, kind="stable") + margin:
+    free, reach = np.ones(len(price), bool), margin - 1
+    for column in (np.argsort(inner, kind="stable") + margin).tolist():
         if price[column] > dearest or len(chosen) >= most:
             break
-        if all(abs(column - other) >= gap for other in chosen):
-            chosen.append(int(column))
+        if free[column]:
+            chosen.append(column)
+            free[max(column - reach, 0) : column + reach + 1] = False
     return chosen
 
 
-def _parts(ink: Array, cut: Array) -> bool:
-    """Tell whether a cut leaves at least `_CRUMB` of the ink on both sides."""
-    right = float((ink * (np.arange(ink.shape[1])[None, :] >= cut[:, None])).sum())
-    return _CRUMB <= right / max(float(ink.sum()), 1e-6) <= 1 - _CRUMB
-
-
-def _piece(segment: Segment, own: Array) -> Segment | None:
-    """Return the part of a segment under a bool mask, in its own tight box; None without ink."""
-    ink = segment.ink * own
+def _piece(segment: Segment, start: Array, stop: Array) -> Segment | None:
+    """The part of a segment from column `start` to before `stop`, int (h,) each, in its own
+    tight box; None without ink."""
+    first, last = int(start.min()), int(stop.max())
+    columns = np.arange(first, last)
+    own = (columns >= start[:, None]) & (columns < stop[:, None])
+    ink = segment.ink[:, first:last] * own
+    if not ink.size:
+        return None
     x, y, width, height = cv2.boundingRect(ink)
     if width == 0 or height == 0:
         return None
-    box = Box(segment.box.x + x, segment.box.y + y, width, height)
+    box = Box(segment.box.x + first + x, segment.box.y + y, width, height)
     return Segment(box, ink[y : y + height, x : x + width])

@@ -15,6 +15,8 @@ class SegmentationSettings:
     speck_extent: int = 2
     # At most this many components are kept, the largest. [count > 0]
     most_components: int = 3000
+    # All boxes of components together have at most this many pixels. [pixels > 0]
+    most_area: float = 100e6
     # A component at the edge of a framed box is a stray if it has less than this part of
     # the largest component's ink. [0 to 1]
     stray: float = 0.3
@@ -53,6 +55,8 @@ class SegmentationSettings:
     # Broken parts are joined if the whole is a digit with at least this probability. [0 to 1]
     mended: float = 0.8
 
+    # Longer components are rule lines or frames, and are not cut. [line heights > 0]
+    longest_chain: float = 140.0
     # Least distance between cuts, and from the ends, [line heights >= 0]
     cut_distance: float = 0.12
     # ... and at least this, on the shrunken ink that cuts are searched for in. [pixels > 0]
@@ -74,6 +78,8 @@ class SegmentationSettings:
     shortest_figure: float = 1.2
     # ... at most this tall, [own heights > 0]
     tallest_figure: float = 5.0
+    # ... among this many, the largest, [count >= 0]
+    most_figures: int = 10_000
     # ... and its box covers at least this part of theirs. [0 to 1]
     enclosed: float = 0.9
 

@@ -28,9 +28,8 @@ def group_lines(boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS)
     level = centres[:, 1] - slope * centres[:, 0]
     groups = _chains(tall, boxes, level, settings)
     groups = _merge_rows(groups, level, heights, settings)
-    for i in np.flatnonzero(heights < settings.small_box * typical):
-        distances = [_distance(int(i), g, centres, level, heights, settings) for g in groups]
-        groups[int(np.argmin(distances))].append(int(i))
+    small = np.flatnonzero(heights < settings.small_box * typical)
+    _join_nearest(small.tolist(), groups, centres[:, 0], level, heights, settings)
     groups.sort(key=lambda group: _median(level[group]))
     return [sorted(group, key=lambda i: (boxes[i].centre[0], boxes[i].y)) for group in groups]
 
@@ -54,18 +53,20 @@ def find_broken(
         else np.inf
     )
     pairs: list[tuple[int, int]] = []
-    paired: set[int] = set()
+    paired = np.zeros(len(boxes), bool)
     for k in range(len(boxes)):
+        if paired[k]:
+            continue
         common = np.minimum(right[k], right) - np.maximum(x[k], x)
         narrower = np.minimum(right[k] - x[k], right - x)
         height = np.maximum(bottom[k], bottom) - y[k]
         broken = (common >= settings.broken_overlap * narrower) & (y > y[k])
         broken &= y - bottom[k] <= settings.broken_gap * height
         broken &= height <= settings.broken_height * usual
-        nearest = [int(other) for other in np.flatnonzero(broken) if other not in paired]
-        if nearest and k not in paired:
-            pairs.append((k, min(nearest, key=lambda other: int(y[other]))))
-            paired.update(pairs[-1])
+        nearest = np.flatnonzero(broken & ~paired)
+        if len(nearest):
+            pairs.append((k, int(nearest[np.argmin(y[nearest])])))
+            paired[list(pairs[-1])] = True
     return pairs
 
 
@@ -135,28 +136,25 @@ def _chains(
 ) -> list[list[int]]:
     """Link each tall box to its nearest neighbour on the right; return the chains."""
     order = sorted((int(i) for i in tall), key=lambda i: boxes[i].centre[0])
-    chain_of: dict[int, list[int]] = {}
-    for position, i in enumerate(order):
-        chain_of.setdefault(i, [i])
-        for j in order[position + 1 :]:
-            if boxes[j].x - boxes[i].right > settings.link_distance * boxes[i].height:
-                break
-            if _overlap(i, j, boxes, level) >= settings.line_overlap:
-                chain = chain_of.setdefault(j, [j])
-                if chain is not chain_of[i]:
-                    chain_of[i].extend(chain)
-                    for member in chain:
-                        chain_of[member] = chain_of[i]
-                break
+    heights = np.array([boxes[i].height for i in order], float)
+    left, right = np.array([(boxes[i].x, boxes[i].right) for i in order]).T
+    top, bottom = level[order] - heights / 2, level[order] + heights / 2
+    chain_of = {i: [i] for i in order}
+    for k, i in enumerate(order):
+        far = left[k + 1 :] - right[k] > settings.link_distance * heights[k]
+        others = slice(k + 1, k + 1 + (int(far.argmax()) if far.any() else len(far)))
+        common = np.minimum(bottom[k], bottom[others]) - np.maximum(top[k], top[others])
+        smaller = np.maximum(np.minimum(heights[k], heights[others]), 1)
+        beside = np.flatnonzero(common / smaller >= settings.line_overlap)
+        if not len(beside):
+            continue
+        chain, other = chain_of[i], chain_of[order[k + 1 + int(beside[0])]]
+        if other is not chain:
+            chain.extend(other)
+            for member in other:
+                chain_of[member] = chain
     unique = {id(chain): chain for chain in chain_of.values()}
     return list(unique.values())
-
-
-def _overlap(i: int, j: int, boxes: Sequence[Box], level: Array) -> float:
-    """Vertical overlap of two boxes without slant, as a part of the smaller height; at most 1."""
-    top = max(level[i] - boxes[i].height / 2, level[j] - boxes[j].height / 2)
-    bottom = min(level[i] + boxes[i].height / 2, level[j] + boxes[j].height / 2)
-    return float((bottom - top) / max(min(boxes[i].height, boxes[j].height), 1))
 
 
 def _merge_rows(
@@ -176,20 +174,32 @@ def _merge_rows(
     return merged
 
 
-def _distance(
-    i: int,
-    group: list[int],
-    centres: Array,
+def _join_nearest(
+    small: Sequence[int],
+    groups: list[list[int]],
+    across: Array,
     level: Array,
     heights: Array,
     settings: SegmentationSettings,
-) -> float:
-    """Distance of a small box from a line in line heights; horizontal distance counts less."""
-    members = np.array(group)
-    height = _median(heights[members])
-    up = np.abs(level[members] - level[i])
-    across = np.abs(centres[members, 0] - centres[i, 0])
-    return float(np.min(up + settings.sideways * across) / height)
+) -> None:
+    """Add small boxes to the nearest of the lines `groups`, in place.
+
+    across, level: the boxes' centres. Distances are in line heights, horizontal ones count less.
+    """
+    line_of = np.full(len(heights), -1)
+    for number, group in enumerate(groups):
+        line_of[group] = number
+    tall = np.array([_median(heights[group]) for group in groups])
+    for i in small:
+        placed = np.flatnonzero(line_of >= 0)
+        away = np.abs(level[placed] - level[i])
+        away += settings.sideways * np.abs(across[placed] - across[i])
+        nearest = np.full(len(groups), np.inf)
+        np.minimum.at(nearest, line_of[placed], away)
+        number = int(np.argmin(nearest / tall))
+        groups[number].append(i)
+        line_of[i] = number
+        tall[number] = _median(heights[groups[number]])
 
 
 def _median(values: Array) -> float:

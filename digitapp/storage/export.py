@@ -105,12 +105,13 @@ def corrected(page: OpenPage, with_pixels: bool = True) -> DigitSequence:
         blanks = frozenset(i for i, mark in enumerate(marks) if mark.blank and i)
         confidence = line_confidence(marks, page.sequence)
         lines.append(Line(readings, blanks, confidence, marks.punctuation))
+    complete = page.sequence is None or page.sequence.complete
     if with_pixels:
-        return DigitSequence(page_to_read(page), tuple(lines))
+        return DigitSequence(page_to_read(page), tuple(lines), complete)
     import numpy as np
 
     blank = Page(np.zeros((1, 1), np.uint8), None, page.name, page.number)
-    return kept(DigitSequence(blank, tuple(lines)))
+    return kept(DigitSequence(blank, tuple(lines), complete))
 
 
 def record(page: OpenPage) -> Record:

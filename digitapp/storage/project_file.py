@@ -59,11 +59,15 @@ class Project:
 
 
 def save(pages: Sequence[OpenPage], current: int, file: Path) -> None:
-    """Write a project file, completely or not at all. Raises OSError; InputError if a picture is
-    missing."""
+    """Write a project file, completely or not at all.
+
+    Raises OSError; InputError if a picture is missing, or `load` would not open all of it again.
+    """
+    description = _describe(pages, current)
+    _check(pages, description)
     with replacing(file) as draft:
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr(CONTENTS, _describe(pages, current), zipfile.ZIP_DEFLATED)
+            archive.writestr(CONTENTS, description, zipfile.ZIP_DEFLATED)
             for page in pages:
                 if page.picture is not None:
                     archive.writestr(_entry(page.picture), page.picture.png())
@@ -122,11 +126,34 @@ def load(path: Path, store: PictureStore, enlarge: Enlarge | None = None) -> Pro
         ) from error
 
 
+def _check(pages: Sequence[OpenPage], description: str) -> None:
+    """Raise InputError with a sentence where a project would hold more than `load` opens."""
+    from digitapp.storage.project_schema import opens_whole
+
+    for number, page in enumerate(pages, 1):
+        size = (page.picture.width, page.picture.height) if page.picture else None
+        if not opens_whole(_page_out(page), size):
+            raise InputError(
+                _("Not saved: page {page} holds more than a project can keep.").format(page=number)
+            )
+    if len(pages) > MOST_PAGES or _is_too_large(description.encode()):
+        raise InputError(_("Not saved: there is more than a project can keep."))
+
+
+def _is_too_large(data: bytes) -> bool:
+    """Tell whether a description has too many values: a list of a hundred million nothings is
+    small on disk and large in memory."""
+    return (
+        len(data) > _MOST_JSON
+        or data.count(b",") > _MOST_VALUES
+        or data.count(b"{") > _MOST_OBJECTS
+    )
+
+
 def _contents(read: Source, path: Path) -> dict[str, Any]:
     """The JSON of a project; checks format and version."""
     data = read(CONTENTS, _MOST_JSON)
-    # A list of a hundred million empty items is small on disk and large in memory.
-    if data.count(b",") > _MOST_VALUES or data.count(b"{") > _MOST_OBJECTS:
+    if _is_too_large(data):
         raise ValueError("too many values")
     try:
         # JSON has neither NaN nor infinity; Python's has.

@@ -18,8 +18,8 @@ from digitapp.editor.punctuation import SignEdit
 from digitapp.editor.strokes import FURTHEST, Stroke, extent
 from digitapp.records import SIGNS, Box
 
-MOST_STROKES, MOST_CORRECTIONS, MOST_REPLACED = 10_000, 1000, 1000
-"""On one page."""
+MOST_STROKES, MOST_CORRECTIONS, MOST_REPLACED = 10_000, 1000, 5000
+"""On one page; replaced boxes also of all its corrections together."""
 
 MOST_POINTS = 50_000
 """Of one stroke."""
@@ -65,6 +65,14 @@ _Degrees = Annotated[float, Meta(ge=-3600, le=3600)]
 _Entry = Annotated[str, Meta(pattern=r"^pictures/[0-9]{1,9}\.png\Z", max_length=32)]
 
 _ResultsEntry = Annotated[str, Meta(pattern=r"^results/[0-9]{1,9}\.json\Z", max_length=32)]
+
+
+def opens_whole(found: dict[str, Any], picture: tuple[int, int] | None) -> bool:
+    """Tell whether all of a page's description can be opened; picture: its width and height."""
+    entry = PageEntry(found)
+    # Reading a part tells whether it is sound.
+    _ = entry.name, entry.number, entry.path, picture or entry.size, entry.content(picture)
+    return entry.sound
 
 
 @dataclass
@@ -154,8 +162,12 @@ class PageEntry:
         return tuple(result)
 
     def _corrections(self, size: tuple[int, int]) -> tuple[Correction, ...]:
-        result = []
+        result, replaced = [], 0
         for entry in self._each("corrections", _Correction, MOST_CORRECTIONS):
+            replaced += len(entry.replaced)
+            if replaced > MOST_REPLACED:
+                self.sound = False
+                break
             box = Box(*entry.box).intersection(Box(0, 0, *size)) if entry.box else None
             if entry.box and box is None:
                 self.sound = False

@@ -65,6 +65,7 @@ class _Results(msgspec.Struct):
     lines: Annotated[list[_Line], Meta(max_length=MOST_LINES)]
     leftover: Annotated[list[_Box], Meta(max_length=MOST_LEFTOVER)]
     crops: Annotated[str, Meta(max_length=MOST_BYTES)]
+    complete: bool = True
 
 
 _written: weakref.WeakKeyDictionary[DigitSequence, bytes] = weakref.WeakKeyDictionary()
@@ -103,7 +104,7 @@ def decode(
     lines = tuple(_line(line, crops, enlarge) for line in found.lines)
     blank = Page(np.zeros((1, 1), np.uint8), None, name, number)
     leftover = tuple(Box(*box) for box in found.leftover)
-    made = DigitSequence(blank, lines, leftover=leftover)
+    made = DigitSequence(blank, lines, found.complete, leftover=leftover)
     _written[made] = data
     return made, found.milliseconds, found.models
 
@@ -132,7 +133,9 @@ def _encode(sequence: DigitSequence, milliseconds: float, models: str, turned: s
     ]
     leftover = [_box(box) for box in sequence.leftover[:MOST_LEFTOVER]]
     content = base64.b64encode(png.tobytes()).decode()
-    return msgspec.json.encode(_Results(models, turned, milliseconds, lines, leftover, content))
+    return msgspec.json.encode(
+        _Results(models, turned, milliseconds, lines, leftover, content, sequence.complete)
+    )
 
 
 def _line(found: _Line, crops: Any, enlarge: Callable[[Array], Array]) -> Line:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -268,3 +269,15 @@ def test_a_pipe_gets_every_page_at_once(pages, capsys):
 def test_a_full_disk_gets_a_sentence(pages, capsys):
     assert cli.main(["read", "a.png", "--output", "/dev/full"]) == 1
     assert "No space left" in capsys.readouterr().err
+
+
+def test_a_page_that_was_not_read_to_its_end_is_told(pages, capsys, monkeypatch):
+    def in_part(page, models):
+        return replace(sequence("12", page=page), complete=False)
+
+    monkeypatch.setattr(digitapp.pipeline.recognize, "recognize", in_part)
+    assert cli.main(["read", "a.png", "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out)["complete"] is False
+    assert json.loads(out)["text"] == "12"
+    assert "a.png: not read to its end" in err

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from digitapp.io.page_record import error_record, line_box, page_record
+from digitapp.io.page_record import error_record, line_box, not_to_its_end, page_record
 from tests.sequences import marked, sequence
 
 
@@ -34,3 +36,11 @@ def test_the_box_of_a_line_goes_around_digits_and_marks():
 def test_an_error_names_the_page_of_a_document():
     assert error_record("a.png", "a.png is empty") == {"file": "a.png", "error": "a.png is empty"}
     assert error_record("a.pdf", "a.pdf is damaged", 3)["page"] == 3
+
+
+def test_a_page_says_that_it_was_not_read_to_its_end():
+    whole = page_record(sequence("12"), "a.png", 1)
+    part = page_record(replace(sequence("12"), complete=False), "a.png", 1)
+    assert "complete" not in whole and not_to_its_end(whole) == ""
+    assert part["complete"] is False and not_to_its_end(part) != ""
+    assert part["text"] == "12"

@@ -15,8 +15,11 @@ from digitapp.recognition.settings import RecognitionSettings
 from digitapp.records import Box
 from digitapp.segmentation.normalization import fine_crop
 from digitapp.segmentation.settings import SegmentationSettings
-from digitapp.settings import Settings
+from digitapp.settings import DEFAULTS, Settings
 from tests.drawing import FOUR, ONE, SEVEN, ZERO, draw, paper
+
+PATIENT = replace(DEFAULTS, seconds=600)
+"""A busy machine reads a page of these tests in ten seconds or more."""
 
 SHAPES = {"7": SEVEN, "1": ONE, "4": FOUR, "0": ZERO}
 
@@ -40,7 +43,7 @@ def write(text: str, height: int = 80, pen: int = 5, level: int = 30):
 
 
 def read(gray, models) -> str:
-    return digitapp.recognize(Page(gray), models).text
+    return digitapp.recognize(Page(gray), models, PATIENT).text
 
 
 @pytest.mark.parametrize("text", ["7", "14", "7041", "4700\n1740\n0471"])
@@ -92,14 +95,14 @@ def test_writing_far_finer_than_the_grain_of_a_light_desk_is_read(models):
     height, width = paper.shape
     desk[450 : 450 + height, 800 : 800 + width] = paper
     page = Page(np.clip(desk, 0, 255).astype(np.uint8))
-    found = digitapp.recognize(page, models)
+    found = digitapp.recognize(page, models, PATIENT)
     assert found.text == "1470\n7104"
     framed = read_boxes(page, [reading.box for reading in found.readings], models)
     assert "".join(reading.digit for reading in framed) == "14707104"
 
 
 def test_boxes_lie_on_the_ink(models):
-    sequence = digitapp.recognize(Page(write("7041")), models)
+    sequence = digitapp.recognize(Page(write("7041")), models, PATIENT)
     for column, reading in enumerate(sequence.readings):
         left = 40 + column * 68
         assert abs(reading.box.y - 40) < 12 and abs(reading.box.height - 80) < 16
@@ -110,7 +113,7 @@ def test_boxes_lie_on_the_ink(models):
 def test_readings_carry_what_the_networks_saw(models, height, pen):
     # With a line reader, the probabilities of a digit come from what both readers say.
     models = replace(models, line_reader=None)
-    sequence = digitapp.recognize(Page(write("74", height, pen)), models)
+    sequence = digitapp.recognize(Page(write("74", height, pen)), models, PATIENT)
     assert len(sequence.readings) == 2 and 0 < sequence.confidence <= 1
     for reading in sequence.readings:
         through = models.classify(reading.crop[None])[0]
@@ -158,13 +161,13 @@ def test_a_frame_is_cut_to_the_page(models, box):
     ],
 )
 def test_a_page_without_ink_gives_an_empty_sequence(models, gray):
-    sequence = digitapp.recognize(Page(gray), models)
+    sequence = digitapp.recognize(Page(gray), models, PATIENT)
     assert sequence.text == "" and sequence.lines == () and sequence.confidence == 0
 
 
 def test_noise_is_answered(models):
     gray = np.random.default_rng(0).integers(0, 256, (600, 800)).astype(np.uint8)
-    digitapp.recognize(Page(gray), models)
+    digitapp.recognize(Page(gray), models, PATIENT)
 
 
 class NeverSure:
@@ -199,7 +202,7 @@ def test_however_dense_a_page_the_networks_see_a_bounded_number_of_crops():
     assert freer.seen > models.seen
 
 
-def only_upright(ink, pen, settings):
+def only_upright(ink, pen, settings, deadline):
     """Stands for an ink network that takes every level stroke for a rule."""
     level = cv2.morphologyEx(ink.mask, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8))
     level = cv2.dilate(level, np.ones((7, 3), np.uint8))
@@ -222,3 +225,60 @@ def test_a_refused_box_does_not_come_back_as_a_zero(models, monkeypatch):
     gray = paper(260, 240, 235)
     cv2.rectangle(gray, (60, 50), (170, 210), 30, 5)
     assert "0" not in read(gray, models)
+
+
+BATCH = 32
+"""Crops that are looked at between two looks at the clock."""
+
+
+class Slow(NeverSure):
+    """Networks that let a second of the clock pass for every crop that they look at."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 0.0
+        monkeypatch.setattr("digitapp.deadline.time.monotonic", lambda: self.now)
+
+    def classify_enlarged(self, enlarged: np.ndarray) -> np.ndarray:
+        self.now += len(enlarged)
+        return super().classify_enlarged(enlarged)
+
+
+def dense_page() -> Page:
+    return Page(np.tile(write("7041", 24, 3), (16, 12)))
+
+
+def test_a_page_ends_at_its_deadline_with_the_rows_that_it_has(monkeypatch):
+    models: Any = Slow(monkeypatch)
+    whole = digitapp.recognize(dense_page(), models, replace(bounded(3000), seconds=1e9))
+    assert whole.complete
+    some = replace(bounded(3000), seconds=0.75 * models.now)
+    models.now = 0.0
+    cut_short = digitapp.recognize(dense_page(), models, some)
+    assert not cut_short.complete
+    assert 0 < len(cut_short.lines) < len(whole.lines)
+    assert models.now <= some.seconds + BATCH
+    texts = [line.text for line in whole.lines]
+    assert all(line.text in texts for line in cut_short.lines)
+
+
+@pytest.mark.parametrize("seconds", [1, 100, 500, 700])
+def test_a_deadline_in_any_stage_is_no_error(monkeypatch, seconds):
+    models: Any = Slow(monkeypatch)
+    found = digitapp.recognize(dense_page(), models, replace(bounded(3000), seconds=seconds))
+    assert not found.complete and models.now <= seconds + BATCH
+
+
+def test_a_check_ends_the_reading_between_any_two_looks(monkeypatch):
+    class Cancelled(Exception):
+        pass
+
+    for look in (1, 100, 500):
+        models: Any = Slow(monkeypatch)
+
+        def check(models: Any = models, look: int = look) -> None:
+            if models.now >= look:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            digitapp.recognize(dense_page(), models, replace(bounded(3000), seconds=1e9), check)
+        assert models.now <= look + BATCH

@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 
 from digitapp.editor import digit_edits, page_edits
+from digitapp.editor.corrections import Correction
 from digitapp.editor.image_store import PictureStore
+from digitapp.editor.pages import Content, OpenPage
 from digitapp.editor.session import Session
 from digitapp.editor.strokes import Stroke
 from digitapp.errors import InputError
 from digitapp.records import Box, Page
 from digitapp.storage import project_file
+from digitapp.storage.project_schema import MOST_CORRECTIONS, MOST_POINTS, MOST_REPLACED
 from tests.editor.readings import sequence
 
 
@@ -121,3 +124,52 @@ def test_saving_fails_whole_and_leaves_the_old_file(session: Session, tmp_path: 
     with pytest.raises(OSError, match="gone"):
         project_file.save(session.pages, 0, tmp_path / "gone" / "work.digits")
     assert path.read_bytes() == before
+
+
+def with_corrections(count: int) -> list[Correction]:
+    return [Correction((), Box(n % 50, n // 50 % 20, 5, 5), "7") for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        Content(corrections=tuple(with_corrections(MOST_CORRECTIONS + 1))),
+        Content(corrections=(Correction((Box(0, 0, 5, 5),) * (MOST_REPLACED + 1), None, ""),)),
+    ],
+    ids=["corrections", "replaced boxes"],
+)
+def test_what_would_not_open_again_is_not_saved(
+    session: Session, tmp_path: Path, content: Content
+) -> None:
+    path = tmp_path / "work.digits"
+    project_file.save(session.pages, 0, path)
+    before = path.read_bytes()
+    session.pages[1].content = content
+    with pytest.raises(InputError, match="page 2 holds more than a project can keep"):
+        project_file.save(session.pages, 0, path)
+    assert path.read_bytes() == before
+
+
+def test_a_drawing_that_would_not_open_again_is_not_saved(session: Session, tmp_path: Path) -> None:
+    long = Stroke(((0.0, 0.0), (900.0, 0.0)) * (MOST_POINTS // 2 + 1), 4.0)
+    session.pages[0].content = Content((long,))
+    with pytest.raises(InputError, match="page 1 holds more than a project can keep"):
+        project_file.save(session.pages, 0, tmp_path / "work.digits")
+
+
+def test_what_is_just_within_the_bounds_opens_again_whole(session: Session, tmp_path: Path) -> None:
+    session.pages[1].content = Content(corrections=tuple(with_corrections(MOST_CORRECTIONS)))
+    project_file.save(session.pages, 0, tmp_path / "work.digits")
+    found = project_file.load(tmp_path / "work.digits", PictureStore())
+    assert found.problems == ()
+    assert len(found.pages[1].content.corrections) == MOST_CORRECTIONS
+
+
+def test_a_document_of_too_many_pages_is_not_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project_file, "MOST_PAGES", 2)
+    pages = [OpenPage(str(number), "") for number in range(3)]
+    with pytest.raises(InputError, match="there is more than a project can keep"):
+        project_file.save(pages, 0, tmp_path / "work.digits")
+    project_file.save(pages[:2], 0, tmp_path / "work.digits")

@@ -60,12 +60,12 @@ def pooled_rows(
         lines = [line.replace(" ", "") for line in sample.label.lines]
         rows = find_rows(sample.page(), models, settings)
         weighed = list(weighed_rows(rows, models, settings.segmentation, settings.recognition))
-        for number, row in enumerate(weighed):
+        for row in weighed:
             if row.line is None:
                 continue
             texts = pool(row.ways, row.line, settings.recognition)
             # Rows of a page that has others than its label are right where they are on it.
-            wanted = [lines[number]] if len(weighed) == len(lines) else lines
+            wanted = [lines[row.number]] if len(weighed) == len(lines) else lines
             right = np.array(["".join(map(str, text)) in wanted for text in texts.texts], bool)
             found.append(PooledRow(source, half, texts, right))
     return found

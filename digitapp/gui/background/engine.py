@@ -40,13 +40,14 @@ class Engine:
             models.classify(np.zeros((1, 28, 28), np.float32))
             self.recognize(Page(np.full((64, 64), 255, np.uint8)))
 
-    def recognize(self, page: Page) -> DigitSequence:
-        """Read a page. Raises ModelError if the models cannot be loaded."""
+    def recognize(self, page: Page, check: Callable[[], object] = lambda: None) -> DigitSequence:
+        """Read a page. Raises ModelError if the models cannot be loaded, and what `check` raises,
+        which is called every fraction of a second."""
         if self._recognizer is not None:
             return self._recognizer(page)
         from digitapp.pipeline.recognize import recognize
 
-        return recognize(page, self._loaded())
+        return recognize(page, self._loaded(), check=check)
 
     def read_files(self, files: Sequence[Path], control: Control) -> Iterator[PageResult]:
         """Read files in processes of their own, in any order; see `batch.read_pages`. With a

@@ -122,7 +122,8 @@ class Piles:
             for line in result.lines or ()
         )
         blank = Page(np.zeros((1, 1), np.uint8), None, page.name, page.number)
-        return DigitSequence(blank, lines, leftover=result.leftover)
+        complete = bool(result.record.get("complete", True))
+        return DigitSequence(blank, lines, complete, leftover=result.leftover)
 
 
 def is_as_loaded(page: OpenPage) -> bool:

@@ -24,7 +24,7 @@ from digitapp.gui.background.loading import Loading
 from digitapp.gui.background.pile import Pile
 from digitapp.gui.background.piles import MANY, Piles, is_as_loaded
 from digitapp.gui.background.worker import Job, Outcome, Worker
-from digitapp.i18n import sentence
+from digitapp.i18n import _, sentence
 
 if TYPE_CHECKING:
     from digitapp.records import Array, DigitSequence
@@ -256,9 +256,9 @@ class Reader:
             job.check()
             chosen = snapshot.content.region
             if chosen is None:
-                sequence = engine.recognize(picture)
+                sequence = engine.recognize(picture, job.check)
             else:
-                part = engine.recognize(region.cut_out(picture, chosen))
+                part = engine.recognize(region.cut_out(picture, chosen), job.check)
                 sequence = region.put_back(part, picture, chosen)
             return kept(sequence), (time.perf_counter() - start) * 1000
 
@@ -375,9 +375,14 @@ class Reader:
 
     def _take_reading(self, key: str, sequence: DigitSequence, milliseconds: float) -> None:
         self.session.read(key, sequence, milliseconds, self.engine.identity)
+        page = self.session.find(key)
+        if page and not sequence.complete:
+            seconds = round(milliseconds / 1000)
+            said = _("{name} was not read to its end: {seconds} seconds were over.")
+            self.tell_problems([said.format(name=page.title, seconds=seconds)])
         if key in self._asked_for:
             self._asked_for.discard(key)
-            if page := self.session.find(key):
+            if page:
                 for told in list(self._told):
                     told.finished(page)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from digitapp.io.page_record import Record, digits_of
+from digitapp.io.page_record import Record, digits_of, not_to_its_end
 
 CSV_COLUMNS = ("file", "page", "line", "text", "confidence", "error", "digits")
 """text: digits, blanks and marks of a line; digits: the digits alone. New columns go last, so
@@ -46,11 +46,12 @@ def line_rows(record: Record) -> list[list[Any]]:
     head = [record["file"], record.get("page", "")]
     if "error" in record:
         return [[*head, "", "", "", record["error"], ""]]
+    error = not_to_its_end(record)
     rows = [
-        [*head, number, line["text"], line["confidence"], "", digits_of(line)]
+        [*head, number, line["text"], line["confidence"], error, digits_of(line)]
         for number, line in enumerate(record["lines"], 1)
     ]
-    return rows or [[*head, "", "", "", "", ""]]
+    return rows or [[*head, "", "", "", error, ""]]
 
 
 def csv_row(values: Sequence[Any]) -> str:
@@ -66,15 +67,16 @@ def csv_row(values: Sequence[Any]) -> str:
 
 def _digit_rows(record: Record) -> list[list[Any]]:
     head = [record["file"], record.get("page", "")]
+    error = record.get("error", not_to_its_end(record))
     rows = [
         [
             *(*head, number, position, digit["digit"], digit["confidence"]),
-            *("yes" if digit["doubtful"] else "", *digit["box"], ""),
+            *("yes" if digit["doubtful"] else "", *digit["box"], error),
         ]
         for number, line in enumerate(record.get("lines", ()), 1)
         for position, digit in enumerate(line["digits"], 1)
     ]
-    return rows or [[*head, *[""] * 9, record.get("error", "")]]
+    return rows or [[*head, *[""] * 9, error]]
 
 
 def _no_formula(value: Any) -> Any:

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -91,3 +92,10 @@ def test_the_table_of_digits_has_a_row_a_digit_with_its_box():
     assert [row["doubtful"] for row in found[:3]] == ["", "", "yes"]
     assert (found[3]["file"], found[3]["digit"], found[3]["error"]) == ("blank.png", "", "")
     assert (found[4]["page"], found[4]["error"]) == ("2", "x.pdf is damaged on page 2")
+
+
+@pytest.mark.parametrize("text", ["12", ""])
+def test_the_tables_say_that_a_page_was_not_read_to_its_end(text):
+    record = page_record(replace(sequence(*text.split()), complete=False), "a.png", 1)
+    assert all("not read to its end" in row["error"] for row in rows(as_csv(record)))
+    assert "".join(digits_csv_of([record])).count("not read to its end") == max(len(text), 1)

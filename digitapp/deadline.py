@@ -1,0 +1,47 @@
+"""How long reading a page may take, and whether anyone still wants it."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+
+class Deadline:
+    """Stages ask it between pieces of work that take a small fraction of a second.
+
+    seconds: of the clock, from now on. check: called each time; it ends the reading by raising
+    an exception, such as one for a cancelled job.
+    """
+
+    def __init__(
+        self, seconds: float = math.inf, check: Callable[[], object] = lambda: None
+    ) -> None:
+        self._start, self._seconds, self._check = time.monotonic(), seconds, check
+        self._whole = self
+        self._met = True
+
+    def share(self, share: float) -> Deadline:
+        """An earlier deadline, after a share, 0 to 1, of the time. `met` speaks for both."""
+        earlier = Deadline(share * self._seconds, self._check)
+        earlier._start, earlier._whole = self._start, self._whole
+        return earlier
+
+    def expired(self) -> bool:
+        """Tell whether the time is over; the stage then leaves out the rest of its work.
+
+        Raises what `check` raises.
+        """
+        self._check()
+        over = time.monotonic() - self._start >= self._seconds
+        self._whole._met &= not over
+        return over
+
+    @property
+    def met(self) -> bool:
+        """False once a stage was told to leave out work."""
+        return self._whole._met
+
+
+NEVER = Deadline()
+"""A deadline that never expires."""

@@ -1,0 +1,27 @@
+"""Pages that ask for endless time or memory get an answer; a child process reads them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.hostile_pages import FAMILIES, hostile_page
+from tests.tools.read_hostile_pages import attack
+
+SEED = 7
+
+
+@pytest.mark.slow
+def test_three_hundred_hostile_pages_are_answered_in_time_and_memory() -> None:
+    findings = attack(300, SEED, most_pixels=60_000)
+    assert not findings.faults
+    assert findings.pages == 300
+
+
+@pytest.mark.parametrize("number", range(len(FAMILIES)))
+def test_a_page_is_the_same_each_time_and_no_page_is_like_another(number: int) -> None:
+    name, page = hostile_page(number, SEED, 20_000)
+    again, other = hostile_page(number, SEED, 20_000)[1], hostile_page(number, SEED + 1, 20_000)[1]
+    assert name == list(FAMILIES)[number]
+    assert page.dtype == np.uint8 and np.array_equal(page, again)
+    assert not np.array_equal(page, other)
