@@ -66,6 +66,7 @@ class OpenPage:
     milliseconds: float = 0.0
     trouble: str = ""
     models: str = ""
+    _leftover: tuple[tuple[object, ...], tuple[Box, ...]] | None = None
 
     @property
     def title(self) -> str:
@@ -117,16 +118,22 @@ class OpenPage:
     @property
     def leftover(self) -> tuple[Box, ...]:
         """The boxes of ink that is neither a digit nor a mark."""
-        if self.sequence is None:
+        if self.sequence is None or not self.sequence.leftover:
             return ()
+        key = self.sequence, self.lines, self.content.signs
+        if self._leftover is None or any(
+            old is not new for old, new in zip(self._leftover[0], key, strict=True)
+        ):
+            self._leftover = key, self._uncovered(self.sequence.leftover)
+        return self._leftover[1]
+
+    def _uncovered(self, ink: tuple[Box, ...]) -> tuple[Box, ...]:
+        from digitapp.segmentation.leftover_ink import uncovered
+
         taken = [mark.box for mark in self.marks]
         taken += [sign.box for line in self.lines for sign in line.punctuation]
         taken += [edit.box for edit in self.content.signs if not edit.sign]
-        return tuple(
-            box
-            for box in self.sequence.leftover
-            if not any(other.common_area(box) >= layer.COVERED * box.area for other in taken)
-        )
+        return uncovered(ink, taken, layer.COVERED)
 
     def unread_boxes(self) -> list[Box]:
         """Return the boxes a person made that the networks have not read yet."""

@@ -7,6 +7,7 @@ with every correction.
 from __future__ import annotations
 
 import hashlib
+import heapq
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -58,6 +59,7 @@ class Item:
     corrected: bool
     breaks_rule: bool = False
     sampled: bool = False
+    rank: bytes = b""
 
     def belongs(self, chosen: Filter) -> bool:
         """Tell whether the line passes a filter."""
@@ -77,17 +79,21 @@ def items(
     sample: int = SAMPLE,
 ) -> list[Item]:
     """List the lines of all pages in their order. sample: how many sure lines to sample."""
-    found: list[Item] = []
-    ranks: list[tuple[bytes, int]] = []
-    for page in pages:
-        for n in range(len(page.lines)):
-            line = item(page, n, breaks_rule)
-            if not line.doubtful and not line.breaks_rule:
-                ranks.append((_rank(page, line.box), len(found)))
-            found.append(line)
-    for _, index in sorted(ranks)[:sample]:
-        found[index] = replace(found[index], sampled=True)
-    return found
+    return with_sample([i for page in pages for i in page_items(page, breaks_rule)], sample)
+
+
+def page_items(
+    page: OpenPage, breaks_rule: Callable[[str], bool] = lambda text: False
+) -> list[Item]:
+    """List the lines of a page, without a sample."""
+    return [item(page, n, breaks_rule) for n in range(len(page.lines))]
+
+
+def with_sample(found: Sequence[Item], sample: int = SAMPLE) -> list[Item]:
+    """Mark the sample among the sure lines of all pages."""
+    sure = [n for n, line in enumerate(found) if not line.doubtful and not line.breaks_rule]
+    chosen = set(heapq.nsmallest(sample, sure, key=lambda n: found[n].rank))
+    return [replace(line, sampled=n in chosen) for n, line in enumerate(found)]
 
 
 def queue(found: Sequence[Item], chosen: Filter = Filter.OPEN) -> list[Item]:
@@ -155,6 +161,7 @@ def item(page: OpenPage, n: int, breaks_rule: Callable[[str], bool] = lambda tex
         is_reviewed(page, line),
         _is_corrected(page, line, box),
         breaks_rule(text),
+        rank=_rank(page, box),
     )
 
 
@@ -176,6 +183,6 @@ def _is_corrected(page: OpenPage, line: MarkLine, box: Box) -> bool:
 
 
 def _rank(page: OpenPage, box: Box) -> bytes:
-    """A number that has nothing to do with what a line says, and stays when pages are added."""
+    """Return the rank of a line, which stays when pages are added."""
     name = f"{page.path}|{page.name}|{page.number}|{box.x // 8}|{box.y // 8}"
     return hashlib.sha256(name.encode(errors="surrogateescape")).digest()

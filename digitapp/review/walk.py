@@ -31,6 +31,7 @@ class Review:
         self._order: list[tuple[str, Box]] = []
         self._at = -1
         self._accepted: list[int] = []
+        self._known: dict[str, tuple[object, object, list[Item]]] = {}
 
     def start(self, chosen: Filter = Filter.OPEN) -> bool:
         """Fill the queue and show its first line; return False if it is empty."""
@@ -40,8 +41,16 @@ class Review:
         return self.move(1)
 
     def items(self) -> list[Item]:
-        """All lines of all pages as they stand."""
-        return queue.items(self.session.pages, self._breaks_rule)
+        """All lines of all pages as they stand; those of a page are listed again only if it
+        changed."""
+        found: list[Item] = []
+        for page in self.session.pages:
+            known = self._known.get(page.key)
+            if known is None or known[0] is not page.lines or known[1] is not page.content:
+                lines = queue.page_items(page, self._breaks_rule)
+                known = self._known[page.key] = page.lines, page.content, lines
+            found += known[2]
+        return queue.with_sample(found)
 
     @property
     def item(self) -> Item | None:
@@ -85,13 +94,29 @@ class Review:
             self.session.edit(_("Review line"), page, reviewed=queue.with_reviewed(page, item.box))
         return self.move(1)
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the page of the line in hand is the one on screen."""
+        return self.page is self.session.page
+
+    def _is_ready(self) -> bool:
+        """Show the line in hand again if another page is on screen; tell whether it was there."""
+        shown = self.is_shown
+        if not shown and (item := self.item) is not None:
+            self._show(item)
+        return shown
+
     def type(self, digit: str) -> None:
         """Replace the selected digit and select the next one of the line."""
+        if not self._is_ready():
+            return
         digit_edits.type_over(self.session, digit)
         self.step(1)
 
     def step(self, way: int) -> None:
         """Select the next digit of the line, or the one before; stop at its ends."""
+        if not self._is_ready():
+            return
         span, selected = self._span(), self.session.selected
         if span:
             here = span[0] if selected is None else selected + way
@@ -99,13 +124,15 @@ class Review:
 
     def delete(self) -> None:
         """Delete the selected digit; stay in the line."""
-        digit_edits.delete(self.session)
-        self._refit()
+        if self._is_ready():
+            digit_edits.delete(self.session)
+            self._refit()
 
     def insert(self, digit: str = "") -> None:
         """Add a digit after the selected one; without `digit` the networks read its box."""
-        digit_edits.insert(self.session, (0, 0), digit)
-        self._refit()
+        if self._is_ready():
+            digit_edits.insert(self.session, (0, 0), digit)
+            self._refit()
 
     def undo(self) -> None:
         """Undo the last step and show its line: the one that was accepted last, if that is it."""

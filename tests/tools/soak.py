@@ -87,6 +87,7 @@ class Monkey:
             x, y = x + self.random.randrange(-25, 26), y + self.random.randrange(-10, 30)
             view.event_generate("<B1-Motion>", x=x, y=y)
         view.event_generate("<ButtonRelease-1>", x=x, y=y)
+        app.root.tk.call("tk::MenuUnpost", "")
         if pen:
             self.drawn += 1
             if len(app.session.page.content.strokes) != before + 1:

@@ -14,8 +14,8 @@ CANVAS, TEXT = 300, 96
 SIDE = 184
 """Least width of the right column."""
 
-PAGES, COMPACT_PAGES = 146, 96
-"""Width of the list of pages with thumbnails, and without."""
+PAGES = 146
+"""Width of the list of pages."""
 
 GAP = 10
 

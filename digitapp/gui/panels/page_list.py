@@ -100,12 +100,13 @@ class PageList(Card):
 
     def turn(self, by: int) -> None:
         """Turn `by` pages of the list further, at most to the first or last one."""
-        if not self._listed:
+        listed = page_order.matching(self.session.pages, self.query.get())
+        if not listed:
             return
-        here = bisect_left(self._listed, self.session.current)
-        found = here < len(self._listed) and self._listed[here] == self.session.current
+        here = bisect_left(listed, self.session.current)
+        found = here < len(listed) and listed[here] == self.session.current
         at = here + by - (by > 0 and not found)
-        self.session.show(self._listed[min(max(at, 0), len(self._listed) - 1)])
+        self.session.show(listed[min(max(at, 0), len(listed) - 1)])
 
     def show(self) -> None:
         """Draw the list again."""
@@ -214,7 +215,7 @@ class PageList(Card):
     def _on_click(self, event: tk.Event[tk.Misc]) -> None:
         self.canvas.focus_set()
         row = int(self.canvas.canvasy(event.y) // self.row)
-        if 0 <= row < len(self._listed):
+        if 0 <= row < len(self._listed) and self._listed[row] < len(self.session.pages):
             self.session.show(self._listed[row])
 
     def _on_menu(self, event: tk.Event[tk.Misc]) -> None:
@@ -240,6 +241,7 @@ class PageList(Card):
 
     def _to_first(self) -> str:
         """Turn to the first page that was found, unless one of them is shown already."""
+        self.show()
         if self._listed and self.session.current not in self._listed:
             self.session.show(self._listed[0])
         self.canvas.focus_set()

@@ -126,6 +126,9 @@ class ReviewPanel(Card):
         state = _("reviewed") if item.reviewed else ""
         words = [printable(page.title), left, state]
         self.title.configure(text="  ·  ".join(word for word in words if word))
+        if not self.review.is_shown:
+            self.why.configure(text=_("Press an arrow key to go back to this line"))
+            return
         line = page.lines[item.line]
         before = sum(len(other) for other in page.lines[: item.line])
         scale, left_edge = self._picture(item.box)
