@@ -113,4 +113,8 @@ def _on_page(line: Line, working: Page, page: Page) -> Line:
         for reading in line.readings
     )
     marks = (replace(mark, box=box_to_page(mark.box, working, page)) for mark in line.marks)
-    return replace(line, readings=tuple(readings), marks=tuple(marks))
+    others = (
+        replace(other, boxes=tuple(box_to_page(box, working, page) for box in other.boxes))
+        for other in line.alternatives
+    )
+    return replace(line, readings=tuple(readings), marks=tuple(marks), alternatives=tuple(others))
