@@ -5,10 +5,10 @@ A page that was not read is named with the reason in every format, never as an e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from digitapp.editor.corrections import Mark, line_confidence
 from digitapp.editor.page_image import page_to_read
@@ -16,83 +16,13 @@ from digitapp.editor.pages import OpenPage, kept
 from digitapp.errors import InputError
 from digitapp.i18n import _
 from digitapp.io.files import replacing
-from digitapp.review import queue
+from digitapp.storage.table import COLUMNS, rows, source, why_unread
 
 if TYPE_CHECKING:
     from digitapp.io.page_record import Record
-    from digitapp.records import Box, DigitSequence, Reading
+    from digitapp.records import DigitSequence, Reading
 
 KINDS = (".txt", ".csv", ".xlsx", ".json", ".jsonl", ".png")
-
-COLUMNS = (
-    *("file", "page", "line", "text", "confidence", "doubtful", "corrected", "reviewed"),
-    *("digits", "error"),
-)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of a table, or a page without lines.
-
-    text: digits, blanks and marks; digits: the digits alone. corrected: a person changed the
-    line. box: around its digits, None for a page without lines. error: why a page was not read.
-    """
-
-    page: OpenPage
-    line: int = 0
-    text: str = ""
-    confidence: float | None = None
-    doubtful: bool = False
-    corrected: bool = False
-    reviewed: bool = False
-    digits: str = ""
-    error: str = ""
-    box: Box | None = None
-
-    def values(self) -> list[Any]:
-        """The values of COLUMNS."""
-        flags = ("yes" if flag else "" for flag in (self.doubtful, self.corrected, self.reviewed))
-        sure = "" if self.confidence is None else round(self.confidence, 4)
-        head = [source(self.page), self.page.number, self.line or "", self.text, sure]
-        return [*head, *flags, self.digits, self.error]
-
-
-def source(page: OpenPage) -> str:
-    """Return the file of a page; a drawing has its title."""
-    return str(page.path) if page.path is not None else page.title
-
-
-def unread(pages: Iterable[OpenPage]) -> list[OpenPage]:
-    """Return the pages that were not read."""
-    return [page for page in pages if page.is_unread]
-
-
-def why_unread(page: OpenPage) -> str:
-    """Return why a page has no result, "" if it was read."""
-    return (page.trouble or _("This page was not read.")) if page.is_unread else ""
-
-
-def rows(pages: Iterable[OpenPage]) -> list[Row]:
-    """Return a row for each line of all pages, and one for each page without lines."""
-    found = []
-    for page in pages:
-        found += [
-            Row(
-                page,
-                n + 1,
-                item.text,
-                item.confidence,
-                any(mark.doubtful for mark in page.lines[n]),
-                item.corrected,
-                item.reviewed,
-                "".join(mark.digit for mark in page.lines[n]),
-                box=item.box,
-            )
-            for n, item in enumerate(queue.item(page, n) for n in range(len(page.lines)))
-        ]
-        if not page.lines:
-            found.append(Row(page, error=why_unread(page)))
-    return found
 
 
 def corrected(page: OpenPage, with_pixels: bool = True) -> DigitSequence:

@@ -16,7 +16,7 @@ from PIL import Image
 from digitapp.editor.page_image import page_to_read
 from digitapp.errors import InputError
 from digitapp.io.files import replacing
-from digitapp.storage.export import COLUMNS, Row
+from digitapp.storage.table import COLUMNS, Row
 
 if TYPE_CHECKING:
     from digitapp.editor.pages import OpenPage

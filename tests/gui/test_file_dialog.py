@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import tkinter as tk
 from pathlib import Path
-from tkinter import ttk
 
 import pytest
 
@@ -38,7 +38,9 @@ def names(dialog: FileDialog) -> list[str]:
     return [str(dialog.list.item(n, "text")).strip(" ▸") for n in dialog.list.get_children()]
 
 
-def press(hand: Hand, widget: ttk.Widget, key: str) -> None:
+def press(hand: Hand, widget: tk.Misc, key: str) -> None:
+    widget.focus_force()
+    hand.root.update()
     widget.event_generate(f"<{key}>")
     hand.root.update()
 
@@ -80,8 +82,7 @@ def test_a_file_that_exists_is_not_replaced_unasked(hand: Hand, folder: Path) ->
         hand.root.update()
         question = chooser.question
         assert question is not None
-        question.event_generate(f"<{answer}>")
-        hand.root.update()
+        press(hand, question, answer)
         assert written == [], "Enter keeps the old file too"
     chooser.target("Export", [("Text", (".txt",))], "new", written.append)
     assert chooser.dialog is not None

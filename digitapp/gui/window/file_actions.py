@@ -21,6 +21,7 @@ from digitapp.storage import preferences as prefs
 from digitapp.storage.preferences import Preferences
 from digitapp.storage.project_file import Project
 from digitapp.storage.recovery import LeftBehind
+from digitapp.storage.table import unread
 
 
 class FileActions:
@@ -181,7 +182,7 @@ class FileActions:
             elif answer == "write":
                 self.reader.when_read(write)
 
-        left = [p for p in export.unread(self.session.pages) if not self.reader.awaits_page(p)]
+        left = [p for p in unread(self.session.pages) if not self.reader.awaits_page(p)]
         if not left:
             self.reader.when_read(write)
             return
