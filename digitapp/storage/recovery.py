@@ -83,9 +83,13 @@ class Autosave:
     def discard(self) -> None:
         """Remove the copy, because the work is saved or discarded."""
         if self._lock is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self.remove()
             os.close(self._lock)
             self._lock = None
+
+    def remove(self) -> None:
+        """Remove what was copied."""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)

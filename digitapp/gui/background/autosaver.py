@@ -43,6 +43,7 @@ class Autosaver:
         self._copied = self._state()
         self._full = False
         self._copying: Run | None = None
+        self._ended = False
         self._timer: str | None = None
         self.left_behind: recovery.LeftBehind | None = None
         self.problems: list[str] = []
@@ -80,10 +81,15 @@ class Autosaver:
         _number, saved, project, _read = state
 
         def task(_job: Job) -> OSError | None:
+            if self._ended:
+                return None
             try:
                 self._copy.save(pages, current, store, project, saved)
             except OSError as error:
                 return error
+            finally:
+                if self._ended:  # it was removed while this one was being written
+                    self._copy.remove()
             return None
 
         def done(error: OSError | None) -> None:
@@ -102,6 +108,7 @@ class Autosaver:
         if self._timer is not None:
             self._root.after_cancel(self._timer)
             self._timer = None
+        self._ended = True
         self._copy.discard()
 
     def _look(self) -> None:
