@@ -20,10 +20,10 @@ class ShortcutsDialog(Dialog):
     def __init__(self, parent: tk.Misc, theme: Theme, rows: Sequence[tuple[str, str]]) -> None:
         super().__init__(parent, theme, _("Keyboard and mouse"))
         p, px = theme.palette, theme.px
-        columns = 2 if self.winfo_screenwidth() > px(900) else 1
-        half = -(-len(rows) // columns)
         wide = max(theme.mono_small.measure(keys) for keys, _label in rows) + px(14)
         far = wide + max(theme.body.measure(label) for _keys, label in rows) + px(28)
+        columns = 2 if 2 * far + px(80) < self.winfo_screenwidth() else 1
+        half = -(-len(rows) // columns)
         line = theme.body.metrics("linespace") + px(4)
         most = int(self.winfo_screenheight() * _MOST) // line
         self.text = tk.Text(

@@ -101,7 +101,7 @@ class Middle(ttk.Frame):
             self.side.place_forget()
             self.splitter.place_forget()
         wide = max(right - left, 1)
-        below = min(px(HEIGHT), int(0.7 * height)) + gap if self.reviewing else 0
+        below = min(px(HEIGHT), int(0.6 * height)) + gap if self.reviewing else 0
         self.stage.place(x=left, y=0, width=wide, height=max(height - below, 1))
         if self.reviewing:
             self.review.place(x=left, y=height - below + gap, width=wide, height=below - gap)
