@@ -282,3 +282,12 @@ def test_a_check_ends_the_reading_between_any_two_looks(monkeypatch):
         with pytest.raises(Cancelled):
             digitapp.recognize(dense_page(), models, replace(bounded(3000), seconds=1e9), check)
         assert models.now <= look + BATCH
+
+
+def test_a_thousand_boxes_as_large_as_the_page_take_no_more_memory_than_a_few(models):
+    page = Page(write("7041"))
+    whole = Box(0, 0, page.width, page.height)
+    few = replace(DEFAULTS, segmentation=SegmentationSettings(most_area=2.5 * whole.area))
+    readings = read_boxes(page, [whole] * 5, models, few)
+    assert [reading.box for reading in readings[:2]] == [whole] * 2
+    assert all(reading.box.area == 1 and reading.doubtful for reading in readings[2:])
