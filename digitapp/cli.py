@@ -17,7 +17,7 @@ from digitapp.resources import assets_folder
 
 EXAMPLE = "examples/notes.png"
 
-COMMANDS = ("read", "evaluate")
+COMMANDS = ("read", "watch", "review", "evaluate")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from digitapp.commands import evaluate, read
+    from digitapp.commands import evaluate, read, review, watch
 
     parser = argparse.ArgumentParser(
         prog="digitapp",
@@ -58,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, meaning, module in (
         ("read", "read files and folders, one record a page", read),
+        ("watch", "read what comes into folders, as long as it runs", watch),
+        ("review", "put a person's answers into the results", review),
         ("evaluate", "measure on pages whose digits are known", evaluate),
     ):
         command = commands.add_parser(name, help=meaning, description=meaning.capitalize())

@@ -24,6 +24,7 @@ LAYERS = (
     ("digitapp.gui", "digitapp.evaluation", "digitapp.batch"),
     ("digitapp.storage",),
     ("digitapp.editor",),
+    ("digitapp.rules",),
     ("digitapp.pipeline",),
     ("digitapp.settings",),
     ("digitapp.recognition",),
@@ -165,6 +166,16 @@ def test_the_first_start_needs_the_standard_library_alone():
 def test_the_application_opens_no_socket():
     network = {"socket", "http", "urllib", "requests", "ftplib", "smtplib", "asyncio"}
     assert not [m for m in SOURCES if not m.startswith("training") and tops(m) & network]
+
+
+def test_only_the_cluster_reaches_other_machines():
+    users = {
+        m for m in SOURCES if not m.startswith("training") and tops(m) & {"distributed", "dask"}
+    }
+    assert users == {"digitapp.batch.cluster"}
+    assert [m for m, name in pairs() if name == "digitapp.batch.cluster"] == [
+        "digitapp.commands.reading_job"
+    ]
 
 
 def test_the_wheel_takes_every_package():

@@ -17,84 +17,9 @@ from digitapp.resources import assets_folder
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = assets_folder() / "examples"
 
-PROBABILITY = {"type": "number", "minimum": 0, "maximum": 1}
-DIGIT = {"type": "string", "pattern": "^[0-9]$"}
-TEXT = r"[0-9 .,\-/():+=x%]+"
-BOX = {
-    "type": "array",
-    "items": {"type": "integer", "minimum": 0},
-    "minItems": 4,
-    "maxItems": 4,
-}
-MARK = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["mark", "box", "confidence", "before"],
-    "properties": {
-        "mark": {"type": "string", "pattern": r"^[.,\-/():+=x%¤]$"},
-        "box": BOX,
-        "confidence": PROBABILITY,
-        "before": {"type": "integer", "minimum": 0},
-    },
-}
-PAGE = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["file", "page", "text", "confidence", "width", "height", "milliseconds", "lines"],
-    "properties": {
-        "file": {"type": "string"},
-        "page": {"type": "integer", "minimum": 1},
-        "text": {"type": "string", "pattern": f"^({TEXT}(\n{TEXT})*)?$"},
-        "confidence": PROBABILITY,
-        "width": {"type": "integer", "minimum": 1},
-        "height": {"type": "integer", "minimum": 1},
-        "milliseconds": {"type": "number", "minimum": 0},
-        "lines": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["text", "confidence", "digits"],
-                "properties": {
-                    "text": {"type": "string", "pattern": f"^{TEXT}$"},
-                    "marks": {"type": "array", "minItems": 1, "items": MARK},
-                    "confidence": PROBABILITY,
-                    "digits": {
-                        "type": "array",
-                        "minItems": 1,
-                        "items": {
-                            "type": "object",
-                            "additionalProperties": False,
-                            "required": ["digit", "box", "confidence", "doubtful", "alternatives"],
-                            "properties": {
-                                "digit": DIGIT,
-                                "box": BOX,
-                                "confidence": PROBABILITY,
-                                "doubtful": {"type": "boolean"},
-                                "alternatives": {
-                                    "type": "array",
-                                    "minItems": 1,
-                                    "items": {
-                                        "type": "array",
-                                        "prefixItems": [DIGIT, PROBABILITY],
-                                        "minItems": 2,
-                                        "maxItems": 2,
-                                    },
-                                },
-                            },
-                        },
-                    },
-                },
-            },
-        },
-    },
-}
-ERROR = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["file", "error"],
-    "properties": {"file": {"type": "string"}, "error": {"type": "string"}},
-}
+RECORD = json.loads((ROOT / "docs" / "record.schema.json").read_text("utf-8"))
+PAGE = {"$defs": RECORD["$defs"], "$ref": "#/$defs/page"}
+ERROR = {"$defs": RECORD["$defs"], "$ref": "#/$defs/error"}
 
 
 def run(*words, display=True, **options):

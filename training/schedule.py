@@ -1,4 +1,4 @@
-"""The steps by name, in their order, and what a run of them leaves behind."""
+"""The steps by name, in their order, and the record of a run."""
 
 from __future__ import annotations
 
@@ -98,8 +98,8 @@ def _own(step: Step, options: All) -> Options:
 
 
 def recorded(name: str, step: Step, options: Options) -> None:
-    """Run a step, say how long it took, and write down in `runs / log` what was asked for, with
-    what, and how long."""
+    """Run a step, print how long it took, and record its options, versions and time in
+    `runs / log`."""
     from training.data.storage import write_json
     from training.fitting.run_folder import versions
 

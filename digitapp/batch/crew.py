@@ -78,9 +78,10 @@ class Here:
         if task is None:
             return []
         if self._reader is None:
-            from digitapp.batch.page_reader import PageReader, load_recognizer
+            from digitapp.batch.page_reader import PageReader, load_recognizers
 
-            self._reader = PageReader(load_recognizer(self._options.marks), self._options)
+            narrow, wide = load_recognizers(self._options.marks)
+            self._reader = PageReader(narrow, self._options, wide)
         return [(task, self._reader.read(task))]
 
     def close(self) -> None:

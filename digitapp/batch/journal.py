@@ -185,12 +185,14 @@ class Journal:
             if "locked" in str(error):
                 raise InputError("Another run is writing the same output") from error
             raise InputError(
-                f"The journal {self.file} cannot be used: {error}; "
-                "without --resume a new one is begun"
+                "The journal {file} cannot be used: {why}; without --resume a new one is begun",
+                file=self.file,
+                why=error,
             ) from error
         except OSError as error:
+            why = error.strerror
             raise InputError(
-                f"The journal {self.file} cannot be written: {error.strerror}"
+                "The journal {file} cannot be written: {why}", file=self.file, why=why
             ) from error
 
 

@@ -11,13 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitapp.batch.results import Identity, Options, PageResult, Task, failed, is_doubtful
+from digitapp.batch.results import Identity, Options, PageResult, Task, failed
 from digitapp.errors import InputError
 
 if TYPE_CHECKING:
     from digitapp.records import DigitSequence, Line, Page
+    from digitapp.rules.choice import Verdict
 
     Recognize = Callable[[Page], DigitSequence]
+
+_NEVER = 2.0
+"""No probability is as high."""
 
 _MARGIN = 0.4
 """Paper around the picture of a line, in heights of the line."""
@@ -28,28 +32,44 @@ def load_recognizer(marks: bool = True) -> Recognize:
 
     Raises ModelError.
     """
+    narrow, _wide = load_recognizers(marks)
+    return narrow
+
+
+def load_recognizers(marks: bool = True) -> tuple[Recognize, Recognize]:
+    """Load the models; return a reading function, and a slower one that looks for other readings
+    also where it is sure. Raises ModelError."""
     from digitapp.models import load_models
     from digitapp.pipeline.recognize import recognize
     from digitapp.settings import DEFAULTS
 
     models = load_models()
-    if marks:
-        return lambda page: recognize(page, models)
-    settings = replace(DEFAULTS, recognition=replace(DEFAULTS.recognition, marks=False))
-    return lambda page: recognize(page, models, settings)
+    narrow = replace(DEFAULTS, recognition=replace(DEFAULTS.recognition, marks=marks))
+    wide = replace(narrow, recognition=replace(narrow.recognition, settled=_NEVER))
+    if narrow == DEFAULTS:
+        return lambda page: recognize(page, models), lambda page: recognize(page, models, wide)
+    return (
+        lambda page: recognize(page, models, narrow),
+        lambda page: recognize(page, models, wide),
+    )
 
 
 class PageReader:
     """Reads pages with one reading function; remembers the hash of the last file."""
 
-    def __init__(self, recognize: Recognize, options: Options) -> None:
+    def __init__(
+        self, recognize: Recognize, options: Options, widely: Recognize | None = None
+    ) -> None:
+        """widely: reads pages that break a rule once more, with more alternatives."""
         self._recognize, self._options = recognize, options
+        self._widely = widely or recognize
         self._last: tuple[Path, int, int] | None = None
         self._identity: Identity | None = None
 
     def read(self, task: Task) -> PageResult | None:
         """Read a page. Returns None if the file has fewer pages. Errors become results."""
         from digitapp.io.load import count_pages, load_numbered
+        from digitapp.io.page_record import page_record
 
         identity, pages = None, task.pages
         try:
@@ -61,33 +81,39 @@ class PageReader:
             page = load_numbered(task.file, task.page)
             if page is None:
                 return None
-            sequence = self._recognize(page)
+            sequence, verdicts = self._obeying(page)
             milliseconds = 1000 * (time.perf_counter() - start)
         except InputError as error:
             return failed(task, str(error), pages, identity)
         except Exception as error:  # a defect in digitapp must not stop the files that follow
             said = f"{task.file.name} could not be read: {type(error).__name__}: {error}"
             return failed(task, " ".join(said.split()), pages, identity)
-        return self._result(task, sequence, milliseconds, pages, identity)
+        record = page_record(sequence, task.shown, milliseconds, verdicts)
+        return self._with_extras(
+            PageResult(task.index, task.page, pages, record, identity), sequence
+        )
 
-    def _result(
-        self,
-        task: Task,
-        sequence: DigitSequence,
-        milliseconds: float,
-        pages: int,
-        identity: Identity | None,
-    ) -> PageResult:
-        from digitapp.io.page_record import page_record
+    def _obeying(self, page: Page) -> tuple[DigitSequence, tuple[Verdict | None, ...]]:
+        """Read a page by the rules, if there are any."""
+        sequence = self._recognize(page)
+        rules = self._options.rules
+        if not rules:
+            return sequence, ()
+        from digitapp.rules.choice import apply_rules
 
-        record = page_record(sequence, task.shown, milliseconds)
-        result = PageResult(task.index, task.page, pages, record, identity)
+        obeying, verdicts = apply_rules(sequence, rules)
+        if any(verdict is not None and not verdict.obeyed for verdict in verdicts):
+            obeying, verdicts = apply_rules(self._widely(page), rules)
+        return obeying, verdicts
+
+    def _with_extras(self, result: PageResult, sequence: DigitSequence) -> PageResult:
+        """Add the lines and pictures that were asked for."""
         if self._options.lines:
             result = replace(result, lines=tuple(map(_without_network, sequence.lines)))
         if self._options.pictures:
             result = replace(result, picture=_annotated(sequence))
         if self._options.crops:
-            result = replace(result, crops=_crops(sequence, record))
+            result = replace(result, crops=_crops(sequence, result.record))
         return result
 
     def _identify(self, file: Path) -> Identity | None:
@@ -135,7 +161,7 @@ def _crops(sequence: DigitSequence, record: dict[str, Any]) -> tuple[tuple[int, 
     """The pictures of the doubtful lines, with some paper around."""
     from PIL import Image
 
-    from digitapp.io.page_record import line_box
+    from digitapp.io.page_record import is_doubtful, line_box
 
     found = []
     for number, line in enumerate(record["lines"], 1):

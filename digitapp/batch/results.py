@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitapp.io.page_record import error_record, not_to_its_end
+from digitapp.io.page_record import error_record, is_doubtful, not_to_its_end
 
 if TYPE_CHECKING:
     from digitapp.records import Line
+    from digitapp.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Options:
     """How pages are read, and what comes back beside their records.
 
     jobs: processes; 0 for one per core. marks: whether to read the marks between digits.
+    rules: what the numbers must look like.
     pictures: add the annotated page as PNG. crops: add pictures of the doubtful lines as PNG.
     lines: add the lines as `digitapp.Line`; their readings have no network to enlarge crops.
     ordered: give results in the order of the files; otherwise as soon as they are there.
@@ -28,6 +30,7 @@ class Options:
 
     jobs: int = 0
     marks: bool = True
+    rules: Rules | None = None
     pictures: bool = False
     crops: bool = False
     lines: bool = False
@@ -103,11 +106,6 @@ class PageResult:
     def doubtful(self) -> int:
         """The number of lines that a person should check."""
         return sum(is_doubtful(line) for line in self.record.get("lines", ()))
-
-
-def is_doubtful(line: dict[str, Any]) -> bool:
-    """Tell whether a person should check a line of a record."""
-    return bool(line.get("rule")) or any(digit["doubtful"] for digit in line["digits"])
 
 
 def failed(

@@ -46,9 +46,10 @@ def one_threaded_reader(options: Options) -> PageReader:
     """A `PageReader` whose networks and image processing use one thread. Raises ModelError."""
     import cv2
 
-    from digitapp.batch.page_reader import PageReader, load_recognizer
+    from digitapp.batch.page_reader import PageReader, load_recognizers
     from digitapp.models.onnx_network import use_threads
 
     cv2.setNumThreads(1)
     use_threads(1)
-    return PageReader(load_recognizer(options.marks), options)
+    narrow, wide = load_recognizers(options.marks)
+    return PageReader(narrow, options, wide)

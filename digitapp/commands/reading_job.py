@@ -16,15 +16,18 @@ from digitapp import __version__
 from digitapp.batch import Options, PageResult, Tally, read_pages
 from digitapp.batch.annotated_pictures import AnnotatedPictures
 from digitapp.batch.journal import Journal, journal_file
+from digitapp.commands.options import rules_of
 from digitapp.commands.progress_display import ProgressDisplay
 from digitapp.errors import InputError
 from digitapp.io.export.formats import format_named
-from digitapp.io.files import check_writable
+from digitapp.io.files import PRIVATE_FOLDER, check_writable, replacing
 from digitapp.io.page_record import Record
-from digitapp.io.streams import output
+from digitapp.io.streams import output, tell
 
 if TYPE_CHECKING:
+    from digitapp.batch.crew import Crew
     from digitapp.records import Page
+    from digitapp.rules import Rules
 
 
 class ReadingJob:
@@ -41,8 +44,9 @@ class ReadingJob:
         self._options, self._files, self._names = options, files, names
         self._format = format_named(options.format, options.output, options.level == "digit")
         self._file: Path | None = options.output
-        self._pictures = _pictures_in(options.annotate, files)
+        self._pictures = pictures_in(options.annotate, files)
         self._picture_failed = False
+        self._rules = rules_of(options)
         self.tally = Tally(len(files))
         self._stack = ExitStack()
         self._journal: Journal | None = None
@@ -50,10 +54,14 @@ class ReadingJob:
     def __enter__(self) -> ReadingJob:
         if self._file is not None and not _is_special(self._file):
             check_writable(self._file)
-            self._journal = self._stack.enter_context(self._open_journal(self._file))
+            self._journal = self._stack.enter_context(
+                open_journal(self._file, self._options, self._rules)
+            )
         self._display = self._stack.enter_context(
             ProgressDisplay(self.tally, self._options.quiet, self._options.verbose)
         )
+        if self._options.review:
+            _make_review_folder(self._options.review)
         if self._journal is not None and self._journal.restarted:
             self._display.say(self._journal.restarted)
         return self
@@ -90,6 +98,8 @@ class ReadingJob:
             self._format.write(self._shown(self._journal), self._file, self._open_page)
         except OSError as error:
             raise InputError(f"{self._file} cannot be written: {error.strerror}") from error
+        if self._options.review:
+            self._write_review(self._journal, self._options.review)
         if complete and not self._options.resume:
             self._journal.remove()
 
@@ -106,23 +116,35 @@ class ReadingJob:
         options = Options(
             jobs=self._options.jobs,
             marks=not self._options.digits_only,
+            rules=self._rules,
             pictures=self._pictures is not None,
+            crops=self._options.review is not None,
         )
-        for result in read_pages(self._files, options, journal=self._journal, names=self._names):
+        results = read_pages(
+            self._files,
+            options,
+            journal=self._journal,
+            names=self._names,
+            crew=_cluster(self._options.cluster, options),
+        )
+        for result in results:
             self.tally.add(result)
             self._display.result(result)
             self._keep_picture(result)
             yield result.record
 
     def _keep_picture(self, result: PageResult) -> None:
-        if self._pictures is None or result.error is not None:
+        if result.error is not None:
             return
         try:
-            name = self._files[result.index].name
-            self._pictures.write(name, result.page, result.picture)
+            if self._pictures is not None:
+                name = self._files[result.index].name
+                self._pictures.write(name, result.page, result.picture)
+            for line, png in result.crops:
+                keep_crop(self._options.review, result, line, png)
         except (OSError, InputError) as error:
             self._picture_failed = True
-            self._display.say(f"no annotated picture: {error}")
+            self._display.say(f"a picture is missing: {error}")
 
     def _pieces(self, records: Iterator[Record]) -> Iterator[str]:
         if self._format.name == "text":
@@ -133,41 +155,92 @@ class ReadingJob:
 
     def _shown(self, journal: Journal) -> Iterator[Record]:
         """All records, with the names of files as they are given now."""
-        for file in self._files:
+        for _, record in self._numbered(journal):
+            yield record
+
+    def _numbered(self, journal: Journal) -> Iterator[tuple[int, Record]]:
+        for index, file in enumerate(self._files):
             for record in journal.records([file]):
-                yield {**record, "file": self._names.get(file, str(file))}
+                yield index, {**record, "file": self._names.get(file, str(file))}
 
-    def _open_journal(self, file: Path) -> Journal:
-        from digitapp.models.model_card import card_files
-        from digitapp.resources import assets_folder
-        from digitapp.storage.preferences import folder
+    def _write_review(self, journal: Journal, folder: Path) -> None:
+        from digitapp.batch.review_files import TABLE, write_review
 
-        what = {
-            "version": __version__,
-            "models": card_files(assets_folder()),
-            "marks": not self._options.digits_only,
-        }
-        place = journal_file(folder() / "journals", str(file.resolve()))
-        return Journal(place, json.dumps(what, sort_keys=True), self._options.resume)
+        try:
+            count = write_review(folder, self._numbered(journal))
+        except OSError as error:
+            raise InputError(f"{folder} cannot be written: {error.strerror}") from error
+        if not self._options.quiet:
+            tell(f"{count} lines to answer are in {folder / TABLE}.csv and .xlsx")
 
     def _open_page(self, record: Record) -> Page | None:
-        """The page of a record; None if its file is gone or changed beyond reading."""
-        from digitapp.io.load import load_numbered
-
         by_name = {name: file for file, name in self._names.items()}
         file = by_name.get(record["file"], Path(record["file"]))
-        try:
-            return load_numbered(file, record.get("page", 1))
-        except InputError:
-            return None
+        return open_page(file, record["page"])
 
 
-def _pictures_in(folder: Path | None, files: Sequence[Path]) -> AnnotatedPictures | None:
+def open_page(file: Path, page: int) -> Page | None:
+    """A page; None if its file is gone or cannot be read any more."""
+    from digitapp.io.load import load_numbered
+
+    try:
+        return load_numbered(file, page)
+    except InputError:
+        return None
+
+
+def keep_crop(folder: Path, result: PageResult, line: int, png: bytes) -> None:
+    """Write the picture of a line into a review folder. Raises OSError."""
+    from digitapp.batch.review_files import PICTURES, picture_name
+
+    place = folder / PICTURES
+    with replacing(place / picture_name(result.index, result.page, line)) as draft:
+        draft.write_bytes(png)
+
+
+def _make_review_folder(folder: Path) -> None:
+    """Make the folder and that of its pictures; only their owner may look at new ones."""
+    from digitapp.batch.review_files import PICTURES
+
+    try:
+        folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+        (folder / PICTURES).mkdir(PRIVATE_FOLDER, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written: {error.strerror}") from error
+
+
+def open_journal(output: Path, options: argparse.Namespace, rules: Rules | None) -> Journal:
+    """The journal for an output. Raises InputError if another run has it."""
+    from digitapp.models.model_card import card_files
+    from digitapp.resources import assets_folder
+    from digitapp.storage.preferences import folder
+
+    what = {
+        "version": __version__,
+        "models": card_files(assets_folder()),
+        "marks": not options.digits_only,
+        "rules": rules.fingerprint if rules else "",
+        "review": bool(options.review),
+    }
+    place = journal_file(folder() / "journals", str(output.resolve()))
+    return Journal(place, json.dumps(what, sort_keys=True), options.resume)
+
+
+def pictures_in(folder: Path | None, files: Sequence[Path]) -> AnnotatedPictures | None:
     """The writer of annotated pages, if asked for. Raises InputError."""
     try:
         return AnnotatedPictures(folder, files) if folder else None
     except OSError as error:
         raise InputError(f"{error.filename} cannot be written: {error.strerror}") from error
+
+
+def _cluster(address: str | None, options: Options) -> Crew | None:
+    """The machines of a cluster, if asked for. Raises InputError."""
+    if address is None:
+        return None
+    from digitapp.batch.cluster import Cluster
+
+    return Cluster(address, options)
 
 
 def _is_special(file: Path) -> bool:

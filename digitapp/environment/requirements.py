@@ -14,6 +14,7 @@ _IMPORT_NAMES = {
     "opencv-python": "cv2",
     "pillow": "PIL",
     "pytest-xdist": "xdist",
+    "python-stdnum": "stdnum",
     "scikit-learn": "sklearn",
 }
 """Import names that do not follow from the name of the package."""

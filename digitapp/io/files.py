@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -37,6 +36,11 @@ def find_files(paths: Iterable[Path], recursive: bool = True) -> list[Path]:
     for path in paths:
         files += (_pictures(path, recursive) or [path]) if os.path.isdir(path) else [path]
     return files
+
+
+def is_readable_name(file: Path) -> bool:
+    """Tell whether a search of folders takes a file of this name."""
+    return file.suffix.lower() in SUFFIXES and not file.name.startswith(".")
 
 
 def is_annotated(file: Path) -> bool:
@@ -100,7 +104,7 @@ def replacing(file: Path, mode: int = 0o666) -> Iterator[Path]:
     old = _permissions(target)
     # Use a random name: "work.digits.part" may be a person's own file, and a name of 255 bytes
     # leaves no room for an ending.
-    draft = target.with_name(f".{secrets.token_hex(8)}.part")
+    draft = target.with_name(f".{os.urandom(8).hex()}.part")
     try:
         os.close(os.open(draft, _NEW, PRIVATE_FILE if old else mode))
     except OSError as error:  # name the file that the person knows, not the draft

@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from digitapp.records import Box, DigitSequence, Line, Mark, Reading
 
 Record = dict[str, Any]
 
+
+class Verdict(Protocol):
+    """What rules did to a line, as in `digitapp.rules`."""
+
+    @property
+    def obeyed(self) -> bool: ...
+    @property
+    def read(self) -> str: ...
+    @property
+    def probability(self) -> float: ...
+    @property
+    def said(self) -> str: ...
+
+
 _DECIMALS = 4
 _ALTERNATIVES = 3
 
 
-def page_record(sequence: DigitSequence, file: str, milliseconds: float) -> Record:
+def page_record(
+    sequence: DigitSequence,
+    file: str,
+    milliseconds: float,
+    verdicts: Sequence[Verdict | None] = (),
+) -> Record:
     """Return a page as plain values: text, confidence, and each digit with its box [x, y, w, h].
 
-    Boxes are in page pixels, confidences 0 to 1. A line has the key "marks" only if it has marks,
-    and a page the key "complete", with the value False, only if it was not read to its end.
+    Boxes are in page pixels, confidences 0 to 1. A line has the keys "marks", "alternatives"
+    (of all its digits, with their probabilities) and "rule" only if it has some, and a page the
+    key "complete", with the value False, only if it was not read to its end.
     """
     page = sequence.page
+    lines = [_line(line) for line in sequence.lines]
+    for line, verdict in zip(lines, verdicts, strict=False):
+        if verdict is not None:
+            line["rule"] = _rule(verdict)
     record: Record = {
         "file": file,
         "page": page.number,
@@ -29,7 +53,7 @@ def page_record(sequence: DigitSequence, file: str, milliseconds: float) -> Reco
         "width": page.width,
         "height": page.height,
         "milliseconds": round(milliseconds, 1),
-        "lines": [_line(line) for line in sequence.lines],
+        "lines": lines,
     }
     return record if sequence.complete else {**record, "complete": False}
 
@@ -50,6 +74,19 @@ def error_record(file: str, message: str, page: int | None = None) -> Record:
 def digits_of(line: Record) -> str:
     """The digits of a line of a record, without blanks and marks."""
     return "".join(digit["digit"] for digit in line["digits"])
+
+
+def is_doubtful(line: Record) -> bool:
+    """Tell whether a person should check a line of a record."""
+    rule = line.get("rule")
+    broken = rule is not None and not rule["obeyed"]
+    return broken or any(digit["doubtful"] for digit in line["digits"])
+
+
+def rule_said(line: Record) -> str:
+    """What a rule changed in a line or found wrong with it, as a sentence, or nothing."""
+    said: str = line.get("rule", {}).get("said", "")
+    return said
 
 
 def line_box(line: Record) -> tuple[int, int, int, int]:
@@ -77,7 +114,19 @@ def _line(line: Line) -> Record:
     }
     if line.marks:
         values["marks"] = [_mark(mark) for mark in line.marks]
+    others = [[other.digits, round(other.probability, _DECIMALS)] for other in line.alternatives]
+    if any(probability for _, probability in others):
+        values["alternatives"] = [other for other in others if other[1]]
     return values
+
+
+def _rule(verdict: Verdict) -> Record:
+    return {
+        "obeyed": verdict.obeyed,
+        "read": verdict.read,
+        "probability": round(verdict.probability, _DECIMALS),
+        "said": verdict.said,
+    }
 
 
 def _mark(mark: Mark) -> Record:

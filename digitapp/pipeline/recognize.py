@@ -37,12 +37,13 @@ def recognize(
     first, components = _look(page, models, settings, deadline)
     chosen = places([first], competition)
     few = components <= competition.most_components
-    if few and deadline.met and not settled(chosen, competition):
+    complete = deadline.met
+    if few and complete and not settled(chosen, competition):
         second, _ = _look(page, models, settings, deadline, other_scale=True)
         if deadline.met:
             chosen = places([first, second], competition)
     lines = (line for place in chosen for line in place.lines())
-    return DigitSequence(page, tuple(lines), deadline.met)
+    return DigitSequence(page, tuple(lines), complete)
 
 
 def _look(
@@ -85,4 +86,8 @@ def _on_page(line: Line, working: Page, page: Page) -> Line:
         for reading in line.readings
     )
     marks = (replace(mark, box=box_to_page(mark.box, working, page)) for mark in line.marks)
-    return replace(line, readings=tuple(readings), marks=tuple(marks))
+    others = (
+        replace(other, boxes=tuple(box_to_page(box, working, page) for box in other.boxes))
+        for other in line.alternatives
+    )
+    return replace(line, readings=tuple(readings), marks=tuple(marks), alternatives=tuple(others))

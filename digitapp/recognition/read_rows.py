@@ -22,7 +22,7 @@ from digitapp.recognition.row_candidates import Proposal, Rows, proposals
 from digitapp.recognition.segment_classifier import Classified, rows_of
 from digitapp.recognition.settings import RecognitionSettings
 from digitapp.recognition.touching import evidence, weighed
-from digitapp.records import NONE, Array, Line, Segment
+from digitapp.records import NONE, Alternative, Array, Box, Line, Segment
 from digitapp.segmentation.columns import cut_at_columns
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import find_blanks
@@ -245,10 +245,42 @@ def _by_both(
     unsure = ~sure | (own[:, NONE] > settings.doubtful_none)
     readings = seen.readings(segments, probabilities.astype(np.float32), unsure.tolist())
     free = [segment for k, segment in enumerate(row.segments) if k not in used]
-    boxes = [reading.box for reading in readings]
+    boxes = tuple(reading.box for reading in readings)
     marks = find_marks(line.signs(), boxes, [s.box for s in free], settings)
     blanks = find_blanks(boxes, segmentation, marks)
-    return Line(tuple(readings), blanks, texts.confidence(settings), tuple(marks))
+    others = _alternatives(row, line, texts, boxes, settings)
+    return Line(tuple(readings), blanks, texts.confidence(settings), tuple(marks), others)
+
+
+def _alternatives(
+    row: WeighedRow,
+    line: LineReading,
+    texts: Pool,
+    boxes: tuple[Box, ...],
+    settings: RecognitionSettings,
+) -> tuple[Alternative, ...]:
+    """The texts beside the best one with their boxes; boxes: of the best one.
+
+    They share what the calibrated confidence of the best one leaves, in proportion.
+    """
+    best = texts.best
+    rest = 1 - texts.confidence(settings)
+    others = max(1 - float(texts.shares[best]), 1e-9)
+    found = []
+    for i in np.argsort(-texts.shares, kind="stable"):
+        text, share = texts.texts[i], float(texts.shares[i])
+        if i == best or not text or share < settings.least_alternative:
+            continue
+        own = boxes if len(text) == len(boxes) else _boxes_of(text, row, line)
+        found.append(Alternative("".join(map(str, text)), rest * share / others, own))
+    return tuple(found[: settings.most_alternatives])
+
+
+def _boxes_of(text: Text, row: WeighedRow, line: LineReading) -> tuple[Box, ...]:
+    chosen = row.ways.best_path(text)
+    if chosen is not None:
+        return tuple(row.candidates[i].segment.box for i in chosen)
+    return tuple(segment.box for segment in cut_at_columns(row.segments, line.places(text)))
 
 
 def _told(texts: Pool, text: Text, own: Array, settings: RecognitionSettings) -> Array:

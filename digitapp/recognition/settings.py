@@ -88,6 +88,9 @@ class RecognitionSettings:
     settled: float = 0.9
     # Each reader proposes this many texts of a row. [count > 0]
     beam: int = 8
+    # Other readings of a line that are kept, and how probable they must be [> 0]
+    most_alternatives: int = 8
+    least_alternative: float = 0.0005
     # Minimum log probability of a text for each reader. [nats < 0]
     least_log: float = -20.0
     # Logistic calibration of a line: bias, weights of the text's log odds by the lattice and by

@@ -13,13 +13,14 @@ from digitapp.records.box import Box
 from digitapp.records.mark import OTHER_SIGN, SIGNS, Mark, between_digits
 from digitapp.records.page import Ink, Page, Segment
 from digitapp.records.reading import CLASSES, NONE, Reading
-from digitapp.records.sequence import DigitSequence, Line
+from digitapp.records.sequence import Alternative, DigitSequence, Line
 
 __all__ = [
     "CLASSES",
     "NONE",
     "OTHER_SIGN",
     "SIGNS",
+    "Alternative",
     "Array",
     "Box",
     "ColourImage",

@@ -6,9 +6,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from digitapp.records.box import Box
 from digitapp.records.mark import Mark, between_digits
 from digitapp.records.page import Page
 from digitapp.records.reading import Reading
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another reading of a line.
+
+    digits: at least one, left to right; probability: 0 to 1, that this is the right one; boxes:
+    the place of each digit.
+    """
+
+    digits: str
+    probability: float
+    boxes: tuple[Box, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,6 +32,8 @@ class Line:
     blanks: indexes of the readings that follow a blank.
     confidence: the probability, 0 to 1, that the whole line is right.
     marks: the signs beside the digits; they are sorted from left to right.
+    alternatives: other readings of the digits, the most probable first; none where both readers
+    are sure.
 
     Raises ValueError for a mark outside the line.
     """
@@ -26,6 +42,7 @@ class Line:
     blanks: frozenset[int] = frozenset()
     confidence: float = 0.0
     marks: tuple[Mark, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     def __post_init__(self) -> None:
         ordered = sorted(self.marks, key=lambda mark: (mark.before, mark.box.centre[0]))

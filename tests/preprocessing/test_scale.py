@@ -37,7 +37,12 @@ def test_thin_strokes_ask_for_more_and_wide_ones_for_less():
 def test_low_digits_ask_for_more_however_bold_they_are():
     assert better_scale(0.4, ink(4.0, height=16)) > 0.6
     assert better_scale(0.4, ink(4.0, height=40)) == 0.4
-    assert better_scale(1.0, ink(4.0, height=16)) == 1.0
+    assert better_scale(1.0, ink(4.0, height=40)) == 1.0
+
+
+def test_low_digits_are_enlarged_up_to_a_bound():
+    assert 1.5 < better_scale(1.0, ink(4.0, height=16)) <= 2.0
+    assert better_scale(1.0, ink(1.0, height=8)) == 2.0
 
 
 def test_a_page_full_of_print_is_not_looked_at_more_closely():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -45,6 +46,34 @@ def write_strokes(path: Path, labels: list[str], y_axis: str = "down") -> None:
         writer=np.array([f"w{i // 7}" for i in range(len(labels))]),
         y_axis=np.array(y_axis),
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests that need trained networks as slow: the first of them trains."""
+    for item in items:
+        if "trained" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Train without building graphs, which takes longer than the few steps of a test.
+
+    Each network is also trained as a graph, by the test or the fixture that trains it first.
+    """
+    import keras
+    import tensorflow as tf
+
+    as_graph = keras.Model.fit
+
+    def fit(*args: Any, **options: Any) -> Any:
+        tf.config.run_functions_eagerly(True)
+        try:
+            return as_graph(*args, **options)
+        finally:
+            tf.config.run_functions_eagerly(False)
+
+    monkeypatch.setattr(keras.Model, "fit", fit)
 
 
 @pytest.fixture(scope="session")

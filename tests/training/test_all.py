@@ -30,6 +30,7 @@ SMALL: dict[str, Any] = {"batch": 8, "steps": 2, "epochs": 1}
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("eager")
 def test_every_step_runs_in_turn(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

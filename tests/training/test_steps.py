@@ -60,6 +60,7 @@ def tables_of(page: str) -> list[list[list[str]]]:
     ]
 
 
+@pytest.mark.usefixtures("eager")
 def test_the_report_measures_the_exported_models(
     data: Path, runs: Path, exported: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +79,7 @@ def test_the_report_measures_the_exported_models(
     assert sets[0][0] == "mnist test" and int(sets[0][1]) == 5
 
 
+@pytest.mark.usefixtures("eager")
 def test_the_benchmark_writes_its_tables_for_people_and_programs(
     data: Path, runs: Path, exported: Path
 ) -> None:
@@ -171,6 +173,7 @@ def test_bicubic_as_a_network_is_bicubic_away_from_the_edge(tmp_path: Path) -> N
     assert comparison.multiplications(srcnn()) > 100e6
 
 
+@pytest.mark.usefixtures("eager")
 def test_an_adversary_moves_the_generator(data: Path, runs: Path, exported: Path) -> None:
     classifier = trained_classifier(runs / "classifier")
     game = Adversary(steps=2, epochs=1, rate=1e-2)
@@ -178,6 +181,7 @@ def test_an_adversary_moves_the_generator(data: Path, runs: Path, exported: Path
     assert weights.read_bytes() != (runs / "super_resolver" / weights.name).read_bytes()
 
 
+@pytest.mark.usefixtures("eager")
 def test_recognition_guides_the_loss(data: Path, runs: Path, exported: Path) -> None:
     classifier = trained_classifier(runs / "classifier")
     guided = replace(TINY, recognition=5.0)
@@ -195,6 +199,7 @@ def test_recognition_guides_the_loss(data: Path, runs: Path, exported: Path) -> 
         shutil.rmtree(folder)
 
 
+@pytest.mark.usefixtures("eager")
 def test_the_judge_is_trained_once_on_true_originals(
     data: Path, runs: Path, exported: Path, tmp_path: Path
 ) -> None:
@@ -208,6 +213,7 @@ def test_the_judge_is_trained_once_on_true_originals(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("eager")
 def test_every_optimizer_is_compared(data: Path, tmp_path: Path) -> None:
     found = optimizers.study(TINY, data, tmp_path, tmp_path / "shown", processes=1)
     assert len(found) == 4
@@ -218,6 +224,7 @@ def test_every_optimizer_is_compared(data: Path, tmp_path: Path) -> None:
     assert "| RMSprop |" in (tmp_path / "shown" / "optimizers.md").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("eager")
 def test_the_search_writes_its_trials_and_resumes(
     data: Path, runs: Path, exported: Path, tmp_path: Path
 ) -> None:

@@ -93,7 +93,7 @@ def read_arrays(path: Path) -> dict[str, Array]:
 def train_folder(data: Path) -> Path:
     """Return the folder with the training files: `data` itself or its subfolder `train`.
 
-    Raises DataError where there is none.
+    Raises DataError if there is none.
     """
     folder = data / "train" if (data / "train").is_dir() else data
     if not folder.is_dir():

@@ -1,7 +1,7 @@
 """Quantize both networks to 8 bits, and measure accuracy, time and size.
 
 Static quantization with QDQ nodes, per-channel weights, and ranges from training crops. It only
-reports; it does not change what ships.
+reports; it does not change the shipped models.
 """
 
 from __future__ import annotations

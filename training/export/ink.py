@@ -20,7 +20,7 @@ def export_ink(run: Path, target: Path, probe: Array | None = None) -> dict[str,
     """Write the network trained in the folder `run` to the ONNX file `target`.
 
     probe: strengths float32 (N, H, W, 1) that both runtimes must agree on; patches of the
-    run's pool where None. Returns what the model card says of it. Raises ExportError where
+    run's pool where None. Returns the entry of the model card. Raises ExportError if
     Keras and ONNX Runtime differ.
     """
     network = ink_network()

@@ -31,7 +31,7 @@ def finished_network(run: Path) -> keras.Model:
 def export_line_reader(run: Path, target: Path) -> dict[str, Any]:
     """Write the network trained in the folder `run` to the ONNX file `target`.
 
-    Returns what the model card says of it. Raises ExportError where Keras and ONNX Runtime
+    Returns the entry of the model card. Raises ExportError where Keras and ONNX Runtime
     differ on drawn rows.
     """
     network = finished_network(run)

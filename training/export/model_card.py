@@ -40,7 +40,7 @@ _TEMPLATE = Path(__file__).with_name("model_card.md.j2")
 
 @dataclass(frozen=True)
 class Stage:
-    """One training of a network that may have gone on from others.
+    """One training of a network, which may continue others.
 
     recipe: of a first stage the whole recipe, of a later one what is new; length: how long it
     took, in words.
@@ -65,7 +65,7 @@ def readable(card: dict[str, Any]) -> str:
 
 
 def _figures(card: dict[str, Any]) -> list[tuple[str, str]]:
-    """What was measured, in words, and the result."""
+    """The names of the measurements and their results."""
     found = [
         (_MEANING.get(key, key), f"{value:.4f}" if key == "none_limit" else f"{100 * value:.2f} %")
         for key, value in card["metrics"].items()

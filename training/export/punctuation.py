@@ -13,7 +13,7 @@ from training.networks.punctuation_onnx import Weights, write
 def export_punctuation(weights: Weights, note: dict[str, Any], assets: Path, scratch: Path) -> None:
     """Put the network and the model card that names it into `assets`, together.
 
-    note: what the card says of it. Raises ExportError where `assets` has no model card.
+    note: the entry of the model card. Raises ExportError if `assets` has no model card.
     """
 
     def make(path: Path) -> dict[str, Any]:

@@ -47,7 +47,7 @@ GOLDEN = 33
 def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[str, Any]:
     """Export the networks, prove them, and put them into `assets`; returns the card.
 
-    every: measure on every so many'th sample only, which the card says.
+    every: measure only on every n-th sample; the card says so.
 
     Everything is made and proven in a folder of `runs` first and put into `assets` at the
     end, the card last. Raises ExportError where Keras and ONNX Runtime differ.
@@ -151,7 +151,7 @@ def _difference(
 
 
 def _write_golden(path: Path, models: Models, crops: Array) -> None:
-    """A few crops with what the models make of them, for the tests of every later build.
+    """A few crops with the models' answers, for the tests of later builds.
 
     The crops are drawn by program, so that the file holds nobody's data.
     """
@@ -187,7 +187,7 @@ def _drawn_crop(seed: int) -> Array:
 
 
 def _description(runs: Path, data: Path | None) -> dict[str, Any]:
-    """What was trained, on what, how long: from the run folders and the data itself."""
+    """Describe the trainings, their data and duration, from the run folders and the data."""
     described: dict[str, Any] = {"data": _sources(data)}
     for name in ("super_resolver", "classifier"):
         described[name] = json.loads((runs / name / "recipe.json").read_text())
@@ -196,7 +196,7 @@ def _description(runs: Path, data: Path | None) -> dict[str, Any]:
 
 
 def _sources(data: Path | None) -> list[dict[str, Any]]:
-    """The training files found, with what they say of themselves."""
+    """The training files that were found, with their own descriptions."""
     if data is None:
         return [{"set": "mnist", "source": "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0"}]
     found = []

@@ -27,7 +27,7 @@ def finished_network(run: Path) -> keras.Model:
 def export_touching(run: Path, target: Path) -> dict[str, Any]:
     """Write the network trained in the folder `run` to the ONNX file `target`.
 
-    Returns what the model card says of it. Raises ExportError where Keras and ONNX Runtime
+    Returns the entry of the model card. Raises ExportError where Keras and ONNX Runtime
     differ on the run's held-out samples.
     """
     network = finished_network(run)

@@ -57,7 +57,7 @@ def export_classifier(folder: Path, target: Path) -> keras.Model:
 def recipe_of(folder: Path, kind: type[Recipe]) -> Recipe:
     """Read the recipe, of dataclass `kind`, of the training finished in `folder`.
 
-    Raises ExportError where there is none.
+    Raises ExportError if there is none.
     """
     try:
         recipe = json.loads((folder / "recipe.json").read_text("utf-8"))["recipe"]

@@ -166,6 +166,6 @@ def calibrate(network: keras.Model, held: Enlarged, folder: Path) -> float:
 
 
 def temperature(folder: Path) -> float:
-    """Read the temperature of a finished training; 1 where there is none."""
+    """Read the temperature of a finished training; 1 if there is none."""
     note = folder / "calibration.json"
     return float(json.loads(note.read_text())["temperature"]) if note.exists() else 1.0

@@ -1,7 +1,8 @@
 """Train the line reader with connectionist temporal classification.
 
-A loop of its own: its batches are alike in width and its loss needs TensorFlow's operation,
-which the loop of the other trainings does not provide for.
+It has its own loop: its batches hold lines of similar width, its loss needs an operation of
+TensorFlow, and its checkpoint keeps the mean weights beside the weights. The loop of the other
+trainings supports none of these.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def fit(
 ) -> Path:
     """Train as the recipe says in `folder`; returns the checkpoint's path.
 
-    Lines are drawn where they are not there; a killed training goes on from its last
+    Lines are drawn unless they exist; a killed training resumes from its last
     checkpoint. start_from: the folder of an earlier training whose weights and optimizer are
     taken over. Writes history.jsonl, checkpoint.npz and, at the end, recipe.json.
     """
@@ -112,7 +113,7 @@ def fit(
 
 
 def _learn(state: State, recipe: LineReaderRecipe, folder: Path) -> None:
-    """Take the steps that are left, with a look at the held-out lines every so often."""
+    """Take the remaining steps; evaluate held-out lines at intervals."""
     held_out = [read_block(path) for path in sorted((folder / "held-out").glob("*.npz"))]
     step = _step(state)
     rng = np.random.default_rng([recipe.seed, state.step])
@@ -140,7 +141,7 @@ def _learn(state: State, recipe: LineReaderRecipe, folder: Path) -> None:
 
 
 def _ahead(source: Iterator[Any], count: int = 8) -> Iterator[Any]:
-    """Make the next batches in a thread of their own, while the network learns."""
+    """Make the next batches in a separate thread, while the network learns."""
     made: queue.Queue[Any] = queue.Queue(count)
 
     def work() -> None:

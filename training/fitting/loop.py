@@ -1,6 +1,6 @@
 """The training loop of most networks: batches, schedules, callbacks.
 
-A training states in a `Task` what its network learns, and `fit` does the rest.
+A `Task` describes what a network learns, and `fit` trains it.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def fit(
 
     settings: all that decides the outcome, for JSON; if they have changed, training starts anew.
     fast: compute in bfloat16; weights stay float32. start_from: the folder of an earlier
-    training to continue from; raises OSError where it holds none. Writes the weights,
+    training to continue from; raises OSError if there is none. Writes the weights,
     history.csv and, at the end, recipe.json.
     """
     if start_from is not None:

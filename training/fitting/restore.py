@@ -92,7 +92,7 @@ def restore_resolver(assets: Path, folder: Path) -> keras.Model:
 def restore_classifier(assets: Path, folder: Path) -> keras.Model:
     """Restore the classifier in `assets` as a finished training in `folder`; return it.
 
-    Its output is logits. Raises ExportError where it does not answer as the file does.
+    Its output is logits. Raises ExportError if it answers differently from the file.
     """
     note = _note(assets, "classifier")
     temperature = _card(assets)["temperature"]

@@ -1,4 +1,4 @@
-"""The fully convolutional network that marks what a pen wrote."""
+"""The fully convolutional network that marks written pixels."""
 
 from __future__ import annotations
 

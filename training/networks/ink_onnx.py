@@ -1,7 +1,7 @@
 """The ink network as an ONNX graph, built layer by layer.
 
 Building it by hand keeps the image's sides free, folds batch normalisation into the
-convolutions, and leaves nothing but weights in the file.
+convolutions, and leaves only weights in the file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What every export has to hold: the exported network answers as the trained one does."""
+"""Convert networks to ONNX, and check that they answer like the trained ones."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from digitapp.models.onnx_network import open_session
 from digitapp.records import Array
 
 TOLERANCE = 1e-3
-"""Keras and ONNX Runtime may differ by so much in any number;"""
+"""Largest difference between Keras and ONNX Runtime in any number."""
 
 FOLDED_TOLERANCE = 5e-3
-"""and by so much where normalisation was folded into weights before they were halved."""
+"""The same, where normalisation was folded into weights that were then halved."""
 
 _FREE_SIDE = 64
-"""A side that a network leaves open is called with so many pixels before it is exported."""
+"""Pixels to use for a free side of a network when it is called before the export."""
 
 _LARGE = 256
-"""Weights that are fewer are not worth a cast."""
+"""Smaller weights are not worth a cast."""
 
 
 class ExportError(RuntimeError):
-    """What was exported does not agree with what was trained; the message says how far off."""
+    """The exported and the trained network disagree; the message says by how much."""
 
 
 def to_onnx(network: keras.Model, target: Path, half: bool = False) -> None:
     """Write a Keras network to an ONNX file that takes batches of any size.
 
-    half: round the network's own weights to half precision, and store them so: half the file,
-    and the same answers, because they are computed in single precision as ever.
+    half: round the network's weights to half precision and store them so. The file is half as
+    large, and the answers are the same, because they are still computed in single precision.
     """
     if half:
         network.set_weights([w.astype(np.float16).astype(w.dtype) for w in network.get_weights()])
@@ -65,7 +65,7 @@ def difference(
 ) -> float:
     """The largest difference of a network's answers from those of its ONNX file.
 
-    probe: float32, samples for both. Raises ExportError where it is above the tolerance.
+    probe: float32, samples for both. Raises ExportError if it is above the tolerance.
     """
     session = open_session(path.read_bytes())
     ours = network.predict(probe, batch_size=16, verbose=0)

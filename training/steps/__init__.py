@@ -1,1 +1,1 @@
-"""The steps from data to the models in assets: options of the command line, and what they run."""
+"""The steps from data to the models in assets: options of the command line, and actions."""

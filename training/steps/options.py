@@ -1,4 +1,4 @@
-"""What every step takes from the command line, and which folders follow from it."""
+"""Command-line options of every step, and the folders that follow from them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Options:
 
     @property
     def models(self) -> Path:
-        """Where models are read from: `target`, or the shipped ones where it holds none."""
+        """The folder to read models from: `target`, or the shipped ones if it has none."""
         if self.assets is None and not (self.target / CARD_JSON).exists():
             return SHIPPED
         return self.target

@@ -12,7 +12,7 @@ from training.steps.trainings import strokes_folder
 
 
 def explore(options: Options) -> None:
-    """Show what the data sets hold, as one HTML page."""
+    """Describe the data sets on one HTML page."""
     from training.evaluation.data_overview import explore as run
 
     print(run(options.data, options.runs / "explore", quick=options.quick))

@@ -81,7 +81,7 @@ def _adversarial(options: SuperResolution) -> Path:
 
 
 def _frozen_classifier(runs: Path) -> keras.Model:
-    """The classifier trained in `runs`, else the one that ships."""
+    """The classifier trained in `runs`, else the shipped one."""
     from training.fitting.checkpoints import trained_classifier
     from training.fitting.restore import SHIPPED as RESTORED
     from training.fitting.restore import restore_classifier
@@ -111,7 +111,7 @@ def train_rivals(options: Rivals) -> None:
 
 def resolver_file(runs: Path) -> Path:
     """The super-resolver that the classifier learns to see through, as an ONNX file in `runs`:
-    the one trained there, else the one that ships."""
+    the one trained there, else the shipped one."""
     from digitapp.models import SUPER_RESOLVER
     from training.fitting.checkpoints import export_resolver
     from training.fitting.restore import restore_resolver
@@ -189,7 +189,7 @@ class Ink(Options):
 
 
 def train_ink(options: Ink) -> None:
-    """Train the network that tells what a pen wrote on a page, on pages drawn by program."""
+    """Train the network that finds the written pixels of a page, on synthetic pages."""
     from training.fitting import ink as fitting
 
     weights = fitting.fit(
@@ -216,7 +216,7 @@ class Touching(Options):
 
 
 def train_touching(options: Touching) -> None:
-    """Train the network that looks at touching digits as a whole."""
+    """Train the network that reads touching digits as a whole."""
     from training.fitting import touching as fitting
 
     weights = fitting.fit(

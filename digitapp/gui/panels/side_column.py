@@ -5,12 +5,15 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
+from typing import TYPE_CHECKING
 
 from digitapp.editor.session import Session
 from digitapp.gui.panels.digit_inspector import DigitInspector
 from digitapp.gui.panels.sequence_panel import SequencePanel
 from digitapp.gui.toolkit.theme import Theme
-from digitapp.records import Array, Box
+
+if TYPE_CHECKING:
+    from digitapp.records import Array, Box
 
 _WIDTH = 336  # of the column
 _TEXT = 200  # minimum height of the text panel

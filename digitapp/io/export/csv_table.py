@@ -8,10 +8,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from digitapp.io.page_record import Record, digits_of, not_to_its_end
+from digitapp.io.page_record import (
+    Record,
+    digits_of,
+    is_doubtful,
+    not_to_its_end,
+    rule_said,
+)
 
-CSV_COLUMNS = ("file", "page", "line", "text", "confidence", "error", "digits")
-"""text: digits, blanks and marks of a line; digits: the digits alone. New columns go last, so
+CSV_COLUMNS = ("file", "page", "line", "text", "confidence", "error", "digits", "check", "rule")
+"""text: digits, blanks and marks of a line; digits: the digits alone; check: "yes" where a person
+should check the line; rule: what a rule changed in it or found wrong. New columns go last, so
 that programs which count columns keep working."""
 
 DIGIT_COLUMNS = (
@@ -45,13 +52,16 @@ def line_rows(record: Record) -> list[list[Any]]:
     """The values of `CSV_COLUMNS` for each line; one row for a page without any."""
     head = [record["file"], record.get("page", "")]
     if "error" in record:
-        return [[*head, "", "", "", record["error"], ""]]
+        return [[*head, "", "", "", record["error"], "", "", ""]]
     error = not_to_its_end(record)
     rows = [
-        [*head, number, line["text"], line["confidence"], error, digits_of(line)]
+        [
+            *(*head, number, line["text"], line["confidence"], error, digits_of(line)),
+            *("yes" if is_doubtful(line) else "", rule_said(line)),
+        ]
         for number, line in enumerate(record["lines"], 1)
     ]
-    return rows or [[*head, "", "", "", error, ""]]
+    return rows or [[*head, "", "", "", error, "", "", ""]]
 
 
 def csv_row(values: Sequence[Any]) -> str:

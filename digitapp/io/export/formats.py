@@ -62,6 +62,11 @@ FORMATS = {
             "an object a page, with the box of every digit; a .json file gets one array",
             "json_records:json_lines_of",
         ),
+        Format("xlsx", "a spreadsheet, lines to check coloured", file="xlsx:write_xlsx"),
+        Format("alto", "ALTO 4, with a Glyph for each digit", "alto:alto_of"),
+        Format("hocr", "hOCR, a web page with the places of all digits", "hocr:hocr_of"),
+        Format("pdf", "the pages with invisible text", file="searchable_pdf:write_pdf"),
+        Format("coco", "the boxes in COCO's format, for labelling", "coco:coco_of"),
     )
 }
 

@@ -35,6 +35,7 @@ def test_the_shipped_networks_are_restored_from_their_files(tmp_path: Path) -> N
     assert checkpoints.trained_resolver(tmp_path / "super_resolver").count_params() > 10_000
 
 
+@pytest.mark.usefixtures("eager")
 def test_a_training_continues_from_an_exported_network(
     data: Path, runs: Path, exported: Path, tmp_path: Path
 ) -> None:
@@ -52,6 +53,7 @@ def test_a_training_continues_from_an_exported_network(
     assert note["started_from"]["recipe"]["samples"] == 60
 
 
+@pytest.mark.usefixtures("eager")
 def test_super_resolution_continues_from_an_exported_network(
     data: Path, exported: Path, tmp_path: Path
 ) -> None:

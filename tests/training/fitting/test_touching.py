@@ -62,7 +62,7 @@ def test_answers_without_a_digit_do_not_count():
 @pytest.mark.slow
 def test_it_learns_and_ships(data: Path, tmp_path: Path):
     from training.export.touching import export_touching
-    from training.fitting.touching import fit
+    from training.fitting.touching import fit, pools
     from training.recipes.touching import TouchingRecipe
 
     recipe = TouchingRecipe(samples=120, held_out_samples=40, batch=16, steps=8, epochs=2, ema=0.5)
@@ -71,7 +71,7 @@ def test_it_learns_and_ships(data: Path, tmp_path: Path):
         losses = [float(line.split(",")[1]) for line in list(file)[1:]]
     assert losses[-1] < losses[0]
     drawn = (tmp_path / "run" / "pool" / "pictures.npy").stat().st_mtime_ns
-    fit(replace(recipe, epochs=1), data, tmp_path / "run", processes=1, fast=False)
+    pools(replace(recipe, epochs=1), data, tmp_path / "run", processes=1)
     assert (tmp_path / "run" / "pool" / "pictures.npy").stat().st_mtime_ns == drawn
     note = export_touching(tmp_path / "run", tmp_path / "touching.onnx")
     assert note["recipe"]["samples"] == 120 and {"1", "2"} <= set(note["right"]) <= set("01234")
@@ -83,6 +83,7 @@ def test_it_learns_and_ships(data: Path, tmp_path: Path):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("eager")
 def test_a_training_continues_from_an_earlier_one(data: Path, tmp_path: Path):
     from training.cli import main
 

@@ -91,7 +91,7 @@ def judged(
 class Tesseract:
     """Tesseract 5 as a program, with a whitelist of digits; the time includes its start.
 
-    Raises Missing where it is not installed.
+    Raises Missing if it is not installed.
     """
 
     name = "tesseract"
@@ -139,7 +139,7 @@ def tsv_lines(table: str) -> Lines:
 class RapidOcr:
     """RapidOCR with the models in its wheel; a line or digit goes to its recognizer whole.
 
-    Raises Missing where it is not installed.
+    Raises Missing if it is not installed.
     """
 
     name = "rapidocr"

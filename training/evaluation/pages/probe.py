@@ -1,4 +1,4 @@
-"""Read a file in a process of its own, as a user's program would, and report the cost.
+"""Read a file in a separate process, like a user's program, and report the cost.
 
 `python -m training.evaluation.pages.probe FILE [--repeat N] [--stages] [--seconds S]` prints
 one JSON object.

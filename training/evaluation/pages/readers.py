@@ -88,7 +88,7 @@ VARIANTS = {
     "digitapp": "digitapp",
     "no_super_resolution": "without super-resolution",
     "no_lattice": "without the lattice",
-    "no_whole_look": "without the look at the whole",
+    "no_whole_look": "without the network for touching digits",
     "no_ink_network": "without the ink network",
     "no_line_reader": "without the line reader",
 }

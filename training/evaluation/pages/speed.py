@@ -1,4 +1,4 @@
-"""Measure time and memory of pages and of hard input, each in a process of its own."""
+"""Measure time and memory of pages and of hard input, each in a separate process."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Cost:
 
 
 def measure(what: str, file: Path, repeat: int = 9, stages: bool = False) -> Cost:
-    """Read a file in a process of its own, stopped after `PATIENCE` seconds."""
+    """Read a file in a separate process, stopped after `PATIENCE` seconds."""
     command = [sys.executable, "-m", "training.evaluation.pages.probe", str(file)]
     command += ["--repeat", str(repeat), *(["--stages"] if stages else [])]
     try:

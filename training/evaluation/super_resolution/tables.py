@@ -182,7 +182,7 @@ def _fill(
 
 
 def findings(rows: list[Row]) -> list[str]:
-    """State what the rows show of the shipped network, its failures included."""
+    """State the results of the shipped network, including its failures."""
     ours = [r for r in rows if r.method == OURS]
     plain = {(r.height, r.degraded): r for r in rows if r.method == "bicubic"}
     sentences = []

@@ -81,7 +81,7 @@ def forms(digit: str) -> int:
 def draw_form(digit: str, form: int, rng: Rng) -> list[Array]:
     """An allograph, never twice the same: strokes float32 (n, 2), about one unit high.
 
-    Raises KeyError for what is no digit, IndexError for a form that does not exist.
+    Raises KeyError for a character that is not a digit, IndexError for an unknown form.
     """
     courses = [np.array(course, np.float32) for course in _FORMS[digit][form]]
     width = float(np.exp(rng.normal(0, 0.18)))
@@ -98,7 +98,7 @@ def draw_form(digit: str, form: int, rng: Rng) -> list[Array]:
 
 
 def chain_of_zeros(count: int, rng: Rng) -> list[Array]:
-    """So many zeros (at least two) in one stroke: strokes float32 (n, 2), one unit high at most.
+    """`count` zeros (at least two) in one stroke: strokes float32 (n, 2), one unit high at most.
 
     From rings with bridges between them to a coil and to mere arcs, as hasty hands write the
     zeros of a round amount.

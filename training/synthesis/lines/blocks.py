@@ -70,7 +70,7 @@ def read_block(path: Path) -> Block:
 def draw_blocks(
     folder: Path, data: Path, lines: int, seed: int, processes: int, validation: bool = False
 ) -> None:
-    """Draw so many lines into `folder`, block by block; blocks that are there stay.
+    """Draw `lines` lines into `folder`, block by block; existing blocks stay.
 
     validation: from held-out writers. Raises DataError where `data` lacks a set.
     """

@@ -93,7 +93,7 @@ def _present(folder: Path, names: Sequence[str]) -> list[Path]:
 
 
 def _complete(writers: list[dict[str, list[Glyph]]]) -> list[dict[str, list[Glyph]]]:
-    """Writers who together wrote every digit, as one fills another's gaps; else nobody."""
+    """Writers who together wrote every digit; none if a digit is missing."""
     return writers if len({digit for digits in writers for digit in digits}) == 10 else []
 
 
@@ -116,7 +116,7 @@ def _bitmap_writers(path: Path, validation: bool, result: Glyphs) -> list[dict[s
     bitmaps = datasets.read_bitmaps(path)
     own: dict[str, dict[str, list[Glyph]]] = defaultdict(lambda: defaultdict(list))
     tail = np.arange(len(bitmaps)) % 10 == 9
-    # Few people wrote these sets: hold out pictures, not people.
+    # Few people wrote these sets: hold out samples, not writers.
     for i in map(int, np.flatnonzero(tail == validation)):
         label, image = str(bitmaps.labels[i]), bitmaps.images[i]
         if path.stem.startswith("bhmsds"):
@@ -207,7 +207,7 @@ class Hand:
     careless: bool
 
     def digit(self, digit: str, rng: Rng) -> Glyph:
-        """A glyph of this hand, never twice the same where it is drawn."""
+        """A glyph of this writer; drawn forms differ each time."""
         if digit in self.kept:
             return framed(draw_form(digit, self.kept[digit], rng))
         if self.regional:

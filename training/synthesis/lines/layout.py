@@ -78,7 +78,7 @@ def _raised(text: str, rng: Rng) -> list[float]:
 
 
 def _lifted(piece: Placed, size: float) -> Placed:
-    """A piece made smaller, with its top where it was."""
+    """A smaller piece with its top in the same place."""
     glyph, matrix = piece
     return glyph, matrix * size
 

@@ -44,7 +44,7 @@ def draw_pen(rng: Rng) -> Pen:
 
 
 def line_ink(line: LaidLine, pen: Pen, rng: Rng) -> Ink | None:
-    """The ink that the page stage would find where a line was written; None where it is too wide.
+    """The ink that preprocessing would find on the written line; None if it is too wide.
 
     Strength and mask are uint8 (h, w), as in `Ink`.
     """

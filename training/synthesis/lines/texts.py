@@ -1,4 +1,4 @@
-"""What people write in lines of numbers: amounts, dates, telephone numbers, runs, sums."""
+"""Texts of lines of numbers: amounts, dates, telephone numbers, runs, sums."""
 
 from __future__ import annotations
 

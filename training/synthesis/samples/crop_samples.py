@@ -189,7 +189,7 @@ def generate(
     validation: bool = False,
     processes: int = 2,
 ) -> Pool:
-    """Make a pool of samples in `folder`, or open the one that is there already.
+    """Make a pool of samples in `folder`, or open the existing one.
 
     shares: `CLASSIFICATION` or `SUPER_RESOLUTION`, or other shares of the same kinds. Raises
     DataError, and OSError where the disk has no room.

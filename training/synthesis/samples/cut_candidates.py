@@ -1,6 +1,6 @@
 """Candidates that digitapp cuts from touching digits, with their classes.
 
-A row of digits is drawn, each on a layer of its own, and degraded. The code that reads pages
+A row of digits is drawn, each on its own layer, and degraded. The code that reads pages
 cuts and joins the components. Each candidate's class follows from whose ink it contains, so the
 classifier learns from the same kind of pieces that it gets in digitapp.
 """

@@ -1,6 +1,6 @@
 """Pools of samples, drawn in blocks by several processes into memory-mapped files.
 
-Every block has a seed of its own, so the same seed gives the same data whatever the number of
+Every block has its own seed, so the same seed gives the same data with any number of
 processes.
 """
 

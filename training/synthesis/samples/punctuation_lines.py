@@ -2,7 +2,8 @@
 
 Recorded strings are split into characters. Other lines are composed: dates, telephone numbers,
 amounts and plain numbers from the digits of one writer, with recorded or drawn signs. Each line
-is drawn with a random pen, and what `digitapp.pipeline` finds is compared with what was drawn.
+is drawn with a random pen, and the components that `digitapp.pipeline` finds are compared with the
+drawing.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class Character:
 
 @dataclass(frozen=True, eq=False)
 class KnownRow:
-    """A line as read, and what was drawn.
+    """A line as read, with its drawing.
 
     kinds: int (N + M,), indices into `KINDS`, first of its components and then of its pieces, -1
     for ink that nobody wrote; writer: name of the writer.

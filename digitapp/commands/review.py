@@ -1,0 +1,55 @@
+"""`digitapp review`: put a person's answers into the results of `read --review`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from digitapp.commands.exit_codes import FAILED, MISUSED, OK
+from digitapp.commands.options import add_output, misused
+from digitapp.errors import InputError
+from digitapp.io.export.formats import format_named
+from digitapp.io.streams import output, tell
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "In the table, write into the column answer what stands in the picture, or none where it "
+        "is no number; rows without an answer stay as they were read."
+    )
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="that of read --review")
+    parser.add_argument(
+        "--apply", type=Path, metavar="FILE", help="the filled table, CSV or XLSX", required=True
+    )
+    add_output(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    from digitapp.batch import review_files
+
+    if wrong := misused(options):
+        tell(f"digitapp review: {wrong}")
+        return MISUSED
+    found = review_files.read_answers(options.apply)
+    for problem in found.problems:
+        tell(problem)
+    records = review_files.answered(review_files.read_results(options.folder), found.answers)
+    chosen = format_named(options.format, options.output, options.level == "digit")
+    if options.output is None:
+        with output(None) as out:
+            for piece in chosen.pieces(records):
+                out.write(piece)
+    else:
+        try:
+            chosen.write(records, options.output, _open_page)
+        except OSError as error:
+            raise InputError(f"{options.output} cannot be written: {error.strerror}") from error
+    count = len(found.answers)
+    tell(f"{count} answer{'' if count == 1 else 's'} applied")
+    return FAILED if found.problems else OK
+
+
+def _open_page(record):  # type: ignore[no-untyped-def]
+    from digitapp.commands.reading_job import open_page
+
+    return open_page(Path(record["file"]), record["page"])

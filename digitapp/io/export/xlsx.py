@@ -1,0 +1,96 @@
+"""Records as a spreadsheet, a row a line, by openpyxl."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font, PatternFill
+
+from digitapp.io.export.csv_table import CSV_COLUMNS, line_rows
+from digitapp.io.page_record import Record
+
+COLUMNS = (*CSV_COLUMNS[:5], "check", "digits", "rule", "error")
+"""check: "yes" where a person should check the line; rule: what a rule changed or found."""
+
+_WIDTHS = dict(zip("ABCDEFGHI", (40, 7, 7, 24, 12, 8, 20, 40, 50), strict=True))
+_DOUBT = PatternFill("solid", fgColor="FFE0B2")
+_FAILED = PatternFill("solid", fgColor="FFCDD2")
+_MOST_ROWS = 1_000_000
+"""A sheet can have few more; the rest goes to another one."""
+
+
+def write_xlsx(records: Iterable[Record], file: Path, _open_page: object = None) -> None:
+    """Write a row for each line; those to check are coloured. Raises OSError.
+
+    Numbers that were read are text, so that leading zeros stay and nothing is a formula.
+    """
+    book = Workbook(write_only=True)
+    sheet, rows = None, 0
+    for record in records:
+        for row in _rows(record):
+            if sheet is None or rows >= _MOST_ROWS:
+                sheet, rows = _sheet(book, len(book.worksheets) + 1), 0
+            fill = _FAILED if row[-1] else _DOUBT if row[5] else None
+            sheet.append([_cell(sheet, value, fill) for value in row])
+            rows += 1
+    if sheet is None:
+        _sheet(book, 1)
+    book.save(file)
+
+
+def write_table(
+    file: Path, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Write a table of one sheet. Raises OSError."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    sheet.append(_header(sheet, columns))
+    for row in rows:
+        sheet.append([_cell(sheet, value, None) for value in row])
+    book.save(file)
+
+
+def _rows(record: Record) -> list[list[Any]]:
+    return [
+        [*head, check, digits, rule, error]
+        for *head, error, digits, check, rule in line_rows(record)
+    ]
+
+
+def _sheet(book: Workbook, number: int) -> Any:
+    sheet = book.create_sheet("Lines" if number == 1 else f"Lines {number}")
+    for letter, width in _WIDTHS.items():
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    sheet.append(_header(sheet, COLUMNS))
+    return sheet
+
+
+def _header(sheet: Any, columns: Sequence[str]) -> list[Any]:
+    cells = [WriteOnlyCell(sheet, name) for name in columns]
+    for cell in cells:
+        cell.font = Font(bold=True)
+    return cells
+
+
+def _cell(sheet: Any, value: Any, fill: PatternFill | None) -> Any:
+    text = isinstance(value, str)
+    cell = WriteOnlyCell(sheet, _clean(value) if text else value)
+    if text:
+        cell.data_type = "s"  # never a formula
+        cell.number_format = "@"
+    if fill is not None:
+        cell.fill = fill
+    return cell
+
+
+def _clean(text: str) -> str:
+    """Replace what a spreadsheet cannot hold."""
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return str(ILLEGAL_CHARACTERS_RE.sub("\ufffd", text))

@@ -1,0 +1,200 @@
+"""Take the most probable reading that obeys the rules, and say what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from digitapp.records import (
+    CLASSES,
+    NONE,
+    Alternative,
+    Box,
+    DigitSequence,
+    Line,
+    Reading,
+    Segment,
+)
+from digitapp.rules.pattern import value_of
+from digitapp.rules.rules import Rules
+from digitapp.segmentation.normalization import crop
+
+_MOST_SUMS = 2000
+"""Partial sums that are followed while a column is added up."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What rules did to a line.
+
+    obeyed: whether the line now obeys. read: the digits of the most probable reading; taken: of
+    the one taken; probability: of the one taken, 0 to 1. said: all that in one sentence.
+    """
+
+    obeyed: bool
+    read: str
+    taken: str
+    probability: float
+    said: str
+
+
+def apply_rules(
+    sequence: DigitSequence, rules: Rules
+) -> tuple[DigitSequence, tuple[Verdict | None, ...]]:
+    """Make each line of a page obey the rules, if one of its readings does.
+
+    Returns the page with the readings taken, and a verdict for each line: None if it stays as it
+    was read and obeys. Digits that differ from the most probable reading are doubtful; so are
+    all digits of a line of which no reading obeys, which stays as it was read.
+    """
+    judged = [_by_own_rules(line, rules) for line in sequence.lines]
+    if rules.total and len(sequence.lines) > 1:
+        judged = _by_total(sequence.lines, judged, rules)
+    lines = tuple(line for line, _ in judged)
+    return replace(sequence, lines=lines), tuple(verdict for _, verdict in judged)
+
+
+Judged = tuple[Line, Verdict | None]
+
+
+def _by_own_rules(line: Line, rules: Rules) -> Judged:
+    must = rules.broken(line.digits, line.text)
+    if must is None:
+        return line, None
+    for other in line.alternatives:
+        taken = _taking(line, other)
+        if rules.broken(taken.digits, taken.text) is None:
+            return taken, _changed(line, other, f"it must {must}")
+    return _doubtful(line), _kept(line, f"must {must}, and no other reading does")
+
+
+def _by_total(lines: Sequence[Line], judged: list[Judged], rules: Rules) -> list[Judged]:
+    """The most probable readings, each obeying its rules, of which the last is the sum."""
+    choices = [_choices(line, rules) for line in lines]
+    found = _adding_up(choices)
+    if found is None:
+        *others, (last, verdict) = judged
+        said = "must be the sum of the lines above, and no reading is"
+        return [*others, (_doubtful(last), verdict or _kept(last, said))]
+    result = []
+    for line, old, (_, _, other) in zip(lines, judged, found, strict=True):
+        if other is None:
+            result.append(old)
+        else:
+            why = old[1].said if old[1] and old[1].taken == other.digits else None
+            verdict = _changed(line, other, "the lines must add up")
+            result.append((_taking(line, other), replace(verdict, said=why or verdict.said)))
+    return result
+
+
+Choice = tuple[Decimal, float, Alternative | None]
+"""A value, its log probability, and the alternative that has it, None for the line as read."""
+
+
+def _choices(line: Line, rules: Rules) -> list[Choice]:
+    found: list[Choice] = []
+    for other in (None, *line.alternatives):
+        taken = line if other is None else _taking(line, other)
+        value = value_of(taken.text)
+        if value is not None and rules.broken(taken.digits, taken.text) is None:
+            probability = line.confidence if other is None else other.probability
+            found.append((value, float(np.log(max(probability, 1e-9))), other))
+    return found
+
+
+def _adding_up(choices: Sequence[Sequence[Choice]]) -> list[Choice] | None:
+    """A choice for each line such that the last is the sum, the most probable one."""
+    sums: dict[Decimal, tuple[float, list[Choice]]] = {Decimal(0): (0.0, [])}
+    for line in choices[:-1]:
+        longer: dict[Decimal, tuple[float, list[Choice]]] = {}
+        for total, (score, path) in sums.items():
+            for choice in line:
+                reached, better = total + choice[0], score + choice[1]
+                if reached not in longer or better > longer[reached][0]:
+                    longer[reached] = (better, [*path, choice])
+        best = sorted(longer.items(), key=lambda item: -item[1][0])[:_MOST_SUMS]
+        sums = dict(best)
+    ends = [
+        (sums[last[0]][0] + last[1], [*sums[last[0]][1], last])
+        for last in choices[-1]
+        if last[0] in sums
+    ]
+    return max(ends, key=lambda end: end[0])[1] if ends else None
+
+
+def _changed(line: Line, other: Alternative, why: str) -> Verdict:
+    said = (
+        f"{line.digits} was read, but {why}; {other.digits} "
+        f"({100 * other.probability:.2g} %) was taken"
+    )
+    return Verdict(True, line.digits, other.digits, other.probability, said)
+
+
+def _kept(line: Line, why: str) -> Verdict:
+    said = f"{line.digits} {why}"
+    return Verdict(False, line.digits, line.digits, line.confidence, said)
+
+
+def _doubtful(line: Line) -> Line:
+    readings = tuple(replace(reading, doubtful=True) for reading in line.readings)
+    return replace(line, readings=readings)
+
+
+def _taking(line: Line, other: Alternative) -> Line:
+    """The line with another of its readings; what it was read as becomes an alternative."""
+    boxes = tuple(reading.box for reading in line.readings)
+    before = Alternative(line.digits, line.confidence, boxes)
+    rest = (before, *(a for a in line.alternatives if a is not other))
+    if len(other.digits) == len(line.readings):
+        readings = tuple(
+            reading if reading.digit == digit else _typed(reading, digit, other.probability)
+            for reading, digit in zip(line.readings, other.digits, strict=True)
+        )
+        return replace(line, readings=readings, confidence=other.probability, alternatives=rest)
+    same = {reading.box: reading for reading in line.readings}
+    readings = tuple(
+        same[box]
+        if box in same and same[box].digit == digit
+        else _typed(_cut(line.readings, box), digit, other.probability)
+        for box, digit in zip(other.boxes, other.digits, strict=True)
+    )
+    middles = [box.centre[0] for box in other.boxes]
+    marks = tuple(
+        replace(mark, before=sum(middle < mark.box.centre[0] for middle in middles))
+        for mark in line.marks
+    )
+    return Line(readings, frozenset(), other.probability, marks, rest)
+
+
+def _typed(reading: Reading, digit: str, probability: float) -> Reading:
+    """A reading as another digit, of so much probability, which a person should check."""
+    place = CLASSES.index(digit)
+    told = reading.probabilities.astype(np.float64)
+    told[place] = told[NONE] = 0.0
+    share = max(probability, 1e-6)
+    # The digit taken stays the first, however improbable it is; what is left is that of none.
+    most, total = told.max(), told.sum()
+    if total > 0:
+        told *= min((1 - share) / total, 0.999 * share / most)
+    told[place] = share
+    told[NONE] = max(1 - told.sum(), 0.0)
+    return replace(reading, probabilities=told.astype(np.float32), doubtful=True)
+
+
+def _cut(readings: Sequence[Reading], box: Box) -> Reading:
+    """The ink of a line within a box, as a reading of nothing yet."""
+    whole = Segment.joined([reading.segment for reading in readings])
+    ink = np.zeros((box.height, box.width), np.uint8)
+    if common := whole.box.intersection(box):
+        ink[common.y - box.y : common.bottom - box.y, common.x - box.x : common.right - box.x] = (
+            whole.ink[
+                common.y - whole.box.y : common.bottom - whole.box.y,
+                common.x - whole.box.x : common.right - whole.box.x,
+            ]
+        )
+    zero = np.zeros(len(CLASSES), np.float32)
+    enlarge = readings[0].enlarge
+    return Reading(Segment(box, ink), crop(ink), zero, True, enlarge)

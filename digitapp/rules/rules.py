@@ -1,0 +1,88 @@
+"""The rules for the numbers of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+from digitapp.rules.checksum import checker
+from digitapp.rules.pattern import interval, mask_digits, value_of
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What each line must obey; what is None or empty is not asked for.
+
+    pattern: a mask, as in `mask_digits`. length: "5" or "5:7" digits. range: of the value, as in
+    "0:100". allowed: the numbers there are; blanks and signs in them do not count. check: the
+    name of a checksum, as in `checker`. total: the last line of a page is the sum of the others.
+
+    Raises InputError for a rule that cannot be understood.
+    """
+
+    pattern: str | None = None
+    length: str | None = None
+    range: str | None = None
+    allowed: frozenset[str] = frozenset()
+    check: str | None = None
+    total: bool = False
+
+    def __post_init__(self) -> None:
+        assert self._tests is not None  # so that a wrong rule is told at once
+
+    def __getstate__(self) -> dict[str, object]:
+        """The fields alone: the tests made of them cannot be sent to another process."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def __bool__(self) -> bool:
+        return bool(self._tests) or self.total
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells these rules from others, for a journal."""
+        return repr({**self.__getstate__(), "allowed": sorted(self.allowed)})
+
+    def broken(self, digits: str, text: str) -> str | None:
+        """The first rule that a number breaks, as "must ..."; None if it obeys all.
+
+        digits: the digits alone; text: with blanks and marks.
+        """
+        return next((must for must, test in self._tests if not test(digits, text)), None)
+
+    @cached_property
+    def _tests(self) -> list[tuple[str, Callable[[str, str], bool]]]:
+        tests: list[tuple[str, Callable[[str, str], bool]]] = []
+        if self.pattern is not None:
+            expression = mask_digits(self.pattern)
+            tests.append(
+                (f"look like {self.pattern}", lambda d, _: expression.fullmatch(d) is not None)
+            )
+        if self.length is not None:
+            least, most = interval(self.length)
+            tests.append(
+                (
+                    f"have {self.length} digits",
+                    lambda d, _: (
+                        (least is None or len(d) >= least) and (most is None or len(d) <= most)
+                    ),
+                )
+            )
+        if self.range is not None:
+            low, high = interval(self.range)
+
+            def within(_: str, text: str) -> bool:
+                value = value_of(text)
+                return value is not None and (
+                    (low is None or value >= low) and (high is None or value <= high)
+                )
+
+            tests.append((f"be in {self.range}", within))
+        if self.allowed:
+            known = {re.sub(r"\D", "", number) for number in self.allowed}
+            tests.append(("be one of the allowed numbers", lambda d, _: d in known))
+        if self.check is not None:
+            valid = checker(self.check)
+            tests.append((f"obey the checksum {self.check}", lambda d, _: valid(d)))
+        return tests

@@ -1,0 +1,29 @@
+"""The published schema describes what is written."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from digitapp.io.export.json_records import json_array_of
+from tests.io.export.records import some_records
+
+SCHEMA = json.loads(
+    (Path(__file__).resolve().parents[3] / "docs" / "record.schema.json").read_text("utf-8")
+)
+
+
+def test_the_schema_is_one():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_what_is_written_obeys_the_schema():
+    for record in json.loads("".join(json_array_of(some_records()))):
+        jsonschema.validate(record, SCHEMA)
+
+
+@pytest.mark.parametrize("flaw", [{"page": 0}, {"confidence": 2}, {"text": "abc"}, {"more": 1}])
+def test_what_is_wrong_does_not(flaw):
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**some_records()[0], **flaw}, SCHEMA)
