@@ -56,9 +56,15 @@ class Findings:
             self.faults.append(f"{name}: {answer['error']}")
 
 
-def attack(count: int, seed: int, most_pixels: int, start: int = 0) -> Findings:
-    """Read `count` pages from number `start` on; a child that dies is one fault."""
-    findings, number, end, told = Findings(), start, start + count, 0
+def attack(
+    count: int, seed: int, most_pixels: int, start: int = 0, findings: Findings | None = None
+) -> Findings:
+    """Read `count` pages from number `start` on; a child that dies is one fault.
+
+    findings: grows meanwhile.
+    """
+    findings = findings or Findings()
+    number, end, told = start, start + count, 0
     while number < end:
         for answer in _child(number, end, seed, most_pixels):
             if answer is None:
@@ -159,7 +165,9 @@ def main() -> int:
     parser.add_argument("--most-pixels", type=int, default=8_000_000)
     options = parser.parse_args()
     begun = time.perf_counter()
-    findings = attack(options.count, options.seed, options.most_pixels, options.start)
+    findings = Findings()
+    with suppress(KeyboardInterrupt):  # what was read until then is told all the same
+        attack(options.count, options.seed, options.most_pixels, options.start, findings)
     print(f"{findings.pages} pages, {findings.digits} digits, {findings.incomplete} cut short")
     print(f"{time.perf_counter() - begun:.0f} s, load {os.getloadavg()[0]:.1f}")
     for what, (value, name) in (
