@@ -33,7 +33,7 @@ def folder(records, tmp_path):
 def fill(folder, answer, ending=".csv"):
     if ending == ".xlsx":
         book = openpyxl.load_workbook(folder / "review.xlsx")
-        book.active.cell(2, 8).value = answer
+        book["Review"].cell(2, 8).value = answer
         book.save(folder / "filled.xlsx")
         return read_answers(folder / "filled.xlsx")
     rows = list(csv.reader((folder / "review.csv").open()))
