@@ -109,7 +109,11 @@ class PageReader:
     def _with_extras(self, result: PageResult, sequence: DigitSequence) -> PageResult:
         """Add the lines and pictures that were asked for."""
         if self._options.lines:
-            result = replace(result, lines=tuple(map(_without_network, sequence.lines)))
+            result = replace(
+                result,
+                lines=tuple(map(_without_network, sequence.lines)),
+                leftover=sequence.leftover,
+            )
         if self._options.pictures:
             result = replace(result, picture=_annotated(sequence))
         if self._options.crops:

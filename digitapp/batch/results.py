@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from digitapp.io.page_record import error_record, is_doubtful, not_to_its_end
 
 if TYPE_CHECKING:
-    from digitapp.records import Line
+    from digitapp.records import Box, Line
     from digitapp.rules import Rules
 
 
@@ -76,6 +76,7 @@ class PageResult:
     lines, picture, crops: only if `Options` asks for them. crops: pairs of a line's number, from
     1, and its picture.
     known: taken from the journal, not read now.
+    leftover: boxes of ink that was not read, together with `lines`.
     """
 
     index: int
@@ -87,6 +88,7 @@ class PageResult:
     picture: bytes | None = None
     crops: tuple[tuple[int, bytes], ...] = ()
     known: bool = False
+    leftover: tuple[Box, ...] = ()
 
     @property
     def error(self) -> str | None:

@@ -7,11 +7,12 @@ when the page is read again and the boxes differ slightly.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, overload
 
 from digitapp.editor import punctuation
+from digitapp.editor.punctuation import SignEdit
 
 if TYPE_CHECKING:
     from digitapp.records import Box, DigitSequence, Line, Reading
@@ -85,11 +86,12 @@ def marks(
     corrections: Sequence[Correction],
     asked: Mapping[Box, Reading],
     with_punctuation: bool = True,
+    signs: Sequence[SignEdit] = (),
 ) -> tuple[MarkLine, ...]:
     """Return the lines of a sequence with the corrections applied.
 
     asked: readings of boxes that exist only in corrections. with_punctuation: keep the
-    punctuation of the lines.
+    punctuation of the lines. signs: what a person says of single marks.
     """
     if sequence is not None and not with_punctuation:
         sequence = sequence.without_marks()
@@ -128,7 +130,16 @@ def marks(
         if k in first:
             mark = replace(mark, blank=first[k].blank)
         _place(rows, mark, homes.get(k))
-    return tuple(_line(row.marks, row.line, framed) for row in rows if row.marks)
+    lines = tuple(_line(row.marks, row.line, framed) for row in rows if row.marks)
+    return tuple(_signed(line, signs) for line in lines) if with_punctuation and signs else lines
+
+
+def _signed(line: MarkLine, signs: Sequence[SignEdit]) -> MarkLine:
+    """Change a line's punctuation as a person said."""
+    kept = punctuation.apply(signs, line.punctuation)
+    own = punctuation.added(signs, [mark.box for mark in line])
+    ordered = sorted((*kept, *own), key=lambda mark: (mark.before, mark.box.centre[0]))
+    return MarkLine(line.digits, tuple(ordered))
 
 
 class _Row:
@@ -217,11 +228,18 @@ def supersede(
 def turned(corrections: Sequence[Correction], height: int) -> tuple[Correction, ...]:
     """Rotate corrections a quarter turn clockwise with their page, `height` pixels high before."""
 
-    def turn(box: Box) -> Box:
-        return replace(box, x=height - box.bottom, y=box.x, width=box.height, height=box.width)
+    return moved(corrections, lambda box: turned_box(box, height))
 
+
+def turned_box(box: Box, height: int) -> Box:
+    """Rotate a box a quarter turn clockwise with its page, `height` pixels high before."""
+    return replace(box, x=height - box.bottom, y=box.x, width=box.height, height=box.width)
+
+
+def moved(corrections: Sequence[Correction], move: Callable[[Box], Box]) -> tuple[Correction, ...]:
+    """Move the boxes of corrections with their page."""
     return tuple(
-        replace(c, replaced=tuple(map(turn, c.replaced)), box=turn(c.box) if c.box else None)
+        replace(c, replaced=tuple(map(move, c.replaced)), box=move(c.box) if c.box else None)
         for c in corrections
     )
 

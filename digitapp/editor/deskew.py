@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digitapp.editor.corrections import Correction, Mark
+from digitapp.editor.corrections import Correction, Mark, moved
 
 if TYPE_CHECKING:
     from digitapp.records import Box
@@ -49,7 +49,12 @@ def clamped(box: Box, size: tuple[int, int]) -> Box:
 def tilted(
     corrections: Sequence[Correction], degrees: float, size: tuple[int, int]
 ) -> tuple[Correction, ...]:
-    """Rotate corrections clockwise about the centre of a page of `size` (width, height).
+    """Rotate corrections clockwise about the centre of a page of `size` (width, height)."""
+    return moved(corrections, tilt_of(degrees, size))
+
+
+def tilt_of(degrees: float, size: tuple[int, int]) -> Callable[[Box], Box]:
+    """Return what rotates a box clockwise about the centre of a page of `size`.
 
     Boxes stay upright and are clipped to the page, see `clamped`.
     """
@@ -62,7 +67,4 @@ def tilted(
         v = x * math.sin(angle) + y * math.cos(angle) + cy
         return clamped(replace(box, x=round(u - box.width / 2), y=round(v - box.height / 2)), size)
 
-    return tuple(
-        replace(c, replaced=tuple(map(turn, c.replaced)), box=turn(c.box) if c.box else None)
-        for c in corrections
-    )
+    return turn

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digitapp.editor import corrections as layer
+from digitapp.editor import punctuation
 from digitapp.editor.corrections import Correction, Mark
 from digitapp.editor.session import Session
 from digitapp.i18n import _
@@ -43,6 +44,89 @@ def reshape(session: Session, box: Box) -> None:
         _put(session, _("Change box"), [mark], [change], box)
 
 
+def set_sign(session: Session, box: Box, sign: str) -> None:
+    """Say that the mark `sign` is at `box`, or with "" that no mark is there."""
+    content = session.page.content
+    label = _("Correct mark") if sign else _("Delete mark")
+    session.edit(label, signs=punctuation.edited(content.signs, box, sign))
+
+
+def nudge(session: Session, right: int = 0, down: int = 0, wider: int = 0, higher: int = 0) -> None:
+    """Move the selected box and its right and lower sides by page pixels, within the page.
+
+    Several in a row are one undoable step.
+    """
+    mark = session.mark
+    if mark is None:
+        return
+    width, height = session.page.shown_size
+    x = min(max(mark.box.x + right, 0), max(width - 2, 0))
+    y = min(max(mark.box.y + down, 0), max(height - 2, 0))
+    box = replace(
+        mark.box,
+        x=x,
+        y=y,
+        width=min(max(mark.box.width + wider, 2), max(width - x, 2)),
+        height=min(max(mark.box.height + higher, 2), max(height - y, 2)),
+    )
+    if box == mark.box:
+        return
+    if mark.source is not None:
+        # Keep what the correction replaced: every step on the way would add a box.
+        new = replace(mark.source, box=box)
+        old = session.page.content.corrections
+        changed = tuple(new if c is mark.source else c for c in old)
+    else:
+        change = Correction((mark.box,), box)
+        changed = layer.supersede(session.page.content.corrections, [mark], [change])
+    session.edit(_("Change box"), joined=True, corrections=changed)
+    _select(session, box)
+
+
+def insert(session: Session, at: tuple[float, float], digit: str = "") -> None:
+    """Add a box of a usual size to the right of the selected digit, or without one at the page
+    point `at`.
+
+    digit: "0" to "9", or "" to have the networks read the box.
+    """
+    width, height = session.page.shown_size
+    marks = session.page.marks
+    if mark := session.mark:
+        x = mark.box.right + max(mark.box.width // 8, 1)
+        line = next((ln for ln in session.page.lines if mark in ln.digits), ())
+        # A box over the next digit would replace it.
+        beyond = min((m.box.x for m in line if m.box.x > mark.box.x), default=width)
+        box = replace(mark.box, x=x, width=max(min(mark.box.width, beyond - x - 1), 2))
+    else:
+        sizes = sorted((m.box.height, m.box.width) for m in marks)
+        high, wide = sizes[len(sizes) // 2] if sizes else (height // 8, height // 12)
+        from digitapp.records import Box
+
+        box = Box(round(at[0] - wide / 2), round(at[1] - high / 2), wide, high)
+    box = replace(
+        box,
+        x=min(max(box.x, 0), max(width - box.width, 0)),
+        y=min(max(box.y, 0), max(height - box.height, 0)),
+        width=min(max(box.width, 2), width),
+        height=min(max(box.height, 2), height),
+    )
+    _put(session, _("Add box"), [], [Correction((), box, digit)], box)
+
+
+def split_in_two(session: Session) -> None:
+    """Split the selected box where its ink is thinnest near the middle."""
+    mark = session.mark
+    if mark is None or mark.box.width < 4:
+        return
+    cut = mark.box.width // 2
+    if mark.reading is not None and mark.reading.segment.ink.shape[1] == mark.box.width:
+        quarter = mark.box.width // 4
+        columns = mark.reading.segment.ink.astype(int).sum(axis=0)[quarter:-quarter]
+        least = [i for i, ink in enumerate(columns) if ink == columns.min()]
+        cut = quarter + min(least, key=lambda i: abs(quarter + i - cut))
+    split(session, mark.box.x + max(cut, 1))
+
+
 def merge(session: Session) -> None:
     """Merge the selected box with its right neighbour; at the end of a line, with the left one."""
     mark = session.mark
@@ -73,5 +157,9 @@ def _put(
 ) -> None:
     content = session.page.content
     session.edit(label, corrections=layer.supersede(content.corrections, old, new))
-    chosen = [i for i, m in enumerate(session.page.marks) if m.box == select]
+    _select(session, select)
+
+
+def _select(session: Session, box: Box | None) -> None:
+    chosen = [i for i, m in enumerate(session.page.marks) if m.box == box]
     session.select(chosen[0] if chosen else None)

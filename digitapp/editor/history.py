@@ -7,7 +7,7 @@ changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 State = TypeVar("State")
@@ -30,8 +30,16 @@ class History(Generic[State]):
     _done: list[Edit[State]] = field(default_factory=list)
     _undone: list[Edit[State]] = field(default_factory=list)
 
-    def push(self, edit: Edit[State]) -> None:
-        """Record a step and clear the redo stack."""
+    def push(self, edit: Edit[State], joined: bool = False) -> None:
+        """Record a step and clear the redo stack.
+
+        joined: make one step of it and the last one, if that has the same label and led to
+        where this one starts.
+        """
+        if joined and self._done:
+            last = self._done[-1]
+            if (last.page, last.label) == (edit.page, edit.label) and last.after is edit.before:
+                edit = replace(edit, before=self._done.pop().before)
         self._done.append(edit)
         self._undone.clear()
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from digitapp.editor import corrections as layer
-from digitapp.editor import deskew
+from digitapp.editor import deskew, punctuation
 from digitapp.editor.pages import Content
 from digitapp.editor.session import Session
 from digitapp.editor.strokes import Stroke, touched
 from digitapp.i18n import _
+
+if TYPE_CHECKING:
+    from digitapp.records import Box
 
 LEVEL = 0.2
 """Slopes below this, in degrees, are not visible."""
@@ -45,21 +51,31 @@ def erased(session: Session, before: Content, strokes: tuple[Stroke, ...], label
 
 def clear(session: Session) -> None:
     """Remove all strokes and corrections from the page; keep its image."""
-    if session.page.content.strokes or session.page.content.corrections:
-        session.edit(_("Clear"), strokes=(), corrections=())
+    content = session.page.content
+    if content.strokes or content.corrections or content.signs:
+        session.edit(_("Clear"), strokes=(), corrections=(), signs=(), reviewed=())
 
 
 def turn(session: Session, quarters: int = 1) -> None:
     """Rotate an image clockwise by quarter turns, with its corrected boxes; drop the region."""
     page = session.page
     content, (width, height) = page.content, page.shown_size
-    corrections = content.corrections
     for _quarter in range(quarters % 4):
-        corrections = layer.turned(corrections, height)
+        content = _moved(content, partial(layer.turned_box, height=height))
         width, height = height, width
     turns = (content.turns + quarters) % 4
     session.forget(page)
-    session.edit(_("Rotate"), turns=turns, corrections=corrections, region=None)
+    session.commit(_("Rotate"), page, page.content, replace(content, turns=turns, region=None))
+
+
+def _moved(content: Content, move: Callable[[Box], Box]) -> Content:
+    """Move all boxes that a person made with their page."""
+    return replace(
+        content,
+        corrections=layer.moved(content.corrections, move),
+        signs=punctuation.moved(content.signs, move),
+        reviewed=tuple(map(move, content.reviewed)),
+    )
 
 
 def straighten(session: Session) -> bool:
@@ -71,10 +87,10 @@ def straighten(session: Session) -> bool:
     degrees = round(deskew.slope(page.lines), 2)
     if page.is_drawing or abs(degrees) < LEVEL:
         return False
-    corrections = deskew.tilted(page.content.corrections, -degrees, page.shown_size)
-    tilt = page.content.tilt - degrees
+    content = _moved(page.content, deskew.tilt_of(-degrees, page.shown_size))
+    content = replace(content, tilt=page.content.tilt - degrees, region=None)
     session.forget(page)
-    session.edit(_("Straighten"), tilt=tilt, corrections=corrections, region=None)
+    session.commit(_("Straighten"), page, page.content, content)
     return True
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digitapp.editor import corrections as layer
 from digitapp.editor.corrections import Correction, Mark, MarkLine
+from digitapp.editor.punctuation import SignEdit
 from digitapp.editor.strokes import Stroke, extent
 from digitapp.i18n import _, printable
 
@@ -29,6 +30,8 @@ class Content:
     inverted: bool = False
     tilt: float = 0.0  # degrees clockwise, after the quarter turns
     region: Box | None = None  # read only this part; None for the whole page
+    signs: tuple[SignEdit, ...] = ()
+    reviewed: tuple[Box, ...] = ()  # the lines that a person has looked through
 
 
 def kept(sequence: DigitSequence) -> DigitSequence:
@@ -47,7 +50,8 @@ class OpenPage:
 
     size: width and height, in pixels for images and page units for drawings. asked: readings
     of boxes that a person made. lines: the sequence with the corrections applied.
-    milliseconds: how long reading took.
+    milliseconds: how long reading took. trouble: a sentence that says why it could not be
+    read, "" if nothing went wrong. models: identity of the models that read it.
     """
 
     key: str
@@ -60,6 +64,9 @@ class OpenPage:
     asked: dict[Box, Reading] = field(default_factory=dict)
     lines: tuple[MarkLine, ...] = ()
     milliseconds: float = 0.0
+    trouble: str = ""
+    models: str = ""
+    _leftover: tuple[tuple[object, ...], tuple[Box, ...]] | None = None
 
     @property
     def title(self) -> str:
@@ -85,6 +92,12 @@ class OpenPage:
         return layer.text(self.lines)
 
     @property
+    def has_work(self) -> bool:
+        """Whether a person drew, corrected or reviewed something on the page."""
+        content = self.content
+        return bool(content.strokes or content.corrections or content.signs or content.reviewed)
+
+    @property
     def is_untouched(self) -> bool:
         """Whether this is an empty, unread drawing, which an opened file may replace."""
         return self.is_drawing and self.content == Content() and self.sequence is None
@@ -96,6 +109,31 @@ class OpenPage:
         if self.is_drawing:
             return extent(self.content.strokes, width, height)
         return (height, width) if self.content.turns % 2 else (width, height)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether there is something on the page that has not been read."""
+        return self.sequence is None and not (self.is_drawing and not self.content.strokes)
+
+    @property
+    def leftover(self) -> tuple[Box, ...]:
+        """The boxes of ink that is neither a digit nor a mark."""
+        if self.sequence is None or not self.sequence.leftover:
+            return ()
+        key = self.sequence, self.lines, self.content.signs
+        if self._leftover is None or any(
+            old is not new for old, new in zip(self._leftover[0], key, strict=True)
+        ):
+            self._leftover = key, self._uncovered(self.sequence.leftover)
+        return self._leftover[1]
+
+    def _uncovered(self, ink: tuple[Box, ...]) -> tuple[Box, ...]:
+        from digitapp.segmentation.leftover_ink import uncovered
+
+        taken = [mark.box for mark in self.marks]
+        taken += [sign.box for line in self.lines for sign in line.punctuation]
+        taken += [edit.box for edit in self.content.signs if not edit.sign]
+        return uncovered(ink, taken, layer.COVERED)
 
     def unread_boxes(self) -> list[Box]:
         """Return the boxes a person made that the networks have not read yet."""

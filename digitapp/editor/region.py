@@ -32,4 +32,5 @@ def put_back(sequence: DigitSequence, page: Page, region: Box) -> DigitSequence:
         )
         marks = tuple(replace(mark, box=moved(mark.box)) for mark in line.marks)
         lines.append(replace(line, readings=readings, marks=marks))
-    return replace(sequence, page=page, lines=tuple(lines))
+    leftover = tuple(map(moved, sequence.leftover))
+    return replace(sequence, page=page, lines=tuple(lines), leftover=leftover)

@@ -6,7 +6,7 @@ Free of Tk. Widgets call the methods; listeners are notified of changes.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
@@ -48,7 +48,7 @@ class Session:
         self.selected: int | None = None
         self.punctuation = True
         self.path: Path | None = None
-        self.revision = self.saved = 0
+        self.revision = self.saved = self.pages_read = 0
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` on every change until the returned function is called."""
@@ -71,9 +71,7 @@ class Session:
     @property
     def unsaved(self) -> bool:
         """Whether closing now would lose strokes or corrections."""
-        return self.revision != self.saved and any(
-            page.content.strokes or page.content.corrections for page in self.pages
-        )
+        return self.revision != self.saved and any(page.has_work for page in self.pages)
 
     def show_punctuation(self, shown: bool) -> None:
         """Show punctuation on all pages, or leave it out of what is shown, copied and
@@ -121,7 +119,7 @@ class Session:
         self.pages = list(pages) or [self._drawing()]
         for page in self.pages:
             page.key = self._key()
-            page.lines = layer.marks(page.sequence, page.content.corrections, page.asked)
+            page.lines = self._lines(page)
         self.history = History()
         self.current, self.selected, self.path = current, None, path
         self.touch()
@@ -141,6 +139,40 @@ class Session:
         for event in (Event.PAGES, Event.PAGE, Event.MARKS, Event.SELECTION, Event.HISTORY):
             self.tell(event)
 
+    def close_all(self) -> None:
+        """Close all pages and open an empty drawing."""
+        for page in self.pages:
+            self.history.forget(page.key)
+        self.pages, self.current, self.selected = [self._drawing()], 0, None
+        self.path = None
+        self.touch()
+        self.saved = self.revision
+        for event in Event:
+            self.tell(event)
+
+    def move_page(self, by: int) -> None:
+        """Move the page that is shown `by` places down the list, at most to its ends."""
+        page = self.page
+        others = [p for p in self.pages if p is not page]
+        at = min(max(self.current + by, 0), len(others))
+        self.reorder([*others[:at], page, *others[at:]])
+
+    def reorder(self, pages: Sequence[OpenPage]) -> None:
+        """Put the pages into another order; the page that is shown stays shown."""
+        shown = self.page
+        if [p.key for p in pages] == [p.key for p in self.pages]:
+            return
+        self.pages = list(pages)
+        self.current = self.pages.index(shown)
+        self.touch()
+        self.tell(Event.PAGES)
+
+    def failed(self, key: str, trouble: str) -> None:
+        """Say why a page could not be read."""
+        if page := self.find(key):
+            page.trouble = trouble
+            self.tell(Event.PAGES)
+
     def show(self, index: int, force: bool = False) -> None:
         """Turn to another page; force: tell listeners even if it is shown already."""
         if index == self.current and not force:
@@ -151,23 +183,31 @@ class Session:
 
     # Edits, all of them undoable
 
-    def edit(self, label: str, page: OpenPage | None = None, **changes: object) -> None:
-        """Change fields of a page's content in one undoable step; page: by default the current."""
+    def edit(
+        self, label: str, page: OpenPage | None = None, joined: bool = False, **changes: object
+    ) -> None:
+        """Change fields of a page's content in one undoable step; page: by default the current.
+
+        joined: make one step of it and the last one, if they have the same label.
+        """
         page = page or self.page
-        self.commit(label, page, page.content, replace(page.content, **changes))  # type: ignore[arg-type]
+        after = replace(page.content, **changes)  # type: ignore[arg-type]
+        self.commit(label, page, page.content, after, joined)
 
     def preview(self, content: Content) -> None:
         """Show content during a drag, without an undoable step; `commit` ends the drag."""
         self.page.content = content
         self.tell(Event.CONTENT)
 
-    def commit(self, label: str, page: OpenPage, before: Content, after: Content) -> None:
+    def commit(
+        self, label: str, page: OpenPage, before: Content, after: Content, joined: bool = False
+    ) -> None:
         """Show `after` and record the change from `before` as one undoable step."""
         page.content = after
         if before == after:
             self.tell(Event.CONTENT)
             return
-        self.history.push(Edit(page.key, label, before, after))
+        self.history.push(Edit(page.key, label, before, after), joined)
         self._changed(page, before)
 
     def undo(self) -> None:
@@ -197,12 +237,13 @@ class Session:
             here = self.selected if self.selected is not None else (-1 if by > 0 else 0)
             self.select((here + by) % count)
 
-    def next_doubtful(self) -> bool:
-        """Select the next doubtful digit after the selected one; return False if there is none."""
+    def next_doubtful(self, way: int = 1) -> bool:
+        """Select the next doubtful digit after the selected one, or before it with `way` -1;
+        return False if there is none."""
         marks = self.page.marks
-        start = -1 if self.selected is None else self.selected
+        start = self.selected if self.selected is not None else min(-way, 0)
         for offset in range(1, len(marks) + 1):
-            i = (start + offset) % len(marks)
+            i = (start + way * offset) % len(marks)
             if marks[i].doubtful:
                 self.select(i)
                 return True
@@ -210,10 +251,15 @@ class Session:
 
     # Results
 
-    def read(self, key: str, sequence: DigitSequence, milliseconds: float = 0.0) -> None:
-        """Set the reading of a page and apply its corrections; milliseconds: time it took."""
+    def read(
+        self, key: str, sequence: DigitSequence, milliseconds: float = 0.0, models: str = ""
+    ) -> None:
+        """Set the reading of a page and apply its corrections; milliseconds: time it took;
+        models: identity of those that read it."""
         if page := self.find(key):
-            page.sequence, page.milliseconds = sequence, milliseconds
+            page.sequence, page.milliseconds, page.trouble = sequence, milliseconds, ""
+            page.models = models
+            self.pages_read += 1
             self._refresh(page)
 
     def forget(self, page: OpenPage) -> None:
@@ -240,9 +286,11 @@ class Session:
 
     def _changed(self, page: OpenPage, before: Content) -> None:
         self.touch()
-        if replace(before, corrections=page.content.corrections) != page.content:
+        now = page.content
+        said = {"corrections": now.corrections, "signs": now.signs, "reviewed": now.reviewed}
+        if replace(before, **said) != now:  # type: ignore[arg-type]
             self.tell(Event.CONTENT)
-        if page.content.corrections != before.corrections:
+        if any(getattr(before, name) != value for name, value in said.items()):
             self._refresh(page)
         self.tell(Event.HISTORY)
 
@@ -258,7 +306,10 @@ class Session:
         self._tell_marks(chosen)
 
     def _lines(self, page: OpenPage) -> tuple[MarkLine, ...]:
-        return layer.marks(page.sequence, page.content.corrections, page.asked, self.punctuation)
+        content = page.content
+        return layer.marks(
+            page.sequence, content.corrections, page.asked, self.punctuation, content.signs
+        )
 
     def _tell_marks(self, chosen: Box | None) -> None:
         if chosen is not None:

@@ -43,6 +43,12 @@ class Stroke:
         return min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half
 
 
+def corner(strokes: Iterable[Stroke]) -> tuple[float, float]:
+    """Return the largest x and y that the ink reaches, in page units; 1.0 without strokes."""
+    bounds = [stroke.bounds() for stroke in strokes]
+    return max((b[2] for b in bounds), default=1.0), max((b[3] for b in bounds), default=1.0)
+
+
 def smooth(points: Sequence[Point], step: float = STEP) -> list[Point]:
     """Interpolate a smooth path through all points.
 

@@ -23,7 +23,7 @@ from digitapp.gui.window.main_window import MainWindow
 from digitapp.storage import preferences as prefs
 
 SIZE = 1180, 780
-SMALLEST = 860, 600
+SMALLEST = 640, 400
 
 
 class Application:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from digitapp.errors import ModelError
+from digitapp.resources import assets_folder
 
 CARD = "model_card.json"
 
@@ -30,6 +31,16 @@ def card_files(folder: Path) -> dict[str, str]:
         ) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ModelError("The model card {file} is damaged.", file=folder / CARD) from None
+
+
+def identity(folder: Path | None = None) -> str:
+    """Return a short name of a folder's models, by default the shipped ones, that changes with
+    any of them; "" if there is no card that can be read."""
+    try:
+        files = card_files(folder or assets_folder())
+    except ModelError:
+        return ""
+    return hashlib.sha256(json.dumps(sorted(files.items())).encode()).hexdigest()[:12]
 
 
 def verified_bytes(folder: Path, name: str, files: Mapping[str, str]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from digitapp.deadline import Deadline
 from digitapp.models import Models
@@ -11,8 +11,8 @@ from digitapp.pipeline.find_rows import find_rows
 from digitapp.pipeline.hypotheses import places, settled
 from digitapp.preprocessing.scale import box_to_page, to_page
 from digitapp.recognition.read_rows import read_rows
-from digitapp.records import DigitSequence, Ink, Line, Page
-from digitapp.segmentation.leftover_ink import enclosed, ink_around, unread
+from digitapp.records import Box, DigitSequence, Ink, Line, Mask, Page
+from digitapp.segmentation.leftover_ink import enclosed, ink_around, leftover_boxes, not_in, unread
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import find_crumbs
 from digitapp.settings import DEFAULTS, Settings
@@ -34,22 +34,34 @@ def recognize(
     """
     deadline = Deadline(settings.seconds, check)
     competition = settings.competition
-    first, components = _look(page, models, settings, deadline)
-    chosen = places([first], competition)
-    few = components <= competition.most_components
+    first = _look(page, models, settings, deadline)
+    chosen = places([first.lines], competition)
+    few = first.components <= competition.most_components
     complete = deadline.met
     if few and complete and not settled(chosen, competition):
-        second, _ = _look(page, models, settings, deadline, other_scale=True)
+        second = _look(page, models, settings, deadline, other_scale=True)
         if deadline.met:
-            chosen = places([first, second], competition)
-    lines = (line for place in chosen for line in place.lines())
-    return DigitSequence(page, tuple(lines), complete)
+            chosen = places([first.lines, second.lines], competition)
+    lines = tuple(line for place in chosen for line in place.lines())
+    return DigitSequence(page, lines, complete, leftover=not_in(lines, first.leftover))
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """What one way of reading gave, in page pixels.
+
+    leftover: ink that was not read. components: how many were found.
+    """
+
+    lines: list[Line]
+    leftover: list[Box]
+    components: int
 
 
 def _look(
     page: Page, models: Models, settings: Settings, deadline: Deadline, other_scale: bool = False
-) -> tuple[list[Line], int]:
-    """Read a page in one way: its lines in page pixels, and how many components were found."""
+) -> _Look:
+    """Read a page in one way."""
     found = find_rows(page, models, settings, deadline, other_scale)
     lines = read_rows(found, models, settings.segmentation, settings.recognition, deadline)
     boxes = [[reading.box for reading in line.readings] for line in lines]
@@ -57,16 +69,31 @@ def _look(
     kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]
     if not settings.recognition.marks:
         kept = [line.without_marks() for line in kept]
-    kept = _doubt_parts(kept, found.ink, settings.segmentation)
-    placed = [_on_page(line, found.working, page) for line in kept]
-    return placed, sum(map(len, found.rows))
+    rest = _unread_ink(kept, found.ink)
+    kept = _doubt_parts(kept, found.ink, rest, settings.segmentation)
+    leftover = leftover_boxes(rest, kept, settings.segmentation)
+    return _Look(
+        [_on_page(line, found.working, page) for line in kept],
+        [box_to_page(box, found.working, page) for box in leftover],
+        sum(map(len, found.rows)),
+    )
 
 
-def _doubt_parts(lines: Sequence[Line], ink: Ink, settings: SegmentationSettings) -> list[Line]:
+def _unread_ink(lines: Sequence[Line], ink: Ink) -> Mask:
+    """The ink that no digit and no mark took."""
+    rest = unread(ink.mask, [reading.segment for line in lines for reading in line.readings])
+    for mark in (mark for line in lines for mark in line.marks):
+        box = mark.box
+        rest[max(box.y, 0) : box.bottom, max(box.x, 0) : box.right] = 0
+    return rest
+
+
+def _doubt_parts(
+    lines: Sequence[Line], ink: Ink, rest: Mask, settings: SegmentationSettings
+) -> list[Line]:
     """Mark digits as doubtful if unread ink touches or surrounds them: parts of a drawing."""
     readings = [reading for line in lines for reading in line.readings]
     segments = [reading.segment for reading in readings]
-    rest = unread(ink.mask, segments)
     entangled = ink_around(ink.mask, rest, segments, settings) > settings.unread_ink
     entangled |= enclosed(rest, segments, settings)
     parts = {reading for reading, part in zip(readings, entangled, strict=True) if part}

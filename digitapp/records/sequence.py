@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -71,11 +71,13 @@ class DigitSequence:
     """All lines read on a page, top to bottom; empty if the page has no digits.
 
     complete: False if the time for the page was over before all of it was read.
+    leftover: boxes of ink, in page pixels, that was read neither as a digit nor as a mark.
     """
 
     page: Page
     lines: tuple[Line, ...] = ()
     complete: bool = True
+    leftover: tuple[Box, ...] = field(default=(), kw_only=True)
 
     @property
     def text(self) -> str:

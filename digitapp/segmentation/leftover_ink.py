@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from digitapp.records import Array, Mask, Segment
+from digitapp.records import Array, Box, Line, Mask, Segment
 from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
 
 
@@ -42,6 +42,55 @@ def ink_around(
         own = cv2.countNonZero(mask[box.y : box.bottom, box.x : box.right][segment.ink > 0])
         shares[i] = cv2.countNonZero(around) / max(own, 1)
     return shares
+
+
+def leftover_boxes(
+    rest: Mask, lines: Sequence[Line], settings: SegmentationSettings = DEFAULTS
+) -> list[Box]:
+    """Return the boxes of unread ink that a person may have meant as a digit or a mark.
+
+    rest: the unread ink. lines: what was read, in pixels of the mask. Specks, and shapes much
+    larger than the digits, such as rules and drawings, are left out; without digits there is
+    nothing to compare with, and nothing is returned.
+    """
+    heights = sorted(r.box.height for line in lines for r in line.readings)
+    if not heights:
+        return []
+    height = heights[len(heights) // 2]
+    least, most = settings.smallest_leftover * height, settings.tallest_figure * height
+    stats = cv2.connectedComponentsWithStats(rest, connectivity=8)[2][1:]
+    boxes = [
+        Box(*(int(v) for v in row[:4]))
+        for row in stats
+        if max(row[2], row[3]) >= least and max(row[2], row[3]) <= most
+        if row[4] >= (least / 2) ** 2
+    ]
+    return sorted(boxes, key=lambda box: (box.y, box.x))[: settings.most_leftover]
+
+
+def not_in(lines: Sequence[Line], leftover: Sequence[Box]) -> tuple[Box, ...]:
+    """Return the boxes of unread ink of which no digit and no mark covers half."""
+    taken = [reading.box for line in lines for reading in line.readings]
+    taken += [mark.box for line in lines for mark in line.marks]
+    return uncovered(leftover, taken, 0.5)
+
+
+def uncovered(boxes: Sequence[Box], others: Sequence[Box], part: float) -> tuple[Box, ...]:
+    """Return the boxes of which none of the others covers the fraction `part` or more."""
+    if not boxes or not others:
+        return tuple(boxes)
+    x0, y0, x1, y1 = _sides(boxes)[:, :, None]
+    left, top, right, bottom = _sides(others)[:, None, :]
+    wide = np.clip(np.minimum(x1, right) - np.maximum(x0, left), 0, None)
+    high = np.clip(np.minimum(y1, bottom) - np.maximum(y0, top), 0, None)
+    most = (wide * high).max(axis=1)
+    areas = np.array([box.area for box in boxes])
+    return tuple(b for b, free in zip(boxes, most < part * areas, strict=True) if free)
+
+
+def _sides(boxes: Sequence[Box]) -> Array:
+    """Left, top, right and bottom of N boxes: int64 (4, N)."""
+    return np.array([(b.x, b.y, b.right, b.bottom) for b in boxes], np.int64).T
 
 
 def enclosed(

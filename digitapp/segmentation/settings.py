@@ -83,5 +83,10 @@ class SegmentationSettings:
     # ... and its box covers at least this part of theirs. [0 to 1]
     enclosed: float = 0.9
 
+    # Unread ink is told from this size on, [median heights of a digit, >= 0]
+    smallest_leftover: float = 0.15
+    # ... at most so many pieces of it. [>= 0]
+    most_leftover: int = 500
+
 
 DEFAULTS = SegmentationSettings()

@@ -1,4 +1,7 @@
-"""Export readings with their corrections, through the writers of the command line."""
+"""Write what was read, corrected and reviewed on all open pages.
+
+A page that was not read is named with the reason in every format, never as an empty result.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,22 @@ from typing import TYPE_CHECKING
 
 from digitapp.editor.corrections import Mark, line_confidence
 from digitapp.editor.page_image import page_to_read
-from digitapp.editor.pages import OpenPage
+from digitapp.editor.pages import OpenPage, kept
 from digitapp.errors import InputError
 from digitapp.i18n import _
 from digitapp.io.files import replacing
+from digitapp.storage.table import COLUMNS, rows, source, why_unread
 
 if TYPE_CHECKING:
+    from digitapp.io.page_record import Record
     from digitapp.records import DigitSequence, Reading
 
-KINDS = (".txt", ".csv", ".json", ".png")
+KINDS = (".txt", ".csv", ".xlsx", ".json", ".jsonl", ".png")
 
 
-def corrected(page: OpenPage) -> DigitSequence:
+def corrected(page: OpenPage, with_pixels: bool = True) -> DigitSequence:
     """The page's marks as a DigitSequence: typed digits are certain, the rest as read."""
-    from digitapp.records import DigitSequence, Line
+    from digitapp.records import DigitSequence, Line, Page
 
     lines = []
     for marks in page.lines:
@@ -31,42 +36,107 @@ def corrected(page: OpenPage) -> DigitSequence:
         confidence = line_confidence(marks, page.sequence)
         lines.append(Line(readings, blanks, confidence, marks.punctuation))
     complete = page.sequence is None or page.sequence.complete
-    return DigitSequence(page_to_read(page), tuple(lines), complete)
+    if with_pixels:
+        return DigitSequence(page_to_read(page), tuple(lines), complete)
+    import numpy as np
+
+    blank = Page(np.zeros((1, 1), np.uint8), None, page.name, page.number)
+    return kept(DigitSequence(blank, tuple(lines), complete))
+
+
+def record(page: OpenPage) -> Record:
+    """Return a page as plain values, with what a person corrected and reviewed."""
+    from digitapp.io.page_record import error_record, page_record
+
+    if page.is_unread:
+        return error_record(source(page), why_unread(page), page.number)
+    made = page_record(corrected(page, with_pixels=False), source(page), page.milliseconds)
+    made["width"], made["height"] = page.shown_size
+    for row, values, marks in zip(rows([page]), made["lines"], page.lines, strict=False):
+        values |= {"corrected": row.corrected, "reviewed": row.reviewed}
+        for digit, mark in zip(values["digits"], marks, strict=True):
+            if mark.typed:
+                digit["typed"] = True
+    return made
 
 
 def write(pages: Sequence[OpenPage], file: Path) -> None:
-    """Write pages as text, CSV, JSON (one object a line) or annotated PNG, as the ending says.
+    """Write pages as text, table, JSON array, JSON Lines or annotated PNG, as the ending says.
 
-    A PNG holds one page: several pages go to numbered files. Raises OSError;
-    InputError for any other ending.
+    A PNG holds one page: of several, each goes to a file named after its source. Raises OSError
+    that names the folder; InputError for any other ending.
     """
-    from digitapp.io.annotate import annotate, comfortable_scale
-    from digitapp.io.export.csv_table import csv_of
-    from digitapp.io.export.json_records import json_lines_of
-    from digitapp.io.export.plain_text import as_text
-    from digitapp.io.page_record import page_record
-    from digitapp.io.picture_file import write_picture
-
     kind = file.suffix.lower()
     if kind not in KINDS:
         raise InputError(
             _("{name} should end in {endings}.").format(name=file.name, endings=", ".join(KINDS))
         )
-    if kind == ".png":
-        for n, page in enumerate(pages, 1):
-            target = file if len(pages) == 1 else file.with_stem(f"{file.stem}-{n}")
-            sequence = corrected(page)
-            write_picture(annotate(sequence, comfortable_scale(sequence)), target)
-        return
-    records = [page_record(corrected(p), p.title, p.milliseconds) for p in pages]
+    try:
+        if kind == ".png":
+            _write_pictures(pages, file)
+        elif kind == ".xlsx":
+            from digitapp.storage.spreadsheet import write_spreadsheet
+
+            write_spreadsheet(rows(pages), file)
+        else:
+            with replacing(file) as draft:
+                draft.write_bytes(_content(pages, kind).encode(errors="backslashreplace"))
+    except OSError as error:
+        folder = file.parent
+        if not folder.is_dir():
+            raise InputError(
+                _("The folder {folder} does not exist.").format(folder=folder)
+            ) from error
+        if isinstance(error, PermissionError):
+            raise InputError(
+                _("Nothing may be written into the folder {folder}; choose another one.").format(
+                    folder=folder
+                )
+            ) from error
+        raise
+
+
+def _content(pages: Sequence[OpenPage], kind: str) -> str:
+    from digitapp.io.export.csv_table import csv_row
+    from digitapp.io.export.json_records import json_array_of, json_lines_of
+
     if kind == ".csv":
-        content = "".join(csv_of(records))
-    elif kind == ".json":
-        content = "".join(json_lines_of(records))
-    else:
-        content = "".join(map(as_text, records))
-    with replacing(file) as draft:
-        draft.write_bytes(content.encode())
+        return "".join(map(csv_row, [list(COLUMNS), *(row.values() for row in rows(pages))]))
+    if kind == ".txt":
+        return _text(pages)
+    records = map(record, pages)
+    return "".join(json_array_of(records) if kind == ".json" else json_lines_of(records))
+
+
+def _text(pages: Sequence[OpenPage]) -> str:
+    """One page as its lines alone; of several, each with a heading, parted by page breaks."""
+    if len(pages) == 1 and not pages[0].is_unread:
+        return f"{pages[0].text}\n" if pages[0].lines else ""
+    parts = []
+    for page in pages:
+        heading = source(page) + (f", {page.number}" if page.number > 1 else "")
+        body = f"[{why_unread(page)}]" if page.is_unread else page.text
+        parts.append(f"{heading}:\n{body}\n")
+    return "\f".join(parts)
+
+
+def _write_pictures(pages: Sequence[OpenPage], file: Path) -> None:
+    from digitapp.io.annotate import annotate, comfortable_scale
+    from digitapp.io.picture_file import write_picture
+
+    taken: set[str] = set()
+    for page in pages:
+        target = file
+        if len(pages) > 1:
+            stem = Path(page.title).stem + (f"-page{page.number}" if page.number > 1 else "")
+            name, copy = stem, 1
+            while name in taken:
+                copy += 1
+                name = f"{stem}-{copy}"
+            taken.add(name)
+            target = file.with_name(f"{name}.annotated.png")
+        sequence = corrected(page)
+        write_picture(annotate(sequence, comfortable_scale(sequence)), target)
 
 
 def _reading(mark: Mark) -> Reading:

@@ -22,6 +22,9 @@ FILE = "window.json"
 MOST_RECENT = 10
 """Names of files that are remembered."""
 
+PANELS = ("pages", "side", "inspector")
+"""The panels that can be folded."""
+
 _MOST_BYTES = 1 << 20
 _GEOMETRY = r"|([1-9]\d{0,4})x([1-9]\d{0,4})([+-]-?\d{1,5})([+-]-?\d{1,5})"
 
@@ -31,7 +34,10 @@ class Preferences:
     """show_result: tell the result of Recognise in a message window. theme: "light",
     "dark". scale: the user's factor on top of the screen's. language: "" for the system's.
     geometry: of the window, as Tk writes it. pen: its width in page units. marks: show the
-    marks between digits."""
+    marks between digits. side: width of the right column, text: height of its upper part, 0
+    for as much as the lower one leaves, both in pixels before scaling. folded: which of PANELS
+    are hidden. folder: where a file was chosen last. compact: list the pages without
+    thumbnails."""
 
     show_result: bool = True
     theme: str = "light"
@@ -40,6 +46,11 @@ class Preferences:
     geometry: str = ""
     pen: float = 9.0
     marks: bool = True
+    side: float = 336.0
+    text: float = 0.0
+    folded: list[str] = field(default_factory=list)
+    folder: str = ""
+    compact: bool = False
     recent: list[str] = field(default_factory=list)
 
 
@@ -98,12 +109,17 @@ def _is_recent(value: Any) -> bool:
 _SOUND: dict[str, Callable[[Any], bool]] = {
     "show_result": lambda value: isinstance(value, bool),
     "marks": lambda value: isinstance(value, bool),
+    "compact": lambda value: isinstance(value, bool),
     "theme": lambda value: value in ("light", "dark"),
     "scale": _number(0.5, 4.0),
     "language": lambda value: isinstance(value, str) and bool(re.fullmatch(LANGUAGE, value)),
     "geometry": lambda value: isinstance(value, str) and bool(re.fullmatch(_GEOMETRY, value)),
     "pen": _number(2.0, 40.0),
     "recent": _is_recent,
+    "side": _number(80.0, 4000.0),
+    "text": _number(0.0, 4000.0),
+    "folded": lambda value: isinstance(value, list) and all(p in PANELS for p in value),
+    "folder": lambda value: isinstance(value, str) and len(value) <= 4096 and "\0" not in value,
 }
 """The valid values of each setting. Loading a schema library would take longer than everything
 else in this file."""

@@ -7,13 +7,14 @@ has the same entries in a folder: pictures are written once, and only the JSON i
 from __future__ import annotations
 
 import json
+import weakref
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitapp.editor.pages import OpenPage
+from digitapp.editor.pages import Content, OpenPage
 from digitapp.errors import InputError
 from digitapp.i18n import _
 from digitapp.io.files import PRIVATE_FILE, flush, make_private, replacing
@@ -21,8 +22,10 @@ from digitapp.storage.project_source import DAMAGED, MOST_BYTES, Source, opened
 
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture, PictureStore
-    from digitapp.records import Box
+    from digitapp.records import Array, Box, DigitSequence
     from digitapp.storage.project_schema import PageEntry
+
+    Enlarge = Callable[[Array], Array]
 
 ENDING = ".digits"
 FORMAT, VERSION = "digitapp project", 1
@@ -32,7 +35,13 @@ PICTURES = "pictures"
 CONTENTS = "project.json"
 """The entry that describes the pages."""
 
+RESULTS = "results"
+"""The folder of what was read."""
+
 MOST_PAGES = 5000
+
+_copied: dict[Path, dict[str, weakref.ref[DigitSequence]]] = {}
+"""What is in a safety copy already, by entry."""
 
 _MOST_JSON, _MOST_VALUES, _MOST_OBJECTS = 64 << 20, 6_000_000, 500_000
 """Bounds on the description: bytes, commas and objects. A stroke's point takes two commas; a
@@ -62,6 +71,10 @@ def save(pages: Sequence[OpenPage], current: int, file: Path) -> None:
             for page in pages:
                 if page.picture is not None:
                     archive.writestr(_entry(page.picture), page.picture.png())
+            for page in pages:
+                if page.picture is not None and page.sequence is not None:
+                    found = _results_of(page, page.sequence)
+                    archive.writestr(_results_entry(page.picture), found, zipfile.ZIP_DEFLATED)
         flush(draft)
 
 
@@ -71,21 +84,36 @@ def save_folder(pages: Sequence[OpenPage], current: int, folder: Path, store: Pi
     for page in pages:
         if page.picture is not None:
             store.write(page.picture)
+    _save_results(pages, folder)
     with replacing(folder / CONTENTS, PRIVATE_FILE) as draft:
         draft.write_text(_describe(pages, current), "utf-8")
     store.sweep()
 
 
-def load(path: Path, store: PictureStore) -> Project:
+def _save_results(pages: Sequence[OpenPage], folder: Path) -> None:
+    """Write what was read since the last time; a copy is made every second."""
+    make_private(folder / RESULTS)
+    known = _copied.setdefault(folder, {})
+    for page in pages:
+        if page.picture is None or page.sequence is None:
+            continue
+        entry = _results_entry(page.picture)
+        if entry not in known or known[entry]() is not page.sequence:
+            with replacing(folder / entry, PRIVATE_FILE) as draft:
+                draft.write_bytes(_results_of(page, page.sequence))
+            known[entry] = weakref.ref(page.sequence)
+
+
+def load(path: Path, store: PictureStore, enlarge: Enlarge | None = None) -> Project:
     """Read a project file or the folder of a safety copy.
 
     Opens all valid parts and lists the others in `problems`. store: keeps the pictures. Raises
     InputError with a sentence if nothing can be opened: the project is missing, damaged as a
-    whole, or of a newer version.
+    whole, or of a newer version. enlarge: as of `Reading`.
     """
     try:
         with opened(path) as read:
-            return _Loading(path, read, store).project(_contents(read, path))
+            return _Loading(path, read, store, enlarge or _plainly).project(_contents(read, path))
     except FileNotFoundError:
         raise InputError(_("{name} does not exist.").format(name=path.name)) from None
     except InputError:
@@ -145,8 +173,8 @@ def _contents(read: Source, path: Path) -> dict[str, Any]:
 class _Loading:
     """A project that is being loaded."""
 
-    def __init__(self, path: Path, read: Source, store: PictureStore) -> None:
-        self._path, self._read, self._store = path, read, store
+    def __init__(self, path: Path, read: Source, store: PictureStore, enlarge: Enlarge) -> None:
+        self._path, self._read, self._store, self._enlarge = path, read, store, enlarge
         self._taken: set[str] = set()
         self._problems: list[str] = []
 
@@ -184,6 +212,7 @@ class _Loading:
         content = entry.content(size if picture else None)
         path = Path(entry.path) if entry.path else None
         page = OpenPage("", entry.name, picture, path, size, content)
+        self._results(page, entry)
         if not entry.sound:
             self._tell(_("Page {page} of {name} is damaged; its sound parts were opened."), number)
         return page
@@ -202,8 +231,30 @@ class _Loading:
             raise ValueError("missing or damaged") from error
         return self._store.adopt(data, entry.name, entry.number)
 
+    def _results(self, page: OpenPage, entry: PageEntry) -> None:
+        """Add what was read on a page; without it, or if it is damaged, the page is read again."""
+        from digitapp.storage import results
+
+        name = entry.results
+        if name is None or name in self._taken:
+            return
+        self._taken.add(name)
+        try:
+            data = self._read(name, results.MOST_BYTES)
+            found = results.decode(
+                data, page.name, page.number, _turned(page.content), self._enlarge
+            )
+        except DAMAGED:
+            return
+        page.sequence, page.milliseconds, page.models = found
+
     def _tell(self, sentence: str, page: int = 0) -> None:
         self._problems.append(sentence.format(page=page, name=self._path.name, most=MOST_PAGES))
+
+
+def _plainly(crops: Array) -> Array:
+    """Enlarge crops without a network."""
+    return crops.repeat(5, axis=1).repeat(5, axis=2)
 
 
 def _describe(pages: Iterable[OpenPage], current: int) -> str:
@@ -238,7 +289,27 @@ def _page_out(page: OpenPage) -> dict[str, Any]:
             }
             for c in content.corrections
         ],
+        "signs": [{"box": _box_out(edit.box), "sign": edit.sign} for edit in content.signs],
+        "reviewed": [_box_out(box) for box in content.reviewed],
+        "results": _results_entry(page.picture) if page.picture and page.sequence else None,
     }
+
+
+def _results_entry(picture: Picture) -> str:
+    """The entry of what was read on an image; a drawing is soon read again."""
+    return f"{RESULTS}/{Path(picture.entry).stem}.json"
+
+
+def _results_of(page: OpenPage, sequence: DigitSequence) -> bytes:
+    from digitapp.storage import results
+
+    return results.encode(sequence, page.milliseconds, page.models, _turned(page.content))
+
+
+def _turned(content: Content) -> str:
+    """How the page was turned when it was read: results of another state do not fit."""
+    region = _box_out(content.region) if content.region else None
+    return json.dumps([content.turns, content.inverted, content.tilt, region])
 
 
 def _box_out(box: Box) -> list[int]:

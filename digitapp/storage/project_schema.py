@@ -14,8 +14,9 @@ from msgspec import Meta
 
 from digitapp.editor.corrections import Correction
 from digitapp.editor.pages import DRAWING, Content
+from digitapp.editor.punctuation import SignEdit
 from digitapp.editor.strokes import FURTHEST, Stroke, extent
-from digitapp.records import Box
+from digitapp.records import SIGNS, Box
 
 MOST_STROKES, MOST_CORRECTIONS, MOST_REPLACED = 10_000, 1000, 5000
 """On one page; replaced boxes also of all its corrections together."""
@@ -51,12 +52,19 @@ class _Correction(msgspec.Struct):
     digit: Annotated[str, Meta(pattern=r"\A[0-9]?\Z", max_length=1)]
 
 
+class _SignEdit(msgspec.Struct):
+    box: _Box
+    sign: Annotated[str, Meta(max_length=1)]
+
+
 _Name = Annotated[str, Meta(max_length=MOST_NAME)]
 _Path = Annotated[str, Meta(max_length=MOST_PATH)]
 _Number = Annotated[int, Meta(ge=1, le=1_000_000)]
 _Turns = Annotated[int, Meta(ge=0, le=3)]
 _Degrees = Annotated[float, Meta(ge=-3600, le=3600)]
 _Entry = Annotated[str, Meta(pattern=r"^pictures/[0-9]{1,9}\.png\Z", max_length=32)]
+
+_ResultsEntry = Annotated[str, Meta(pattern=r"^results/[0-9]{1,9}\.json\Z", max_length=32)]
 
 
 def opens_whole(found: dict[str, Any], picture: tuple[int, int] | None) -> bool:
@@ -119,6 +127,8 @@ class PageEntry:
             self._take("inverted", bool, False),
             self._take("tilt", _Degrees, 0.0),
             self._region(size),
+            self._signs(size),
+            self._reviewed(size),
         )
 
     def _take(self, name: str, kind: Any, default: _T) -> _T:
@@ -164,6 +174,38 @@ class PageEntry:
                 continue
             result.append(Correction(tuple(Box(*b) for b in entry.replaced), box, entry.digit))
         return tuple(result)
+
+    def _signs(self, size: tuple[int, int]) -> tuple[SignEdit, ...]:
+        if "signs" not in self.found:  # a project of an earlier version
+            return ()
+        result = []
+        for entry in self._each("signs", _SignEdit, MOST_CORRECTIONS):
+            box = Box(*entry.box).intersection(Box(0, 0, *size))
+            if box is None or (entry.sign and entry.sign not in SIGNS):
+                self.sound = False
+                continue
+            result.append(SignEdit(box, entry.sign))
+        return tuple(result)
+
+    def _reviewed(self, size: tuple[int, int]) -> tuple[Box, ...]:
+        if "reviewed" not in self.found:
+            return ()
+        result = []
+        entries: list[Any] = self._each("reviewed", _Box, MOST_CORRECTIONS)  # type: ignore[arg-type]
+        for entry in entries:
+            box = Box(*entry).intersection(Box(0, 0, *size))
+            self.sound &= box is not None
+            if box is not None:
+                result.append(box)
+        return tuple(result)
+
+    @property
+    def results(self) -> str | None:
+        """The entry of what was read on the page, None if it was not kept."""
+        if self.found.get("results") is None:
+            return None
+        name: str | None = self._take("results", _ResultsEntry, None)
+        return name
 
     def _region(self, size: tuple[int, int]) -> Box | None:
         found: _Box | None = self._take("region", _Box | None, None)

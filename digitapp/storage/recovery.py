@@ -83,9 +83,13 @@ class Autosave:
     def discard(self) -> None:
         """Remove the copy, because the work is saved or discarded."""
         if self._lock is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self.remove()
             os.close(self._lock)
             self._lock = None
+
+    def remove(self) -> None:
+        """Remove what was copied."""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -93,12 +97,13 @@ class LeftBehind:
     """A folder with the work of a process that died, locked against other windows.
 
     older_than: the project file if it was saved after this copy, else None; such a copy must not
-    replace the project.
+    replace the project. project: the file it was opened from or saved in, None without one.
     """
 
     folder: Path
     older_than: Path | None
     _lock: int
+    project: Path | None = None
 
     def release(self) -> None:
         """Leave the copy for another start."""
@@ -123,7 +128,7 @@ def left_behind(root: Path) -> list[LeftBehind]:
         if lock is None:
             continue
         note = _note(folder)
-        copy = LeftBehind(folder, _saved_since(note), lock)
+        copy = LeftBehind(folder, _saved_since(note), lock, _project(note))
         if note.get("saved") is True or not (folder / CONTENTS).exists():
             copy.discard()
         else:
@@ -140,12 +145,15 @@ def _note(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _saved_since(note: dict[str, Any]) -> Path | None:
+def _project(note: dict[str, Any]) -> Path | None:
+    """The project that a copy belongs to."""
     name = note.get("project")
-    if not isinstance(name, str) or "\0" in name:
-        return None
-    project = Path(name)
-    stamp = _stamp(project)
+    return Path(name) if isinstance(name, str) and name and "\0" not in name else None
+
+
+def _saved_since(note: dict[str, Any]) -> Path | None:
+    project = _project(note)
+    stamp = _stamp(project) if project else None
     return project if stamp is not None and stamp != note.get("stamp") else None
 
 

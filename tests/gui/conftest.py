@@ -17,6 +17,7 @@ import pytest
 from digitapp.gui.app import Application
 from digitapp.gui.background.engine import Engine
 from digitapp.gui.canvas.page_view import PageView
+from digitapp.gui.dialogs.file_chooser import FileChooser
 from digitapp.gui.window.main_window import MainWindow
 from digitapp.preprocessing.binarization import find_ink
 from digitapp.records import DigitSequence, Line, Page, Reading
@@ -79,6 +80,11 @@ def read_heights(page: Page) -> DigitSequence:
         blanks = find_blanks([reading.box for reading in readings])
         lines.append(Line(tuple(readings), blanks, 0.9))
     return DigitSequence(page, tuple(lines))
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+    """Answer every question for a file to write with `file`."""
+    monkeypatch.setattr(FileChooser, "target", lambda self, title, kinds, name, done: done(file))
 
 
 class Hand:

@@ -35,15 +35,18 @@ def test_a_title_without_a_project_is_the_application_s_name() -> None:
 
 
 def test_a_read_page_tells_its_digits_and_time(session: Session) -> None:
-    assert captions.page_figures(session.page) == ("page.png", "3 digits", "2.3 s")
+    assert captions.page_figures(session.page) == (
+        *("page.png", "3 digits, 1 to check"),
+        *("", "2.3 s"),
+    )
     session.page.milliseconds = 140.4
-    assert captions.page_figures(session.page)[2] == "140 ms"
+    assert captions.page_figures(session.page)[3] == "140 ms"
 
 
 def test_an_unread_page_tells_its_name_alone() -> None:
-    assert captions.page_figures(Session().page) == ("Drawing", "", "")
+    assert captions.page_figures(Session().page) == ("Drawing", "", "", "")
 
 
 def test_a_result_counts_its_doubtful_digits(session: Session) -> None:
-    assert captions.result_detail(session.page) == "3 digits · 1 doubtful"
+    assert captions.result_detail(session.page) == "3 digits, 1 to check"
     assert captions.result_detail(Session().page) == "Drawing"

@@ -204,19 +204,29 @@ def test_how_sure_the_whole_is_follows_the_lines_as_read(hand: Hand) -> None:
     def summary() -> str:
         return str(hand.window.sequence._trust.cget("text"))
 
-    assert summary() == "81 % sure · 2 doubtful", "two lines of 0.9"
+    assert summary() == "5 digits, 2 to check"
+    hand.window.actions.run("probability")
+    assert hand.window.status.message.endswith("81 %"), "two lines of 0.9"
     hand.click_mark(1)
     hand.key("Key-2")
-    assert summary() == "81 % sure · 1 doubtful", "0.95 x 0.95 for the corrected line"
+    assert summary() == "5 digits, 1 to check"
+    hand.window.actions.run("probability")
+    assert hand.window.status.message.endswith("81 %"), "0.95 x 0.95 for the corrected line"
     hand.click_mark(3)
     hand.key("Key-7", "Key-0")
-    assert summary() == "90 % sure"
+    assert summary() == "5 digits"
+    states = {
+        tag
+        for i in hand.window.sequence.dots.find_all()
+        for tag in hand.window.sequence.dots.gettags(i)
+    }
+    assert states == {"typed"}
 
 
 def test_the_divider_of_before_and_after_follows_mouse_and_keys(hand: Hand) -> None:
     hand.click_mark(0)
     inspector = hand.window.inspector
-    side = hand.window.theme.px(inspector._side)
+    side = hand.window.theme.px(inspector._inside.side)
     inspector.pictures.event_generate("<Button-1>", x=round(side * 0.8), y=20)
     hand.root.update()
     assert inspector._split == pytest.approx(0.8, abs=0.02)

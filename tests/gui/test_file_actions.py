@@ -14,7 +14,7 @@ import pytest
 
 from digitapp.records import DigitSequence, Page
 from digitapp.storage import clipboard
-from tests.gui.conftest import ONE, SEVEN, Hand, read_heights
+from tests.gui.conftest import ONE, SEVEN, Hand, choose, read_heights
 
 Launch = Callable[..., Hand]
 
@@ -23,7 +23,7 @@ def test_save_and_open_bring_strokes_and_corrections_back(
     launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "work.digits"
-    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_: str(file))
+    choose(monkeypatch, file)
     hand = launch()
     hand.draw(SEVEN, 200, 200)
     hand.wait(lambda: hand.text == "7")
@@ -39,7 +39,7 @@ def test_all_pages_of_a_project_are_read_and_exported_also_those_never_shown(
     launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file, out = tmp_path / "work.digits", tmp_path / "out.txt"
-    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_: str(file))
+    choose(monkeypatch, file)
     hand = launch()
     hand.draw(SEVEN, 200, 200)
     hand.key("Control-n")
@@ -51,7 +51,8 @@ def test_all_pages_of_a_project_are_read_and_exported_also_those_never_shown(
     other.wait(lambda: len(other.window.session.pages) == 2)
     other.application.window.files.export(out)
     other.wait(out.exists)
-    assert out.read_text().split() == ["7", "17"]
+    lines = out.read_text().replace("\f", "").split("\n")
+    assert lines == ["Drawing:", "7", "Drawing:", "17", ""]
 
 
 @pytest.mark.parametrize("kind", [".txt", ".csv", ".json", ".png"])
@@ -59,7 +60,7 @@ def test_corrected_digits_are_exported(
     launch: Launch, page_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     file = tmp_path / f"out{kind}"
-    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_: str(file))
+    choose(monkeypatch, file)
     hand = launch(files=[page_file])
     hand.wait(lambda: hand.text.replace(" ", "") == "17")
     hand.click_mark(0)
@@ -71,7 +72,7 @@ def test_corrected_digits_are_exported(
         assert picture is not None
         assert np.ptp(picture, axis=2).max() > 50, "boxes are coloured"
     elif kind == ".json":
-        record = json.loads(file.read_text())
+        (record,) = json.loads(file.read_text())
         assert record["text"].replace(" ", "") == "37"
         assert record["lines"][0]["digits"][0]["confidence"] == 1
     else:
@@ -82,7 +83,7 @@ def test_saving_where_one_may_not_is_told_and_nothing_is_lost(
     launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "no such folder" / "work.digits"
-    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_: str(file))
+    choose(monkeypatch, file)
     hand = launch()
     hand.draw(SEVEN, 200, 200)
     hand.key("Control-s")
@@ -119,13 +120,13 @@ def test_an_export_with_a_foreign_ending_is_refused(
     launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "digits.jpg"
-    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_: str(file))
+    choose(monkeypatch, file)
     hand = launch()
     hand.draw(SEVEN, 200, 200)
     hand.wait(lambda: hand.text == "7")
     hand.key("Control-e")
     hand.wait(lambda: hand.banner != [])
-    assert hand.banner == ["digits.jpg should end in .txt, .csv, .json, .png."]
+    assert hand.banner == ["digits.jpg should end in .txt, .csv, .xlsx, .json, .jsonl, .png."]
     assert not file.exists()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from digitapp.editor import corrections
 from digitapp.editor.pages import kept
 from digitapp.gui.canvas.mark_painter import BADGES, badge_size
-from tests.editor.readings import sequence
+from tests.editor.readings import reading, sequence
 
 LINES = corrections.marks(sequence("125", "70"), (), {})
 """Boxes are 20 pixels wide; the gap between the lines is 30 pixels."""
@@ -23,6 +25,22 @@ def test_close_lines_leave_no_room_for_badges() -> None:
     assert badge_size(close, 2.0) == 0
     assert badge_size(LINES[:1], 2.0) == BADGES[0]
     assert badge_size((), 2.0) == BADGES[0]
+
+
+def test_a_tilted_page_keeps_its_badges() -> None:
+    straight = sequence("1257", "7012")
+    tilt = [
+        dataclasses.replace(
+            line,
+            readings=tuple(
+                reading("1", dataclasses.replace(r.box, y=r.box.y + 14 * i))
+                for i, r in enumerate(line.readings)
+            ),
+        )
+        for line in straight.lines
+    ]
+    lines = corrections.marks(dataclasses.replace(straight, lines=tuple(tilt)), (), {})
+    assert badge_size(lines, 1.0) == badge_size(LINES, 1.0) == 20
 
 
 def test_what_is_kept_of_a_reading_lacks_the_pixels_of_the_page() -> None:

@@ -84,7 +84,7 @@ def test_marks_are_left_out_on_demand_and_the_window_remembers(
     hand.window.files.export(tmp_path / "bare.json")
     hand.wait((tmp_path / "bare.json").exists)
     hand.settle()
-    assert "marks" not in json.loads((tmp_path / "bare.json").read_text())["lines"][0]
+    assert "marks" not in json.loads((tmp_path / "bare.json").read_text())[0]["lines"][0]
     assert prefs.load()[0].marks is False
     again = launch(read_with_comma, [page_file])
     again.wait(lambda: again.text == "17")
@@ -97,7 +97,7 @@ def test_exports_hold_the_marks(hand: Hand, tmp_path: Path) -> None:
         hand.window.files.export(tmp_path / name)
         hand.wait((tmp_path / name).exists)
         hand.settle()
-    (line,) = json.loads((tmp_path / "out.json").read_text())["lines"]
+    (line,) = json.loads((tmp_path / "out.json").read_text())[0]["lines"]
     assert line["text"] == "1,7" and line["marks"][0]["before"] == 1
     assert '"1,7"' in (tmp_path / "out.csv").read_text()
     assert (tmp_path / "out.txt").read_text() == "1,7\n"

@@ -1,7 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 
-from digitapp.records import Box, Segment
-from digitapp.segmentation.leftover_ink import enclosed, ink_around, unread
+from digitapp.records import Box, Line, Mark, Reading, Segment
+from digitapp.segmentation.leftover_ink import (
+    enclosed,
+    ink_around,
+    leftover_boxes,
+    not_in,
+    unread,
+)
 from digitapp.segmentation.settings import SegmentationSettings
 
 
@@ -49,3 +57,31 @@ def test_what_stands_in_an_unread_figure_is_enclosed():
     assert enclosed(rest, [inner, free]).tolist() == [True, False]
     assert enclosed(rest, [inner, free], low).tolist() == [False, False]
     assert enclosed(mask, []).shape == (0,)
+
+
+def read_as(*segments: Segment) -> Line:
+    """A line in which the segments were read as zeros."""
+    sure = np.eye(11, dtype=np.float32)[0]
+    crop = np.zeros((28, 28), np.float32)
+    return Line(tuple(Reading(segment, crop, sure) for segment in segments))
+
+
+def test_unread_ink_is_told_unless_it_is_a_speck_or_a_rule():
+    mask = np.zeros((120, 400), np.uint8)
+    digit = ring(mask, 10)
+    mask[20:60, 100:110] = 255  # a stroke that was not read
+    mask[50:54, 150:160] = 255  # a dash
+    mask[30:32, 200:202] = 255  # a speck
+    mask[90:93, 5:395] = 255  # a rule
+    boxes = leftover_boxes(unread(mask, [digit]), [read_as(digit)])
+    assert boxes == [Box(100, 20, 10, 40), Box(150, 50, 10, 4)]
+    assert leftover_boxes(unread(mask, []), []) == []
+
+
+def test_ink_that_another_look_read_is_not_left_over():
+    mask = np.zeros((80, 120), np.uint8)
+    digit = ring(mask, 10)
+    comma = Mark(",", Box(50, 50, 6, 12), 0.9, 1)
+    line = replace(read_as(digit), marks=(comma,))
+    left = [Box(12, 22, 20, 30), Box(50, 50, 6, 12), Box(90, 20, 10, 40)]
+    assert not_in([line], left) == (Box(90, 20, 10, 40),)

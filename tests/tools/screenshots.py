@@ -1,6 +1,8 @@
 """Take screenshots of the real window in its main states.
 
     python tests/tools/screenshots.py FOLDER            every state, to inspect
+    python tests/tools/screenshots.py FOLDER --sizes    every scale, language, theme and size
+    python tests/tools/screenshots.py FOLDER --sizes --sample 8      some of them
     python tests/tools/screenshots.py --readme          docs/window.png and docs/dark.png
 
 Needs a display (xvfb-run gives one) and the shipped models. All content
@@ -10,7 +12,9 @@ comes with the project: strokes in this file and the example pages in assets.
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
+import random
 import sys
 import tempfile
 import time
@@ -156,6 +160,17 @@ def all_states(stage: Stage) -> None:
     stage.shot("8-shortcuts")
     if app.window.dialog is not None:
         app.window.dialog.close()
+    app.window.review_lines()
+    stage.shot("12-review")
+    app.window.review_lines()
+    app.window.show_about()
+    stage.shot("13-about")
+    if app.window.dialog is not None:
+        app.window.dialog.close()
+    app.window.files.open_dialog()
+    stage.shot("14-open")
+    if app.window.files.chooser.dialog is not None:
+        app.window.files.chooser.dialog.close()
     stage.restyle(theme="dark")
     app.session.select(4)
     stage.shot("9-dark")
@@ -165,6 +180,34 @@ def all_states(stage: Stage) -> None:
     app.root.geometry(f"{app.root.winfo_screenwidth()}x{app.root.winfo_screenheight() - 60}+0+0")
     stage.restyle(scale=2.0, language="en")
     stage.shot("11-double-size")
+
+
+SCALES, LANGUAGES, THEMES = (1.0, 1.5, 2.0), ("en", "de", "fr"), ("light", "dark")
+SIZES = ("900x560", "1280x800", "1920x1080")
+
+
+def every_size(stage: Stage, sample: int) -> None:
+    """The window with a page, its review and the shortcuts; sample: how many looks, 0 for all."""
+    looks = list(itertools.product(SCALES, LANGUAGES, THEMES, SIZES))
+    if sample:
+        looks = random.Random(0).sample(looks, sample)
+    stage.open(*sorted(EXAMPLES.glob("*.png")))
+    show(stage, "notes.png")
+    for scale, language, theme, size in looks:
+        # The menu bar and the title of a desktop take some of the screen.
+        width, height = (int(side) for side in size.split("x"))
+        stage.app.root.geometry(f"{width}x{height - 30}+0+0")
+        stage.restyle(scale=scale, language=language, theme=theme)
+        name = f"{size}-{scale:.0%}-{language}-{theme}".replace("%", "")
+        stage.app.session.select(4)
+        stage.shot(f"{name}-1-page")
+        stage.app.window.review_lines()
+        stage.shot(f"{name}-2-review")
+        stage.app.window.review_lines()
+        stage.app.window.show_shortcuts()
+        stage.shot(f"{name}-3-shortcuts")
+        if stage.app.window.dialog is not None:
+            stage.app.window.dialog.close()
 
 
 def show(stage: Stage, name: str) -> None:
@@ -197,13 +240,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Pictures of the window in its main states.")
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--readme", action="store_true")
+    parser.add_argument("--sizes", action="store_true")
+    parser.add_argument("--sample", type=int, default=0)
     options = parser.parse_args()
     if (options.folder is None) != options.readme:
         parser.error("name a folder, or --readme")
     with tempfile.TemporaryDirectory() as home:
         os.environ.update(DIGITAPP_HOME=home, LANGUAGE="en")
         stage = Stage(ROOT / "docs" if options.readme else options.folder)
-        (readme_states if options.readme else all_states)(stage)
+        if options.sizes:
+            every_size(stage, options.sample)
+        else:
+            (readme_states if options.readme else all_states)(stage)
         stage.close()
 
 

@@ -28,9 +28,11 @@ EXAMPLES = sorted((ROOT / "assets" / "examples").glob("*.png"))
 KEYS = (
     *("Tab", "Shift-Tab", "F8", "Delete", "m", "Key-3", "Key-8", "p", "e", "r", "s", "b", "x"),
     *("Control-z", "Control-z", "Control-z", "Control-y", "Control-y", "Control-0"),
+    *("F4", "F9", "Shift-F9", "Left", "Right", "Shift-Down", "Control-Right", "Insert", "Shift-X"),
     *("Control-plus", "Control-minus", "Prior", "Next", "Control-n", "Control-t", "Escape"),
 )
-MOST_PAGES = 8
+REVIEW_KEYS = ("Return", "Key-3", "Left", "Right", "Delete", "Insert", "u", "F8", "Shift-F8")
+MOST_PAGES, PILE = 8, 14
 
 
 class Monkey:
@@ -58,8 +60,12 @@ class Monkey:
             x, y = self.place()
             button = self.random.choice((4, 5))
             self.app.window.view.event_generate(f"<Button-{button}>", x=x, y=y)
-        elif roll < 0.94:
+        elif roll < 0.92:
             self.app.reader.read()
+        elif roll < 0.94:
+            self.review()
+        elif roll < 0.942:
+            self.pile()
         elif roll < 0.96:
             self.pages()
         elif roll < 0.963:
@@ -81,22 +87,45 @@ class Monkey:
             x, y = x + self.random.randrange(-25, 26), y + self.random.randrange(-10, 30)
             view.event_generate("<B1-Motion>", x=x, y=y)
         view.event_generate("<ButtonRelease-1>", x=x, y=y)
+        app.root.tk.call("tk::MenuUnpost", "")
         if pen:
             self.drawn += 1
             if len(app.session.page.content.strokes) != before + 1:
                 self.failures.append(f"step {self.steps}: a stroke was lost")
 
+    def review(self) -> None:
+        """A few keys in the review of all lines, if it is open."""
+        middle = self.app.window.middle
+        if middle.reviewing:
+            for _ in range(5):
+                middle.review.canvas.focus_force()
+                middle.review.canvas.event_generate(f"<{self.random.choice(REVIEW_KEYS)}>")
+                self.app.root.update()
+
+    def pile(self) -> None:
+        """Open many files, and pause, cancel or read the rest of those that are being read."""
+        panel, reader = self.app.window.batch.panel, self.app.reader
+        if reader.reads_pile:
+            panel.button(self.random.choice(("pause", "cancel"))).invoke()
+        elif any(page.is_unread for page in self.app.session.pages):
+            reader.read_rest()
+        elif len(self.app.session.pages) < MOST_PAGES:
+            self.app.window.open_files([self.random.choice(EXAMPLES) for _ in range(PILE)])
+
     def pages(self) -> None:
         session = self.app.session
         if len(session.pages) >= MOST_PAGES:
-            session.close(self.random.randrange(len(session.pages)))
+            while len(session.pages) >= MOST_PAGES:
+                session.close(self.random.randrange(len(session.pages)))
         else:
             self.app.window.open_files([self.random.choice(EXAMPLES)])
 
     def rest(self) -> None:
         """Wait until the window has finished its work."""
         end = time.monotonic() + 20
-        while self.app.reader.busy and time.monotonic() < end:
+        if self.app.reader.pile is not None:
+            self.app.reader.pile.control.resume()
+        while (self.app.reader.busy or self.app.reader.reads_pile) and time.monotonic() < end:
             self.app.root.update()
             time.sleep(0.005)
 

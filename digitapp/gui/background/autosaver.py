@@ -15,10 +15,11 @@ from digitapp.gui.background.worker import Job
 from digitapp.i18n import _, sentence
 from digitapp.storage import project_file, recovery
 
-MILLISECONDS = 4000
+MILLISECONDS = 800
 """Milliseconds between two checks for changes."""
 
-_PRIORITY = 1  # after jobs that the user waits for, alternating with the pages of a long document
+_READ_STEP = 20
+"""Pages that are read before they are copied, if nothing else changes."""
 
 
 def snapshot(session: Session) -> tuple[list[OpenPage], int, int]:
@@ -42,6 +43,7 @@ class Autosaver:
         self._copied = self._state()
         self._full = False
         self._copying: Run | None = None
+        self._ended = False
         self._timer: str | None = None
         self.left_behind: recovery.LeftBehind | None = None
         self.problems: list[str] = []
@@ -76,13 +78,18 @@ class Autosaver:
             return
         pages, current, _revision = snapshot(self._session)
         state, store = self._state(), self._reader.store
-        _number, saved, project = state
+        _number, saved, project, _read = state
 
         def task(_job: Job) -> OSError | None:
+            if self._ended:
+                return None
             try:
                 self._copy.save(pages, current, store, project, saved)
             except OSError as error:
                 return error
+            finally:
+                if self._ended:  # it was removed while this one was being written
+                    self._copy.remove()
             return None
 
         def done(error: OSError | None) -> None:
@@ -94,13 +101,14 @@ class Autosaver:
                 why = sentence(error)
                 self._reader.tell_problems([_("No safety copy was made. {why}").format(why=why)])
 
-        self._copying = self._reader.run(task, done, _PRIORITY)
+        self._copying = self._reader.run(task, done, aside=True)
 
     def stop(self) -> None:
         """Make no more copies and remove this one; call when the work is saved or discarded."""
         if self._timer is not None:
             self._root.after_cancel(self._timer)
             self._timer = None
+        self._ended = True
         self._copy.discard()
 
     def _look(self) -> None:
@@ -109,7 +117,9 @@ class Autosaver:
         if self._state() != self._copied and not busy:
             self.save()
 
-    def _state(self) -> tuple[int, bool, Path | None]:
-        """Return the state that a copy depends on: revision, whether it is saved, project file."""
+    def _state(self) -> tuple[int, bool, Path | None, int]:
+        """Return the state that a copy depends on: revision, whether it is saved, project file,
+        and how many pages were read, in steps."""
         session = self._session
-        return session.revision, session.revision == session.saved, session.path
+        saved = session.revision == session.saved
+        return session.revision, saved, session.path, session.pages_read // _READ_STEP

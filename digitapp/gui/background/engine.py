@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from digitapp.batch import Control, PageResult
     from digitapp.models import Models
-    from digitapp.records import Box, DigitSequence, Page, Reading
+    from digitapp.records import Array, Box, DigitSequence, Page, Reading
 
 Recognizer = Callable[["Page"], "DigitSequence"]
 
@@ -24,6 +25,7 @@ class Engine:
     def __init__(self, recognizer: Recognizer | None = None) -> None:
         self._recognizer = recognizer
         self._models: Models | None = None
+        self._identity: str | None = None
 
     def prepare(self) -> None:
         """Load everything and read a blank page, so that the first drawing is read as fast as
@@ -46,6 +48,51 @@ class Engine:
         from digitapp.pipeline.recognize import recognize
 
         return recognize(page, self._loaded(), check=check)
+
+    def read_files(self, files: Sequence[Path], control: Control) -> Iterator[PageResult]:
+        """Read files in processes of their own, in any order; see `batch.read_pages`. With a
+        recognizer of one's own they are read here."""
+        from digitapp.batch import Options, read_pages
+
+        options = Options(lines=True, ordered=False)
+        if self._recognizer is None:
+            yield from read_pages(files, options, control)
+            return
+        from digitapp.batch.page_reader import PageReader
+        from digitapp.batch.results import Task
+
+        reader = PageReader(self._recognizer, options)
+        waiting = list(range(len(files)))
+        while waiting and not control.cancelled:
+            for file in control.take_preferred():
+                wanted = [i for i in waiting if files[i] == file]
+                waiting = [*wanted, *(i for i in waiting if i not in wanted)]
+            if control.paused:
+                control.wait(0.05)
+                continue
+            index, page = waiting.pop(0), 1
+            while result := reader.read(Task(index, files[index], page)):
+                yield result
+                page += 1
+                if page > result.pages or control.cancelled:
+                    break
+
+    @property
+    def identity(self) -> str:
+        """Identity of the models, "" with a recognizer of one's own."""
+        if self._recognizer is not None:
+            return ""
+        if self._identity is None:
+            from digitapp.models.model_card import identity
+
+            self._identity = identity()
+        return self._identity
+
+    def enlarge(self, crops: Array) -> Array:
+        """Super-resolve crops: float32 (N, 28, 28) -> (N, 140, 140)."""
+        if self._recognizer is not None:
+            return crops.repeat(5, axis=1).repeat(5, axis=2)
+        return self._loaded().super_resolve(crops)
 
     def read_boxes(self, page: Page, boxes: Sequence[Box]) -> dict[Box, Reading]:
         """Read boxes that a person drew, each as one digit. Raises ModelError as `recognize`."""

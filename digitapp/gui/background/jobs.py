@@ -39,5 +39,10 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Glance:
+    """Make a small image of a file that may be chosen."""
+
+
+@dataclass(frozen=True)
 class Paint:
     """Prepare the image of the page for the screen."""

@@ -21,20 +21,27 @@ class Loading:
     """One request to open files and folders. `step` runs in the worker's thread.
 
     problems: errors of files that could not be read. pages: number of pages added to the
-    session so far.
+    session so far. failed: those of `paths` that gave no page.
     """
 
     def __init__(self, paths: Iterable[Path], engine: Engine, store: PictureStore) -> None:
         self.problems: list[Exception] = []
+        self.failed: list[Path] = []
         self.pages = 0
         self._engine, self._store = engine, store
-        self._found = self._open(list(paths))
+        self._paths = list(paths)
+        self._files: list[tuple[Path, list[Path]]] | None = None
+        self._found = self._open()
 
     def step(self, job: Job) -> bool:
         """Load one page, post (path, picture) and save its pixels; return False after the last.
 
-        Raises Cancelled if the job is outdated.
+        The first step posts the list of all files before that. Raises Cancelled if the job is
+        outdated.
         """
+        if self._files is None:
+            self._files = self._expand()
+            job.post([file for _path, files in self._files for file in files])
         for found in self._found:
             job.check()  # after a cancel, `found` may be the error of an interrupted load
             if isinstance(found, Exception):
@@ -51,14 +58,29 @@ class Loading:
             return True
         return False
 
-    def _open(self, paths: list[Path]) -> Iterator[tuple[Path, Page] | Exception]:
-        """Yield pages, and an error for each file that cannot be read to its end."""
-        for path in paths:
+    def _expand(self) -> list[tuple[Path, list[Path]]]:
+        """Replace folders by the files below them; note what cannot be listed."""
+        expanded = []
+        for path in self._paths:
+            files: list[Path] = []
             try:
-                for file in _files(path):
-                    yield from self._pages(file)
-            except Exception as error:  # continue with the other files after any error
-                yield error
+                files = _files(path)
+            except Exception as error:  # go on with the other files whatever happens
+                self.problems.append(error)
+                self.failed.append(path)
+            expanded.append((path, files))
+        return expanded
+
+    def _open(self) -> Iterator[tuple[Path, Page] | Exception]:
+        """Yield pages, and an error for each file that cannot be read to its end."""
+        for path, files in self._files or ():
+            empty = bool(files)
+            for file in files:
+                for found in self._pages(file):
+                    empty = empty and isinstance(found, Exception)
+                    yield found
+            if empty:
+                self.failed.append(path)
 
     def _pages(self, file: Path) -> Iterator[tuple[Path, Page] | Exception]:
         try:

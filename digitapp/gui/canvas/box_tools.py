@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digitapp.editor import digit_edits
-from digitapp.gui.canvas.hit_testing import HitTarget, confined, dragged, hit
+from digitapp.gui.canvas.hit_testing import ROOM, SLACK, HitTarget, confined, dragged, hit
 from digitapp.gui.canvas.page_view import PageView
 from digitapp.i18n import _
 
 if TYPE_CHECKING:
     from digitapp.records import Box
-
-_SLACK = 3
-"""Pixels, before scaling, that the pointer may move during a click before it is a drag."""
 
 _SMALLEST_REGION = 8
 """Minimum width and height in screen pixels; a smaller drag selects the whole page."""
@@ -57,7 +54,7 @@ class Select:
         if self._from is None:
             return
         dx, dy = x - self._from[0], y - self._from[1]
-        if not self._moved and max(abs(dx), abs(dy)) < self.view.theme.px(_SLACK):
+        if not self._moved and max(abs(dx), abs(dy)) < self.view.theme.px(SLACK):
             return
         self._moved = True
         if self._start is None:
@@ -77,6 +74,7 @@ class Select:
             digit_edits.reshape(self.view.session, box)
         elif self._target.index is None and not self._moved:
             self.view.session.select(None)
+            self.view.ask_about_ink(x, y)
         self._from, self._start = None, None
 
     def hover(self, x: int, y: int) -> None:
@@ -90,8 +88,8 @@ class Select:
     def _hit(self, x: int, y: int) -> HitTarget:
         session, view = self.view.session, self.view.viewport
         boxes = [mark.box for mark in session.page.marks]
-        reach = self.view.theme.px(6) / view.scale
-        return hit(boxes, session.selected, *view.to_page(x, y), reach)
+        reach, room = (self.view.theme.px(v) / view.scale for v in (6, ROOM))
+        return hit(boxes, session.selected, *view.to_page(x, y), reach, room)
 
     def _dragged(self, x: int, y: int) -> Box | None:
         assert self._from is not None and self._start is not None
@@ -157,7 +155,7 @@ class AddBox(DragTool):
     """A drag from corner to corner adds a box, which the networks read."""
 
     def finish(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        if box := self._box(start, end, _SLACK):
+        if box := self._box(start, end, SLACK):
             digit_edits.add_box(self.view.session, box)
 
 

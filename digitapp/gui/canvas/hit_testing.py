@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from digitapp.editor.pages import OpenPage
     from digitapp.records import Box
 
 HANDLES = {
@@ -22,6 +23,24 @@ HANDLES = {
 """Names of a box's eight handles and their positions as fractions of its width and height."""
 
 
+SLACK = 3
+"""Pixels, before scaling, that the pointer may move during a click before it is a drag."""
+
+ROOM = 22
+"""Least distance in pixels, before scaling, between the handles of two opposite sides."""
+
+Area = tuple[float, float, float, float]
+"""x0, y0, x1, y1."""
+
+
+def roomy(area: Area, least: float) -> Area:
+    """Widen an area about its centre to at least `least` in both directions, so that the handles
+    of a narrow box neither hide it nor each other."""
+    x0, y0, x1, y1 = area
+    wide, high = max(least - (x1 - x0), 0) / 2, max(least - (y1 - y0), 0) / 2
+    return x0 - wide, y0 - high, x1 + wide, y1 + high
+
+
 @dataclass(frozen=True)
 class HitTarget:
     """The item under the pointer.
@@ -33,16 +52,20 @@ class HitTarget:
     handle: str = ""
 
 
-def hit(boxes: Sequence[Box], selected: int | None, x: float, y: float, reach: float) -> HitTarget:
+def hit(
+    boxes: Sequence[Box], selected: int | None, x: float, y: float, reach: float, room: float = 0.0
+) -> HitTarget:
     """Find the box or handle at (x, y), in page pixels.
 
     The handles of the selected box come first. Of overlapping boxes the smallest wins, so that
-    every box can be reached. reach: distance in page pixels that still counts as a hit.
+    every box can be reached. reach: distance in page pixels that still counts as a hit. room:
+    least distance in page pixels between handles, see `roomy`.
     """
     if selected is not None and selected < len(boxes):
         box = boxes[selected]
+        x0, y0, x1, y1 = roomy((box.x, box.y, box.right, box.bottom), room)
         for name, (u, v) in HANDLES.items():
-            if abs(box.x + u * box.width - x) <= reach and abs(box.y + v * box.height - y) <= reach:
+            if abs(x0 + u * (x1 - x0) - x) <= reach and abs(y0 + v * (y1 - y0) - y) <= reach:
                 return HitTarget(selected, name)
     inside = [
         i
@@ -53,6 +76,28 @@ def hit(boxes: Sequence[Box], selected: int | None, x: float, y: float, reach: f
     if not inside:
         return HitTarget(None)
     return HitTarget(min(inside, key=lambda i: boxes[i].width * boxes[i].height))
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What a menu is opened for.
+
+    kind: "digit" for the selected digit, "sign" for a mark, "ink" for ink that was not read,
+    "page" for anything else. box: of the mark or the ink.
+    """
+
+    kind: str
+    box: Box | None = None
+
+
+def spot(page: OpenPage, x: float, y: float, reach: float) -> Spot:
+    """Find the mark or unread ink at (x, y), in page pixels; reach: as for `hit`."""
+    signs = [sign.box for line in page.lines for sign in line.punctuation]
+    for kind, boxes in (("sign", signs), ("ink", list(page.leftover))):
+        found = hit(boxes, None, x, y, reach)
+        if found.index is not None:
+            return Spot(kind, boxes[found.index])
+    return Spot("page")
 
 
 def dragged(box: Box, handle: str, dx: float, dy: float) -> Box:

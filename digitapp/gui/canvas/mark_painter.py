@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from digitapp.editor.corrections import Mark
-from digitapp.gui.canvas.hit_testing import HANDLES
+from digitapp.gui.canvas.hit_testing import HANDLES, ROOM, roomy
 from digitapp.gui.toolkit.canvas_batch import Batch
 from digitapp.gui.toolkit.palette import Palette
 from digitapp.gui.toolkit.theme import Theme
@@ -25,8 +25,6 @@ _NARROWEST = 0.85
 _CLOSEST = 0.95
 """Minimum median gap between lines, in badge sizes, for badges to be shown."""
 
-_SMALLEST_WITH_HANDLES = 22  # width and height in pixels, before scaling
-
 
 def badge_size(lines: Sequence[Sequence[Mark]], scale: float) -> int:
     """Return the largest size of BADGES that leaves neighbouring digits visible; 0 if none does.
@@ -37,14 +35,31 @@ def badge_size(lines: Sequence[Sequence[Mark]], scale: float) -> int:
     if not widths:
         return BADGES[0]
     gaps = [
-        min(mark.box.y for mark in below) - max(mark.box.bottom for mark in above)
+        gap
         for above, below in zip(lines, lines[1:], strict=False)
+        if (gap := _gap(above, below)) is not None
     ]
     room = min(
         median(widths) * scale / _NARROWEST,
         median(gaps) * scale / _CLOSEST if gaps else float("inf"),
     )
     return next((size for size in BADGES if size <= room), 0)
+
+
+def _gap(above: Sequence[Mark], below: Sequence[Mark]) -> float | None:
+    """Return the median distance in page pixels from a digit up to the digit nearest above it;
+    None without digits.
+
+    On a tilted page the lowest digit of a line may lie below the highest of the next, though
+    the lines are far apart.
+    """
+    gaps = []
+    for mark in below:
+        x = mark.box.centre[0]
+        nearest = min(above, key=lambda other: abs(other.box.centre[0] - x), default=None)
+        if nearest is not None:
+            gaps.append(mark.box.y - nearest.box.bottom)
+    return median(gaps) if gaps else None
 
 
 class MarkPainter:
@@ -85,8 +100,8 @@ class MarkPainter:
             dash=(px(4), px(3)) if mark.doubtful else (),
             tags="mark",
         )
-        if selected and min(x1 - x0, y1 - y0) >= px(_SMALLEST_WITH_HANDLES):
-            self._handles((x0, y0, x1, y1), colour, p)
+        if selected:
+            self._handles(roomy((x0, y0, x1, y1), px(ROOM)), colour, p)
         if badge or selected or mark.doubtful:
             self._badge(mark, kind, colour, (x0 + x1) / 2, (y0, y1), badge or BADGES[-1])
 
@@ -97,6 +112,14 @@ class MarkPainter:
         gap = self.theme.px(1)
         corners = (x0 - gap, y0 - gap, x1 + gap, y1 + gap)
         self._batch.add("rectangle", *corners, outline=colour, width=1, tags="mark")
+
+    def paint_leftover(self, area: tuple[float, float, float, float]) -> None:
+        """Paint a dotted box around ink that was not read; area: on screen as x0, y0, x1, y1."""
+        gap = self.theme.px(3)
+        corners = (area[0] - gap, area[1] - gap, area[2] + gap, area[3] + gap)
+        self._batch.add(
+            "rectangle", *corners, outline=self.palette.muted, width=1, dash=(2, 3), tags="mark"
+        )
 
     def _handles(
         self, area: tuple[float, float, float, float], colour: str, palette: Palette

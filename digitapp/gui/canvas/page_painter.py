@@ -62,6 +62,9 @@ class PagePainter:
         for sign in (sign for line in lines for sign in line.punctuation):
             if area := self._in_view(sign.box):
                 self._marks.paint_sign(area)
+        for box in page.leftover if shown else ():
+            if area := self._in_view(box):
+                self._marks.paint_leftover(area)
         for i, mark in enumerate(mark for line in lines for mark in line):
             if area := self._in_view(mark.box):
                 self._marks.paint(mark, area, i == self._session.selected, badge)
@@ -101,7 +104,6 @@ class PagePainter:
 
     def _hint(self) -> None:
         p, px, view = self.theme.palette, self.theme.px, self._viewport
-        faint = mix(p.paper, p.text, 0.42)
         middle = view.width / 2, view.height / 2
         icon = self.theme.icon("pen", mix(p.paper, p.text, 0.3), 34)
         self._canvas.create_image(middle[0], middle[1] - px(46), image=icon, tags="hint")
@@ -109,7 +111,7 @@ class PagePainter:
             *middle,
             text=_("Draw digits here, or open a picture"),
             font=self.theme.hint,
-            fill=faint,
+            fill=p.muted,
             tags="hint",
             justify="center",
             width=max(view.width - px(40), 1),
@@ -119,6 +121,6 @@ class PagePainter:
             middle[1] + px(32),
             text=_("They are read as soon as the pen lifts"),
             font=self.theme.body,
-            fill=mix(p.paper, p.text, 0.36),
+            fill=p.muted,
             tags="hint",
         )

@@ -6,7 +6,9 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from digitapp.editor import strokes
 from digitapp.editor.session import Event, Session
+from digitapp.gui.canvas.hit_testing import SLACK, Spot, hit, spot
 from digitapp.gui.canvas.image_cache import Looks, Paint
 from digitapp.gui.canvas.page_painter import PagePainter
 from digitapp.gui.canvas.rendering import piece
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 
 _WHEEL = 1.2
 _MARGIN = 20
+_EDGE = 6
+"""Pixels, before scaling, left free beside the ink of a drawing that was shrunk to fit."""
+
+_STEP = 60
+"""Pixels, before scaling, that an arrow key pans."""
 
 
 class Tool(Protocol):
@@ -36,8 +43,9 @@ class Tool(Protocol):
 class PageView(tk.Canvas):
     """Shows the session's current page.
 
-    sharpened: called when all pixels of an image are loaded. Virtual events: <<Zoomed>> after
-    the scale changed, <<PenDown>> and <<PenUp>> from the ink tools.
+    sharpened: called when all pixels of an image are loaded. open_menu: called with a place on
+    screen and what is there, after a click of the right button. Virtual events: <<Zoomed>>
+    after the scale changed, <<PenDown>> and <<PenUp>> from the ink tools.
     """
 
     def __init__(self, parent: tk.Misc, session: Session, theme: Theme, paint: Paint) -> None:
@@ -48,10 +56,12 @@ class PageView(tk.Canvas):
         self.looks = Looks(paint, self._sharpened)
         self.sharpened: Callable[[], None] = lambda: None
         self.tool: Tool | None = None
+        self.open_menu: Callable[[int, int, Spot], None] = lambda x, y, spot: None
         self.ready = False
         self.show_marks = True
         self._fitted = True
         self._panning: tuple[int, int] | None = None
+        self._panned = False
         self._space = False
         self._pending: str | None = None
         while_it_lives(self, session.listen(self._on_session))
@@ -69,10 +79,10 @@ class PageView(tk.Canvas):
         self._fitted = True
         if page.is_drawing:
             # Keep a drawing in the corner, so that the page never moves under the pen.
-            view = self.viewport
-            right = max((s.bounds()[2] for s in page.content.strokes), default=1)
-            bottom = max((s.bounds()[3] for s in page.content.strokes), default=1)
-            view.scale = min(self.theme.scale, view.width / right, view.height / bottom)
+            view, edge = self.viewport, self.theme.px(_EDGE)
+            right, bottom = strokes.corner(page.content.strokes)
+            free = max(view.width - edge, 1), max(view.height - edge, 1)
+            view.scale = min(self.theme.scale, free[0] / right, free[1] / bottom)
             view.left = view.top = 0.0
         else:
             self.viewport.fit(width, height, self.theme.px(_MARGIN), 8.0)
@@ -161,6 +171,7 @@ class PageView(tk.Canvas):
             self.bind(f"<ButtonPress-{button}>", self._pan_from)
             self.bind(f"<B{button}-Motion>", self._pan_to)
             self.bind(f"<ButtonRelease-{button}>", self._pan_end)
+        self.bind("<Menu>", lambda e: self._menu_of_selected())
         self.bind("<KeyPress-space>", lambda e: self._hold_space(True))
         self.bind("<KeyRelease-space>", lambda e: self._hold_space(False))
         self.bind("<FocusOut>", lambda e: self._hold_space(False))
@@ -169,11 +180,21 @@ class PageView(tk.Canvas):
         self.bind("<MouseWheel>", lambda e: self._on_wheel(e, 1 if e.delta > 0 else -1))
 
     def _on_size(self, event: tk.Event[tk.Misc]) -> None:
+        whole = self._fitted or self._all_in_view()
         self.viewport.width, self.viewport.height = max(event.width, 1), max(event.height, 1)
-        if self._fitted:
+        if (whole and not (self._fitted or self._all_in_view())) or self._fitted:
             self.fit()
         else:
             self.refresh()
+
+    def _all_in_view(self) -> bool:
+        """Tell whether the whole image, or all ink of a drawing, is visible."""
+        page, view = self.session.page, self.viewport
+        width, height = strokes.corner(page.content.strokes) if page.is_drawing else page.shown_size
+        left, top = view.to_screen(0, 0)
+        right, bottom = view.to_screen(width, height)
+        inside = right <= view.width + 1 and bottom <= view.height + 1
+        return inside and (page.is_drawing or (left >= -1 and top >= -1))
 
     def _on_press(self, event: tk.Event[tk.Misc]) -> None:
         self.focus_set()
@@ -206,17 +227,62 @@ class PageView(tk.Canvas):
         return "break"
 
     def _pan_from(self, event: tk.Event[tk.Misc]) -> None:
-        self._panning = event.x, event.y
+        self._panning, self._panned = (event.x, event.y), False
         self.configure(cursor="fleur")
 
     def _pan_to(self, event: tk.Event[tk.Misc]) -> None:
-        if self._panning is not None:
-            self.pan(event.x - self._panning[0], event.y - self._panning[1])
-            self._panning = event.x, event.y
+        if self._panning is None:
+            return
+        dx, dy = event.x - self._panning[0], event.y - self._panning[1]
+        if self._panned or max(abs(dx), abs(dy)) >= self.theme.px(SLACK):
+            self.pan(dx, dy)
+            self._panning, self._panned = (event.x, event.y), True
 
     def _pan_end(self, event: tk.Event[tk.Misc]) -> None:
+        """End panning; a click of the right button without a drag opens the context menu."""
+        asked = event.num == 3 and self._panning is not None and not self._panned
         self._panning = None
         self.configure(cursor="fleur" if self._space else self.tool.cursor if self.tool else "")
+        if asked:
+            self._menu_at(event.x, event.y)
+
+    def _menu_at(self, x: int, y: int) -> None:
+        self.focus_set()
+        boxes = [mark.box for mark in self.session.page.marks]
+        target = hit(boxes, None, *self.viewport.to_page(x, y), 0)
+        if target.index is None:
+            found = self.spot(x, y)
+        else:
+            self.session.select(target.index)
+            found = Spot("digit")
+        self.open_menu(self.winfo_rootx() + x, self.winfo_rooty() + y, found)
+
+    def spot(self, x: int, y: int) -> Spot:
+        """Find the mark or unread ink at a screen point, if they are shown."""
+        if not self.show_marks:
+            return Spot("page")
+        reach = self.theme.px(2 * SLACK) / self.viewport.scale
+        return spot(self.session.page, *self.viewport.to_page(x, y), reach)
+
+    def ask_about_ink(self, x: int, y: int) -> None:
+        """Open the menu of the mark or unread ink at a screen point, if there is any."""
+        found = self.spot(x, y)
+        if found.box is not None:
+            self.open_menu(self.winfo_rootx() + x, self.winfo_rooty() + y, found)
+
+    def _menu_of_selected(self) -> str:
+        mark = self.session.mark
+        if mark is None:
+            x, y = self.viewport.width / 2, self.viewport.height / 2
+        else:
+            x, y = self.viewport.to_screen(mark.box.right, mark.box.bottom)
+        found = Spot("digit" if mark else "page")
+        self.open_menu(self.winfo_rootx() + round(x), self.winfo_rooty() + round(y), found)
+        return "break"
+
+    def step(self, right: int, down: int) -> None:
+        """Pan one step towards a side of the page: -1, 0 or 1 in each direction."""
+        self.pan(-right * self.theme.px(_STEP), -down * self.theme.px(_STEP))
 
     def _hold_space(self, held: bool) -> str:
         self._space = held

@@ -1,4 +1,4 @@
-"""A strip over the page that shows problems until it is closed or outdated."""
+"""A strip over the lower edge of the page that shows problems until closed or outdated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MOST = 4  # sentences shown; the others are only counted
 
 
 class Banner(ttk.Frame):
-    """Hidden until `show`; after one call of `grid` it shows and hides itself."""
+    """Hidden until `show`. It lies over the page, so that nothing moves under the pen."""
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent, style="Banner.TFrame")
@@ -39,12 +39,13 @@ class Banner(ttk.Frame):
         if len(sentences) > 1:
             lines = [f"•  {line}" for line in lines]
         self._text.configure(text="\n".join(map(printable, lines)))
-        self.grid()
+        edge = self.theme.px(4)
+        self.place(relx=0, rely=1, x=edge, y=-edge, relwidth=1, width=-2 * edge, anchor="sw")
         self.lift()
 
     def hide(self) -> None:
         self.sentences = []
-        self.grid_remove()
+        self.place_forget()
 
     def _wrap(self, event: tk.Event[tk.Misc]) -> None:
         self._text.configure(wraplength=max(event.width - self.theme.px(100), 100))

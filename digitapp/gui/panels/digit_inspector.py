@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
@@ -11,28 +11,28 @@ from digitapp.editor.corrections import Mark
 from digitapp.editor.session import Event, Session
 from digitapp.gui.canvas.rendering import netpbm
 from digitapp.gui.panels.digit_bars import DigitBars
+from digitapp.gui.panels.layout import Inside, inside
 from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.keys import has_focus
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tiles import mix
 from digitapp.i18n import _
+from digitapp.review import doubt
 
 if TYPE_CHECKING:
     from digitapp.records import Array, Box
 
-_WIDTH = 308  # inside the card, before scaling
-_LARGEST, _SMALLEST, _COMPACT = 146, 100, 104  # side of the enlarged crop
-_ROW, _LOWEST = 17, 14  # height of a bar, normal and minimum
-_REST, _COMPACT_REST = 98, 68  # height of everything but images and bars
 _GAP, _CAPTION = 12, 22
-_CLEAR = 0.9
+_PADDING = 15  # of the card
 _NUDGE = 0.05
 
 
 class DigitInspector(Card):
     """Three images, one of them with a before/after divider, and ten bars.
 
-    In a low window the bars are beside the images.
+    In a low window the bars are beside the images, or only the title is shown; see
+    `layout.inside`.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class DigitInspector(Card):
         super().__init__(parent, theme)
         self.session, self.theme, self._piece = session, theme, piece
         self._split = 0.5
-        self._side, self._compact = _LARGEST, False
+        self._inside, self._width = Inside("stacked"), 308
         self._photos: list[tk.PhotoImage] = []
         head = ttk.Frame(self, style="Card.TFrame")
         self._title = ttk.Label(head, style="Card.Heading.TLabel")
@@ -59,7 +59,7 @@ class DigitInspector(Card):
         head.pack(fill="x")
         self._title.pack(side="left")
         self._detail.pack(side="right")
-        self._arrange(_LARGEST, _ROW, False)
+        self._arrange()
         for event in ("<Button-1>", "<B1-Motion>"):
             self.pictures.bind(event, self._on_divide)
         self.pictures.bind("<Left>", lambda e: self._divide(self._split - _NUDGE))
@@ -69,38 +69,36 @@ class DigitInspector(Card):
         while_it_lives(self, session.listen(self._on_session))
         self.show()
 
-    def fit(self, height: int) -> None:
-        """Fit into `height` pixels: shrink the images, then the bars, then move the bars beside
-        the images."""
-        free = height / self.theme.scale - _REST
-        compact = free < _SMALLEST + 10 * _LOWEST
-        side = _COMPACT if compact else int(min(free - 10 * _LOWEST, _LARGEST))
-        row = _LOWEST + 2 if compact else int(min((free - side) / 10, _ROW))
-        if (side, row, compact) != (self._side, self.bars.row, self._compact):
-            self._arrange(side, row, compact)
+    def fit(self, width: int, height: int) -> None:
+        """Fit into (width, height), in pixels before scaling."""
+        found = inside(width, height)
+        if (found, width - 2 * _PADDING) != (self._inside, self._width):
+            self._inside, self._width = found, width - 2 * _PADDING
+            self._arrange()
             self.show()
 
-    def _arrange(self, side: int, row: int, compact: bool) -> None:
-        px = self.theme.px
-        self._side, self._compact = side, compact
+    def _arrange(self) -> None:
+        px, side = self.theme.px, self._inside.side
         self.pictures.pack_forget()
         self.bars.pack_forget()
-        self.bars.set_row(row)
-        if compact:
+        self.bars.set_row(self._inside.row)
+        if self._inside.kind == "head":
+            return
+        if self._inside.kind == "compact":
             self.pictures.configure(width=px(side), height=px(side + _GAP + self._small))
             self.pictures.pack(side="left", pady=(px(10), 0), anchor="n")
             self.bars.pack(
                 side="left", fill="x", expand=True, padx=(px(14), 0), pady=(px(8), 0), anchor="n"
             )
         else:
-            self.pictures.configure(width=px(_WIDTH), height=px(side + _CAPTION))
+            self.pictures.configure(width=px(self._width), height=px(side + _CAPTION))
             self.pictures.pack(fill="x", pady=(px(10), 0))
             self.bars.pack(fill="x", pady=(px(10), 0))
 
     @property
     def _small(self) -> int:
         """Side of each small image; the two and their gap are as high as the large one."""
-        return (self._side - _GAP) // 2
+        return (self._inside.side - _GAP) // 2
 
     @property
     def title(self) -> str:
@@ -114,7 +112,8 @@ class DigitInspector(Card):
             self._detail.configure(text="")
         else:
             self._title.configure(text=_("Digit {digit}").format(digit=mark.digit or "…"))
-            self._detail.configure(text=_detail(mark))
+            line = next((ln for ln in self.session.page.lines if mark in ln.digits), ())
+            self._detail.configure(text=_detail(mark, line))
         self._show_pictures()
         self.bars.show()
 
@@ -122,11 +121,13 @@ class DigitInspector(Card):
         p, px, canvas = self.theme.palette, self.theme.px, self.pictures
         canvas.delete("all")
         self._photos = []
-        side, small, gap = px(self._side), px(self._small), px(_GAP)
+        side, small, gap = px(self._inside.side), px(self._small), px(_GAP)
+        if self._inside.kind == "head":
+            return
         below = (0, side + gap), (small + gap, side + gap)
         beside = (side + px(16), 0), (side + px(16), side - small)
-        places = below if self._compact else beside
-        if not self._compact:
+        places = below if self._inside.kind == "compact" else beside
+        if self._inside.captions:
             self._captions(side, small, places)
         mark = self.session.mark
         areas = ((0, 0, side), (*places[0], small), (*places[1], small))
@@ -161,7 +162,7 @@ class DigitInspector(Card):
                 y + small / 2,
                 text=words.replace(", ", ",\n"),
                 anchor="w",
-                width=px(_WIDTH) - x - small - px(10),
+                width=px(self._width) - x - small - px(10),
                 fill=p.muted,
                 font=font,
             )
@@ -179,7 +180,7 @@ class DigitInspector(Card):
 
     def _divider(self, x: int, side: int) -> None:
         p, px, canvas = self.theme.palette, self.theme.px, self.pictures
-        focused = canvas.focus_get() is canvas
+        focused = has_focus(canvas)
         canvas.create_line(x, 0, x, side, fill=p.accent, width=max(px(1.5), 1))
         r = px(8 if focused else 6)
         knob = min(max(x, r), side - r)
@@ -199,7 +200,7 @@ class DigitInspector(Card):
         self.pictures.create_image(x, y, image=photo, anchor="nw")
 
     def _on_divide(self, event: tk.Event[tk.Misc]) -> None:
-        side = self.theme.px(self._side)
+        side = self.theme.px(self._inside.side)
         self.pictures.focus_set()
         if event.y <= side and event.x <= side + self.theme.px(8):
             self._divide(event.x / side)
@@ -256,14 +257,9 @@ def _pictures(mark: Mark, side: int) -> tuple[Array, Array]:
     )
 
 
-def _detail(mark: Mark) -> str:
+def _detail(mark: Mark, line: Sequence[Mark]) -> str:
     if mark.typed:
         return _("corrected by you")
     if not mark.digit:
         return _("being read")
-    if mark.doubtful and mark.confidence >= _CLEAR:
-        # The digit is clear; only its segmentation is doubtful.
-        return _("doubtful")
-    sure = min(max(round(100 * mark.confidence), 1), 99)
-    words = _("{percent} % sure").format(percent=sure)
-    return f"{words} · {_('doubtful')}" if mark.doubtful else words
+    return doubt.reason(mark, line) or _("clear")

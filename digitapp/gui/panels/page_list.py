@@ -1,34 +1,59 @@
-"""A list of the open pages as thumbnails; hidden while there is only one page."""
+"""A list of the open pages with their counts; hidden while there is only one page."""
 
 from __future__ import annotations
 
 import tkinter as tk
+from bisect import bisect_left
+from collections.abc import Callable
 from tkinter import ttk
 from typing import Any
 
 from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Event, Session
 from digitapp.gui.canvas.rendering import thumbnail
+from digitapp.gui.panels.layout import PAGES
 from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.keys import sequences
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.toolkit.tooltip import tooltip
 from digitapp.i18n import _, plural
+from digitapp.review import page_order
+from digitapp.review.queue import counts
+from digitapp.storage.preferences import Preferences
 
-_WIDTH, _THUMB, _ROW = 132, (108, 78), 130
+_THUMB, _ROW, _COMPACT_ROW = (108, 78), 130, 46
 
 
 class PageList(Card):
-    """A click or the arrow keys turn to a page; after one call of `grid` it shows and hides
-    itself."""
+    """A click or the arrow keys turn to a page."""
 
-    def __init__(self, parent: tk.Misc, session: Session, theme: Theme) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        session: Session,
+        theme: Theme,
+        preferences: Preferences,
+        resized: Callable[[], None],
+    ) -> None:
+        """resized: called when the list wants another width."""
         super().__init__(parent, theme, 4)
+        self.preferences = preferences
+        self._resized, self._wanted = resized, 0
+        self.awaits: Callable[[OpenPage], bool] = lambda page: False
+        self.open_menu: Callable[[int, int], None] = lambda x, y: None
+        self._listed: list[int] = []
+        self.query = tk.StringVar(self)
+        self.search = ttk.Entry(self, textvariable=self.query, width=8)
+        self.search.pack(fill="x", padx=theme.px(4), pady=(theme.px(4), theme.px(6)))
+        tooltip(self.search, _("Find pages by a number or a name"))
+        self._searching = self.query.trace_add("write", lambda *_: self._on_search())
         self.session, self.theme = session, theme
         self._photos: dict[str, tuple[object, tk.PhotoImage]] = {}
         self._pending: str | None = None
         self.canvas = tk.Canvas(
             self,
-            width=theme.px(_WIDTH),
+            width=10,
             highlightthickness=0,
             borderwidth=0,
             takefocus=True,
@@ -39,8 +64,16 @@ class PageList(Card):
         bar = ttk.Scrollbar(self, orient="vertical", command=self._scroll_to)
         self._bar = bar
         self.canvas.configure(yscrollcommand=self._scrolled)
-        self.canvas.pack(side="left", fill="y", expand=True)
+        self.canvas.pack(side="left", fill="both", expand=True)
         self.canvas.bind("<Button-1>", self._on_click)
+        self.canvas.bind("<Button-3>", self._on_menu)
+        self.canvas.bind("<Menu>", lambda e: self._menu_of_current())
+        self.canvas.bind("<Control-Up>", lambda e: self._move(-1))
+        self.canvas.bind("<Control-Down>", lambda e: self._move(1))
+        self.search.bind("<Escape>", lambda e: self._end_search())
+        for key in sequences("Enter"):
+            self.search.bind(key, lambda e: self._to_first())
+        self.search.bind("<Down>", lambda e: self._to_first())
         self.canvas.bind("<Up>", lambda e: self.turn(-1))
         self.canvas.bind("<Down>", lambda e: self.turn(1))
         self.canvas.bind("<Button-4>", lambda e: self._scroll(-6))
@@ -50,49 +83,76 @@ class PageList(Card):
         while_it_lives(self, session.listen(self._on_session))
         while_it_lives(self, self._forget_pending)
 
+    @property
+    def wanted(self) -> int:
+        """The width that the list wants, in pixels before scaling; 0 with only one page."""
+        return PAGES if len(self.session.pages) > 1 else 0
+
+    @property
+    def compact(self) -> bool:
+        """Whether the thumbnails are left out."""
+        return self.preferences.compact
+
+    @property
+    def row(self) -> int:
+        """Height of a row in pixels."""
+        return self.theme.px(_COMPACT_ROW if self.compact else _ROW)
+
     def turn(self, by: int) -> None:
-        """Turn `by` pages further, at most to the first or last one."""
-        count = len(self.session.pages)
-        self.session.show(min(max(self.session.current + by, 0), count - 1))
+        """Turn `by` pages of the list further, at most to the first or last one."""
+        listed = page_order.matching(self.session.pages, self.query.get())
+        if not listed:
+            return
+        here = bisect_left(listed, self.session.current)
+        found = here < len(listed) and listed[here] == self.session.current
+        at = here + by - (by > 0 and not found)
+        self.session.show(listed[min(max(at, 0), len(listed) - 1)])
 
     def show(self) -> None:
-        """Draw the list again; hide it if there is only one page."""
+        """Draw the list again."""
         self._pending = None
         pages = self.session.pages
-        if len(pages) < 2:
-            self.grid_remove()
+        if self.wanted != self._wanted:
+            self._wanted = self.wanted
+            self._resized()
+        self._listed = page_order.matching(pages, self.query.get())
+        if not self.wanted:
             return
-        self.grid()
-        height = len(pages) * self.theme.px(_ROW)
-        self.canvas.configure(scrollregion=(0, 0, self.theme.px(_WIDTH), height))
+        height = len(self._listed) * self.row
+        self.canvas.configure(scrollregion=(0, 0, 10, height))
         self._reveal(height)
         self._paint_visible()
 
     def _paint_visible(self) -> None:
         """Draw only the visible rows, since a document may have hundreds of pages."""
-        pages, row = self.session.pages, self.theme.px(_ROW)
+        pages, row = self.session.pages, self.row
         first = max(int(self.canvas.canvasy(0) // row), 0)
         last = int(self.canvas.canvasy(self.canvas.winfo_height()) // row)
         self.canvas.delete("all")
-        shown = range(first, min(last + 1, len(pages)))
-        keys = {pages[i].key for i in shown}
+        shown = [
+            (row, self._listed[row])
+            for row in range(first, min(last + 1, len(self._listed)))
+            if self._listed[row] < len(pages)
+        ]
+        keys = {pages[i].key for _row, i in shown}
         self._photos = {key: photo for key, photo in self._photos.items() if key in keys}
-        for i in shown:
-            self._paint(i, pages[i])
+        for at, i in shown:
+            self._paint(at, i, pages[i])
 
-    def _paint(self, i: int, page: OpenPage) -> None:
+    def _paint(self, at: int, i: int, page: OpenPage) -> None:
         p, px = self.theme.palette, self.theme.px
-        top, width, chosen = i * px(_ROW), px(_WIDTH), i == self.session.current
+        top, width = at * self.row, self.canvas.winfo_width()
+        chosen = i == self.session.current
         if chosen:
             self.canvas.create_rectangle(
                 px(3),
                 top + px(3),
                 width - px(3),
-                top + px(_ROW) - px(3),
+                top + self.row - px(3),
                 width=0,
                 fill=self.theme.soft,
             )
-        photo = self._photo(page)
+        photo = None if self.compact else self._photo(page)
         middle = width / 2, top + px(12) + px(_THUMB[1]) / 2
         if photo is not None:
             self.canvas.create_image(*middle, image=photo)
@@ -105,14 +165,14 @@ class PageList(Card):
         name = page.title if page.number < 2 else f"{page.title} · {page.number}"
         while len(name) > 4 and font.measure(name) > width - px(14):
             name = name[:-2] + "…"
-        y = top + px(12) + px(_THUMB[1])
+        y = top + px(4) + (0 if self.compact else px(8) + px(_THUMB[1]))
         self.canvas.create_text(width / 2, y + px(10), text=name, font=font, fill=p.text)
         self.canvas.create_text(
             width / 2,
             y + px(24),
-            text=_state(page),
+            text=_state(page, self.awaits(page)),
             font=font,
-            fill=p.doubt if any(m.doubtful for m in page.marks) else p.muted,
+            fill=p.doubt if page.trouble or any(m.doubtful for m in page.marks) else p.muted,
         )
 
     def _photo(self, page: OpenPage) -> tk.PhotoImage | None:
@@ -129,9 +189,11 @@ class PageList(Card):
 
     def _reveal(self, height: int) -> None:
         shown = self.canvas.winfo_height()
-        top = self.session.current * self.theme.px(_ROW)
+        if self.session.current not in self._listed:
+            return
+        top = self._listed.index(self.session.current) * self.row
         first = self.canvas.canvasy(0)
-        if height > 0 and not first <= top <= first + shown - self.theme.px(_ROW):
+        if height > 0 and not first <= top <= first + shown - self.row:
             self.canvas.yview_moveto(max(top - shown / 3, 0) / height)
 
     def _scroll(self, by: int) -> None:
@@ -152,11 +214,41 @@ class PageList(Card):
 
     def _on_click(self, event: tk.Event[tk.Misc]) -> None:
         self.canvas.focus_set()
-        row = int(self.canvas.canvasy(event.y) // self.theme.px(_ROW))
-        if 0 <= row < len(self.session.pages):
-            self.session.show(row)
+        row = int(self.canvas.canvasy(event.y) // self.row)
+        if 0 <= row < len(self._listed) and self._listed[row] < len(self.session.pages):
+            self.session.show(self._listed[row])
+
+    def _on_menu(self, event: tk.Event[tk.Misc]) -> None:
+        self._on_click(event)
+        self.open_menu(event.x_root, event.y_root)
+
+    def _menu_of_current(self) -> str:
+        self.open_menu(self.canvas.winfo_rootx(), self.canvas.winfo_rooty())
+        return "break"
+
+    def _move(self, by: int) -> str:
+        self.session.move_page(by)
+        return "break"
+
+    def _on_search(self) -> None:
+        self.canvas.yview_moveto(0)
+        self.show()
+
+    def _end_search(self) -> str:
+        self.query.set("")
+        self.canvas.focus_set()
+        return "break"
+
+    def _to_first(self) -> str:
+        """Turn to the first page that was found, unless one of them is shown already."""
+        self.show()
+        if self._listed and self.session.current not in self._listed:
+            self.session.show(self._listed[0])
+        self.canvas.focus_set()
+        return "break"
 
     def _forget_pending(self) -> None:
+        self.query.trace_remove("write", self._searching)
         if self._pending is not None:
             self.after_cancel(self._pending)
 
@@ -165,8 +257,17 @@ class PageList(Card):
             self._pending = self.after_idle(self.show)
 
 
-def _state(page: OpenPage) -> str:
-    count = len(page.marks)
+def _state(page: OpenPage, awaited: bool) -> str:
+    """How a page stands: read, with what to check and what was reviewed, or why it is not read."""
+    if page.trouble:
+        return _("failed")
     if page.sequence is None:
-        return "" if page.is_drawing else "…"
-    return plural("{count} digit", "{count} digits", count) if count else _("no digits")
+        return "" if not page.is_unread else "…" if awaited else _("not read")
+    lines, doubtful, reviewed = counts(page)
+    count = len(page.marks)
+    parts = [plural("{count} digit", "{count} digits", count) if count else _("no digits")]
+    if doubtful:
+        parts.append(f"{doubtful} ?")
+    if reviewed:
+        parts.append(f"{reviewed}/{lines} ✓")
+    return " · ".join(parts)

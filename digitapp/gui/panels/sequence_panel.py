@@ -10,11 +10,14 @@ from typing import Any
 from digitapp.editor import corrections
 from digitapp.editor.session import Event, Session
 from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tiles import mix
 from digitapp.gui.toolkit.tooltip import tooltip
-from digitapp.i18n import _, plural
+from digitapp.i18n import _
+from digitapp.review import doubt
+from digitapp.review.queue import is_reviewed
 
 _BETWEEN = 6
 """Space between two lines in pixels, before scaling."""
@@ -38,9 +41,8 @@ class SequencePanel(Card):
             style="Card.TButton",
             compound="left",
             command=self.copy_all,
-            takefocus=True,
         )
-        tooltip(self.copy_button, _("Copy all lines"), "Ctrl+C")
+        tooltip(self.copy_button, _("Copy all lines"), shown("Ctrl+C"))
         self.text = tk.Text(
             self,
             borderwidth=0,
@@ -53,6 +55,13 @@ class SequencePanel(Card):
             takefocus=False,
             padx=0,
             pady=0,
+        )
+        self.dots = tk.Canvas(
+            self,
+            width=theme.px(14),
+            highlightthickness=0,
+            borderwidth=0,
+            background=theme.palette.surface,
         )
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self.text.yview)
         self.text.configure(yscrollcommand=self._scrolled)
@@ -67,12 +76,13 @@ class SequencePanel(Card):
         self._title.pack(side="left")
         self.copy_button.pack(side="right")
         self._trust.pack(side="bottom", anchor="w", pady=(theme.px(6), 0))
+        self.dots.pack(side="left", fill="y", pady=(theme.px(8), 0))
         self.text.pack(side="left", fill="both", expand=True, pady=(theme.px(8), 0))
         self.text.bind("<Button-1>", self._on_click)
         self.text.bind("<B1-Motion>", lambda e: "break")
         self.text.bind("<Double-Button-1>", lambda e: "break")
         self.text.bind("<Button-3>", self._on_menu)
-        self.text.bind("<Configure>", lambda e: self._fit())
+        self.text.bind("<Configure>", lambda e: self._resized())
         while_it_lives(self, session.listen(self._on_session))
         self._style(theme)
         self.show()
@@ -117,10 +127,15 @@ class SequencePanel(Card):
                 parts += [end, ("between", "line")]
         self.text.insert("end", *(parts or [self._nothing(), "empty"]))
         self.text.configure(state="disabled", wrap="char" if page.lines else "word")
-        self._trust.configure(text=self._summary())
+        self._trust.configure(text=doubt.summary(page.lines))
         self._fit()
+        self._paint_dots()
         self.copy_button.state(["!disabled" if page.lines else "disabled"])
         self.mark_selected()
+
+    def _resized(self) -> None:
+        self._fit()
+        self._paint_dots()
 
     def _fit(self) -> None:
         """Use the largest font in which all lines fit, or the smallest one."""
@@ -173,17 +188,28 @@ class SequencePanel(Card):
             return _("What you draw is read here.")
         return _("No digits found")
 
-    def _summary(self) -> str:
-        """Say the confidence of the whole page and the number of doubtful digits."""
-        page = self.session.page
-        if not page.marks:
-            return ""
-        sure = corrections.confidence(page.lines, page.sequence)
-        words = _("{percent} % sure").format(percent=min(round(100 * sure), 99))
-        doubtful = sum(mark.doubtful for mark in page.marks)
-        if doubtful:
-            words += " · " + plural("{count} doubtful", "{count} doubtful", doubtful)
-        return words
+    def _paint_dots(self) -> None:
+        """Paint a dot beside every visible line: filled where a digit is to check, a ring where
+        the line is sure, a tick where a person reviewed it."""
+        p, px, page = self.theme.palette, self.theme.px, self.session.page
+        self.dots.delete("all")
+        r, x = px(4), px(6)
+        for n, line in enumerate(page.lines):
+            place = self.text.dlineinfo(f"{n + 1}.0")
+            if place is None:
+                continue
+            y = place[1] + place[3] / 2
+            state = doubt.state(line)
+            if is_reviewed(page, line):
+                tick = self.theme.icon("check", p.good, 13)
+                self.dots.create_image(x, y, image=tick, tags=state)
+            elif state == "doubt":
+                spot = (x - r, y - r, x + r, y + r)
+                self.dots.create_oval(*spot, fill=p.doubt, width=0, tags=state)
+            else:
+                colour = p.good if state == "typed" else p.accent
+                spot = (x - r + 1, y - r + 1, x + r - 1, y + r - 1)
+                self.dots.create_oval(*spot, outline=colour, width=max(px(1.5), 1), tags=state)
 
     def _position(self, index: int) -> str | None:
         """Return the Tk text index of a digit, None if there is no such digit."""
@@ -212,6 +238,7 @@ class SequencePanel(Card):
 
     def _scrolled(self, first: float | str, last: float | str) -> None:
         self._bar.set(first, last)
+        self._paint_dots()
         if float(first) <= 0 and float(last) >= 1:
             self._bar.pack_forget()
         else:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from digitapp.editor.session import Session
 from digitapp.gui.panels.digit_inspector import DigitInspector
+from digitapp.gui.panels.layout import GAP, Arrangement
 from digitapp.gui.panels.sequence_panel import SequencePanel
+from digitapp.gui.panels.splitter import Splitter
 from digitapp.gui.toolkit.theme import Theme
 
 if TYPE_CHECKING:
     from digitapp.records import Array, Box
-
-_WIDTH = 336  # of the column
-_TEXT = 200  # minimum height of the text panel
 
 
 class SideColumn(ttk.Frame):
@@ -24,6 +23,7 @@ class SideColumn(ttk.Frame):
 
     copied: called with a message after something was copied to the clipboard.
     piece: returns the shown pixels inside a box, see rendering.piece.
+    moved: called when the line between the two is dragged, with pixels before scaling.
     """
 
     def __init__(
@@ -33,14 +33,24 @@ class SideColumn(ttk.Frame):
         theme: Theme,
         copied: Callable[[str], None],
         piece: Callable[[Box], Array | None],
+        moved: Callable[[float], None],
     ) -> None:
-        px = theme.px
-        super().__init__(parent, width=px(_WIDTH))
-        self.grid_propagate(False)
-        self.columnconfigure(0, weight=1)
-        self.rowconfigure(0, weight=1)
+        super().__init__(parent)
+        self.theme = theme
         self.sequence = SequencePanel(self, session, theme, copied)
-        self.sequence.grid(row=0, column=0, sticky="nsew", pady=(0, px(10)))
+        self.splitter = Splitter(self, theme, False, moved)
         self.inspector = DigitInspector(self, session, theme, piece)
-        self.inspector.grid(row=1, column=0, sticky="ew")
-        self.bind("<Configure>", lambda e: self.inspector.fit(e.height - px(_TEXT)))
+
+    def arrange(self, found: Arrangement) -> None:
+        """Place the parts as `layout.arrange` decided."""
+        px = self.theme.px
+        self.configure(width=px(found.side))
+        self.sequence.place(x=0, y=0, relwidth=1, height=px(found.text))
+        if found.inspector:
+            self.inspector.fit(found.side, found.inspector)
+            top = px(found.text)
+            self.splitter.place(x=0, y=top, relwidth=1, height=px(GAP))
+            self.inspector.place(x=0, y=top + px(GAP), relwidth=1, height=px(found.inspector))
+        else:
+            self.splitter.place_forget()
+            self.inspector.place_forget()

@@ -24,6 +24,9 @@ class StatusBar(ttk.Frame):
         )
         self._message.pack(side="left", padx=theme.px(14), pady=theme.px(5))
         self._figures.pack(side="right", padx=theme.px(14))
+        # The bar keeps the height of its highest part, or the page would move when that shows.
+        self.configure(height=self.cancel_button.winfo_reqheight())
+        self.pack_propagate(False)
         self._timer: str | None = None
         self._resting = ""
         self._passing = False

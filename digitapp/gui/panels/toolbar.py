@@ -6,6 +6,7 @@ import tkinter as tk
 from tkinter import ttk
 
 from digitapp.gui.toolkit.actions import Actions
+from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tiles import disc, mix
 from digitapp.gui.toolkit.tooltip import tooltip
@@ -56,12 +57,10 @@ class Toolbar(ttk.Frame):
 
     def _button(self, name: str, style: str, parent: ttk.Frame) -> ttk.Button:
         action = self._actions[name]
-        button = ttk.Button(
-            parent, style=style, takefocus=True, command=lambda: self._actions.run(name)
-        )
+        button = ttk.Button(parent, style=style, command=lambda: self._actions.run(name))
         if style.startswith("Accent"):
             button.configure(text=action.label, compound="left")
-        tooltip(button, action.label, action.keys[0] if action.keys else "")
+        tooltip(button, action.label, shown(action.keys[0]) if action.keys else "")
         return button
 
     def _fit(self) -> None:

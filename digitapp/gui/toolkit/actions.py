@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+
+from digitapp.gui.toolkit.keys import Keys, meant, sequences
 
 
 @dataclass(frozen=True)
@@ -26,22 +27,6 @@ class Action:
     enabled: Callable[[], bool] = lambda: True
     chosen: Callable[[], bool] | None = None
     detail: Callable[[], str] = lambda: ""
-
-
-class Keys:
-    """Key bindings of a window; release them, or Tk keeps the functions they call."""
-
-    def __init__(self, window: tk.Misc) -> None:
-        self._window = window
-        self._bound: dict[str, str] = {}
-
-    def bind(self, sequence: str, run: Callable[[tk.Event[tk.Misc]], object]) -> None:
-        self._bound[sequence] = self._window.bind(sequence, run)
-
-    def release(self) -> None:
-        for sequence, command in self._bound.items():
-            self._window.unbind(sequence, command)
-        self._bound.clear()
 
 
 class Actions:
@@ -73,38 +58,8 @@ class Actions:
         for action in self._table.values():
             for key in action.keys:
                 for sequence in sequences(key):
-                    keys.bind(sequence, partial(self._on_key, action.name))
+                    keys.bind(sequence, partial(self._on_key, action.name, key))
 
-    def _on_key(self, name: str, event: tk.Event[tk.Misc]) -> str | None:
+    def _on_key(self, name: str, key: str, event: tk.Event[tk.Misc]) -> str | None:
         # The key of a disabled action keeps its usual effect: Tab moves the focus.
-        return "break" if self.run(name) else None
-
-
-_NAMES = {
-    "Enter": ("Return", "KP_Enter"),
-    "Del": ("Delete",),
-    "+": ("plus", "KP_Add", "equal"),
-    "-": ("minus", "KP_Subtract"),
-    "Tab": ("Tab",),
-    "Esc": ("Escape",),
-    "PgUp": ("Prior",),
-    "PgDn": ("Next",),
-    "[": ("bracketleft",),
-    "]": ("bracketright",),
-}
-
-
-def sequences(key: str) -> list[str]:
-    """Return Tk's event patterns for a shortcut such as "Ctrl+Shift+C"."""
-    *held, last = [*key[:-2].split("+"), "+"] if key.endswith("++") else key.split("+")
-    control = "Command" if sys.platform == "darwin" else "Control"
-    prefix = "".join({"Ctrl": f"{control}-", "Shift": "Shift-", "Alt": "Alt-"}[h] for h in held)
-    names = list(_NAMES.get(last, (last,)))
-    if len(last) == 1 and last.isalpha():
-        # Caps Lock swaps the case; with Shift, Tk reports the upper-case letter.
-        names = [last.upper()] if "Shift" in held else [last.lower(), last.upper()]
-    elif last.isdigit() and held:
-        names = [f"Key-{last}"]
-    elif last == "Tab" and "Shift" in held and sys.platform == "linux":
-        names = ["ISO_Left_Tab", "Tab"]
-    return [f"<{prefix}{name}>" for name in names]
+        return "break" if meant(key, event) and self.run(name) else None

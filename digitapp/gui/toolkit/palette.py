@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digitapp.gui.toolkit.tiles import Colour
+from digitapp.gui.toolkit.tiles import Colour, rgb
 
 
 @dataclass(frozen=True)
@@ -60,3 +60,15 @@ DARK = Palette(
     good="#5fc98a",
 )
 PALETTES = {"light": LIGHT, "dark": DARK}
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Return the contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio"); text needs 4.5."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Colour) -> float:
+    parts = [value / 255 for value in rgb(colour)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -60,6 +60,7 @@ def apply(theme: Theme) -> None:
     style.configure("Banner.Tool.TButton", background=theme.banner)
     _choices(theme, style)
     _scrollbars(theme, style)
+    _fields(theme, style)
     _options(theme)
 
 
@@ -246,6 +247,30 @@ def _choices(theme: Theme, style: ttk.Style) -> None:
         selectforeground=[("readonly", p.text)],
         bordercolor=[("focus", p.accent)],
     )
+
+
+def _fields(theme: Theme, style: ttk.Style) -> None:
+    p = theme.palette
+    style.configure(
+        "TEntry",
+        bordercolor=p.line,
+        lightcolor=p.surface,
+        darkcolor=p.surface,
+        padding=theme.px(4),
+    )
+    style.map("TEntry", bordercolor=[("focus", p.accent)])
+    style.configure(
+        "Treeview",
+        background=p.surface,
+        fieldbackground=p.surface,
+        foreground=p.text,
+        bordercolor=p.line,
+        lightcolor=p.surface,
+        darkcolor=p.surface,
+        indent=0,
+        rowheight=theme.body.metrics("linespace") + theme.px(6),
+    )
+    style.map("Treeview", background=[("selected", theme.soft)], foreground=[("selected", p.text)])
 
 
 def _scrollbars(theme: Theme, style: ttk.Style) -> None:

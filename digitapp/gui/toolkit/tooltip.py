@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import tkinter as tk
+import weakref
 from tkinter import ttk
 
 _DELAY = 600  # milliseconds
+
+_ALL: weakref.WeakSet[_Tooltip] = weakref.WeakSet()
 
 
 def tooltip(widget: tk.Misc, text: str, shortcut: str = "") -> None:
     """Show `text` and the shortcut while the pointer rests on the widget."""
     _Tooltip(widget, f"{text}  ({shortcut})" if shortcut else text)
+
+
+def hide_tooltips() -> None:
+    """Hide every tooltip, also one that is about to be shown; call before a dialog opens."""
+    for shown in list(_ALL):
+        shown.hide()
 
 
 class _Tooltip:
@@ -19,11 +28,12 @@ class _Tooltip:
         self._timer: str | None = None
         self._window: tk.Toplevel | None = None
         widget.bind("<Enter>", self._wait, add="+")
-        for event in ("<Leave>", "<ButtonPress>", "<Destroy>"):
-            widget.bind(event, self._hide, add="+")
+        for event in ("<Leave>", "<ButtonPress>", "<KeyPress>", "<Unmap>", "<Destroy>"):
+            widget.bind(event, self.hide, add="+")
+        _ALL.add(self)
 
     def _wait(self, event: object) -> None:
-        self._hide(event)
+        self.hide()
         self._timer = self.widget.after(_DELAY, self._show)
 
     def _show(self) -> None:
@@ -48,7 +58,7 @@ class _Tooltip:
         y = self.widget.winfo_rooty() + self.widget.winfo_height() + 6
         window.wm_geometry(f"+{x}+{y}")
 
-    def _hide(self, event: object) -> None:
+    def hide(self, event: object = None) -> None:
         if self._timer is not None:
             self.widget.after_cancel(self._timer)
             self._timer = None

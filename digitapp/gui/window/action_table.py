@@ -8,9 +8,11 @@ from functools import partial
 from digitapp.editor import digit_edits, page_edits
 from digitapp.editor.session import Session
 from digitapp.gui.toolkit.actions import Action, Actions
+from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.window.commands import Commands
 from digitapp.gui.window.file_actions import FileActions
 from digitapp.i18n import _
+from digitapp.review.page_order import Order
 
 
 def define_actions(session: Session, files: FileActions, window: Commands) -> Actions:
@@ -46,6 +48,15 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             chosen=lambda: window.tool == name,
         )
 
+    def panel(name: str, label: str, key: str) -> Action:
+        return Action(
+            f"panel-{name}",
+            label,
+            lambda: window.fold(name),
+            (key,),
+            chosen=lambda: not window.is_folded(name),
+        )
+
     actions.add(
         Action("new", _("New drawing"), session.new_drawing, ("Ctrl+N",), "new"),
         Action("open", _("Open …"), files.open_dialog, ("Ctrl+O",), "open"),
@@ -59,7 +70,7 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             files.export_dialog,
             ("Ctrl+E",),
             "",
-            any_marks,
+            lambda: any(page.lines or page.is_unread for page in session.pages),
         ),
         Action("quit", _("Quit"), window.close, ("Ctrl+Q",)),
         Action(
@@ -148,6 +159,40 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             lambda: len(session.pages) > 1,
         ),
         Action("close-page", _("Close page"), files.close_page, ("Ctrl+W",)),
+        Action("close-all", _("Close all"), files.close_all, ("Ctrl+Shift+W",)),
+        Action(
+            "page-up",
+            _("Move the page up"),
+            lambda: session.move_page(-1),
+            enabled=lambda: session.current > 0,
+        ),
+        Action(
+            "page-down",
+            _("Move the page down"),
+            lambda: session.move_page(1),
+            enabled=lambda: session.current + 1 < len(session.pages),
+        ),
+        Action("sort-name", _("Sort by name"), lambda: window.sort_pages(Order.NAME)),
+        Action("sort-doubt", _("Doubtful pages first"), lambda: window.sort_pages(Order.DOUBT)),
+        Action("sort-unread", _("Unread pages first"), lambda: window.sort_pages(Order.UNREAD)),
+        Action("compact", _("List without pictures"), window.toggle_compact),
+        Action(
+            "read-rest",
+            _("Read the rest"),
+            window.read_rest,
+            ("Ctrl+Shift+R",),
+            enabled=lambda: any(page.is_unread for page in session.pages),
+        ),
+        Action(
+            "review",
+            _("Review the lines of all pages"),
+            window.review_lines,
+            ("F4",),
+            enabled=lambda: any(page.lines for page in session.pages),
+        ),
+        Action(
+            "probability", _("How sure is the page?"), window.say_probability, enabled=any_marks
+        ),
         Action("read", _("Recognise"), window.recognize, ("Ctrl+R", "Enter"), "read"),
         Action("next", _("Next digit"), lambda: session.step(1), ("Tab",), "", walking),
         Action(
@@ -157,9 +202,17 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
         Action(
             "next-doubt",
             _("Next doubtful digit"),
-            session.next_doubtful,
+            lambda: session.next_doubtful(1),
             ("F8",),
             "next-doubt",
+            any_marks,
+        ),
+        Action(
+            "previous-doubt",
+            _("Previous doubtful digit"),
+            lambda: session.next_doubtful(-1),
+            ("Shift+F8",),
+            "",
             any_marks,
         ),
         Action(
@@ -168,6 +221,15 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             lambda: digit_edits.delete(session),
             ("Del",),
             "clear",
+            selected,
+        ),
+        Action("insert", _("Add a box beside the digit"), window.insert_box, ("Insert",)),
+        Action(
+            "split-here",
+            _("Split the digit in two"),
+            lambda: digit_edits.split_in_two(session),
+            ("Shift+X",),
+            "split",
             selected,
         ),
         Action(
@@ -198,6 +260,10 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             "",
             lambda: window.is_reading,
         ),
+        panel("pages", _("List of pages"), "F7"),
+        panel("side", _("Digits beside the page"), "F9"),
+        panel("inspector", _("Selected digit"), "Shift+F9"),
+        Action("about", _("About digitapp"), window.show_about),
         Action("shortcuts", _("Keyboard and mouse"), window.show_shortcuts, ("F1",)),
     )
     return actions
@@ -209,4 +275,8 @@ def mouse_help() -> list[tuple[str, str]]:
         ("0 … 9", _("Correct the selected digit")),
         (_("Wheel"), _("Zoom at the pointer")),
         (_("Space + drag"), _("Move the page")),
+        (_("Arrow keys"), _("Move the selected box, or the page")),
+        (f"{shown('Ctrl')}+{_('Arrow keys')}", _("Resize the selected box")),
+        (f"{shown('Shift')}+{_('Arrow keys')}", _("Move farther")),
+        (_("Right click"), _("What can be done here")),
     ]

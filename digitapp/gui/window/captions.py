@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitapp.editor import corrections
 from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Session
-from digitapp.i18n import plural, printable
+from digitapp.i18n import _, plural, printable
+from digitapp.review import doubt
+from digitapp.review.queue import counts
+
+if TYPE_CHECKING:
+    from digitapp.batch import Progress
 
 
 def title(session: Session) -> str:
@@ -14,24 +24,74 @@ def title(session: Session) -> str:
     return f"{name}{star} – digitapp" if name else f"{star}digitapp"
 
 
-def page_figures(page: OpenPage) -> tuple[str, str, str]:
-    """The page's title, its number of digits and its reading time; empty where unknown."""
+def page_figures(page: OpenPage) -> tuple[str, str, str, str]:
+    """The page's title, its digits, the ink that was not read and the reading time; empty where
+    there is nothing to say."""
     took = _duration(page.milliseconds) if page.sequence is not None else ""
-    return page.title, _digits(page), took
+    ink = len(page.leftover)
+    left = plural("{count} piece of ink not read", "{count} pieces of ink not read", ink)
+    return page.title, doubt.summary(page.lines), left if ink else "", took
 
 
 def result_detail(page: OpenPage) -> str:
-    """The line below a result: how many digits it has, and how many of them are doubtful."""
-    detail = _digits(page) or page.title
-    doubtful = sum(mark.doubtful for mark in page.marks)
-    if doubtful:
-        detail += " · " + plural("{count} doubtful", "{count} doubtful", doubtful)
-    return detail
+    """The line below a result: how many digits it has, and how many of them are to check."""
+    return doubt.summary(page.lines) or page.title
 
 
-def _digits(page: OpenPage) -> str:
-    count = len(page.marks)
-    return plural("{count} digit", "{count} digits", count) if count else ""
+def page_probability(page: OpenPage) -> str:
+    """The probability that all lines of a page are right, for one who asks for it."""
+    if not page.lines:
+        return _("No digits found")
+    sure = doubt.probability(corrections.confidence(page.lines, page.sequence))
+    return _("Probability that the whole page is right: {percent}").format(percent=sure)
+
+
+def pile_progress(progress: Progress, paused: bool) -> str:
+    """How far reading many pages is: n of N, rate and time left."""
+    words = [_("Reading {done} of {total}").format(done=progress.done, total=progress.total)]
+    if paused:
+        words.append(_("paused"))
+    elif progress.rate:
+        words.append(_("{rate} a second").format(rate=f"{progress.rate:.1f}"))
+        if progress.seconds_left is not None:
+            words.append(_("{time} left").format(time=_span(progress.seconds_left)))
+    return "  ·  ".join(words)
+
+
+def pile_summary(pages: Sequence[OpenPage], problems: Sequence[tuple[Path, str]]) -> str:
+    """What reading many pages gave: pages, digits, lines in doubt, what was refused and why."""
+    read = [page for page in pages if page.sequence is not None]
+    doubtful = sum(counts(page)[1] for page in read)
+    digits = sum(len(page.marks) for page in read)
+    unread = sum(page.is_unread for page in pages)
+    words = [
+        plural("{count} page read", "{count} pages read", len(read)),
+        plural("{count} digit", "{count} digits", digits),
+        plural("{count} line in doubt", "{count} lines in doubt", doubtful),
+    ]
+    if unread:
+        words.append(plural("{count} page not read", "{count} pages not read", unread))
+    if problems:
+        refused = plural("{count} file refused", "{count} files refused", len(problems))
+        words.append(f"{refused}: {problems[0][1]}")
+    return "  ·  ".join(words)
+
+
+def _span(seconds: float) -> str:
+    if seconds < 90:
+        return f"{max(round(seconds), 1)} s"
+    return f"{round(seconds / 60)} min"
+
+
+def about() -> list[tuple[str, str]]:
+    """What the dialog "About" says below the version: pairs of a caption and a text."""
+    from digitapp.models.model_card import identity
+
+    return [
+        (_("What it does"), _("Reads handwritten numbers, offline.")),
+        (_("Licence"), "MIT; " + _("the models: CC BY 4.0")),
+        (_("Models"), identity()),
+    ]
 
 
 def _duration(milliseconds: float) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tkinter import filedialog
 from typing import Any
 
 from digitapp.editor.image_store import Picture
 from digitapp.editor.session import Event, Session
 from digitapp.gui.background.autosaver import Autosaver, snapshot
 from digitapp.gui.background.reader import Reader
-from digitapp.gui.panels.dialogs import Question
+from digitapp.gui.dialogs.file_chooser import FileChooser
+from digitapp.gui.dialogs.question import Question
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.i18n import _, plural
 from digitapp.io.files import SUFFIXES
@@ -21,8 +21,7 @@ from digitapp.storage import preferences as prefs
 from digitapp.storage.preferences import Preferences
 from digitapp.storage.project_file import Project
 from digitapp.storage.recovery import LeftBehind
-
-_PICTURES = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+from digitapp.storage.table import unread
 
 
 class FileActions:
@@ -39,29 +38,23 @@ class FileActions:
         reader: Reader,
         preferences: Preferences,
         autosaver: Autosaver,
+        chooser: FileChooser,
         say: Callable[..., None],
     ) -> None:
         self.root, self.theme = root, theme
         self.session, self.reader, self.autosaver = session, reader, autosaver
-        self.preferences, self.say = preferences, say
+        self.preferences, self.chooser, self.say = preferences, chooser, say
         self.question: Question | None = None
 
     # Opening
 
     def open_dialog(self) -> None:
-        pictures = f"{_PICTURES} {_PICTURES.upper()} *{project_file.ENDING}"
-        names = filedialog.askopenfilename(
-            parent=self.root,
-            title=_("Open"),
-            multiple=True,  # type: ignore[call-arg]
-            filetypes=[(_("Pictures, PDF, projects"), pictures), (_("All files"), "*")],
-        )
-        if names:
-            self.open([Path(name) for name in names])
+        pictures = (*sorted(SUFFIXES), project_file.ENDING)
+        kinds = [(_("Pictures, PDF, projects"), pictures), (_("All files"), ())]
+        self.chooser.files(_("Open"), kinds, self.open)
 
     def open_folder_dialog(self) -> None:
-        if name := filedialog.askdirectory(parent=self.root, title=_("Open folder")):
-            self.open([Path(name)])
+        self.chooser.folder(_("Open folder"), lambda folder: self.open([folder]))
 
     def open(self, files: Sequence[Path]) -> None:
         """Open images, PDFs, folders and project files; of several projects, only the last."""
@@ -72,7 +65,7 @@ class FileActions:
         if others:
             opening = plural("Opening {count} file …", "Opening {count} files …", len(others))
             self.say(opening, passing=True)
-            self.reader.load(others)
+            self.reader.load(others, self._forget)
         if projects:
             self._unless_unsaved(lambda: self._open_project(projects[-1]))
 
@@ -85,8 +78,36 @@ class FileActions:
             self.reader.read_others()
             self.say(_("{name} opened").format(name=file.name))
             self.reader.tell_problems(found.problems)
+            self._offer_new_models()
 
-        self.reader.run(lambda job: project_file.load(file, store), done)
+        self.say(_("Opening {name} …").format(name=file.name), passing=True)
+        enlarge = self.reader.engine.enlarge
+        self.reader.run(
+            lambda job: project_file.load(file, store, enlarge),
+            done,
+            failed=lambda: self._forget(file),
+        )
+
+    def _offer_new_models(self) -> None:
+        """Ask whether to read again what other models read, if there is anything."""
+        now = self.reader.engine.identity
+        old = [p for p in self.session.pages if p.sequence is not None and p.models != now]
+        if not now or not any(page.models for page in old):
+            return
+
+        def answered(answer: str) -> None:
+            if answer == "read":
+                for page in old:
+                    self.session.forget(page)
+                self.reader.read_rest()
+
+        self._ask(
+            _("Read again?"),
+            _("The models have changed since these pages were read."),
+            _("Read them again with the new models?"),
+            [("read", _("Read again")), ("keep", _("Keep"))],
+            answered,
+        )
 
     def paste(self) -> None:
         """Open the image in the clipboard as a page."""
@@ -109,14 +130,12 @@ class FileActions:
             self._save(self.session.path, then)
 
     def save_as(self, then: Callable[[], None] = lambda: None) -> None:
-        name = filedialog.asksaveasfilename(
-            parent=self.root,
-            title=_("Save the project as"),
-            defaultextension=project_file.ENDING,
-            filetypes=[(_("Project of digitapp"), f"*{project_file.ENDING}")],
+        self.chooser.target(
+            _("Save the project as"),
+            [(_("Project of digitapp"), (project_file.ENDING,))],
+            _("Numbers") + project_file.ENDING,
+            lambda file: self._save(file, then),
         )
-        if name:
-            self._save(Path(name), then)
 
     def _save(self, file: Path, then: Callable[[], None]) -> None:
         pages, current, revision = snapshot(self.session)
@@ -132,33 +151,52 @@ class FileActions:
         self.reader.run(lambda job: project_file.save(pages, current, file), done)
 
     def export_dialog(self) -> None:
-        name = filedialog.asksaveasfilename(
-            parent=self.root,
-            title=_("Export the digits"),
-            defaultextension=".txt",
-            initialfile=Path(self.session.page.title).stem,
-            filetypes=[
-                (_("Text"), "*.txt"),
-                (_("Table"), "*.csv"),
-                ("JSON", "*.json"),
-                (_("Picture with boxes"), "*.png"),
-            ],
-        )
-        if name:
-            self.export(Path(name))
+        kinds = [
+            (_("Text"), (".txt",)),
+            (_("Spreadsheet"), (".xlsx",)),
+            (_("Table"), (".csv",)),
+            ("JSON", (".json",)),
+            ("JSON Lines", (".jsonl",)),
+            (_("Picture with boxes"), (".png",)),
+        ]
+        name = Path(self.session.page.title).stem + ".txt"
+        self.chooser.target(_("Export the digits"), kinds, name, self.export)
 
     def export(self, file: Path) -> None:
-        """Write all pages as text, CSV, JSON or annotated PNG, as the suffix of `file` says."""
+        """Write all pages as the suffix of `file` says; see storage.export.
 
-        def write(_nothing: object) -> None:
+        Waits for pages that are being read, and asks first if others are not read.
+        """
+
+        def write() -> None:
             pages, _current, _revision = snapshot(self.session)
             self.reader.run(lambda job: export.write(pages, file), done)
 
         def done(_result: object) -> None:
             self.say(_("{name} written").format(name=file.name))
 
-        # Priority 3 waits until all pages have been read.
-        self.reader.run(lambda job: None, write, 3)
+        def answered(answer: str) -> None:
+            if answer == "read":
+                self.reader.read_rest()
+                self.reader.when_read(write)
+            elif answer == "write":
+                self.reader.when_read(write)
+
+        left = [p for p in unread(self.session.pages) if not self.reader.awaits_page(p)]
+        if not left:
+            self.reader.when_read(write)
+            return
+        self._ask(
+            _("Export"),
+            plural("{count} page was not read.", "{count} pages were not read.", len(left)),
+            _("The export names them without a result. Read them first?"),
+            [
+                ("cancel", _("Cancel")),
+                ("write", _("Export anyway")),
+                ("read", _("Read the rest")),
+            ],
+            answered,
+        )
 
     # Safety copies
 
@@ -176,9 +214,12 @@ class FileActions:
 
     def _restore(self, left: LeftBehind, answer: str) -> None:
         def done(found: Project) -> None:
-            self.session.restore(found.pages, found.current, None)
+            # Saving over a project that has problems could lose what it still holds.
+            path = None if found.problems else left.project
+            self.session.restore(found.pages, found.current, path)
             self.reader.read_others()
             self.session.touch()
+            self.session.tell(Event.HISTORY)
             self.say(_("Restored"))
             self.reader.tell_problems(found.problems)
             if found.problems:  # keep the copy, which holds what could not be restored
@@ -189,7 +230,13 @@ class FileActions:
         if answer == "discard":
             left.discard()
         elif answer == "restore":
-            self.reader.run(lambda job: project_file.load(left.folder, self.reader.store), done)
+            self.say(_("Restoring …"), passing=True)
+            store, enlarge = self.reader.store, self.reader.engine.enlarge
+            self.reader.run(
+                lambda job: project_file.load(left.folder, store, enlarge),
+                done,
+                failed=left.release,
+            )
         else:
             left.release()
 
@@ -203,7 +250,7 @@ class FileActions:
             if answer == "close" and page in self.session.pages:
                 self.session.close(self.session.pages.index(page))
 
-        if not (page.content.strokes or page.content.corrections):
+        if not page.has_work:
             close("close")
             return
         self._ask(
@@ -213,6 +260,15 @@ class FileActions:
             [("close", _("Close page")), ("cancel", _("Cancel"))],
             close,
         )
+
+    def close_all(self) -> None:
+        """Close all pages; ask first if there is unsaved work."""
+
+        def go_on() -> None:
+            self.reader.cancel()
+            self.session.close_all()
+
+        self._unless_unsaved(go_on)
 
     def close(self, then: Callable[[], None]) -> None:
         """Ask about unsaved work, then remove the safety copy and call `then`."""
@@ -249,6 +305,12 @@ class FileActions:
             self.question.close()
         self.question = Question(self.root, self.theme, title, text, detail, answers, done)
         self.question.place_over(self.root)
+
+    def _forget(self, file: Path) -> None:
+        """Take what could not be opened off the list of recent files."""
+        name = str(file.absolute())
+        self.preferences.recent = [r for r in self.preferences.recent if r != name]
+        prefs.save(self.preferences)
 
     def _remember(self, file: Path) -> None:
         name = str(file.absolute())

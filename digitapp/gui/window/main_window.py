@@ -8,29 +8,37 @@ from functools import partial
 from pathlib import Path
 from tkinter import ttk
 
+from digitapp import __version__
 from digitapp.editor import digit_edits, page_edits
 from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Event, Session
 from digitapp.gui.background.autosaver import Autosaver
 from digitapp.gui.background.reader import Listeners, Reader
+from digitapp.gui.canvas.box_keys import bind_arrows
 from digitapp.gui.canvas.box_tools import AddBox, ChooseRegion, Select, Split
+from digitapp.gui.canvas.hit_testing import Spot
 from digitapp.gui.canvas.ink_tools import PEN_DOWN, Eraser, Pen
-from digitapp.gui.canvas.page_view import PageView, Tool
-from digitapp.gui.panels.banner import Banner
-from digitapp.gui.panels.dialogs import Dialog, ResultDialog, ShortcutsDialog
-from digitapp.gui.panels.page_list import PageList
-from digitapp.gui.panels.side_column import SideColumn
+from digitapp.gui.canvas.page_view import Tool
+from digitapp.gui.dialogs.dialog import Dialog
+from digitapp.gui.dialogs.file_chooser import FileChooser
+from digitapp.gui.dialogs.help import AboutDialog, ShortcutsDialog
+from digitapp.gui.dialogs.result import ResultDialog
 from digitapp.gui.panels.status_bar import StatusBar
 from digitapp.gui.panels.toolbar import THICKEST, THINNEST, Toolbar
-from digitapp.gui.toolkit.actions import Actions, Keys
-from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.actions import Actions
+from digitapp.gui.toolkit.keys import Keys, bind_classes, has_focus, meant, shown
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window import captions
 from digitapp.gui.window.action_table import define_actions, mouse_help
+from digitapp.gui.window.batch_actions import BatchActions
+from digitapp.gui.window.context_menu import open_list_menu, open_page_menu
 from digitapp.gui.window.file_actions import FileActions
 from digitapp.gui.window.menus import build_menus
+from digitapp.gui.window.middle import Middle
 from digitapp.i18n import _, sentence
+from digitapp.review import page_order
+from digitapp.review.page_order import Order
 from digitapp.storage import preferences as prefs
 from digitapp.storage.preferences import Preferences
 
@@ -56,7 +64,10 @@ class MainWindow(ttk.Frame):
         super().__init__(root)
         self.root, self.theme, self.preferences = root, theme, preferences
         self.session, self.reader, self._rebuild = session, reader, rebuild
-        self.files = FileActions(root, theme, session, reader, preferences, autosaver, self._say)
+        chooser = FileChooser(root, theme, preferences, reader.glance)
+        self.files = FileActions(
+            root, theme, session, reader, preferences, autosaver, chooser, self._say
+        )
         self.show_result = tk.BooleanVar(self, preferences.show_result)
         self.show_marks = tk.BooleanVar(self, preferences.marks)
         self.result: ResultDialog | None = None
@@ -65,7 +76,9 @@ class MainWindow(ttk.Frame):
         self.tool = "pen"
         self.closed = False
         self._lay_out()
-        listeners = Listeners(self._problems, self._finished, self._busy, self._ready)
+        listeners = Listeners(
+            self._problems, self._finished, self._busy, self._ready, self.batch.done
+        )
         while_it_lives(self, reader.listen(listeners))
         while_it_lives(self, session.listen(self._on_session))
         self.tools: dict[str, Tool] = {
@@ -82,7 +95,10 @@ class MainWindow(ttk.Frame):
         self.actions.bind(self._keys)
         self.view.bind(PEN_DOWN, lambda e: self.reader.pen_down())
         self.view.bind("<<Zoomed>>", lambda e: self._figures())
-        self.view.sharpened = self.inspector.show
+        self.view.sharpened = self._sharpened
+        self.view.open_menu = self._open_menu
+        bind_arrows(self.view)
+        bind_classes(root)
         for digit in "0123456789":
             for key in (digit, f"KP_{digit}"):
                 self._keys.bind(f"<Key-{key}>", partial(self._typed, digit))
@@ -145,12 +161,46 @@ class MainWindow(ttk.Frame):
         self.pen_width.set(min(max(round(self.pen_width.get()) + by, THINNEST), THICKEST))
 
     def show_shortcuts(self) -> None:
-        rows = [(action.keys[0], action.label) for action in self.actions if action.keys]
+        rows = [(shown(action.keys[0]), action.label) for action in self.actions if action.keys]
         self.dialog = ShortcutsDialog(self.root, self.theme, rows + mouse_help())
         self.dialog.place_over(self.root)
 
     def page_has_focus(self) -> bool:
-        return self.root.focus_get() is self.view
+        return has_focus(self.view)
+
+    def show_about(self) -> None:
+        self.dialog = AboutDialog(self.root, self.theme, __version__, captions.about())
+        self.dialog.place_over(self.root)
+
+    def fold(self, panel: str) -> None:
+        self.middle.fold(panel)
+        self._remember()
+
+    def is_folded(self, panel: str) -> bool:
+        return self.middle.is_folded(panel)
+
+    def review_lines(self) -> None:
+        """Open the review of the lines of all pages, or close it."""
+        self.middle.show_review(not self.middle.reviewing)
+
+    def read_rest(self) -> None:
+        self.reader.read_rest()
+
+    def sort_pages(self, order: Order) -> None:
+        self.session.reorder(page_order.ordered(self.session.pages, order))
+
+    def toggle_compact(self) -> None:
+        """List the pages without thumbnails, or with them again."""
+        self.preferences.compact = not self.preferences.compact
+        self.pages.show()
+
+    def say_probability(self) -> None:
+        self._say(captions.page_probability(self.session.page))
+
+    def insert_box(self) -> None:
+        """Add a box beside the selected digit, or in the middle of what is shown."""
+        view = self.view.viewport
+        digit_edits.insert(self.session, view.to_page(view.width / 2, view.height / 2))
 
     def turn_page(self, by: int) -> None:
         self.pages.turn(by)
@@ -212,25 +262,21 @@ class MainWindow(ttk.Frame):
         switches = {"result-window": self.show_result, "marks": self.show_marks}
         build_menus(self.root, self, self.actions, self.preferences, switches, self)
         self.toolbar = Toolbar(self, self.actions, self.theme, self.pen_width)
-        self.toolbar.grid(row=0, column=0, columnspan=3, sticky="ew", padx=px(12), pady=px(8))
-        self.pages = PageList(self, self.session, self.theme)
-        self.pages.grid(row=1, column=0, sticky="ns", padx=(px(12), 0))
-        self.pages.grid_remove()
-        self.stage = stage = Card(self, self.theme, 3)
-        stage.grid(row=1, column=1, sticky="nsew", padx=(px(12), px(10)))
-        self.view = PageView(stage, self.session, self.theme, self.reader.paint)
-        self.banner = Banner(stage, self.theme)
-        self.banner.grid(row=0, column=0, sticky="ew", padx=px(4), pady=px(4))
-        self.banner.hide()
-        self.view.grid(row=1, column=0, sticky="nsew")
-        stage.rowconfigure(1, weight=1)
-        stage.columnconfigure(0, weight=1)
-        side = SideColumn(self, self.session, self.theme, self._say, self.view.piece)
-        side.grid(row=1, column=2, sticky="nsew", padx=(0, px(12)))
-        self.sequence, self.inspector = side.sequence, side.inspector
+        self.toolbar.grid(row=0, column=0, sticky="ew", padx=px(12), pady=px(8))
+        self.middle = middle = Middle(
+            self, self.theme, self.session, self.preferences, self.reader.paint, self._say
+        )
+        middle.grid(row=1, column=0, sticky="nsew")
+        self.pages, self.view, self.banner = middle.pages, middle.view, middle.banner
+        self.sequence, self.inspector = middle.side.sequence, middle.side.inspector
         self.status = StatusBar(self, self.theme, lambda: self.reader.cancel())
-        self.status.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(px(2), 0))
-        self.columnconfigure(1, weight=1)
+        self.status.grid(row=3, column=0, sticky="ew", pady=(px(2), 0))
+        self.batch = BatchActions(
+            self, self.theme, self.session, self.reader, self.review_lines, row=2
+        )
+        self.pages.awaits = self.reader.awaits_page
+        self.pages.open_menu = self._open_page_list_menu
+        self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
 
     # Events of the session and the reader
@@ -268,7 +314,13 @@ class MainWindow(ttk.Frame):
         )
         self.result.place_over(self.root)
 
+    def _sharpened(self) -> None:
+        self.inspector.show()
+        if self.middle.reviewing:
+            self.middle.review.show()
+
     def _busy(self) -> None:
+        self.batch.look()
         self.status.busy(self.reader.busy)
 
     def _ready(self) -> None:
@@ -277,7 +329,16 @@ class MainWindow(ttk.Frame):
         self._figures()
 
     def _say(self, message: str, passing: bool = False) -> None:
+        """Show a message; what went wrong before it is no longer news."""
+        if message:
+            self.banner.hide()
         self.status.say(message, passing)
+
+    def _open_page_list_menu(self, x: int, y: int) -> None:
+        self.menu = open_list_menu(self, self.actions, x, y)
+
+    def _open_menu(self, x: int, y: int, spot: Spot) -> None:
+        self.menu = open_page_menu(self, self.session, self.actions, x, y, spot)
 
     def _figures(self) -> None:
         zoom = f"{round(100 * self.view.viewport.scale / self.theme.scale)} %"
@@ -288,7 +349,7 @@ class MainWindow(ttk.Frame):
         )
 
     def _typed(self, digit: str, event: tk.Event[tk.Misc]) -> str | None:
-        if self.session.selected is None:
+        if self.session.selected is None or not meant(digit, event):
             return None
         digit_edits.type_over(self.session, digit)
         self.session.step(1)

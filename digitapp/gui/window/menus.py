@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from digitapp.gui.toolkit.actions import Actions
+from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.window.commands import Commands
 from digitapp.i18n import _, available, printable
 from digitapp.storage.preferences import Preferences
@@ -26,6 +27,7 @@ MENUS = (
             "export",
             "|",
             "close-page",
+            "close-all",
             "quit",
         ),
     ),
@@ -54,10 +56,19 @@ MENUS = (
             "|",
             "next-page",
             "previous-page",
+            "sort-name",
+            "sort-doubt",
+            "sort-unread",
+            "compact",
             "|",
             "next",
             "previous",
             "next-doubt",
+            "previous-doubt",
+            "|",
+            "panel-pages",
+            "panel-side",
+            "panel-inspector",
             "boxes",
             "marks",
             "|",
@@ -78,6 +89,8 @@ MENUS = (
             "select",
             "add-box",
             "split",
+            "insert",
+            "split-here",
             "|",
             "region",
             "rotate",
@@ -86,12 +99,16 @@ MENUS = (
             "invert",
             "|",
             "read",
+            "read-rest",
             "cancel",
+            "|",
+            "review",
+            "probability",
             "|",
             "result-window",
         ),
     ),
-    ("Help", ("shortcuts",)),
+    ("Help", ("shortcuts", "about")),
 )
 
 
@@ -139,7 +156,7 @@ def build_menus(
                 _choices(menu, name, preferences, commands)
             elif name in known:
                 action = actions[name]
-                key = action.keys[0] if action.keys else ""
+                key = shown(action.keys[0]) if action.keys else ""
                 menu.add_command(
                     label=action.label,
                     accelerator=key,
@@ -213,4 +230,6 @@ def _grey_out(menu: tk.Menu, entries: list[tuple[int, str]], actions: Actions) -
     for index, name in entries:
         action = actions[name]
         label = f"{action.label}: {action.detail()}" if action.detail() else action.label
+        if name.startswith("panel-") and action.chosen is not None and action.chosen():
+            label = f"✓ {label}"
         menu.entryconfigure(index, label=label, state="normal" if action.enabled() else "disabled")

@@ -1,0 +1,131 @@
+"""Decide which panels a window of a given size shows, and how large; free of Tk.
+
+All lengths are in pixels before scaling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+CANVAS, TEXT = 300, 96
+"""Least width of the page, and least height of the text."""
+
+SIDE = 184
+"""Least width of the right column."""
+
+PAGES = 146
+"""Width of the list of pages."""
+
+GAP = 10
+
+HEAD = 46
+"""Height of the inspector when only its title shows."""
+
+LARGEST, SMALLEST, COMPACT = 146, 100, 104
+"""Side of the enlarged crop: largest, least and in the compact arrangement."""
+
+ROW, LOWEST = 17, 14
+"""Height of a bar, normal and least."""
+
+_REST, _COMPACT_REST = 98, 68  # height of everything but images and bars
+_FRAME = 30  # width of a card's border and padding
+_BARS = 120  # least width of the bars
+_CAPTIONS = 84  # least width of the captions beside the images
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """Widths of the list of pages and of the right column, heights of its text and inspector;
+    0 for what is hidden."""
+
+    pages: int
+    side: int
+    text: int
+    inspector: int
+
+
+@dataclass(frozen=True)
+class Inside:
+    """How the inspector arranges its parts.
+
+    kind: "stacked" with the bars below the images, "compact" with the bars beside them, "head"
+    with the title alone. side: of the enlarged crop. row: height of a bar. captions: whether
+    there is room for them.
+    """
+
+    kind: str
+    side: int = LARGEST
+    row: int = ROW
+    captions: bool = True
+
+
+def arrange(
+    width: int,
+    height: int,
+    side: float,
+    text: float,
+    folded: Collection[str],
+    pages: int,
+) -> Arrangement:
+    """Share out a window's middle of (width, height).
+
+    side, text: what the person chose, see Preferences. folded: names of panels that are hidden.
+    pages: width that the list of pages wants, 0 if there is nothing to list. The page and the
+    text keep their least size as long as the window is wide enough for both.
+    """
+    room = width - 2 * GAP
+    shown_side = 0
+    if "side" not in folded:
+        most = room - min(CANVAS, int(0.55 * room)) - GAP
+        shown_side = max(min(int(side), most), min(SIDE, most))
+    listed = 0 if "pages" in folded else pages
+    if listed and room - shown_side - listed - 2 * GAP < CANVAS:
+        shown_side = max(min(shown_side, room - CANVAS - listed - 2 * GAP), min(shown_side, SIDE))
+        if room - shown_side - listed - 2 * GAP < CANVAS:
+            listed = 0
+    if not shown_side:
+        return Arrangement(listed, 0, 0, 0)
+    if "inspector" in folded:
+        return Arrangement(listed, shown_side, height, 0)
+    free = height - GAP
+    wanted = free - int(text) if text else _usual(free, shown_side)
+    inspector = min(max(wanted, HEAD), free - TEXT)
+    if inspector < _least(shown_side):
+        inspector = HEAD if inspector >= HEAD else 0
+    inspector = min(inspector, _most(shown_side))
+    return Arrangement(listed, shown_side, free - inspector if inspector else height, inspector)
+
+
+def inside(width: int, height: int) -> Inside:
+    """Arrange the parts of an inspector of (width, height): shrink the images, then the bars,
+    then put the bars beside the images, then show the title alone."""
+    room, free = width - _FRAME, height - _REST
+    small = (SMALLEST - 12) // 2
+    if free >= SMALLEST + 10 * LOWEST and room >= SMALLEST + 16 + small:
+        side = int(min(free - 10 * LOWEST, LARGEST, (room - 16 + 6) / 1.5))
+        side = max(side, SMALLEST)
+        row = int(min((free - side) / 10, ROW))
+        return Inside("stacked", side, row, room >= side + 16 + (side - 12) // 2 + _CAPTIONS)
+    if height >= _compact_height() and room >= COMPACT + 14 + _BARS:
+        return Inside("compact", COMPACT, LOWEST + 2, False)
+    return Inside("head")
+
+
+def _compact_height() -> int:
+    return _COMPACT_REST + max(COMPACT + 12 + (COMPACT - 12) // 2, 10 * (LOWEST + 2))
+
+
+def _least(width: int) -> int:
+    """Least height at which an inspector of this width shows more than its title."""
+    heights = range(HEAD, _most(width) + 1)
+    return next((h for h in heights if inside(width, h).kind != "head"), _most(width))
+
+
+def _most(width: int) -> int:
+    return _REST + LARGEST + 10 * ROW
+
+
+def _usual(free: int, width: int) -> int:
+    """The height of an inspector that leaves twice the least height to the text."""
+    return min(max(free - 2 * TEXT, 0), _most(width))

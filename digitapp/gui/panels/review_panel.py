@@ -1,0 +1,241 @@
+"""Review line after line: the line large, its digits under their picture, the alternatives."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
+from tkinter import ttk
+from typing import TYPE_CHECKING
+
+from digitapp.editor.session import Event
+from digitapp.gui.canvas.rendering import netpbm
+from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.keys import meant, sequences
+from digitapp.gui.toolkit.listening import while_it_lives
+from digitapp.gui.toolkit.theme import Theme
+from digitapp.i18n import _, plural, printable
+from digitapp.review import doubt, queue
+from digitapp.review.queue import Filter
+from digitapp.review.walk import Review
+
+if TYPE_CHECKING:
+    from digitapp.records import Array, Box
+
+HEIGHT = 250
+"""In pixels, before scaling."""
+
+_PICTURE, _TALLEST = 110, 6.0
+_LIKELY = 4
+
+
+class ReviewPanel(Card):
+    """All keys work while the line has the focus."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        review: Review,
+        piece: Callable[[Box], Array | None],
+        close: Callable[[], None],
+    ) -> None:
+        """piece: returns the shown pixels inside a box, see rendering.piece. close: called by
+        Escape and the button."""
+        super().__init__(parent, theme, 8)
+        self.theme, self.review, self._piece, self._close = theme, review, piece, close
+        self._photo: tk.PhotoImage | None = None
+        p, px = theme.palette, theme.px
+        head = ttk.Frame(self, style="Card.TFrame")
+        head.pack(fill="x")
+        self.title = ttk.Label(head, style="Card.Heading.TLabel")
+        self.title.pack(side="left")
+        ttk.Button(
+            head,
+            style="Card.Tool.TButton",
+            image=theme.icon("close", size=15),
+            command=close,
+        ).pack(side="right")
+        self.filter = ttk.Combobox(
+            head, state="readonly", width=22, values=[_name(f) for f in Filter]
+        )
+        self.filter.current(0)
+        self.filter.pack(side="right", padx=px(8))
+        self.estimate = ttk.Label(self, style="Card.Muted.TLabel")
+        self.estimate.pack(side="bottom", anchor="w")
+        self.why = ttk.Label(self, style="Card.TLabel")
+        self.why.pack(side="bottom", anchor="w")
+        self.canvas = tk.Canvas(
+            self,
+            height=px(_PICTURE + 50),
+            width=10,
+            highlightthickness=1,
+            highlightbackground=p.surface,
+            highlightcolor=p.accent,
+            borderwidth=0,
+            background=p.surface,
+            takefocus=True,
+        )
+        self.canvas.pack(fill="both", expand=True, pady=(px(6), px(4)))
+        self._bind_keys()
+        while_it_lives(self, review.session.listen(self._on_session))
+
+    def _bind_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Enter": self._accept,
+            "Left": lambda: self.review.step(-1),
+            "Right": lambda: self.review.step(1),
+            "Del": self.review.delete,
+            "Insert": self.review.insert,
+            "U": self.review.undo,
+            "F8": lambda: self._move(1),
+            "Shift+F8": lambda: self._move(-1),
+            "Down": lambda: self._move(1),
+            "Up": lambda: self._move(-1),
+            "Esc": self._close,
+        }
+        keys |= {digit: partial(self.review.type, digit) for digit in "0123456789"}
+        for key, run in keys.items():
+            patterns = sequences(key)
+            if key.isdigit():
+                patterns = [f"<Key-{key}>", f"<KP_{key}>"]
+            for pattern in patterns:
+                self.canvas.bind(pattern, partial(self._on_key, key, run))
+        self.canvas.bind("<Button-1>", self._on_click)
+        self.canvas.bind("<Configure>", lambda e: self.show())
+        self.filter.bind("<<ComboboxSelected>>", lambda e: self._choose())
+
+    def start(self, chosen: Filter = Filter.OPEN) -> None:
+        """Fill the queue and show its first line."""
+        self.filter.current(list(Filter).index(chosen))
+        self.review.start(chosen)
+        self.canvas.focus_set()
+        self.show()
+
+    def show(self) -> None:
+        """Draw the line in hand again."""
+        item, canvas, p = self.review.item, self.canvas, self.theme.palette
+        canvas.delete("all")
+        self.estimate.configure(text=self._estimate())
+        if item is None or self.review.page is None:
+            self.title.configure(text=_("Nothing left to review"))
+            self.why.configure(text="")
+            return
+        page = self.review.page
+        left = plural("{count} left", "{count} left", self.review.left)
+        state = _("reviewed") if item.reviewed else ""
+        words = [printable(page.title), left, state]
+        self.title.configure(text="  ·  ".join(word for word in words if word))
+        if not self.review.is_shown:
+            self.why.configure(text=_("Press an arrow key to go back to this line"))
+            return
+        line = page.lines[item.line]
+        before = sum(len(other) for other in page.lines[: item.line])
+        scale, left_edge = self._picture(item.box)
+        font = self.theme.mono_low
+        y = self.theme.px(_PICTURE) + font.metrics("linespace") / 2 + self.theme.px(6)
+        for i, mark in enumerate(line):
+            x = left_edge + (mark.box.centre[0] - item.box.x) * scale
+            chosen = before + i == self.review.session.selected
+            colour = p.good if mark.typed else p.doubt if mark.doubtful else p.text
+            if chosen:
+                half = font.measure("0") * 0.8
+                top = font.metrics("linespace") / 2
+                canvas.create_rectangle(
+                    x - half, y - top, x + half, y + top, fill=self.theme.soft, width=0
+                )
+            canvas.create_text(
+                x, y, text=mark.digit or "…", font=font, fill=colour, tags=("digit", f"at{i}")
+            )
+        self._say_why()
+
+    def _picture(self, box: Box) -> tuple[float, float]:
+        """Draw the line's picture; return screen pixels per page pixel and its left edge."""
+        import cv2
+
+        from digitapp.records import Box
+
+        margin = max(box.height // 4, 2)
+        x, y = max(box.x - margin, 0), max(box.y - margin, 0)
+        wider = Box(x, y, box.right + margin - x, box.bottom + margin - y)
+        width, height = self.canvas.winfo_width(), self.theme.px(_PICTURE)
+        scale = min(width / wider.width, height / wider.height, _TALLEST * self.theme.scale)
+        left = max((width - wider.width * scale) / 2, 0)
+        array = self._piece(wider)
+        if array is not None and width > 1:
+            size = max(round(wider.width * scale), 1), max(round(wider.height * scale), 1)
+            how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+            data = netpbm(cv2.resize(array, size, interpolation=how))
+            self._photo = tk.PhotoImage(master=self, data=data, format="PPM")
+            self.canvas.create_image(left, 0, image=self._photo, anchor="nw", tags="picture")
+        return scale, left + (box.x - x) * scale
+
+    def _say_why(self) -> None:
+        mark, page, item = self.review.session.mark, self.review.page, self.review.item
+        if mark is None or page is None or item is None:
+            self.why.configure(text="")
+            return
+        words = [doubt.reason(mark, page.lines[item.line])]
+        if mark.reading is not None:
+            likely = mark.reading.alternatives[:_LIKELY]
+            words.append("   ".join(f"{d} {doubt.probability(part)}" for d, part in likely))
+        self.why.configure(text="    ".join(word for word in words if word))
+
+    def _estimate(self) -> str:
+        found = queue.expected_errors(self.review.items())
+        if found is None:
+            return ""
+        return _(
+            "Of {checked} sure lines that were checked, {wrong} were wrong. Of the {count} that "
+            "nobody checked, {expected} are expected to be wrong ({low} to {high}, 95 %)."
+        ).format(
+            checked=found.checked,
+            wrong=found.wrong,
+            count=found.population,
+            expected=round(found.expected),
+            low=int(found.low),
+            high=-int(-found.high // 1),
+        )
+
+    def _accept(self) -> None:
+        if not self.review.accept():
+            self.show()
+
+    def _move(self, way: int) -> None:
+        self.review.move(way)
+        self.show()
+
+    def _choose(self) -> None:
+        self.start(list(Filter)[self.filter.current()])
+
+    def _on_key(self, key: str, run: Callable[[], object], event: tk.Event[tk.Misc]) -> str | None:
+        if not meant(key, event):
+            return None
+        run()
+        return "break"
+
+    def _on_click(self, event: tk.Event[tk.Misc]) -> None:
+        self.canvas.focus_set()
+        item, page = self.review.item, self.review.page
+        digits = self.canvas.find_withtag("digit")
+        if item is None or page is None or not digits:
+            return
+        nearest = min(digits, key=lambda d: abs(self.canvas.coords(d)[0] - event.x))
+        at = next(t for t in self.canvas.gettags(nearest) if t.startswith("at"))
+        before = sum(len(line) for line in page.lines[: item.line])
+        self.review.session.select(before + int(at[2:]))
+
+    def _on_session(self, event: Event) -> None:
+        if event in (Event.MARKS, Event.SELECTION, Event.PAGE) and self.winfo_ismapped():
+            self.show()
+
+
+def _name(chosen: Filter) -> str:
+    return {
+        Filter.OPEN: _("To review"),
+        Filter.DOUBTFUL: _("Doubtful lines"),
+        Filter.REVIEWED: _("Reviewed lines"),
+        Filter.CORRECTED: _("Corrected lines"),
+        Filter.RULES: _("Lines against a rule"),
+        Filter.ALL: _("All lines"),
+    }[chosen]

@@ -1,0 +1,110 @@
+"""What the window does around reading many files: the panel, the rest, another try."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+
+from digitapp.editor.session import Session
+from digitapp.gui.background.pile import Pile
+from digitapp.gui.background.reader import Reader
+from digitapp.gui.panels.batch_panel import BatchCommands, BatchPanel
+from digitapp.gui.toolkit.listening import while_it_lives
+from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.window import captions
+
+_EVERY = 250  # milliseconds between two looks at the progress
+
+
+class BatchActions:
+    """Shows the panel as long as it has something to say."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        session: Session,
+        reader: Reader,
+        review: Callable[[], None],
+        row: int,
+    ) -> None:
+        """review: opens the review of all lines. row: of the panel in the grid of `parent`."""
+        self._session, self._reader, self._row = session, reader, row
+        commands = BatchCommands(
+            self.pause, reader.cancel_pile, self.retry, reader.read_rest, review, self.close
+        )
+        self.panel = BatchPanel(parent, theme, commands)
+        self._px = theme.px
+        self._timer: str | None = None
+        while_it_lives(self.panel, self._stop)
+        if reader.reads_pile:
+            self.look()
+
+    def pause(self) -> None:
+        """Pause reading, or go on."""
+        pile = self._reader.pile
+        if pile is not None:
+            (pile.control.resume if pile.paused else pile.control.pause)()
+            self._progress(pile)
+
+    def retry(self) -> None:
+        """Read again what failed."""
+        for page in self._session.pages:
+            page.trouble = ""
+        self._reader.read_rest()
+
+    def look(self) -> None:
+        """Show the progress, if many files are being read; look again soon."""
+        if self._timer is None and self._reader.reads_pile:
+            self._tick()
+
+    def done(self, pile: Pile) -> None:
+        """Show the summary, once all pages have been opened too."""
+        if self._reader.is_loading:
+            self._schedule()
+        else:
+            self._sum_up(pile)
+
+    def _sum_up(self, pile: Pile) -> None:
+        self._stop()
+        pages = self._session.pages
+        words = captions.pile_summary(pages, pile.problems)
+        unread = any(page.is_unread and not page.trouble for page in pages)
+        failed = any(page.trouble for page in pages)
+        self._place()
+        doubtful = any(mark.doubtful for page in pages for mark in page.marks)
+        self.panel.summary(words, failed, unread, doubtful)
+
+    def close(self) -> None:
+        self.panel.grid_forget()
+
+    def _tick(self) -> None:
+        self._timer = None
+        pile = self._reader.pile
+        if pile is None:
+            return
+        if self._reader.reads_pile or self._reader.is_loading:
+            self._progress(pile)
+            self._schedule()
+        else:
+            self._sum_up(pile)
+
+    def _schedule(self) -> None:
+        if self._timer is None:
+            self._timer = self.panel.after(_EVERY, self._tick)
+
+    def _progress(self, pile: Pile) -> None:
+        progress = pile.progress()
+        words = captions.pile_progress(progress, pile.paused)
+        self._place()
+        self.panel.progress(words, progress.done, progress.total, pile.paused)
+
+    def _place(self) -> None:
+        if not self.panel.winfo_ismapped():
+            gap = self._px(12)
+            self.panel.grid(row=self._row, column=0, sticky="ew", padx=gap, pady=(self._px(8), 0))
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self.panel.after_cancel(self._timer)
+            self._timer = None

@@ -1,0 +1,117 @@
+"""The middle of the window: list of pages, page, and the column beside it, in any size."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from digitapp.editor.session import Session
+from digitapp.gui.canvas.image_cache import Paint
+from digitapp.gui.canvas.page_view import PageView
+from digitapp.gui.panels import layout
+from digitapp.gui.panels.banner import Banner
+from digitapp.gui.panels.page_list import PageList
+from digitapp.gui.panels.review_panel import HEIGHT, ReviewPanel
+from digitapp.gui.panels.side_column import SideColumn
+from digitapp.gui.panels.splitter import Splitter
+from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.theme import Theme
+from digitapp.review.walk import Review
+from digitapp.storage.preferences import Preferences
+
+
+class Middle(ttk.Frame):
+    """Arranges its panels as `layout.arrange` decides, and remembers what a person moved."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        session: Session,
+        preferences: Preferences,
+        paint: Paint,
+        say: Callable[[str], None],
+    ) -> None:
+        """paint: see image_cache.Paint. say: called with a message for the status bar."""
+        super().__init__(parent)
+        self.theme, self.preferences = theme, preferences
+        self.pages = PageList(self, session, theme, preferences, self.arrange)
+        self.stage = Card(self, theme, 3)
+        self.view = PageView(self.stage, session, theme, paint)
+        self.view.pack(fill="both", expand=True)
+        self.banner = Banner(self.stage, theme)
+        self.review = ReviewPanel(
+            self, theme, Review(session), self.view.piece, lambda: self.show_review(False)
+        )
+        self.reviewing = False
+        self.side = SideColumn(self, session, theme, say, self.view.piece, self._move_text)
+        self.splitter = Splitter(self, theme, True, self._move_side)
+        self.found = layout.Arrangement(0, 0, 0, 0)
+        self.bind("<Configure>", lambda e: self.arrange())
+
+    def show_review(self, shown: bool) -> None:
+        """Show the review of all lines below the page, or hide it."""
+        self.reviewing = shown
+        self.arrange()
+        if shown:
+            self.update_idletasks()
+            self.review.start()
+        else:
+            self.view.focus_set()
+
+    def fold(self, panel: str) -> None:
+        """Hide a panel of preferences.PANELS, or show it again."""
+        folded = self.preferences.folded
+        kept = [name for name in folded if name != panel]
+        self.preferences.folded = kept if panel in folded else [*folded, panel]
+        self.arrange()
+
+    def is_folded(self, panel: str) -> bool:
+        return panel in self.preferences.folded
+
+    def arrange(self) -> None:
+        """Place all panels for the present size."""
+        width, height = self.winfo_width(), self.winfo_height()
+        if width <= 1:
+            return
+        scale, px, chosen = self.theme.scale, self.theme.px, self.preferences
+        self.found = found = layout.arrange(
+            int(width / scale),
+            int(height / scale),
+            chosen.side,
+            chosen.text,
+            chosen.folded,
+            self.pages.wanted,
+        )
+        gap = px(layout.GAP)
+        left, right = gap, width - gap
+        if found.pages:
+            self.pages.place(x=left, y=0, width=px(found.pages), relheight=1)
+            left += px(found.pages) + gap
+        else:
+            self.pages.place_forget()
+        if found.side:
+            right -= px(found.side)
+            self.side.place(x=right, y=0, width=px(found.side), relheight=1)
+            self.side.arrange(found)
+            right -= gap
+            self.splitter.place(x=right, y=0, width=gap, relheight=1)
+        else:
+            self.side.place_forget()
+            self.splitter.place_forget()
+        wide = max(right - left, 1)
+        below = min(px(HEIGHT), int(0.6 * height)) + gap if self.reviewing else 0
+        self.stage.place(x=left, y=0, width=wide, height=max(height - below, 1))
+        if self.reviewing:
+            self.review.place(x=left, y=height - below + gap, width=wide, height=below - gap)
+        else:
+            self.review.place_forget()
+
+    def _move_side(self, by: float) -> None:
+        self.preferences.side = min(max(self.found.side - by, layout.SIDE), 4000.0)
+        self.arrange()
+
+    def _move_text(self, by: float) -> None:
+        self.preferences.text = min(max(self.found.text + by, layout.TEXT), 4000.0)
+        self.arrange()

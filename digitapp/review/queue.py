@@ -1,0 +1,188 @@
+"""Review the lines of all pages, the least sure first.
+
+A line is known by its page and the box around its digits, since its place in the page may change
+with every correction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from digitapp.editor import corrections as layer
+from digitapp.editor.corrections import MarkLine
+from digitapp.editor.pages import OpenPage
+from digitapp.review.audit import Estimate, estimate
+
+if TYPE_CHECKING:
+    from digitapp.records import Box
+
+SAMPLE = 60
+"""Sure lines that are put into the queue to estimate the errors of all of them."""
+
+_SAME = 0.5
+"""Minimum intersection over union, 0 to 1, of two boxes that are the same line."""
+
+
+class Filter(Enum):
+    """Which lines the queue holds."""
+
+    OPEN = "doubtful or of the sample, and not reviewed"
+    DOUBTFUL = "doubtful"
+    REVIEWED = "reviewed"
+    CORRECTED = "corrected"
+    RULES = "against a rule"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the queue.
+
+    page: key of its page; line: its index there; box: around its digits. confidence: the
+    probability, 0 to 1, that it is right. doubtful: whether a digit of it was read in doubt.
+    sampled: whether it is of the sample of sure lines. corrected: whether a person changed it.
+    breaks_rule: whether its text is against a rule.
+    """
+
+    page: str
+    line: int
+    box: Box
+    text: str
+    confidence: float
+    doubtful: bool
+    reviewed: bool
+    corrected: bool
+    breaks_rule: bool = False
+    sampled: bool = False
+    rank: bytes = b""
+
+    def belongs(self, chosen: Filter) -> bool:
+        """Tell whether the line passes a filter."""
+        return {
+            Filter.OPEN: not self.reviewed and (self.doubtful or self.sampled or self.breaks_rule),
+            Filter.DOUBTFUL: self.doubtful,
+            Filter.REVIEWED: self.reviewed,
+            Filter.CORRECTED: self.corrected,
+            Filter.RULES: self.breaks_rule,
+            Filter.ALL: True,
+        }[chosen]
+
+
+def items(
+    pages: Iterable[OpenPage],
+    breaks_rule: Callable[[str], bool] = lambda text: False,
+    sample: int = SAMPLE,
+) -> list[Item]:
+    """List the lines of all pages in their order. sample: how many sure lines to sample."""
+    return with_sample([i for page in pages for i in page_items(page, breaks_rule)], sample)
+
+
+def page_items(
+    page: OpenPage, breaks_rule: Callable[[str], bool] = lambda text: False
+) -> list[Item]:
+    """List the lines of a page, without a sample."""
+    return [item(page, n, breaks_rule) for n in range(len(page.lines))]
+
+
+def with_sample(found: Sequence[Item], sample: int = SAMPLE) -> list[Item]:
+    """Mark the sample among the sure lines of all pages."""
+    sure = [n for n, line in enumerate(found) if not line.doubtful and not line.breaks_rule]
+    chosen = set(heapq.nsmallest(sample, sure, key=lambda n: found[n].rank))
+    return [replace(line, sampled=n in chosen) for n, line in enumerate(found)]
+
+
+def queue(found: Sequence[Item], chosen: Filter = Filter.OPEN) -> list[Item]:
+    """Return the lines that pass a filter, the least sure first."""
+    return sorted((i for i in found if i.belongs(chosen)), key=lambda i: i.confidence)
+
+
+def left(found: Sequence[Item]) -> int:
+    """Return how many lines are still to review."""
+    return sum(item.belongs(Filter.OPEN) for item in found)
+
+
+def expected_errors(found: Sequence[Item]) -> Estimate | None:
+    """Estimate how many of all lines are wrong now, from the reviewed part of the sample.
+
+    Reviewed lines count as right, and lines in doubt that were not reviewed as not known. Returns
+    None until a line of the sample has been reviewed.
+    """
+    checked = [item for item in found if item.sampled and item.reviewed]
+    sure = sum(not (i.reviewed or i.doubtful or i.breaks_rule) for i in found)
+    if not checked:
+        return None
+    return estimate(sum(item.corrected for item in checked), len(checked), sure)
+
+
+def line_box(line: MarkLine) -> Box:
+    """Return the box around the digits of a line."""
+    box = line[0].box
+    for mark in line[1:]:
+        box = box.union(mark.box)
+    return box
+
+
+def is_reviewed(page: OpenPage, line: MarkLine) -> bool:
+    """Tell whether a person has looked through a line."""
+    box = line_box(line)
+    return any(known.iou(box) >= _SAME for known in page.content.reviewed)
+
+
+def with_reviewed(page: OpenPage, box: Box, reviewed: bool = True) -> tuple[Box, ...]:
+    """Return the reviewed lines of a page with the line at `box` among them, or without it."""
+    kept = tuple(known for known in page.content.reviewed if known.iou(box) < _SAME)
+    return (*kept, box) if reviewed else kept
+
+
+def counts(page: OpenPage) -> tuple[int, int, int]:
+    """Return how many lines a page has, how many are in doubt, and how many are reviewed."""
+    reviewed = sum(is_reviewed(page, line) for line in page.lines)
+    doubtful = sum(any(mark.doubtful for mark in line) for line in page.lines)
+    return len(page.lines), doubtful, reviewed
+
+
+def item(page: OpenPage, n: int, breaks_rule: Callable[[str], bool] = lambda text: False) -> Item:
+    """Return line `n` of a page as it stands; not whether it is of the sample."""
+    line = page.lines[n]
+    text, box = layer.line_text(line), line_box(line)
+    return Item(
+        page.key,
+        n,
+        box,
+        text,
+        layer.line_confidence(line, page.sequence),
+        any(mark.reading is not None and mark.reading.doubtful for mark in line)
+        or any(mark.doubtful for mark in line),
+        is_reviewed(page, line),
+        _is_corrected(page, line, box),
+        breaks_rule(text),
+        rank=_rank(page, box),
+    )
+
+
+def _is_corrected(page: OpenPage, line: MarkLine, box: Box) -> bool:
+    """Tell whether a person changed what a line says; typing what was read changes nothing."""
+    for mark in line:
+        if mark.source is not None and (
+            mark.reading is None
+            or mark.reading.digit != mark.digit
+            or mark.reading.box not in mark.source.replaced
+        ):
+            return True
+    deleted = (c for c in page.content.corrections if c.box is None)
+    return any(
+        gone.centre[1] >= box.y and gone.centre[1] < box.bottom
+        for c in deleted
+        for gone in c.replaced
+    )
+
+
+def _rank(page: OpenPage, box: Box) -> bytes:
+    """Return the rank of a line, which stays when pages are added."""
+    name = f"{page.path}|{page.name}|{page.number}|{box.x // 8}|{box.y // 8}"
+    return hashlib.sha256(name.encode(errors="surrogateescape")).digest()

@@ -1,0 +1,188 @@
+"""Walk through the review queue: which line is shown, and what the keys do to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from digitapp.editor import digit_edits
+from digitapp.editor.pages import OpenPage
+from digitapp.editor.session import Session
+from digitapp.i18n import _
+from digitapp.review import queue
+from digitapp.review.queue import Filter, Item
+
+if TYPE_CHECKING:
+    from digitapp.records import Box
+
+
+class Review:
+    """The queue of an open session and the line in hand.
+
+    The queue keeps its order while one walks through it: a line that was accepted stays where it
+    was, so that going back finds it.
+    """
+
+    def __init__(
+        self, session: Session, breaks_rule: Callable[[str], bool] = lambda text: False
+    ) -> None:
+        self.session, self._breaks_rule = session, breaks_rule
+        self.filter = Filter.OPEN
+        self._order: list[tuple[str, Box]] = []
+        self._at = -1
+        self._accepted: list[int] = []
+        self._known: dict[str, tuple[object, object, list[Item]]] = {}
+
+    def start(self, chosen: Filter = Filter.OPEN) -> bool:
+        """Fill the queue and show its first line; return False if it is empty."""
+        self.filter = chosen
+        self._order = [(i.page, i.box) for i in queue.queue(self.items(), chosen)]
+        self._at = -1
+        return self.move(1)
+
+    def items(self) -> list[Item]:
+        """All lines of all pages as they stand; those of a page are listed again only if it
+        changed."""
+        found: list[Item] = []
+        for page in self.session.pages:
+            known = self._known.get(page.key)
+            if known is None or known[0] is not page.lines or known[1] is not page.content:
+                lines = queue.page_items(page, self._breaks_rule)
+                known = self._known[page.key] = page.lines, page.content, lines
+            found += known[2]
+        return queue.with_sample(found)
+
+    @property
+    def item(self) -> Item | None:
+        """The line in hand, None if there is none."""
+        if not 0 <= self._at < len(self._order):
+            return None
+        return self._find(*self._order[self._at])
+
+    @property
+    def page(self) -> OpenPage | None:
+        item = self.item
+        return self.session.find(item.page) if item else None
+
+    @property
+    def left(self) -> int:
+        """How many lines of the queue are not reviewed yet."""
+        found = (self._find(*known) for known in self._order)
+        return sum(item is not None and not item.reviewed for item in found)
+
+    def move(self, way: int) -> bool:
+        """Go to the next line, or the one before with `way` -1; return whether there is one.
+
+        New lines in doubt, of pages that were read since, are added at the end.
+        """
+        if way > 0 and self._at + 1 >= len(self._order):
+            self._grow()
+        at = self._at + way
+        while 0 <= at < len(self._order):
+            if (item := self._find(*self._order[at])) is not None:
+                self._at = at
+                self._show(item)
+                return True
+            at += way
+        return False
+
+    def accept(self) -> bool:
+        """Mark the line in hand as reviewed and go on; return False after the last one."""
+        item, page = self.item, self.page
+        if item is not None and page is not None:
+            self._accepted.append(self._at)
+            self.session.edit(_("Review line"), page, reviewed=queue.with_reviewed(page, item.box))
+        return self.move(1)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the page of the line in hand is the one on screen."""
+        return self.page is self.session.page
+
+    def _is_ready(self) -> bool:
+        """Show the line in hand again if another page is on screen; tell whether it was there."""
+        shown = self.is_shown
+        if not shown and (item := self.item) is not None:
+            self._show(item)
+        return shown
+
+    def type(self, digit: str) -> None:
+        """Replace the selected digit and select the next one of the line."""
+        if not self._is_ready():
+            return
+        digit_edits.type_over(self.session, digit)
+        self.step(1)
+
+    def step(self, way: int) -> None:
+        """Select the next digit of the line, or the one before; stop at its ends."""
+        if not self._is_ready():
+            return
+        span, selected = self._span(), self.session.selected
+        if span:
+            here = span[0] if selected is None else selected + way
+            self.session.select(min(max(here, span[0]), span[-1]))
+
+    def delete(self) -> None:
+        """Delete the selected digit; stay in the line."""
+        if self._is_ready():
+            digit_edits.delete(self.session)
+            self._refit()
+
+    def insert(self, digit: str = "") -> None:
+        """Add a digit after the selected one; without `digit` the networks read its box."""
+        if self._is_ready():
+            digit_edits.insert(self.session, (0, 0), digit)
+            self._refit()
+
+    def undo(self) -> None:
+        """Undo the last step and show its line: the one that was accepted last, if that is it."""
+        label = self.session.history.undo_label
+        self.session.undo()
+        if label == _("Review line") and self._accepted:
+            self._at = self._accepted.pop()
+        item = self.item
+        if item is not None:
+            self._show(item)
+
+    def _span(self) -> range:
+        """The indexes, on their page, of the digits of the line in hand."""
+        item, page = self.item, self.page
+        if item is None or page is None:
+            return range(0)
+        before = sum(len(line) for line in page.lines[: item.line])
+        return range(before, before + len(page.lines[item.line]))
+
+    def _show(self, item: Item) -> None:
+        """Show the page of a line and select its first digit in doubt, else its first."""
+        page = self.session.find(item.page)
+        assert page is not None
+        self.session.show(self.session.pages.index(page))
+        span = self._span()
+        doubtful = [i for i in span if page.marks[i].doubtful]
+        self.session.select(doubtful[0] if doubtful else span.start)
+
+    def _find(self, key: str, box: Box) -> Item | None:
+        """The line that has most in common with a box, None if it is gone."""
+        page = self.session.find(key)
+        if page is None or not page.lines:
+            return None
+        boxes = [queue.line_box(line) for line in page.lines]
+        best = max(range(len(boxes)), key=lambda n: boxes[n].iou(box))
+        if not boxes[best].iou(box):
+            return None
+        return queue.item(page, best, self._breaks_rule)
+
+    def _refit(self) -> None:
+        """Remember where the line in hand is now, after its digits changed."""
+        if item := self.item:
+            self._order[self._at] = item.page, item.box
+            if self.session.selected is None or self.session.selected not in self._span():
+                span = self._span()
+                self.session.select(span[-1] if span else None)
+
+    def _grow(self) -> None:
+        known = set(self._order)
+        for item in queue.queue(self.items(), self.filter):
+            place = item.page, item.box
+            if place not in known and not item.reviewed:
+                self._order.append(place)

@@ -1,0 +1,168 @@
+"""What was read on a page, as an entry of a project: written once, read back with bounds.
+
+The crops of all digits are one PNG, since they would take ten times the room as numbers. The ink
+of the segments is not kept: nothing but reading needs it.
+"""
+
+from __future__ import annotations
+
+import base64
+import weakref
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import cv2
+import msgspec
+import numpy as np
+from msgspec import Meta
+
+from digitapp.records import SIGNS, Box, DigitSequence, Line, Mark, Page, Reading, Segment
+
+if TYPE_CHECKING:
+    from digitapp.records import Array
+
+FOLDER = "results"
+
+MOST_LINES, MOST_DIGITS, MOST_LEFTOVER = 2000, 5000, 1000
+"""On one page; a line has at most MOST_DIGITS digits, too."""
+
+MOST_BYTES = 16 << 20
+"""Of one entry."""
+
+_SIDE = 28
+
+_Part = Annotated[float, Meta(ge=0, le=1)]
+_Place = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
+_Length = Annotated[int, Meta(ge=1, le=1_000_000)]
+_Box = tuple[_Place, _Place, _Length, _Length]
+_Count = Annotated[int, Meta(ge=0, le=MOST_DIGITS)]
+
+
+class _Digit(msgspec.Struct):
+    box: _Box
+    probabilities: Annotated[list[_Part], Meta(min_length=11, max_length=11)]
+    doubtful: bool
+
+
+class _Mark(msgspec.Struct):
+    sign: Annotated[str, Meta(max_length=1)]
+    box: _Box
+    confidence: _Part
+    before: _Count
+
+
+class _Line(msgspec.Struct):
+    confidence: _Part
+    blanks: Annotated[list[_Count], Meta(max_length=MOST_DIGITS)]
+    digits: Annotated[list[_Digit], Meta(min_length=1, max_length=MOST_DIGITS)]
+    marks: Annotated[list[_Mark], Meta(max_length=MOST_DIGITS)]
+
+
+class _Results(msgspec.Struct):
+    models: Annotated[str, Meta(max_length=64)]
+    turned: Annotated[str, Meta(max_length=200)]
+    milliseconds: Annotated[float, Meta(ge=0, le=1e9)]
+    lines: Annotated[list[_Line], Meta(max_length=MOST_LINES)]
+    leftover: Annotated[list[_Box], Meta(max_length=MOST_LEFTOVER)]
+    crops: Annotated[str, Meta(max_length=MOST_BYTES)]
+    complete: bool = True
+
+
+_written: weakref.WeakKeyDictionary[DigitSequence, bytes] = weakref.WeakKeyDictionary()
+
+
+def encode(sequence: DigitSequence, milliseconds: float, models: str, turned: str) -> bytes:
+    """Return the entry of a page; made once for each sequence.
+
+    models: their identity. turned: how the page was turned when it was read.
+    """
+    known = _written.get(sequence)
+    if known is None:
+        known = _encode(sequence, milliseconds, models, turned)
+        _written[sequence] = known
+    return known
+
+
+def decode(
+    data: bytes, name: str, number: int, turned: str, enlarge: Callable[[Array], Array]
+) -> tuple[DigitSequence, float, str]:
+    """Return sequence, milliseconds and identity of the models.
+
+    name, number: of the page. turned: how it is turned now. enlarge: as of `Reading`. Raises
+    ValueError for an entry that is not as `encode` makes it, or of a page that was turned since.
+    """
+    try:
+        found = msgspec.json.decode(data, type=_Results)
+    except msgspec.MsgspecError as error:
+        raise ValueError("no results") from error
+    if found.turned != turned:
+        raise ValueError("read in another state")
+    count = sum(len(line.digits) for line in found.lines)
+    if count > MOST_DIGITS:
+        raise ValueError("too many digits")
+    crops = iter(_crops(found.crops, count))
+    lines = tuple(_line(line, crops, enlarge) for line in found.lines)
+    blank = Page(np.zeros((1, 1), np.uint8), None, name, number)
+    leftover = tuple(Box(*box) for box in found.leftover)
+    made = DigitSequence(blank, lines, found.complete, leftover=leftover)
+    _written[made] = data
+    return made, found.milliseconds, found.models
+
+
+def _encode(sequence: DigitSequence, milliseconds: float, models: str, turned: str) -> bytes:
+    readings = sequence.readings
+    strip = np.zeros((max(len(readings), 1) * _SIDE, _SIDE), np.uint8)
+    for n, reading in enumerate(readings):
+        strip[n * _SIDE : (n + 1) * _SIDE] = np.clip(reading.crop, 0, 1) * 255
+    _done, png = cv2.imencode(".png", strip)
+    lines = [
+        _Line(
+            float(np.clip(line.confidence, 0, 1)),
+            sorted(line.blanks),
+            [
+                _Digit(
+                    _box(reading.box),
+                    [round(float(p), 5) for p in np.clip(reading.probabilities, 0, 1)],
+                    reading.doubtful,
+                )
+                for reading in line.readings
+            ],
+            [_Mark(m.sign, _box(m.box), float(m.confidence), m.before) for m in line.marks],
+        )
+        for line in sequence.lines
+    ]
+    leftover = [_box(box) for box in sequence.leftover[:MOST_LEFTOVER]]
+    content = base64.b64encode(png.tobytes()).decode()
+    return msgspec.json.encode(
+        _Results(models, turned, milliseconds, lines, leftover, content, sequence.complete)
+    )
+
+
+def _line(found: _Line, crops: Any, enlarge: Callable[[Array], Array]) -> Line:
+    readings = []
+    for digit in found.digits:
+        box = Box(*digit.box)
+        # One pixel stands for the ink: a box may be as large as a damaged file says.
+        segment = Segment(box, np.zeros((1, 1), np.uint8))
+        probabilities = np.array(digit.probabilities, np.float32)
+        readings.append(Reading(segment, next(crops), probabilities, digit.doubtful, enlarge))
+    if any(mark.sign not in SIGNS for mark in found.marks):
+        raise ValueError("no such mark")
+    marks = tuple(Mark(m.sign, Box(*m.box), m.confidence, m.before) for m in found.marks)
+    return Line(tuple(readings), frozenset(found.blanks), found.confidence, marks)
+
+
+def _crops(text: str, count: int) -> Array:
+    """Return the crops of all digits, float32 (count, 28, 28)."""
+    data = np.frombuffer(base64.b64decode(text, validate=True), np.uint8)
+    try:
+        strip = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE) if len(data) < MOST_BYTES else None
+    except cv2.error:
+        strip = None
+    if strip is None or strip.shape != (max(count, 1) * _SIDE, _SIDE):
+        raise ValueError("damaged crops")
+    return (strip.reshape(-1, _SIDE, _SIDE)[:count] / 255).astype(np.float32)
+
+
+def _box(box: Box) -> _Box:
+    return box.x, box.y, box.width, box.height

@@ -1,0 +1,84 @@
+"""The lines of all open pages as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from digitapp.editor.pages import OpenPage
+from digitapp.i18n import _
+from digitapp.review import queue
+
+if TYPE_CHECKING:
+    from digitapp.records import Box
+
+COLUMNS = (
+    *("file", "page", "line", "text", "confidence", "doubtful", "corrected", "reviewed"),
+    *("digits", "error"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table, or a page without lines.
+
+    text: digits, blanks and marks; digits: the digits alone. corrected: a person changed the
+    line. box: around its digits, None for a page without lines. error: why a page was not read.
+    """
+
+    page: OpenPage
+    line: int = 0
+    text: str = ""
+    confidence: float | None = None
+    doubtful: bool = False
+    corrected: bool = False
+    reviewed: bool = False
+    digits: str = ""
+    error: str = ""
+    box: Box | None = None
+
+    def values(self) -> list[Any]:
+        """The values of COLUMNS."""
+        flags = ("yes" if flag else "" for flag in (self.doubtful, self.corrected, self.reviewed))
+        sure = "" if self.confidence is None else round(self.confidence, 4)
+        head = [source(self.page), self.page.number, self.line or "", self.text, sure]
+        return [*head, *flags, self.digits, self.error]
+
+
+def source(page: OpenPage) -> str:
+    """Return the file of a page; a drawing has its title."""
+    return str(page.path) if page.path is not None else page.title
+
+
+def unread(pages: Iterable[OpenPage]) -> list[OpenPage]:
+    """Return the pages that were not read."""
+    return [page for page in pages if page.is_unread]
+
+
+def why_unread(page: OpenPage) -> str:
+    """Return why a page has no result, "" if it was read."""
+    return (page.trouble or _("This page was not read.")) if page.is_unread else ""
+
+
+def rows(pages: Iterable[OpenPage]) -> list[Row]:
+    """Return a row for each line of all pages, and one for each page without lines."""
+    found = []
+    for page in pages:
+        found += [
+            Row(
+                page,
+                n + 1,
+                item.text,
+                item.confidence,
+                any(mark.doubtful for mark in page.lines[n]),
+                item.corrected,
+                item.reviewed,
+                "".join(mark.digit for mark in page.lines[n]),
+                box=item.box,
+            )
+            for n, item in enumerate(queue.item(page, n) for n in range(len(page.lines)))
+        ]
+        if not page.lines:
+            found.append(Row(page, error=why_unread(page)))
+    return found

@@ -1,0 +1,73 @@
+"""Which panels a window shows, in every size and scale, without a window."""
+
+from __future__ import annotations
+
+import pytest
+
+from digitapp.gui.canvas.hit_testing import hit, roomy
+from digitapp.gui.panels.layout import CANVAS, GAP, HEAD, PAGES, SIDE, TEXT, arrange, inside
+from digitapp.gui.toolkit.palette import PALETTES, contrast
+from digitapp.records import Box
+
+SCREENS = [(900, 560), (1024, 674), (1180, 780), (1280, 800), (1920, 1080)]
+BARS = 112
+"""Height of menu bar, toolbar and status bar, before scaling."""
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("scale", [0.9, 1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("pages", [0, PAGES])
+@pytest.mark.parametrize("side", [80.0, 336.0, 4000.0])
+@pytest.mark.parametrize("text", [0.0, 150.0, 4000.0])
+def test_page_and_text_stay_alive_in_every_size(
+    screen: tuple[int, int], scale: float, pages: int, side: float, text: float
+) -> None:
+    width, height = int(screen[0] / scale), int(screen[1] / scale) - BARS
+    found = arrange(width, height, side, text, (), pages)
+    taken = found.side + found.pages + GAP * (3 + bool(found.pages))
+    assert width - taken >= min(CANVAS, 0.5 * width)
+    assert found.side >= min(SIDE, 0.4 * width)
+    assert found.text >= min(TEXT, height)
+    assert found.text + found.inspector <= height
+    assert found.inspector == 0 or found.inspector >= HEAD
+
+
+def test_a_usual_window_shows_everything() -> None:
+    found = arrange(1180, 660, 336, 0, (), PAGES)
+    assert (found.pages, found.side) == (PAGES, 336)
+    assert inside(found.side, found.inspector).kind == "stacked"
+    small = arrange(900, 560 - BARS, 336, 0, (), PAGES)
+    assert small.pages and inside(small.side, small.inspector).kind == "compact"
+
+
+def test_folded_panels_leave_their_room_to_the_page() -> None:
+    assert arrange(1180, 660, 336, 0, ("pages", "side"), PAGES).side == 0
+    alone = arrange(1180, 660, 336, 0, ("inspector",), PAGES)
+    assert (alone.text, alone.inspector) == (660, 0)
+
+
+@pytest.mark.parametrize("width", range(80, 900, 60))
+@pytest.mark.parametrize("height", range(40, 500, 60))
+def test_what_the_inspector_shows_fits_into_it(width: int, height: int) -> None:
+    found = inside(width, height)
+    if found.kind == "stacked":
+        assert found.side * 1.5 + 10 <= width - 30
+        assert found.side + 10 * found.row <= height - 90
+    elif found.kind == "compact":
+        assert max(found.side * 1.4, 10 * found.row) <= height - 60
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_words_can_be_read_on_every_ground(name: str) -> None:
+    p = PALETTES[name]
+    for ground in (p.ground, p.surface, p.paper):
+        assert contrast(p.text, ground) >= 4.5
+        assert contrast(p.muted, ground) >= 4.5, "also the hint on an empty drawing"
+
+
+def test_the_handles_of_a_narrow_box_part_and_can_be_caught() -> None:
+    assert roomy((10, 10, 14, 60), 22) == (1, 10, 23, 60)
+    box = Box(10, 10, 4, 50)
+    assert hit([box], 0, 1, 35, 3, 22).handle == "w"
+    assert hit([box], 0, 23, 60, 3, 22).handle == "se"
+    assert hit([box], 0, 12, 35, 3, 22).handle == "", "the middle still moves the box"

@@ -1,0 +1,154 @@
+"""What was read is kept in a project, and read back only as it was written."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitapp.editor.image_store import PictureStore
+from digitapp.editor.pages import Content, OpenPage
+from digitapp.editor.punctuation import SignEdit
+from digitapp.records import Array, Box, Page
+from digitapp.storage import export, project_file, results
+from tests.editor.readings import marked
+
+PAGE = Page(np.full((200, 300), 255, np.uint8), name="page.png")
+
+
+def plain(crops: Array) -> Array:
+    return crops.repeat(5, axis=1).repeat(5, axis=2)
+
+
+@pytest.fixture
+def page() -> OpenPage:
+    """An image read as "12,5", "70", with ink left over."""
+    made = OpenPage("1", "page.png", PictureStore().put(PAGE), None, (300, 200))
+    made.sequence = replace(marked("12,5", "70"), leftover=(Box(5, 150, 9, 9),))
+    made.milliseconds, made.models = 12.5, "abc"
+    made.content = Content(signs=(SignEdit(Box(8, 8, 4, 4), "."),), reviewed=(Box(10, 10, 80, 30),))
+    return made
+
+
+def saved(page: OpenPage, tmp_path: Path) -> Path:
+    file = tmp_path / "work.digits"
+    project_file.save([page], 0, file)
+    return file
+
+
+def test_a_project_brings_back_what_was_read(page: OpenPage, tmp_path: Path) -> None:
+    (found,) = project_file.load(saved(page, tmp_path), PictureStore()).pages
+    assert found.sequence is not None and page.sequence is not None
+    assert found.sequence.text == "12,5\n70"
+    assert found.sequence.leftover == (Box(5, 150, 9, 9),)
+    assert (found.milliseconds, found.models) == (12.5, "abc")
+    assert found.content == page.content
+    for old, new in zip(page.sequence.readings, found.sequence.readings, strict=True):
+        assert old.box == new.box and old.doubtful == new.doubtful
+        np.testing.assert_allclose(old.probabilities, new.probabilities, atol=1e-4)
+        np.testing.assert_allclose(old.crop, new.crop, atol=0.01)
+
+
+def test_what_was_read_of_a_page_in_another_state_is_not_used(page: OpenPage) -> None:
+    assert page.sequence is not None
+    data = results.encode(page.sequence, 1.0, "abc", "[0]")
+    with pytest.raises(ValueError, match="another state"):
+        results.decode(data, "page.png", 1, "[1]", plain)
+
+
+def changed(**fields: object) -> bytes:
+    sequence = marked("12,5")
+    content = json.loads(results.encode(sequence, 1.0, "", "[0]"))
+    for name, value in fields.items():
+        target = content
+        *path, last = name.split("__")
+        for part in path:
+            target = target[int(part) if part.isdigit() else part]
+        target[last] = value
+    return json.dumps(content).encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"{",
+        changed(crops="no base64 !"),
+        changed(crops=""),
+        changed(lines=[{}]),
+        changed(milliseconds=-1),
+        changed(models="x" * 65),
+        changed(leftover=[[0, 0, 0, 5]]),
+        changed(lines__0__confidence=2),
+        changed(lines__0__marks=[{"sign": "?", "box": [0, 0, 1, 1], "confidence": 1, "before": 0}]),
+        changed(lines__0__marks=[{"sign": ".", "box": [0, 0, 1, 1], "confidence": 1, "before": 9}]),
+        changed(lines__0__digits=[{"box": [0, 0, 9, 9], "probabilities": [1], "doubtful": False}]),
+    ],
+)
+def test_damaged_results_are_refused(data: bytes) -> None:
+    with pytest.raises(ValueError):
+        results.decode(data, "page.png", 1, "[0]", plain)
+
+
+def test_a_page_with_damaged_results_opens_and_is_read_again(
+    page: OpenPage, tmp_path: Path
+) -> None:
+    file, other = saved(page, tmp_path), tmp_path / "other.digits"
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(other, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, b"{}" if name.startswith("results") else source.read(name))
+    project = project_file.load(other, PictureStore())
+    assert project.pages[0].sequence is None and project.problems == ()
+
+
+def test_a_project_of_an_earlier_version_opens(page: OpenPage, tmp_path: Path) -> None:
+    file, other = saved(page, tmp_path), tmp_path / "other.digits"
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(other, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == project_file.CONTENTS:
+                content = json.loads(data)
+                for entry in content["pages"]:
+                    del entry["results"], entry["signs"], entry["reviewed"]
+                data = json.dumps(content).encode()
+            target.writestr(name, data)
+    project = project_file.load(other, PictureStore())
+    assert project.problems == () and project.pages[0].content == Content()
+
+
+def test_a_safety_copy_writes_results_once(page: OpenPage, tmp_path: Path) -> None:
+    store = PictureStore(tmp_path / "pictures")
+    page.picture = store.put(PAGE)
+    project_file.save_folder([page], 0, tmp_path, store)
+    (file,) = (tmp_path / "results").iterdir()
+    before = file.stat().st_mtime_ns
+    project_file.save_folder([page], 0, tmp_path, store)
+    assert file.stat().st_mtime_ns == before
+    (found,) = project_file.load(tmp_path, PictureStore()).pages
+    assert found.sequence is not None and found.sequence.text == "12,5\n70"
+
+
+def test_an_export_names_pages_that_were_not_read(page: OpenPage, tmp_path: Path) -> None:
+    from digitapp.editor import corrections
+
+    assert page.sequence is not None
+    page.lines = corrections.marks(page.sequence, (), {})
+    unread = OpenPage("2", "other.png", page.picture, Path("/a/other.png"), (300, 200))
+    for kind in (".txt", ".csv", ".json", ".jsonl", ".xlsx"):
+        export.write([page, unread], tmp_path / f"out{kind}")
+    text = (tmp_path / "out.txt").read_text()
+    assert text == "page.png:\n12,5\n70\n\f/a/other.png:\n[This page was not read.]\n"
+    table = (tmp_path / "out.csv").read_text().splitlines()
+    assert table[0] == "file,page,line,text,confidence,doubtful,corrected,reviewed,digits,error"
+    assert table[1].endswith(',1,1,"12,5",0.9,,,yes,125,')
+    assert table[3] == "/a/other.png,1,,,,,,,,This page was not read."
+    records = json.loads((tmp_path / "out.json").read_text())
+    assert records[0]["lines"][0]["reviewed"] is True
+    assert records[1]["error"] == "This page was not read."
+    lines = (tmp_path / "out.jsonl").read_text().splitlines()
+    assert [json.loads(line) for line in lines] == records
