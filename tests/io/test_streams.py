@@ -29,7 +29,8 @@ def read(folder: Path, redirections: str, *words: str) -> subprocess.CompletedPr
     )
 
 
-MISSING = {"file": "missing.png", "error": "missing.png does not exist"}
+SENTENCE = "missing.png does not exist"
+MISSING = {"file": "missing.png", "error": SENTENCE}
 
 
 def test_a_closed_stderr_puts_nothing_into_the_records(tmp_path: Path) -> None:
@@ -58,14 +59,14 @@ def test_a_full_disk_is_said(tmp_path: Path, redirections: str) -> None:
     done = read(tmp_path, redirections)
     assert done.returncode == 1
     said = done.stderr + done.stdout
-    assert said == "The output cannot be written: No space left on device\n"
+    assert said == f"{SENTENCE}\nThe output cannot be written: No space left on device\n"
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
 def test_a_full_disk_under_output_and_under_stderr(tmp_path: Path) -> None:
     done = read(tmp_path, "", "--output", str(FULL))
     assert done.returncode == 1
-    assert done.stderr == f"{FULL} cannot be written: No space left on device\n"
+    assert done.stderr == f"{SENTENCE}\n{FULL} cannot be written: No space left on device\n"
     done = read(tmp_path, f"2>{FULL}")
     assert done.returncode == 1
     assert json.loads(done.stdout) == MISSING

@@ -3,6 +3,9 @@ import numpy as np
 from digitapp.recognition.line_reader import CLASSES
 from training.synthesis.lines.texts import draw_text
 
+LONGEST = 34
+"""Characters of five groups of six digits, with the blanks between them."""
+
 
 def texts(count: int) -> list[str]:
     rng = np.random.default_rng(2)
@@ -15,7 +18,7 @@ def test_texts_use_exactly_the_characters_of_the_reader():
 
 def test_texts_are_as_long_as_a_line_and_begin_and_end_with_ink():
     for text in texts(2000):
-        assert 1 <= len(text) <= 32 and text == text.strip()
+        assert 1 <= len(text) <= LONGEST and text == text.strip()
         assert any(c.isdigit() for c in text)
 
 
