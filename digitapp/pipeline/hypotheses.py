@@ -14,7 +14,7 @@ from functools import reduce
 import numpy as np
 
 from digitapp.recognition.decoding.joint_decoding import aligned
-from digitapp.records import Box, Line
+from digitapp.records import Alternative, Box, Line
 from digitapp.settings import CompetitionSettings
 
 Hypothesis = Sequence[Line]
@@ -28,24 +28,48 @@ Texts = tuple[str, ...]
 class Place:
     """A part of the page where at least one hypothesis has lines.
 
-    found: for each hypothesis its lines there, top to bottom; likely: the probability, 0 to 1,
-    that it gives their texts; chosen: the number of the hypothesis that stands.
+    found: for each hypothesis its lines there, top to bottom; likely: for each the probability,
+    0 to 1, of its own texts and of others that it thought of; chosen: the number of the
+    hypothesis that stands.
     """
 
     found: tuple[Hypothesis, ...]
-    likely: tuple[float, ...]
+    likely: tuple[dict[Texts, float], ...]
     chosen: int
 
     def lines(self) -> list[Line]:
         """The lines that stand, with the mean of the probabilities that all give to them."""
         best = texts(self.found[self.chosen])
-        agree = [p for p, own in zip(self.likely, self.found, strict=True) if texts(own) == best]
-        share = float(np.sum(agree)) / len(self.found) / max(self.likely[self.chosen], 1e-9)
+        share = self._mean(best) / max(self.likely[self.chosen][best], 1e-9)
         others = [own for own in self.found if texts(own) != best]
         return [
-            _doubted(replace(line, confidence=line.confidence * share), others)
+            replace(
+                _doubted(line, others),
+                confidence=line.confidence * share,
+                alternatives=self._alternatives(line),
+            )
             for line in self.found[self.chosen]
         ]
+
+    def _mean(self, text: Texts) -> float:
+        return sum(known.get(text, 0.0) for known in self.likely) / len(self.likely)
+
+    def _alternatives(self, line: Line) -> tuple[Alternative, ...]:
+        """What any hypothesis reads where the line stands, if each has one line there at most."""
+        if len(self.found) == 1 or any(len(own) > 1 for own in self.found):
+            return line.alternatives
+        boxes: dict[str, tuple[Box, ...]] = {}
+        for own in (line for lines in self.found for line in lines):
+            boxes.setdefault(own.digits, tuple(reading.box for reading in own.readings))
+            for other in own.alternatives:
+                boxes.setdefault(other.digits, other.boxes)
+        del boxes[line.digits]
+        ranked = sorted(boxes, key=lambda digits: -self._mean((digits,)))
+        most = max(len(own.alternatives) for lines in self.found for own in lines)
+        return tuple(
+            Alternative(digits, self._mean((digits,)), boxes[digits])
+            for digits in ranked[: max(most, 1)]
+        )
 
 
 def texts(lines: Hypothesis) -> Texts:
@@ -67,17 +91,25 @@ def _compared(
     group: Sequence[tuple[int, Line]], count: int, settings: CompetitionSettings
 ) -> Place:
     found = tuple(tuple(line for k, line in group if k == number) for number in range(count))
-    likely = tuple(
-        float(np.prod([line.confidence for line in own])) if own else settings.absent
-        for own in found
-    )
-    totals: dict[Texts, float] = {}
-    for own, p in zip(found, likely, strict=True):
-        totals[texts(own)] = totals.get(texts(own), 0.0) + p
+    likely = tuple(_probabilities(own, settings) for own in found)
+    totals = {texts(own): 0.0 for own in found}
+    for text in totals:
+        totals[text] = sum(known.get(text, 0.0) for known in likely)
     best = max(totals, key=totals.__getitem__)
     backers = [k for k in range(count) if texts(found[k]) == best]
-    chosen = max(backers, key=likely.__getitem__)
+    chosen = max(backers, key=lambda k: likely[k][best])
     return Place(found, likely, chosen)
+
+
+def _probabilities(lines: Hypothesis, settings: CompetitionSettings) -> dict[Texts, float]:
+    """What one hypothesis thinks of its own texts, and of others where it has one line."""
+    if not lines:
+        return {(): settings.absent}
+    known = {texts(lines): float(np.prod([line.confidence for line in lines]))}
+    if len(lines) == 1:
+        for other in lines[0].alternatives:
+            known.setdefault((other.digits,), other.probability)
+    return known
 
 
 def _groups(hypotheses: Sequence[Hypothesis]) -> list[list[tuple[int, Line]]]:

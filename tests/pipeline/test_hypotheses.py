@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from digitapp.pipeline.hypotheses import places, settled
-from digitapp.records import Box, Line
+from digitapp.records import Alternative, Box, Line
 from digitapp.settings import CompetitionSettings
 from tests.sequences import reading
 
@@ -11,6 +13,11 @@ SETTINGS = CompetitionSettings()
 def line(text: str, confidence: float, y: int = 10) -> Line:
     readings = [reading(digit, Box(10 + 20 * i, y, 15, 30)) for i, digit in enumerate(text)]
     return Line(tuple(readings), confidence=confidence)
+
+
+def with_alternative(found: Line, digits: str, probability: float) -> Line:
+    boxes = tuple(Box(10 + 20 * i, 10, 15, 30) for i in range(len(digits)))
+    return replace(found, alternatives=(Alternative(digits, probability, boxes),))
 
 
 def read(*hypotheses):
@@ -28,6 +35,17 @@ def test_of_two_that_differ_the_surer_one_stands_and_the_difference_is_doubtful(
     assert found.digits == "124"
     assert [r.doubtful for r in found.readings] == [False, True, False]
     assert found.confidence == pytest.approx(0.4)
+
+
+def test_what_a_reading_thought_of_counts_as_well():
+    first = with_alternative(line("12", 0.55), "17", 0.45)
+    second = with_alternative(line("17", 0.5), "12", 0.2)
+    (found,) = read([first], [second])
+    assert found.digits == "17"
+    assert found.confidence == pytest.approx((0.45 + 0.5) / 2)
+    (other,) = found.alternatives
+    assert (other.digits, other.probability) == ("12", pytest.approx((0.55 + 0.2) / 2))
+    assert len(other.boxes) == 2
 
 
 def test_a_line_that_only_an_unsure_reading_has_is_left_out():
