@@ -26,9 +26,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
+
+from digitapp.records import Array
 
 ROOT = Path(__file__).resolve().parents[2]
 _BARE_PAGES = 60
@@ -46,8 +49,8 @@ def draw_pages(folder: Path, count: int, seed: int = 0) -> None:
         cv2.imwrite(str(folder / f"cheque{number + 1}.png"), _cheque(digits, rng))
 
 
-def _cheque(digits: dict[int, np.ndarray], rng: np.random.Generator) -> np.ndarray:
-    page = np.full((120, 560), rng.uniform(0.75, 0.95), np.float32)
+def _cheque(digits: dict[int, Array], rng: np.random.Generator) -> Array:
+    page: Array = np.full((120, 560), rng.uniform(0.75, 0.95), np.float32)
     y, x = np.mgrid[0:120, 0:560].astype(np.float32)
     for _ in range(2):
         pitch, turn = rng.uniform(5, 9), rng.uniform(-0.6, 0.6)
@@ -151,7 +154,7 @@ def other_milliseconds(files: Sequence[Path]) -> float | None:
 
     logging.disable(logging.WARNING)
     cv2.setNumThreads(1)
-    reader = RapidOCR(params={"EngineConfig.onnxruntime.intra_op_num_threads": 1})
+    reader: Any = RapidOCR(params={"EngineConfig.onnxruntime.intra_op_num_threads": 1})
     pages = [cv2.imread(str(file)) for file in files]
     reader(pages[0])
     start = time.process_time()
