@@ -9,15 +9,15 @@ from dataclasses import dataclass
 class LineReaderRecipe:
     """How the network is trained that reads whole rows."""
 
-    lines: int = 108_000
+    lines: int = 212_000
     """Lines to draw and train on; each is varied anew whenever it is shown."""
     held_out_lines: int = 3_000
     """Lines of held-out writers to measure on."""
     batch: int = 64
     """Lines in a batch."""
-    steps: int = 8_600
+    steps: int = 16_200
     """Batches in all."""
-    decay: int = 2_600
+    decay: int = 5_000
     """Over so many last steps the learning rate falls evenly to nothing. A constant rate before
     it, so that a training can be prolonged, costs nothing (Haegele et al. 2024)."""
     rate: float = 1.5e-3
