@@ -11,19 +11,20 @@ class Deadline:
     """Stages ask it between pieces of work that take a small fraction of a second.
 
     seconds: of the clock, from now on. check: called each time; it ends the reading by raising
-    an exception, such as one for a cancelled job.
+    an exception, such as one for a cancelled job. Stages that cannot leave out work call it alone.
     """
 
     def __init__(
         self, seconds: float = math.inf, check: Callable[[], object] = lambda: None
     ) -> None:
-        self._start, self._seconds, self._check = time.monotonic(), seconds, check
+        self._start, self._seconds = time.monotonic(), seconds
+        self.check = check
         self._whole = self
         self._met = True
 
     def share(self, share: float) -> Deadline:
         """An earlier deadline, after a share, 0 to 1, of the time. `met` speaks for both."""
-        earlier = Deadline(share * self._seconds, self._check)
+        earlier = Deadline(share * self._seconds, self.check)
         earlier._start, earlier._whole = self._start, self._whole
         return earlier
 
@@ -32,7 +33,7 @@ class Deadline:
 
         Raises what `check` raises.
         """
-        self._check()
+        self.check()
         over = time.monotonic() - self._start >= self._seconds
         self._whole._met &= not over
         return over

@@ -118,7 +118,8 @@ def _frames(page: Array, rng: Rng) -> None:
 
 def _rings(page: Array, rng: Rng) -> None:
     centre = page.shape[1] // 2, page.shape[0] // 2
-    for radius in range(1, max(page.shape), max(2, _pitch(page, rng))):
+    step = max(2, _pitch(page, rng), max(page.shape) // 400)
+    for radius in range(1, max(page.shape), step):
         cv2.circle(page, centre, radius, 0, 1)
 
 

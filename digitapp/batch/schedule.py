@@ -17,7 +17,7 @@ from digitapp.batch.crew import Crew, Here, Processes, default_jobs
 from digitapp.batch.journal import Journal
 from digitapp.batch.results import Options, PageResult, Task
 
-FEW = 12
+FEW = 8
 """Fewer pages are read in this process: starting others would take longer than reading."""
 
 _AHEAD = 8

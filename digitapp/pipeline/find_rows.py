@@ -33,12 +33,14 @@ def find_rows(
     working, raw, ink = find_written(
         page, pen, settings.preprocessing, deadline.share(_INK), other_scale
     )
+    deadline.check()
     segments = find_segments(ink, settings.segmentation)
     seen = Classified(models)
     known = seen.classify(segments, early)
     segments = [segment for segment in segments if segment in known]
     segments, ink = give_back(segments, known, raw, ink, seen, settings, early)
     segments = mend(segments, known, seen, settings, early)
+    deadline.check()
     lines = group_lines([s.box for s in segments], settings.segmentation)
     rows = [[segments[i] for i in line] for line in lines]
     wholes = look_at_wholes(rows, known, models, settings.recognition, deadline.share(_WHOLES))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from digitapp.deadline import Deadline
 from digitapp.models import Models
 from digitapp.preprocessing.written_ink import find_written
 from digitapp.recognition.segment_classifier import Classified, rows_of
@@ -15,22 +16,35 @@ from digitapp.settings import DEFAULTS, Settings
 
 
 def read_boxes(
-    page: Page, boxes: Sequence[Box], models: Models, settings: Settings = DEFAULTS
+    page: Page,
+    boxes: Sequence[Box],
+    models: Models,
+    settings: Settings = DEFAULTS,
+    check: Callable[[], object] = lambda: None,
 ) -> list[Reading]:
     """Read each box as one digit, whatever ink it holds.
 
-    boxes: in page pixels; parts off the page are cut away. Returns one reading per box, in the
-    same order. A reading is doubtful if its confidence is low, as in a box without ink.
+    boxes: in page pixels; parts off the page are cut away. check: as for `recognize`. Returns one
+    reading per box, in the same order. A reading is doubtful if its confidence is low, as in a
+    box without ink. Once the boxes have more than `settings.segmentation.most_area` pixels
+    together, the others count as empty.
     """
-    boxes = [_on_page(box, page) for box in boxes]
-    working, raw, cleaned = find_written(page, models.pen_probability, settings.preprocessing)
+    boxes, deadline = [_on_page(box, page) for box in boxes], Deadline(check=check)
+    areas = np.cumsum([box.area for box in boxes])
+    boxes = [
+        box if area <= settings.segmentation.most_area else Box(box.x, box.y, 1, 1)
+        for box, area in zip(boxes, areas.tolist(), strict=True)
+    ]
+    working, raw, cleaned = find_written(
+        page, models.pen_probability, settings.preprocessing, deadline
+    )
     inks = (_ink_inside(box, page, working, raw, cleaned) for box in boxes)
     segments = [
         Segment(box, without_strays(ink, settings.segmentation))
         for box, ink in zip(boxes, inks, strict=True)
     ]
     seen = Classified(models)
-    known = seen.classify(segments)
+    known = seen.classify(segments, deadline)
     probabilities = rows_of(known, segments)
     unsure = probabilities[:, :NONE].max(axis=1) < settings.recognition.doubtful_below
     return seen.readings(segments, probabilities, unsure.tolist())

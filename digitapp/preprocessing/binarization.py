@@ -14,6 +14,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from digitapp.deadline import NEVER, Deadline
 from digitapp.preprocessing.background import bare_paper, with_shadows, without_hollows
 from digitapp.preprocessing.scale import extent, shrink
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
@@ -23,21 +24,27 @@ from digitapp.segmentation.stroke_width import stroke_width
 _SMALL_SIDE = 320
 
 
-def find_ink(page: Page, settings: PreprocessingSettings = DEFAULTS) -> Ink:
+def find_ink(
+    page: Page, settings: PreprocessingSettings = DEFAULTS, deadline: Deadline = NEVER
+) -> Ink:
     """Separate ink from paper.
 
+    deadline: only checked, since no part can be left out.
     Returns an Ink of the page's size. Without ink, mask and strength are 0 everywhere.
     """
     gray = page.gray if is_dark_on_light(page.gray, settings) else cv2.bitwise_not(page.gray)
     small = shrink(gray, _SMALL_SIDE, settings)
     reach = _odd(extent(small.shape, settings) * settings.background_window)
     bare = bare_paper(small, reach)
+    deadline.check()
     ink = _darker_than(bare, gray, reach, settings)
+    deadline.check()
     outline = cv2.resize(ink.mask, small.shape[::-1], interpolation=cv2.INTER_AREA)
     _, outline = cv2.threshold(outline, 127, 255, cv2.THRESH_BINARY)
     painted = without_hollows(small, outline, reach, settings)
     paper = bare if painted is small else bare_paper(painted, reach)
     paper = with_shadows(paper, painted, reach, settings)
+    deadline.check()
     return ink if paper is bare else _darker_than(paper, gray, reach, settings)
 
 

@@ -172,7 +172,8 @@ def _probability(
     strength: uint8 (H, W); seen: the ink mask, same shape.
     """
     height, width = strength.shape
-    if height * width <= (_TILE + 2 * _HALO) ** 2:
+    # A strip is padded to far more than its own pixels.
+    if max(height, MULTIPLE) * max(width, MULTIPLE) <= (_TILE + 2 * _HALO) ** 2:
         return _judge(strength, probability_of)
     written = np.zeros_like(strength)
     for top in range(0, height, _TILE):

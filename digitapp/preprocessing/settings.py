@@ -83,7 +83,7 @@ class PreprocessingSettings:
     # A shadow is darker than the smoothed paper by at least this part. [0 to 1]
     shadow_step: float = 0.1
     # At most this many regions that ink surrounds are looked at, the largest. [count >= 0]
-    most_hollows: int = 500
+    most_hollows: int = 250
     # The inside of a wide stroke has at least this part of its rim's darkness. [0 to 1]
     hollow_darkness: float = 0.75
     # Percentile of grey values that is the paper beside a wide stroke. [0 to 100]

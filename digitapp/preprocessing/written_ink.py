@@ -29,6 +29,7 @@ def find_written(
     can be too small. It is checked again with the written ink alone.
     """
     around = find_surroundings(page, settings)
+    deadline.check()
     working, raw = find_page_ink(page, around, settings, deadline)
     ink = only_written(raw, pen, settings, deadline)
     scale = working.width / page.width
@@ -39,7 +40,7 @@ def find_written(
         one_up = settings.other_scale * chosen
         chosen = 1.0 if chosen > 1 else min(one_up, settings.most_enlarged)
     if chosen != scale and not deadline.expired():
-        working, raw = _ink_at(page, chosen, around, settings)
+        working, raw = _ink_at(page, chosen, around, settings, deadline)
         width = ink.stroke_width * chosen / scale or settings.working_stroke
         raw = replace(raw, stroke_width=width)
         ink = only_written(raw, pen, settings, deadline)
@@ -57,19 +58,23 @@ def find_page_ink(
     around: from `find_surroundings`.
     """
     scale = first_scale(page, settings)
-    working, ink = _ink_at(page, scale, around, settings)
+    working, ink = _ink_at(page, scale, around, settings, deadline)
     better = better_scale(scale, ink, settings)
     if better == scale or deadline.expired():
         return working, ink
-    return _ink_at(page, better, around, settings)
+    return _ink_at(page, better, around, settings, deadline)
 
 
 def _ink_at(
-    page: Page, scale: float, around: Surroundings | None, settings: PreprocessingSettings
+    page: Page,
+    scale: float,
+    around: Surroundings | None,
+    settings: PreprocessingSettings,
+    deadline: Deadline,
 ) -> tuple[Page, Ink]:
     """Return a copy of the page at a scale, without the sheet's surroundings, and its ink."""
     working = on_sheet(resize(page, scale), around)
-    return working, find_ink(working, settings)
+    return working, find_ink(working, settings, deadline)
 
 
 def only_written(

@@ -82,7 +82,7 @@ class RecognitionSettings:
     longest_line: int = 120
     # Price of a sign that competes with a digit in the line reader: on most pages signs are
     # rarer than in training. [nats]
-    line_sign_price: float = 0.5
+    line_sign_price: float = 2.0
     # A component is neither cut nor joined if the line reader reads its digit with this
     # probability. [0 to 1]
     settled: float = 0.9
@@ -95,7 +95,7 @@ class RecognitionSettings:
     least_log: float = -20.0
     # Logistic calibration of a line: bias, weights of the text's log odds by the lattice and by
     # the line reader, as `python -m training joint` fits them. [any]
-    confidence_weights: tuple[float, float, float] = (0.998, 0.336, 0.334)
+    confidence_weights: tuple[float, float, float] = (1.207, 0.29, 0.371)
     # Share of the classifier in the probabilities of a digit. [0 to 1]
     classifier_share: float = 0.02
     # A mark is read with at least this probability. [0 to 1]

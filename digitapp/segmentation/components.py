@@ -16,7 +16,7 @@ def find_segments(ink: Ink, settings: SegmentationSettings = DEFAULTS) -> list[S
 
     If there are more than `settings.most_components`, only the largest are returned. Frames
     inside frames are left out, the largest first, if the boxes of all components together have
-    more than `settings.most_area` pixels.
+    more pixels than the page `settings.most_layers` times, or than `settings.most_area`.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
     if count <= 1:
@@ -31,7 +31,8 @@ def find_segments(ink: Ink, settings: SegmentationSettings = DEFAULTS) -> list[S
         chosen = np.sort(chosen[order[: settings.most_components]])
     boxes = stats[chosen, cv2.CC_STAT_WIDTH].astype(np.int64) * stats[chosen, cv2.CC_STAT_HEIGHT]
     order = np.argsort(boxes, kind="stable")
-    chosen = np.sort(chosen[order[np.cumsum(boxes[order]) <= settings.most_area]])
+    most = min(settings.most_area, settings.most_layers * ink.mask.size)
+    chosen = np.sort(chosen[order[np.cumsum(boxes[order]) <= most]])
     return [_segment(ink, labels, int(label), stats[label]) for label in chosen]
 
 

@@ -17,6 +17,8 @@ class SegmentationSettings:
     most_components: int = 3000
     # All boxes of components together have at most this many pixels. [pixels > 0]
     most_area: float = 100e6
+    # ... and cover the page at most this many times. [> 0]
+    most_layers: float = 6.0
     # A component at the edge of a framed box is a stray if it has less than this part of
     # the largest component's ink. [0 to 1]
     stray: float = 0.3

@@ -18,9 +18,6 @@ from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.settings import DEFAULTS, Settings
 from tests.drawing import FOUR, ONE, SEVEN, ZERO, draw, paper
 
-PATIENT = replace(DEFAULTS, seconds=600)
-"""A busy machine reads a page of these tests in ten seconds or more."""
-
 SHAPES = {"7": SEVEN, "1": ONE, "4": FOUR, "0": ZERO}
 
 
@@ -43,7 +40,7 @@ def write(text: str, height: int = 80, pen: int = 5, level: int = 30):
 
 
 def read(gray, models) -> str:
-    return digitapp.recognize(Page(gray), models, PATIENT).text
+    return digitapp.recognize(Page(gray), models).text
 
 
 @pytest.mark.parametrize("text", ["7", "14", "7041", "4700\n1740\n0471"])
@@ -95,14 +92,14 @@ def test_writing_far_finer_than_the_grain_of_a_light_desk_is_read(models):
     height, width = paper.shape
     desk[450 : 450 + height, 800 : 800 + width] = paper
     page = Page(np.clip(desk, 0, 255).astype(np.uint8))
-    found = digitapp.recognize(page, models, PATIENT)
+    found = digitapp.recognize(page, models)
     assert found.text == "1470\n7104"
     framed = read_boxes(page, [reading.box for reading in found.readings], models)
     assert "".join(reading.digit for reading in framed) == "14707104"
 
 
 def test_boxes_lie_on_the_ink(models):
-    sequence = digitapp.recognize(Page(write("7041")), models, PATIENT)
+    sequence = digitapp.recognize(Page(write("7041")), models)
     for column, reading in enumerate(sequence.readings):
         left = 40 + column * 68
         assert abs(reading.box.y - 40) < 12 and abs(reading.box.height - 80) < 16
@@ -113,7 +110,7 @@ def test_boxes_lie_on_the_ink(models):
 def test_readings_carry_what_the_networks_saw(models, height, pen):
     # With a line reader, the probabilities of a digit come from what both readers say.
     models = replace(models, line_reader=None)
-    sequence = digitapp.recognize(Page(write("74", height, pen)), models, PATIENT)
+    sequence = digitapp.recognize(Page(write("74", height, pen)), models)
     assert len(sequence.readings) == 2 and 0 < sequence.confidence <= 1
     for reading in sequence.readings:
         through = models.classify(reading.crop[None])[0]
@@ -161,13 +158,13 @@ def test_a_frame_is_cut_to_the_page(models, box):
     ],
 )
 def test_a_page_without_ink_gives_an_empty_sequence(models, gray):
-    sequence = digitapp.recognize(Page(gray), models, PATIENT)
+    sequence = digitapp.recognize(Page(gray), models)
     assert sequence.text == "" and sequence.lines == () and sequence.confidence == 0
 
 
 def test_noise_is_answered(models):
     gray = np.random.default_rng(0).integers(0, 256, (600, 800)).astype(np.uint8)
-    digitapp.recognize(Page(gray), models, PATIENT)
+    digitapp.recognize(Page(gray), models)
 
 
 class NeverSure:
@@ -282,3 +279,12 @@ def test_a_check_ends_the_reading_between_any_two_looks(monkeypatch):
         with pytest.raises(Cancelled):
             digitapp.recognize(dense_page(), models, replace(bounded(3000), seconds=1e9), check)
         assert models.now <= look + BATCH
+
+
+def test_a_thousand_boxes_as_large_as_the_page_take_no_more_memory_than_a_few(models):
+    page = Page(write("7041"))
+    whole = Box(0, 0, page.width, page.height)
+    few = replace(DEFAULTS, segmentation=SegmentationSettings(most_area=2.5 * whole.area))
+    readings = read_boxes(page, [whole] * 5, models, few)
+    assert [reading.box for reading in readings[:2]] == [whole] * 2
+    assert all(reading.box.area == 1 and reading.doubtful for reading in readings[2:])

@@ -10,7 +10,7 @@ import pytest
 
 from digitapp.models import Models
 from digitapp.models.onnx_network import Network
-from digitapp.recognition.read_rows import read_rows
+from digitapp.recognition.read_rows import parted, read_rows
 from digitapp.recognition.row_candidates import Rows
 from digitapp.recognition.row_image import row_image
 from digitapp.recognition.segment_classifier import Classified
@@ -161,3 +161,29 @@ def test_without_a_line_reader_the_lattice_answers_alone():
     assert [reading.box for reading in line.readings] == [segment.box for segment in ROW]
     assert [reading.doubtful for reading in line.readings] == [True, False, False]
     assert 0 < line.confidence < 0.9
+
+
+def test_a_long_row_is_parted_at_its_wide_gaps():
+    row = [bar(50 * n + (200 if n >= 7 else 0)) for n in range(16)]
+    parts = parted(row, 10)
+    assert [len(part) for part in parts] == [7, 9]
+    assert [segment for part in parts for segment in part] == row
+    assert parted(row, 16) == [row]
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_no_part_of_a_row_is_longer_than_it_may_be(most: int):
+    row = [bar(50 * n) for n in range(23)]
+    parts = parted(row, most)
+    assert max(len(part) for part in parts) <= most
+    assert [segment for part in parts for segment in part] == row
+
+
+def test_a_row_that_is_read_in_parts_is_one_line():
+    row = [bar(50 * n + (200 if n >= 4 else 0)) for n in range(8)]
+    known = [told(**{f"d{n}": 0.99}) for n in range(8)]
+    whole = read(row, known)
+    line = read(row, known, settings=replace(SETTINGS, longest_line=4))
+    assert line.text == whole.text == "0123 4567"
+    assert [reading.box for reading in line.readings] == [segment.box for segment in row]
+    assert 0 < line.confidence <= 1

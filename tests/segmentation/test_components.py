@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 
 from digitapp.records import Ink
@@ -59,3 +60,16 @@ def test_a_digit_that_touches_its_frame_stays():
     ink[0:40, 10:14] = 200
     assert (without_strays(ink) == ink).all()
     assert not without_strays(np.zeros((5, 5), np.uint8)).any()
+
+
+def test_frames_in_frames_are_bounded_by_their_area_and_what_is_small_stays():
+    mask = np.zeros((400, 400), np.uint8)
+    for inset in range(0, 180, 4):
+        cv2.rectangle(mask, (inset, inset), (399 - inset, 399 - inset), 255, 1)
+    mask[195:205, 198:202] = 255
+    ink = Ink(mask, mask, 2.0)
+    unbounded = SegmentationSettings(most_layers=1e9)
+    assert sum(s.box.area for s in find_segments(ink, unbounded)) > 10 * mask.size
+    found = find_segments(ink)
+    assert sum(s.box.area for s in found) <= 6.5 * mask.size
+    assert min(s.box.area for s in found) < 100, "the smallest stays"

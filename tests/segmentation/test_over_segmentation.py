@@ -55,3 +55,23 @@ def test_the_number_of_seams_is_bounded_by_the_width():
     for left in range(0, 880, 12):
         draw(canvas, SEVEN, (left, 5, 20, 50), 2, 255)
     assert 1 <= len(find_cuts(canvas, 50)) <= 6 * 900 / 50
+
+
+def test_a_long_chain_of_zeros_is_cut_as_often_as_a_short_one():
+    one, pitch = 70, 53
+
+    def chain(count: int) -> Segment:
+        canvas = np.zeros((100, 10 + pitch * (count - 1) + one), np.uint8)
+        for n in range(count):
+            draw(canvas, ZERO, (5 + pitch * n, 5, one, 90), 7, 255)
+        return Segment(Box(0, 0, canvas.shape[1], 100), canvas)
+
+    few, many = len(split(chain(6), 90)), len(split(chain(60), 90))
+    assert few >= 6
+    assert 0.8 * few <= many / 10 <= 1.2 * few
+
+
+def test_a_rule_across_the_page_is_not_cut():
+    ink = np.full((4, 3000), 255, np.uint8)
+    segment = Segment(Box(0, 0, 3000, 4), ink)
+    assert split(segment, 4) == [segment]

@@ -56,15 +56,24 @@ class Findings:
             self.faults.append(f"{name}: {answer['error']}")
 
 
-def attack(count: int, seed: int, most_pixels: int, start: int = 0) -> Findings:
-    """Read `count` pages from number `start` on; a child that dies is one fault."""
-    findings, number, end = Findings(), start, start + count
+def attack(
+    count: int, seed: int, most_pixels: int, start: int = 0, findings: Findings | None = None
+) -> Findings:
+    """Read `count` pages from number `start` on; a child that dies is one fault.
+
+    findings: grows meanwhile.
+    """
+    findings = findings or Findings()
+    number, end, told = start, start + count, 0
     while number < end:
         for answer in _child(number, end, seed, most_pixels):
             if answer is None:
                 findings.faults.append(f"page {number} of seed {seed} ended the process")
             else:
                 findings.add(answer)
+            for fault in findings.faults[told:]:
+                print(fault, file=sys.stderr, flush=True)
+            told = len(findings.faults)
             number += 1
     return findings
 
@@ -102,26 +111,34 @@ def _read_pages(start: int, end: int, seed: int, most_pixels: int) -> None:
         family, gray = hostile_page(number, seed, most_pixels)
         shape = f"{gray.shape[1]}x{gray.shape[0]}"
         _forget_peak()
-        checks = [time.perf_counter()]
+        begun = last = _clocks()
         longest = 0.0
 
-        def check(checks: list[float] = checks) -> None:
-            nonlocal longest
-            now = time.perf_counter()
-            longest, checks[0] = max(longest, now - checks[0]), now
+        def check() -> None:
+            nonlocal longest, last
+            longest, last = max(longest, _since(last)), _clocks()
 
         answer = {"digits": 0, "complete": True, "error": ""}
-        begun = time.perf_counter()
         try:
             sequence = digitapp.recognize(digitapp.Page(gray), models, DEFAULTS, check)
             answer |= {"digits": len(sequence.readings), "complete": sequence.complete}
         except Exception as error:
             answer["error"] = f"{type(error).__name__}: {error}"
-        answer["seconds"] = time.perf_counter() - begun
+        answer["seconds"] = _since(begun)
         check()
         answer |= {"unchecked": longest, "megabytes": _peak()}
         answer["name"] = f"{family} {shape}, page {number} of seed {seed}"
         print(json.dumps(answer), flush=True)
+
+
+def _clocks() -> tuple[float, float]:
+    return time.perf_counter(), time.process_time()
+
+
+def _since(start: tuple[float, float]) -> float:
+    """Seconds as on a machine with nothing else to do: of the clock, or of the processors where
+    these are fewer, because other programs had them."""
+    return min(now - before for now, before in zip(_clocks(), start, strict=True))
 
 
 def _forget_peak() -> None:
@@ -148,7 +165,9 @@ def main() -> int:
     parser.add_argument("--most-pixels", type=int, default=8_000_000)
     options = parser.parse_args()
     begun = time.perf_counter()
-    findings = attack(options.count, options.seed, options.most_pixels, options.start)
+    findings = Findings()
+    with suppress(KeyboardInterrupt):  # what was read until then is told all the same
+        attack(options.count, options.seed, options.most_pixels, options.start, findings)
     print(f"{findings.pages} pages, {findings.digits} digits, {findings.incomplete} cut short")
     print(f"{time.perf_counter() - begun:.0f} s, load {os.getloadavg()[0]:.1f}")
     for what, (value, name) in (
@@ -157,7 +176,6 @@ def main() -> int:
         ("longest between checks", findings.longest),
     ):
         print(f"{what}: {value:.2f} ({name})")
-    print(*findings.faults, sep="\n")
     return 1 if findings.faults else 0
 
 

@@ -94,11 +94,14 @@ class Engine:
             return crops.repeat(5, axis=1).repeat(5, axis=2)
         return self._loaded().super_resolve(crops)
 
-    def read_boxes(self, page: Page, boxes: Sequence[Box]) -> dict[Box, Reading]:
+    def read_boxes(
+        self, page: Page, boxes: Sequence[Box], check: Callable[[], object] = lambda: None
+    ) -> dict[Box, Reading]:
         """Read boxes that a person drew, each as one digit. Raises ModelError as `recognize`."""
         from digitapp.pipeline.framed_boxes import read_boxes
 
-        return dict(zip(boxes, read_boxes(page, boxes, self._loaded()), strict=True))
+        readings = read_boxes(page, boxes, self._loaded(), check=check)
+        return dict(zip(boxes, readings, strict=True))
 
     def load_pages(self, path: Path) -> Iterator[Page]:
         """Yield the pages of a file. Raises InputError if it cannot be read."""

@@ -272,7 +272,7 @@ class Reader:
         snapshot, engine = replace(page), self.engine
         self.worker.submit(
             ReadBoxes(page.key),
-            lambda job: engine.read_boxes(page_to_read(snapshot), boxes),
+            lambda job: engine.read_boxes(page_to_read(snapshot), boxes, job.check),
             0,
         )
         self._hurry()
