@@ -57,8 +57,12 @@ def unread(pages: Iterable[OpenPage]) -> list[OpenPage]:
 
 
 def why_unread(page: OpenPage) -> str:
-    """Return why a page has no result, "" if it was read."""
-    return (page.trouble or _("This page was not read.")) if page.is_unread else ""
+    """Return why a page has no result, or not all of it, "" if it was read."""
+    if page.is_unread:
+        return page.trouble or _("This page was not read.")
+    if page.sequence is not None and not page.sequence.complete:
+        return _("This page was not read to its end.")
+    return ""
 
 
 def rows(pages: Iterable[OpenPage]) -> list[Row]:
@@ -75,6 +79,7 @@ def rows(pages: Iterable[OpenPage]) -> list[Row]:
                 item.corrected,
                 item.reviewed,
                 "".join(mark.digit for mark in page.lines[n]),
+                error=why_unread(page),
                 box=item.box,
             )
             for n, item in enumerate(queue.item(page, n) for n in range(len(page.lines)))

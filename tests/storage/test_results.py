@@ -152,3 +152,14 @@ def test_an_export_names_pages_that_were_not_read(page: OpenPage, tmp_path: Path
     assert records[1]["error"] == "This page was not read."
     lines = (tmp_path / "out.jsonl").read_text().splitlines()
     assert [json.loads(line) for line in lines] == records
+
+
+def test_an_export_says_which_page_was_not_read_to_its_end(page: OpenPage, tmp_path: Path) -> None:
+    from digitapp.editor import corrections
+
+    assert page.sequence is not None
+    page.sequence = replace(page.sequence, complete=False)
+    page.lines = corrections.marks(page.sequence, (), {})
+    export.write([page], tmp_path / "out.csv")
+    table = (tmp_path / "out.csv").read_text().splitlines()
+    assert all(row.endswith("This page was not read to its end.") for row in table[1:])

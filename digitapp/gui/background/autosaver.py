@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import replace
@@ -43,7 +44,7 @@ class Autosaver:
         self._copied = self._state()
         self._full = False
         self._copying: Run | None = None
-        self._ended = False
+        self._ended = threading.Event()
         self._timer: str | None = None
         self.left_behind: recovery.LeftBehind | None = None
         self.problems: list[str] = []
@@ -81,14 +82,14 @@ class Autosaver:
         _number, saved, project, _read = state
 
         def task(_job: Job) -> OSError | None:
-            if self._ended:
+            if self._ended.is_set():
                 return None
             try:
                 self._copy.save(pages, current, store, project, saved)
             except OSError as error:
                 return error
             finally:
-                if self._ended:  # it was removed while this one was being written
+                if self._ended.is_set():  # it was removed while this one was being written
                     self._copy.remove()
             return None
 
@@ -108,7 +109,7 @@ class Autosaver:
         if self._timer is not None:
             self._root.after_cancel(self._timer)
             self._timer = None
-        self._ended = True
+        self._ended.set()
         self._copy.discard()
 
     def _look(self) -> None:

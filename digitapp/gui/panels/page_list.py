@@ -172,7 +172,7 @@ class PageList(Card):
             y + px(24),
             text=_state(page, self.awaits(page)),
             font=font,
-            fill=p.doubt if page.trouble or any(m.doubtful for m in page.marks) else p.muted,
+            fill=p.doubt if _is_to_check(page) else p.muted,
         )
 
     def _photo(self, page: OpenPage) -> tk.PhotoImage | None:
@@ -257,12 +257,20 @@ class PageList(Card):
             self._pending = self.after_idle(self.show)
 
 
+def _is_to_check(page: OpenPage) -> bool:
+    """Tell whether a person should look at a page."""
+    cut = page.sequence is not None and not page.sequence.complete
+    return bool(page.trouble) or cut or any(mark.doubtful for mark in page.marks)
+
+
 def _state(page: OpenPage, awaited: bool) -> str:
     """How a page stands: read, with what to check and what was reviewed, or why it is not read."""
     if page.trouble:
         return _("failed")
     if page.sequence is None:
         return "" if not page.is_unread else "…" if awaited else _("not read")
+    if not page.sequence.complete:
+        return _("incomplete")
     lines, doubtful, reviewed = counts(page)
     count = len(page.marks)
     parts = [plural("{count} digit", "{count} digits", count) if count else _("no digits")]

@@ -184,6 +184,8 @@ class SequencePanel(Card):
             return _("What you draw is read here.")
         if page.sequence is None:
             return _("Not read yet.")
+        if not page.sequence.complete:
+            return _("This page was not read to its end.")
         if page.is_drawing and not page.content.strokes:
             return _("What you draw is read here.")
         return _("No digits found")

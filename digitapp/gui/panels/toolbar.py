@@ -23,7 +23,7 @@ _GROUPS = {
     "boxes": ("select", "add-box", "split", "next-doubt"),
     "zoom": ("zoom-out", "zoom-in", "fit"),
 }
-_SPARED = ("width", "zoom", "undo")
+_SPARED = ("width", "zoom", "undo", "file", "boxes")
 """Groups that a narrow window hides, in this order; the menus have all their actions."""
 
 
