@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 
+import pytest
+
 from digitapp.resources import assets_folder
 from tests.tools.release import ROOT, bill_of_materials
 
 
+@pytest.mark.slow
 def test_the_bill_of_materials_names_packages_and_networks_with_their_hashes():
     bill = bill_of_materials()
     components = bill["components"]

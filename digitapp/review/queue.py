@@ -6,7 +6,6 @@ with every correction.
 
 from __future__ import annotations
 
-import hashlib
 import heapq
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -184,5 +183,7 @@ def _is_corrected(page: OpenPage, line: MarkLine, box: Box) -> bool:
 
 def _rank(page: OpenPage, box: Box) -> bytes:
     """Return the rank of a line, which stays when pages are added."""
+    import hashlib  # imported here because it loads OpenSSL, which the window can do without
+
     name = f"{page.path}|{page.name}|{page.number}|{box.x // 8}|{box.y // 8}"
     return hashlib.sha256(name.encode(errors="surrogateescape")).digest()

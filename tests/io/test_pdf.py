@@ -72,6 +72,7 @@ def test_a_page_that_never_ends_costs_one_sentence(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit is watched, not set, elsewhere")
+@pytest.mark.slow
 def test_a_page_that_needs_too_much_memory_costs_one_sentence(
     tmp_path: Path, renderer: pdf.Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

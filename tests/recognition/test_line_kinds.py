@@ -50,6 +50,7 @@ def models() -> Models:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.slow
 def test_so_many_of_a_kind_are_read(models: Models, kind: str):
     assert read_right(kind, models) >= LEAST[kind]
 

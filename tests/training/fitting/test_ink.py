@@ -79,7 +79,7 @@ def test_patches_show_strength_and_truth_in_the_same_place(material):
 
 
 @pytest.mark.slow
-def test_it_learns_and_ships(data: Path, tmp_path: Path):
+def test_it_learns_and_ships(data: Path, tmp_path: Path, request: pytest.FixtureRequest):
     from digitapp.models.onnx_network import open_session
     from training.export.ink import export_ink
     from training.fitting.ink import fit
@@ -90,6 +90,7 @@ def test_it_learns_and_ships(data: Path, tmp_path: Path):
     recipe = InkRecipe(patches=24, steps=2, epochs=1)
     fit(recipe, data, run)
     shutil.copytree(run / "pool", further / "pool")  # an existing pool is not drawn again
+    request.getfixturevalue("eager")
     fit(recipe, data, further, start_from=run)
     note = json.loads((further / "recipe.json").read_text())
     assert note["stopped_after_epochs"] == 1 and np.isfinite(note["metrics"]["loss"])

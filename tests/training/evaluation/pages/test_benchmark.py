@@ -103,6 +103,7 @@ def test_samples_are_chosen_over_the_whole_set(data: Path):
     assert chosen(samples, None) is samples
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_document_and_reads_each_page_once(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -131,6 +132,7 @@ def test_the_command_writes_a_document_and_reads_each_page_once(
     assert output.read_text("utf-8") == first
 
 
+@pytest.mark.slow
 def test_other_readers_may_get_fewer_pages(data: Path, tmp_path: Path):
     output = tmp_path / "document.md"
     command = ["pages", "--data", str(data), "--sets", "mnist", "--parts", "sets", "--most", "6"]

@@ -62,6 +62,7 @@ def test_the_identity_follows_the_settings():
     assert identity(DEFAULTS) != identity(whole_components(DEFAULTS))
 
 
+@pytest.mark.slow
 def test_variants_differ_in_what_they_leave_out():
     whole, blunt = variant("digitapp"), variant("no_super_resolution")
     assert blunt.models.classifier.__class__ is whole.models.classifier.__class__
