@@ -114,10 +114,13 @@ def test_a_full_disk_costs_no_project_and_is_said(tmp_path: Path, full_disk: Non
 
 SAVES = """
 import pathlib, sys
-from digitapp.editor.pages import OpenPage
+from digitapp.editor.pages import Content, OpenPage
+from digitapp.editor.strokes import Stroke
 from digitapp.storage import project_file
-for n in range(10**9):
-    project_file.save([OpenPage("1", str(n) * 20_000)], 0, pathlib.Path(sys.argv[1]))
+points = tuple((n * 0.37 % 997, n * 0.73 % 613) for n in range(20_000))
+page = OpenPage("1", "", content=Content((Stroke(points, 4.0),)))
+while True:
+    project_file.save([page], 0, pathlib.Path(sys.argv[1]))
 """
 
 
