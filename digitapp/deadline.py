@@ -7,17 +7,24 @@ import time
 from collections.abc import Callable
 
 
+def _clocks() -> tuple[float, float]:
+    """The clock and the processor time of this process, in seconds."""
+    return time.monotonic(), time.process_time()
+
+
 class Deadline:
     """Stages ask it between pieces of work that take a small fraction of a second.
 
-    seconds: of the clock, from now on. check: called each time; it ends the reading by raising
-    an exception, such as one for a cancelled job. Stages that cannot leave out work call it alone.
+    seconds: from now on, by the clock or by the processor time of this process, whichever is less:
+    a page is not cut short because other programs hold the processor. check: called each time; it
+    ends the reading by raising an exception, such as one for a cancelled job. Stages that cannot
+    leave out work call it alone.
     """
 
     def __init__(
         self, seconds: float = math.inf, check: Callable[[], object] = lambda: None
     ) -> None:
-        self._start, self._seconds = time.monotonic(), seconds
+        self._start, self._seconds = _clocks(), seconds
         self.check = check
         self._whole = self
         self._met = True
@@ -34,7 +41,8 @@ class Deadline:
         Raises what `check` raises.
         """
         self.check()
-        over = time.monotonic() - self._start >= self._seconds
+        passed = min(now - start for now, start in zip(_clocks(), self._start, strict=True))
+        over = passed >= self._seconds
         self._whole._met &= not over
         return over
 

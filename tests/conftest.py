@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
-
-from digitapp import deadline
 
 # The same examples in every run, in seconds; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("fixed", deadline=None, max_examples=60, derandomize=True)
@@ -23,12 +19,6 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     for item in items:
         if "trained" in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Deadlines count processor time, so that a busy machine cuts no page of a test short."""
-    monkeypatch.setattr(deadline, "time", SimpleNamespace(monotonic=time.process_time))
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from digitapp.deadline import NEVER, Deadline
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A clock that tests set by hand, in seconds."""
+    """A clock and a processor's time that tests set by hand, in seconds."""
     now = [100.0]
-    monkeypatch.setattr("digitapp.deadline.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("digitapp.deadline._clocks", lambda: (now[0], now[0]))
     return now
 
 
@@ -19,6 +19,17 @@ def test_it_expires_when_its_seconds_are_over(clock):
     assert not whole.expired() and whole.met
     clock[0] += 0.2
     assert whole.expired() and not whole.met
+
+
+def test_a_page_is_not_cut_short_because_the_processor_is_busy_elsewhere(monkeypatch):
+    now = [100.0, 3.0]
+    monkeypatch.setattr("digitapp.deadline._clocks", lambda: tuple(now))
+    whole = Deadline(10)
+    now[0] += 60
+    now[1] += 2
+    assert not whole.expired()
+    now[1] += 9
+    assert whole.expired()
 
 
 def test_it_was_met_where_nobody_had_to_stop(clock):

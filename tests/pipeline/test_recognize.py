@@ -233,7 +233,7 @@ class Slow(NeverSure):
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 0.0
-        monkeypatch.setattr("digitapp.deadline.time.monotonic", lambda: self.now)
+        monkeypatch.setattr("digitapp.deadline._clocks", lambda: (self.now, self.now))
 
     def classify_enlarged(self, enlarged: np.ndarray) -> np.ndarray:
         self.now += len(enlarged)
