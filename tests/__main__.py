@@ -9,7 +9,7 @@ import sys
 
 from digitapp.environment import become, is_installed, run_in_environment
 
-EXTRAS = ("train", "dev")
+EXTRAS = ("train", "dev", "cluster")
 PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
 
 

@@ -1,0 +1,48 @@
+"""Help texts at the widget under the pointer."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from tkinter import ttk
+
+import pytest
+
+from digitapp.gui.toolkit.tooltip import hide_tooltips, tooltip
+from tests.gui.conftest import Hand
+
+
+@pytest.fixture
+def label(hand: Hand) -> ttk.Label:
+    made = ttk.Label(hand.root, text="x")
+    made.place(x=5, y=5)
+    tooltip(made, "Help", "Ctrl+H")
+    hand.root.update()
+    return made
+
+
+def shown(label: ttk.Label) -> list[str]:
+    windows = [child for child in label.winfo_children() if isinstance(child, tk.Toplevel)]
+    return [str(text.cget("text")) for window in windows for text in window.winfo_children()]
+
+
+def test_it_shows_while_the_pointer_rests_and_goes_with_it(hand: Hand, label: ttk.Label) -> None:
+    label.event_generate("<Enter>")
+    hand.root.update()
+    assert shown(label) == []
+    hand.wait(lambda: shown(label) == ["Help  (Ctrl+H)"])
+    label.event_generate("<Leave>")
+    hand.root.update()
+    assert shown(label) == []
+
+
+def test_a_dialog_hides_what_is_shown_and_what_waits(hand: Hand, label: ttk.Label) -> None:
+    label.event_generate("<Enter>")
+    hand.wait(lambda: bool(shown(label)))
+    hide_tooltips()
+    assert shown(label) == []
+    label.event_generate("<Enter>")
+    hide_tooltips()
+    passed = []
+    hand.root.after(800, passed.append, True)
+    hand.wait(lambda: bool(passed))
+    assert shown(label) == []
