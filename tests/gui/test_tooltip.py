@@ -42,7 +42,7 @@ def test_a_dialog_hides_what_is_shown_and_what_waits(hand: Hand, label: ttk.Labe
     assert shown(label) == []
     label.event_generate("<Enter>")
     hide_tooltips()
-    passed = []
+    passed: list[bool] = []
     hand.root.after(800, passed.append, True)
     hand.wait(lambda: bool(passed))
     assert shown(label) == []
