@@ -52,7 +52,7 @@ class Place:
         ]
 
     def _mean(self, text: Texts) -> float:
-        return sum(known.get(text, 0.0) for known in self.likely) / len(self.likely)
+        return _total(self.likely, text) / len(self.likely)
 
     def _alternatives(self, line: Line) -> tuple[Alternative, ...]:
         """What any hypothesis reads where the line stands, if each has one line there at most."""
@@ -92,13 +92,15 @@ def _compared(
 ) -> Place:
     found = tuple(tuple(line for k, line in group if k == number) for number in range(count))
     likely = tuple(_probabilities(own, settings) for own in found)
-    totals = {texts(own): 0.0 for own in found}
-    for text in totals:
-        totals[text] = sum(known.get(text, 0.0) for known in likely)
-    best = max(totals, key=totals.__getitem__)
+    best = max(map(texts, found), key=lambda text: _total(likely, text))
     backers = [k for k in range(count) if texts(found[k]) == best]
     chosen = max(backers, key=lambda k: likely[k][best])
     return Place(found, likely, chosen)
+
+
+def _total(likely: Sequence[dict[Texts, float]], text: Texts) -> float:
+    """What all hypotheses together give to a text."""
+    return sum(known.get(text, 0.0) for known in likely)
 
 
 def _probabilities(lines: Hypothesis, settings: CompetitionSettings) -> dict[Texts, float]:
