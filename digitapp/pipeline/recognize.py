@@ -10,6 +10,7 @@ from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.pipeline.hypotheses import places, settled
 from digitapp.preprocessing.scale import box_to_page, to_page
+from digitapp.preprocessing.written_ink import WrittenInk
 from digitapp.recognition.read_rows import read_rows
 from digitapp.records import Box, DigitSequence, Ink, Line, Mask, Page
 from digitapp.segmentation.leftover_ink import enclosed, ink_around, leftover_boxes, not_in, unread
@@ -39,7 +40,7 @@ def recognize(
     few = first.components <= competition.most_components
     complete = deadline.met
     if few and complete and not settled(chosen, competition):
-        second = _look(page, models, settings, deadline, other_scale=True)
+        second = _look(page, models, settings, deadline, first.written)
         if deadline.met:
             chosen = places([first.lines, second.lines], competition)
     lines = tuple(line for place in chosen for line in place.lines())
@@ -50,31 +51,39 @@ def recognize(
 class _Look:
     """What one way of reading gave, in page pixels.
 
-    leftover: ink that was not read. components: how many were found.
+    leftover: ink that was not read. components: how many were found. written: the ink that was
+    read, in pixels of its own copy.
     """
 
+    written: WrittenInk
     lines: list[Line]
     leftover: list[Box]
     components: int
 
 
 def _look(
-    page: Page, models: Models, settings: Settings, deadline: Deadline, other_scale: bool = False
+    page: Page,
+    models: Models,
+    settings: Settings,
+    deadline: Deadline,
+    first: WrittenInk | None = None,
 ) -> _Look:
-    """Read a page in one way."""
-    found = find_rows(page, models, settings, deadline, other_scale)
+    """Read a page in one way; first: the ink that another look has read."""
+    found = find_rows(page, models, settings, deadline, first)
+    working, ink = found.written.working, found.written.ink
     lines = read_rows(found, models, settings.segmentation, settings.recognition, deadline)
     boxes = [[reading.box for reading in line.readings] for line in lines]
     crumbs = find_crumbs(boxes, settings.segmentation)
     kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]
     if not settings.recognition.marks:
         kept = [line.without_marks() for line in kept]
-    rest = _unread_ink(kept, found.ink)
-    kept = _doubt_parts(kept, found.ink, rest, settings.segmentation)
+    rest = _unread_ink(kept, ink)
+    kept = _doubt_parts(kept, ink, rest, settings.segmentation)
     leftover = leftover_boxes(rest, kept, settings.segmentation)
     return _Look(
-        [_on_page(line, found.working, page) for line in kept],
-        [box_to_page(box, found.working, page) for box in leftover],
+        found.written,
+        [_on_page(line, working, page) for line in kept],
+        [box_to_page(box, working, page) for box in leftover],
         sum(map(len, found.rows)),
     )
 

@@ -16,6 +16,7 @@ import numpy as np
 from digitapp.preprocessing.scale import extent, shrink
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, GrayImage, Mask, Page
+from digitapp.statistics import median, percentile
 
 _SIDE = 256  # pixels: extent of the small copy
 _PAD = 24
@@ -133,7 +134,7 @@ def _is_sharp(small: Array, outside: Array, settings: PreprocessingSettings) -> 
 
     def shade(distance: Array, low: int, high: int) -> float:
         ring = small[(distance > low) & (distance <= high)]
-        return float(np.median(ring)) if ring.size else 0.0
+        return median(ring) if ring.size else 0.0
 
     step = abs(shade(within, near, far) - shade(beyond, 1, far))
     at_once = abs(shade(within, near - 1, near + 1) - shade(beyond, near - 1, near + 1))
@@ -158,10 +159,10 @@ def _holds_writing(
     if (strokes[within] ** 3).sum() < 0:
         strokes = -strokes  # light on dark
     uneven = np.abs(strokes)
-    evenness = settings.desk_unevenness * np.median(uneven[within]) + settings.shadow_grain
-    if np.median(uneven[beyond]) > evenness:
+    evenness = settings.desk_unevenness * median(uneven[within]) + settings.shadow_grain
+    if median(uneven[beyond]) > evenness:
         return False
-    strong = float(np.percentile(uneven[within], settings.writing_percentile))
+    strong = percentile(uneven[within], settings.writing_percentile)
     least = max(settings.writing_departure * strong, settings.writing_least)
     written = float((strokes[within] > least).mean())
     excess = float((strokes[beyond] > least).mean() - (strokes[beyond] < -least).mean())
