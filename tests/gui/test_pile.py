@@ -210,7 +210,7 @@ application.window.batch.panel.button("cancel").invoke()
 hand.wait(lambda: len(application.session.pages) == 200)
 hand.settle()
 assert any(page.is_unread for page in application.session.pages)
-application.window.read_rest()
+application.reader.read_rest()
 hand.wait(lambda: not any(page.is_unread for page in application.session.pages))
 hand.key("F4")
 panel = application.window.middle.review

@@ -13,9 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitapp.editor import region
 from digitapp.editor.image_store import PictureStore
-from digitapp.editor.page_image import page_to_read
+from digitapp.editor.page_image import cut_out, page_to_read, put_back
 from digitapp.editor.pages import OpenPage, kept
 from digitapp.editor.session import Event, Session
 from digitapp.gui.background.engine import Engine
@@ -206,8 +205,8 @@ class Reader:
             if chosen is None:
                 sequence = engine.recognize(picture, job.check)
             else:
-                part = engine.recognize(region.cut_out(picture, chosen), job.check)
-                sequence = region.put_back(part, picture, chosen)
+                part = engine.recognize(cut_out(picture, chosen), job.check)
+                sequence = put_back(part, picture, chosen)
             return kept(sequence), (time.perf_counter() - start) * 1000
 
         self.tasks.submit(
