@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 
 from digitapp.preprocessing.binarization import find_ink
-from digitapp.preprocessing.page_frame import find_surroundings, on_sheet
+from digitapp.preprocessing.page_frame import find_shades, find_surroundings, on_sheet
 from digitapp.records import Page
 
 
 def without_surroundings(page: Page) -> Page:
-    return on_sheet(page, find_surroundings(page))
+    return on_sheet(page, find_surroundings(find_shades(page)))
 
 
 def sheet(paper: int = 230, ink: int = 40) -> np.ndarray:
@@ -128,7 +128,7 @@ def test_a_shadow_with_a_sharp_edge_is_no_desk_because_the_writing_goes_on(share
 def test_what_is_known_of_a_page_holds_for_its_smaller_copies():
     page = Page(framed(sheet(), 60, 30))
     small = Page(cv2.resize(page.gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA))
-    found = on_sheet(small, find_surroundings(page))
+    found = on_sheet(small, find_surroundings(find_shades(page)))
     assert found.gray.shape == small.gray.shape
     assert found.gray[:8].min() > 200
     assert (found.gray < 100).sum() == (small.gray[16:-16, 16:-16] < 100).sum()
