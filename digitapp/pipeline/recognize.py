@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from digitapp.deadline import Deadline
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
-from digitapp.pipeline.hypotheses import places, settled
+from digitapp.pipeline.hypotheses import compared, complemented, settled
+from digitapp.preprocessing.regions import parts
 from digitapp.preprocessing.scale import box_to_page, to_page
 from digitapp.preprocessing.written_ink import WrittenInk
 from digitapp.recognition.read_rows import read_rows
-from digitapp.records import Box, DigitSequence, Ink, Line, Mask, Page
+from digitapp.records import Box, DigitSequence, Ink, Line, Mask, Page, Segment
 from digitapp.segmentation.leftover_ink import enclosed, ink_around, leftover_boxes, not_in, unread
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import find_crumbs
@@ -36,15 +37,19 @@ def recognize(
     deadline = Deadline(settings.seconds, check)
     competition = settings.competition
     first = _look(page, models, settings, deadline)
-    chosen = places([first.lines], competition)
+    lines = compared([first.lines], competition)
     few = first.components <= competition.most_components
     complete = deadline.met
-    if few and complete and not settled(chosen, competition):
+    if few and complete and not settled(lines, competition):
         second = _look(page, models, settings, deadline, first.written)
         if deadline.met:
-            chosen = places([first.lines, second.lines], competition)
-    lines = tuple(line for place in chosen for line in place.lines())
-    return DigitSequence(page, lines, complete, leftover=not_in(lines, first.leftover))
+            lines = compared([first.lines, second.lines], competition)
+    if complete:
+        apart = _look_at_parts(page, first.written, models, settings, deadline)
+        if apart and deadline.met:
+            both = complemented(lines, apart, competition), complemented(apart, lines, competition)
+            lines = compared(both, competition)
+    return DigitSequence(page, tuple(lines), complete, leftover=not_in(lines, first.leftover))
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +93,19 @@ def _look(
     )
 
 
+def _look_at_parts(
+    page: Page, first: WrittenInk, models: Models, settings: Settings, deadline: Deadline
+) -> list[Line]:
+    """Read the parts of a page on paper of other shades, and the rest; empty without such parts."""
+    if first.shades is None:
+        return []
+    lines = []
+    for part in parts(page, first.shades, first.around is not None, settings.preprocessing):
+        found = _look(part.page, models, settings, deadline).lines
+        lines += [_moved(line, part.x, part.y) for line in found]
+    return lines
+
+
 def _unread_ink(lines: Sequence[Line], ink: Ink) -> Mask:
     """The ink that no digit and no mark took."""
     rest = unread(ink.mask, [reading.segment for line in lines for reading in line.readings])
@@ -116,14 +134,30 @@ def _doubt_parts(
 
 
 def _on_page(line: Line, working: Page, page: Page) -> Line:
-    """Map the boxes of a line from the working copy to page pixels."""
-    readings = (
-        replace(reading, segment=to_page(reading.segment, working, page))
-        for reading in line.readings
+    """Map a line from the working copy to page pixels."""
+    return _mapped(
+        line,
+        lambda segment: to_page(segment, working, page),
+        lambda box: box_to_page(box, working, page),
     )
-    marks = (replace(mark, box=box_to_page(mark.box, working, page)) for mark in line.marks)
-    others = (
-        replace(other, boxes=tuple(box_to_page(box, working, page) for box in other.boxes))
-        for other in line.alternatives
+
+
+def _moved(line: Line, x: int, y: int) -> Line:
+    """Move a line to the right and down, in pixels."""
+
+    def move(box: Box) -> Box:
+        return replace(box, x=box.x + x, y=box.y + y)
+
+    return _mapped(line, lambda segment: replace(segment, box=move(segment.box)), move)
+
+
+def _mapped(line: Line, segment: Callable[[Segment], Segment], box: Callable[[Box], Box]) -> Line:
+    """Map all places of a line."""
+    return replace(
+        line,
+        readings=tuple(replace(r, segment=segment(r.segment)) for r in line.readings),
+        marks=tuple(replace(mark, box=box(mark.box)) for mark in line.marks),
+        alternatives=tuple(
+            replace(other, boxes=tuple(map(box, other.boxes))) for other in line.alternatives
+        ),
     )
-    return replace(line, readings=tuple(readings), marks=tuple(marks), alternatives=tuple(others))

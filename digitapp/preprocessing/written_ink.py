@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from digitapp.deadline import NEVER, Deadline
 from digitapp.preprocessing.binarization import find_ink
 from digitapp.preprocessing.ink_mask import PenProbability, refine
-from digitapp.preprocessing.page_frame import Surroundings, find_surroundings, on_sheet
+from digitapp.preprocessing.page_frame import (
+    Shades,
+    Surroundings,
+    find_shades,
+    find_surroundings,
+    on_sheet,
+)
 from digitapp.preprocessing.scale import better_scale, first_scale, resize, usual_height
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Ink, Page
@@ -18,7 +24,8 @@ class WrittenInk:
     """What a pen wrote on a page, and how it was found.
 
     working: the working copy; raw: all ink on it; ink: what a pen wrote; scale: size of the copy
-    in sizes of the page; around: the surroundings of the sheet, if it has some.
+    in sizes of the page; around: the surroundings of the sheet, if it has some; shades: of the
+    whole page.
     """
 
     working: Page
@@ -26,6 +33,7 @@ class WrittenInk:
     ink: Ink
     scale: float
     around: Surroundings | None
+    shades: Shades | None
 
 
 def find_written(
@@ -41,11 +49,12 @@ def find_written(
     The grain of a desk can be far coarser than the writing, so the scale chosen from all ink
     can be too small. It is checked again with the written ink alone.
     """
-    around = find_surroundings(page, settings)
+    shades = find_shades(page, settings)
+    around = find_surroundings(shades, settings)
     deadline.check()
     working, raw = find_page_ink(page, around, settings, deadline)
     ink = only_written(raw, pen, settings, deadline)
-    found = WrittenInk(working, raw, ink, working.width / page.width, around)
+    found = WrittenInk(working, raw, ink, working.width / page.width, around, shades)
     better = better_scale(found.scale, ink, settings)
     # A few remains of dense print or noise are no reason for a larger copy.
     many = usual_height(raw)[1] > settings.most_close
@@ -82,7 +91,7 @@ def _at_scale(
     width = known.ink.stroke_width * scale / known.scale or settings.working_stroke
     raw = replace(raw, stroke_width=width)
     ink = only_written(raw, pen, settings, deadline)
-    return WrittenInk(working, raw, ink, scale, known.around)
+    return replace(known, working=working, raw=raw, ink=ink, scale=scale)
 
 
 def find_page_ink(

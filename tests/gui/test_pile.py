@@ -101,7 +101,7 @@ def test_after_cancel_unread_pages_say_so_and_the_rest_can_be_read(
     assert len(unread) > 10
     out = tmp_path / "out.csv"
     hand.window.files.export(out)
-    question = hand.window.files.question
+    question = hand.window.files.questions.current
     assert question is not None and not out.exists(), "it asks first"
     question._answer("write")
     hand.wait(out.exists)
@@ -210,7 +210,7 @@ application.window.batch.panel.button("cancel").invoke()
 hand.wait(lambda: len(application.session.pages) == 200)
 hand.settle()
 assert any(page.is_unread for page in application.session.pages)
-application.window.read_rest()
+application.reader.read_rest()
 hand.wait(lambda: not any(page.is_unread for page in application.session.pages))
 hand.key("F4")
 panel = application.window.middle.review
@@ -239,7 +239,7 @@ application.root.mainloop()
     process.send_signal(signal.SIGKILL)
     process.wait()
     hand = launch(recognizer=fail)
-    question = hand.window.files.question
+    question = hand.window.files.questions.current
     assert question is not None
     question.event_generate("<Return>")
     hand.wait(lambda: len(hand.window.session.pages) == 200)

@@ -56,7 +56,7 @@ def test_brackets_do_not_tell_how_tall_the_digits_are():
     counts = np.eye(COUNTS)[2]
     page = Page(np.full((80, 120), 255, np.uint8))
     ink, nothing_seen = Ink(page.gray, page.gray, 3.0), Classified(WITHOUT_NETWORKS)
-    written = WrittenInk(page, ink, ink, 1.0, None)
+    written = WrittenInk(page, ink, ink, 1.0, None, None)
 
     def height(wholes: dict[Segment, Whole]) -> float:
         found = Rows(written, [row], known, nothing_seen, wholes)

@@ -66,7 +66,7 @@ def read(row: list[Segment], known: list[Array], network=None, settings=SETTINGS
     seen.classify(row)
     page = Page(np.full((120, 600), 255, np.uint8))
     ink = Ink(np.zeros((120, 600), np.uint8), np.zeros((120, 600), np.uint8), 4.0)
-    written = WrittenInk(page, ink, ink, 1.0, None)
+    written = WrittenInk(page, ink, ink, 1.0, None, None)
     rows = Rows(written, [row], dict(zip(row, known, strict=True)), seen)
     (line,) = read_rows(rows, models, SegmentationSettings(), settings)
     return line
