@@ -34,6 +34,19 @@ class Choice:
     most: int | None = None
     most_beside: int | None = None
 
+    @property
+    def command(self) -> str:
+        """The command that makes the document of this choice from a folder DATA."""
+        options = {
+            "sets": " ".join(self.sets),
+            "readers": " ".join(self.readers),
+            "parts": " ".join(self.parts),
+            "most": str(self.most),
+            "most-beside": str(self.most_beside),
+        }
+        named = [f" --{name} {value}" for name, value in options.items() if value]
+        return "python -m training pages --data DATA" + "".join(named)
+
     def pages(self, reader: str) -> int | None:
         """Return the most pages of a set for a reader; None for all."""
         limits = [self.most, None if reader in ("digitapp", RIVAL) else self.most_beside]
@@ -64,7 +77,7 @@ def run(choice: Choice, data: Path, cache: Path) -> str:
     titles = {reader.name: reader.title for reader in found_readers}
     mark = identity(DEFAULTS)
     costs = {part: speed.costs(part, data, cache, mark) for part in speed.PARTS if part in parts}
-    return document(sets, titles, found, costs, missing)
+    return document(choice.command, sets, titles, found, costs, missing)
 
 
 def _named(kind: str, names: Sequence[str], known: list[str]) -> list[str]:

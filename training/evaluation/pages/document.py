@@ -21,8 +21,6 @@ from training.evaluation.pages.tables import costs as cost_tables
 from training.evaluation.pages.tables.costs import TARGETS
 from training.evaluation.pages.tables.table import Found, Titles
 
-COMMAND = "python -m training pages --data DATA"
-
 _MEMORY = 500.0
 """Megabytes that a usual page should not exceed."""
 
@@ -30,6 +28,7 @@ _TEMPLATE = Path(__file__).with_name("benchmark.md.j2")
 
 
 def document(
+    command: str,
     sets: Sequence[PageSet],
     readers: Titles,
     found: Found,
@@ -38,7 +37,8 @@ def document(
 ) -> str:
     """Make the whole document.
 
-    costs: by the parts of `speed.PARTS`; missing: a sentence for each unavailable reader.
+    command: that makes it; costs: by the parts of `speed.PARTS`; missing: a sentence for each
+    unavailable reader.
     """
     filled = [s for s in sets if not s.empty]
     empty = [s for s in sets if s.empty]
@@ -47,7 +47,7 @@ def document(
     own = "digitapp" in readers
     return render(
         _TEMPLATE,
-        command=COMMAND,
+        command=command,
         date=f"{datetime.now(UTC):%Y-%m-%d}",
         cores=os.cpu_count(),
         versions=_versions(compared),

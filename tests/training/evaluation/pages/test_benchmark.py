@@ -15,6 +15,7 @@ from digitapp.evaluation.alignment import Faults
 from digitapp.evaluation.evaluate import Evaluation, PageResult
 from training.cli import main
 from training.evaluation.pages import measure
+from training.evaluation.pages.benchmark import Choice
 from training.evaluation.pages.document import (
     beyond_limits,
     document,
@@ -77,7 +78,10 @@ def test_a_part_that_helps_lowers_the_share_of_exact_pages_when_it_is_left_out()
 
 
 def test_the_document_tells_gains_from_losses():
-    text = document([PHOTOS, MNIST, DOODLES], TITLES, readings(), {}, ["Another is not here."])
+    text = document(
+        "the command", [PHOTOS, MNIST, DOODLES], TITLES, readings(), {}, ["Another is not here."]
+    )
+    assert "Written by `the command`" in text
     assert "the lattice, the share of exact pages is 20.0 points lower" in text
     assert "super-resolution, the share of exact pages is 5.0 points higher" in text
     assert "Another is not here." in text
@@ -88,7 +92,7 @@ def test_the_document_tells_gains_from_losses():
 
 
 def test_the_document_of_another_reader_alone_has_no_comparison():
-    text = document([PHOTOS, DOODLES], {"rapidocr": "RapidOCR 3.10.0"}, readings(), {}, [])
+    text = document("", [PHOTOS, DOODLES], {"rapidocr": "RapidOCR 3.10.0"}, readings(), {}, [])
     assert "20.0 %" in text and "beside RapidOCR" not in text and "Without a part" not in text
 
 
@@ -142,6 +146,15 @@ def test_excessive_costs_are_named():
     hard = [Cost("noise", 900.0, 0, 99.0), Cost("text", 60_000.0, 0, 0.0, stopped=True)]
     assert beyond_limits(hard) == ["text"]
     assert costs.hard_costs(hard).rows[0] == ["noise", "0.90 s", "99 MB", "nothing read"]
+
+
+def test_the_command_names_what_was_chosen():
+    assert Choice(most=100, most_beside=20).command.endswith("--most 100 --most-beside 20")
+    assert (
+        "--sets photos mnist --parts sets --most None"
+        in Choice(sets=("photos", "mnist"), parts=("sets",)).command
+    )
+    assert [Choice(most=9, most_beside=4).pages(r) for r in ("rapidocr", "no_lattice")] == [9, 4]
 
 
 def test_samples_are_chosen_over_the_whole_set(data: Path):
