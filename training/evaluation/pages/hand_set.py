@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import digitapp
 from digitapp.settings import DEFAULTS, Settings
@@ -76,5 +76,5 @@ def _numbers(nodes: Iterable[ast.AST]) -> list[float]:
     return [n.value for n in nodes if isinstance(n, ast.Constant) and _is_number(n.value)]
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)

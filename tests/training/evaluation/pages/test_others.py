@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import shutil
+from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -93,7 +94,7 @@ class Ocr:
 
 def test_the_recognizer_alone_reads_lines_and_the_detector_finds_them_on_pages(monkeypatch):
     monkeypatch.setattr(importlib, "import_module", lambda name: SimpleNamespace(RapidOCR=Ocr))
-    monkeypatch.setattr(others.metadata, "version", lambda name: "3.10.0")
+    monkeypatch.setattr(metadata, "version", lambda name: "3.10.0")
     reader = others.RapidOcr()
     assert reader.title == "RapidOCR 3.10.0 (PP-OCRv6 small)"
     assert reader._reader.params["EngineConfig.onnxruntime.intra_op_num_threads"] == 1

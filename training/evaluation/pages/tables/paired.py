@@ -38,7 +38,7 @@ class Pairing:
         """
         tosses, fewer = self.first + self.second, min(self.first, self.second)
         tail = sum(math.comb(tosses, heads) for heads in range(fewer + 1))
-        return min(1.0, 2 * tail / 2**tosses)
+        return min(1.0, float(2 * tail / 2**tosses))
 
 
 def paired(first: Evaluation, second: Evaluation) -> Pairing:
