@@ -32,8 +32,10 @@ class Middle(ttk.Frame):
         preferences: Preferences,
         paint: Paint,
         say: Callable[[str], None],
+        edit_rules: Callable[[], None],
     ) -> None:
-        """paint: see image_cache.Paint. say: called with a message for the status bar."""
+        """paint: see image_cache.Paint. say: called with a message for the status bar.
+        edit_rules: asks for the rules of the numbers."""
         super().__init__(parent)
         self.theme, self.preferences = theme, preferences
         self.pages = PageList(self, session, theme, preferences, self.arrange)
@@ -42,10 +44,16 @@ class Middle(ttk.Frame):
         self.view.pack(fill="both", expand=True)
         self.banner = Banner(self.stage, theme)
         self.review = ReviewPanel(
-            self, theme, Review(session), self.view.piece, lambda: self.show_review(False)
+            self,
+            theme,
+            Review(session, session.breaks_rule),
+            self.view.piece,
+            lambda: self.show_review(False),
         )
         self.reviewing = False
-        self.side = SideColumn(self, session, theme, say, self.view.piece, self._move_text)
+        self.side = SideColumn(
+            self, session, theme, say, self.view.piece, self._move_text, edit_rules
+        )
         self.splitter = Splitter(self, theme, True, self._move_side)
         self.found = layout.Arrangement(0, 0, 0, 0)
         self.bind("<Configure>", lambda e: self.arrange())
