@@ -85,7 +85,7 @@ class Stage:
         reader = self.app.reader
         end = time.monotonic() + seconds
         self.wait(lambda: time.monotonic() > end)
-        self.wait(lambda: not reader.busy and not reader.painter.busy)
+        self.wait(lambda: not reader.busy and not reader.tasks.painter.busy)
 
     def shot(self, name: str) -> None:
         self.settle()

@@ -82,7 +82,7 @@ class FileActions:
 
         self.say(_("Opening {name} …").format(name=file.name), passing=True)
         enlarge = self.reader.engine.enlarge
-        self.reader.run(
+        self.reader.tasks.run(
             lambda job: project_file.load(file, store, enlarge),
             done,
             failed=lambda: self._forget(file),
@@ -118,7 +118,7 @@ class FileActions:
             self.say("")
 
         self.say(_("Pasting …"), passing=True)
-        self.reader.run(lambda job: self.reader.store.put(clipboard.picture()), done)
+        self.reader.tasks.run(lambda job: self.reader.store.put(clipboard.picture()), done)
 
     # Saving
 
@@ -148,7 +148,7 @@ class FileActions:
             self.autosaver.save()
             then()
 
-        self.reader.run(lambda job: project_file.save(pages, current, file), done)
+        self.reader.tasks.run(lambda job: project_file.save(pages, current, file), done)
 
     def export_dialog(self) -> None:
         kinds = [
@@ -170,7 +170,7 @@ class FileActions:
 
         def write() -> None:
             pages, _current, _revision = snapshot(self.session)
-            self.reader.run(lambda job: export.write(pages, file), done)
+            self.reader.tasks.run(lambda job: export.write(pages, file), done)
 
         def done(_result: object) -> None:
             self.say(_("{name} written").format(name=file.name))
@@ -232,7 +232,7 @@ class FileActions:
         elif answer == "restore":
             self.say(_("Restoring …"), passing=True)
             store, enlarge = self.reader.store, self.reader.engine.enlarge
-            self.reader.run(
+            self.reader.tasks.run(
                 lambda job: project_file.load(left.folder, store, enlarge),
                 done,
                 failed=left.release,

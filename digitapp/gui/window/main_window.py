@@ -64,7 +64,7 @@ class MainWindow(ttk.Frame):
         super().__init__(root)
         self.root, self.theme, self.preferences = root, theme, preferences
         self.session, self.reader, self._rebuild = session, reader, rebuild
-        chooser = FileChooser(root, theme, preferences, reader.glance)
+        chooser = FileChooser(root, theme, preferences, reader.tasks.glance)
         self.files = FileActions(
             root, theme, session, reader, preferences, autosaver, chooser, self._say
         )
@@ -264,7 +264,7 @@ class MainWindow(ttk.Frame):
         self.toolbar = Toolbar(self, self.actions, self.theme, self.pen_width)
         self.toolbar.grid(row=0, column=0, sticky="ew", padx=px(12), pady=px(8))
         self.middle = middle = Middle(
-            self, self.theme, self.session, self.preferences, self.reader.paint, self._say
+            self, self.theme, self.session, self.preferences, self.reader.tasks.paint, self._say
         )
         middle.grid(row=1, column=0, sticky="nsew")
         self.pages, self.view, self.banner = middle.pages, middle.view, middle.banner
