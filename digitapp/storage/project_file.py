@@ -18,13 +18,12 @@ from digitapp.editor.pages import Content, OpenPage
 from digitapp.errors import InputError
 from digitapp.i18n import _
 from digitapp.io.files import PRIVATE_FILE, flush, make_private, replacing
-from digitapp.rules import Rules
-from digitapp.rules.settings_file import plain, rules_of
 from digitapp.storage.project_source import DAMAGED, MOST_BYTES, Source, opened
 
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture, PictureStore
     from digitapp.records import Array, Box, DigitSequence
+    from digitapp.rules import Rules
     from digitapp.storage.project_schema import PageEntry
 
     Enlarge = Callable[[Array], Array]
@@ -205,6 +204,8 @@ class _Loading:
         return Project(pages, current, tuple(self._problems), rules)
 
     def _rules(self, found: Any) -> Rules | None:
+        from digitapp.rules.settings_file import rules_of
+
         try:
             if isinstance(found, dict) and not isinstance(found.get("allowed"), str):
                 return rules_of(found, self._path) or None
@@ -278,6 +279,8 @@ def _plainly(crops: Array) -> Array:
 
 
 def _describe(pages: Iterable[OpenPage], current: int, rules: Rules | None) -> str:
+    from digitapp.rules.settings_file import plain
+
     return json.dumps(
         {
             "format": FORMAT,

@@ -44,8 +44,11 @@ class PageList(Card):
         self.open_menu: Callable[[int, int], None] = lambda x, y: None
         self._listed: list[int] = []
         self.query = tk.StringVar(self)
-        self.search = ttk.Entry(self, textvariable=self.query, width=8)
-        self.search.pack(fill="x", padx=theme.px(4), pady=(theme.px(4), theme.px(6)))
+        head = ttk.Frame(self, style="Card.TFrame")
+        head.pack(fill="x", padx=theme.px(4), pady=(theme.px(4), theme.px(6)))
+        ttk.Label(head, text=_("Find"), style="Card.Muted.TLabel").pack(side="left")
+        self.search = ttk.Entry(head, textvariable=self.query, width=4)
+        self.search.pack(side="left", fill="x", expand=True, padx=(theme.px(6), 0))
         tooltip(self.search, _("Find pages by a number or a name"))
         self._searching = self.query.trace_add("write", lambda *_: self._on_search())
         self.session, self.theme = session, theme
