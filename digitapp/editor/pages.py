@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 DRAWING = (1000, 640)
 """Width and height of a new drawing in page units; it grows with its strokes."""
 
+_SAME = 0.2
+"""Smallest intersection over union of a digit's boxes before and after a change."""
+
 
 @dataclass(frozen=True)
 class Content:
@@ -151,6 +154,12 @@ class OpenPage:
         taken += [sign.box for line in self.lines for sign in line.punctuation]
         taken += [edit.box for edit in self.content.signs if not edit.sign]
         return uncovered(ink, taken, layer.COVERED)
+
+    def mark_at(self, box: Box) -> int | None:
+        """Index of the digit that overlaps most with `box`; None if none overlaps enough."""
+        scores = [mark.box.iou(box) for mark in self.marks]
+        best = max(range(len(scores)), key=scores.__getitem__, default=None)
+        return best if best is not None and scores[best] > _SAME else None
 
     def unread_boxes(self) -> list[Box]:
         """Return the boxes a person made that the networks have not read yet."""

@@ -179,13 +179,6 @@ class Session:
         for event in Event:
             self.tell(event)
 
-    def move_page(self, by: int) -> None:
-        """Move the page that is shown `by` places down the list, at most to its ends."""
-        page = self.page
-        others = [p for p in self.pages if p is not page]
-        at = min(max(self.current + by, 0), len(others))
-        self.reorder([*others[:at], page, *others[at:]])
-
     def reorder(self, pages: Sequence[OpenPage]) -> None:
         """Put the pages into another order; the page that is shown stays shown."""
         shown = self.page
@@ -259,25 +252,6 @@ class Session:
             self.selected = index
             self.tell(Event.SELECTION)
 
-    def step(self, by: int) -> None:
-        """Select the digit `by` places further, wrapping around at the ends."""
-        count = len(self.page.marks)
-        if count:
-            here = self.selected if self.selected is not None else (-1 if by > 0 else 0)
-            self.select((here + by) % count)
-
-    def next_doubtful(self, way: int = 1) -> bool:
-        """Select the next doubtful digit after the selected one, or before it with `way` -1;
-        return False if there is none."""
-        marks = self.page.marks
-        start = self.selected if self.selected is not None else min(-way, 0)
-        for offset in range(1, len(marks) + 1):
-            i = (start + way * offset) % len(marks)
-            if marks[i].doubtful:
-                self.select(i)
-                return True
-        return False
-
     # Results
 
     def read(
@@ -347,7 +321,10 @@ class Session:
         if page is not self.page:
             self.tell(Event.PAGES)
             return
-        self._tell_marks(chosen)
+        if chosen is not None:
+            self.selected = page.mark_at(chosen)
+        self.tell(Event.MARKS)
+        self.tell(Event.SELECTION)
 
     def _lines(self, page: OpenPage) -> tuple[MarkLine, ...]:
         content = page.content
@@ -359,15 +336,6 @@ class Session:
             content.signs,
             page.verdicts,
         )
-
-    def _tell_marks(self, chosen: Box | None) -> None:
-        if chosen is not None:
-            marks = self.page.marks
-            scores = [mark.box.iou(chosen) for mark in marks]
-            best = max(range(len(scores)), key=scores.__getitem__, default=None)
-            self.selected = best if best is not None and scores[best] > 0.2 else None
-        self.tell(Event.MARKS)
-        self.tell(Event.SELECTION)
 
     def _drawing(self) -> OpenPage:
         return OpenPage(self._key(), "")

@@ -135,7 +135,7 @@ def test_a_format_that_cannot_grow_is_written_anew_only_if_there_is_news(tmp_pat
     assert watch.file.stat().st_ino == node and watch.said == []
     watch.read("b", "034")
     watch.output.catch_up()
-    sheet = openpyxl.load_workbook(watch.file).active
+    sheet = openpyxl.load_workbook(watch.file)["Lines"]
     assert [row[3] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["012", "034"]
 
 

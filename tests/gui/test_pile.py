@@ -74,6 +74,10 @@ def test_a_pile_is_read_in_order_and_summed_up(launch: Launch, pile: Path) -> No
     assert "1 file refused: page21.png is not an image" in words
     hand.wait(lambda: hand.banner != [])
     assert panel.button("review").winfo_ismapped()
+    write_page(pile / "page21.png", "171")
+    panel.button("retry").invoke()
+    hand.wait(lambda: texts(hand) == [*expected(), "171"])
+    assert not panel.winfo_ismapped()
 
 
 def test_after_cancel_unread_pages_say_so_and_the_rest_can_be_read(
@@ -210,7 +214,7 @@ application.window.batch.panel.button("cancel").invoke()
 hand.wait(lambda: len(application.session.pages) == 200)
 hand.settle()
 assert any(page.is_unread for page in application.session.pages)
-application.window.read_rest()
+application.reader.read_rest()
 hand.wait(lambda: not any(page.is_unread for page in application.session.pages))
 hand.key("F4")
 panel = application.window.middle.review

@@ -25,7 +25,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from digitapp.editor import page_edits  # noqa: E402
+from digitapp.editor import page_edits, selection  # noqa: E402
 from digitapp.gui.app import Application  # noqa: E402
 
 EXAMPLE = ROOT / "assets" / "examples" / "notes.png"
@@ -145,7 +145,7 @@ def run(probe: Probe, photo: Path) -> float:
     worst.append(
         probe.phase(
             "walk through the digits",
-            lambda: watch([lambda: session.step(1)] * 30),
+            lambda: watch([lambda: selection.step(session, 1)] * 30),
             lambda: done and done[0](),
         )
     )

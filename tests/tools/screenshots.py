@@ -26,6 +26,7 @@ from PIL import ImageGrab
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from digitapp.editor import selection  # noqa: E402
 from digitapp.gui.app import Application  # noqa: E402
 from digitapp.rules import Rules  # noqa: E402
 from tests.tools.pile import draw_pages  # noqa: E402
@@ -153,7 +154,7 @@ def all_states(stage: Stage) -> None:
     app.window.use_tool("split")
     box = app.session.page.marks[1].box
     middle = app.window.view.viewport.to_screen(*box.centre)
-    app.window.tools["split"].hover(round(middle[0]), round(middle[1]))
+    app.window.toolbox.tools["split"].hover(round(middle[0]), round(middle[1]))
     stage.shot("6-split")
     app.window.use_tool("select")
     damaged = stage.folder / "damaged.png"
@@ -241,7 +242,7 @@ def doubtful(stage: Stage) -> None:
     """Write a 1 that may be a 7, on a new page."""
     stage.app.session.new_drawing()
     stage.draw("4?2", 90, 90)
-    stage.app.session.next_doubtful()
+    selection.next_doubtful(stage.app.session)
 
 
 def pile(stage: Stage, folder: Path, pages: int = 40) -> None:

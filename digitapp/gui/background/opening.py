@@ -76,7 +76,7 @@ class Opener:
             part=partial(self._take, request),
         )
 
-    def _take(self, request: _Request, part: Sequence[Path] | tuple[Path, Picture]) -> None:
+    def _take(self, request: _Request, part: list[Path] | tuple[Path, Picture]) -> None:
         """Take what a step posts: all files, or a page."""
         if isinstance(part, list):
             if len(part) >= MANY and not self._piles.running:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from digitapp.editor import region
-from digitapp.editor.page_image import page_to_read
+from digitapp.editor.page_image import cut_out, page_to_read, put_back
 from digitapp.editor.pages import OpenPage, kept
 from digitapp.gui.background.engine import Engine
 
@@ -60,5 +59,5 @@ def _read(page: OpenPage, recognize: Recognize, check: Callable[[], object]) -> 
     chosen = page.content.region
     if chosen is None:
         return kept(recognize(picture, check))
-    part = recognize(region.cut_out(picture, chosen), check)
-    return kept(region.put_back(part, picture, chosen))
+    part = recognize(cut_out(picture, chosen), check)
+    return kept(put_back(part, picture, chosen))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from tkinter import ttk
+from typing import Any
 
 from digitapp.errors import InputError
 from digitapp.gui.dialogs.dialog import Dialog
@@ -105,8 +105,10 @@ class RulesDialog(Dialog):
 
     def _made(self) -> Rules:
         """The rules as they are in the fields. Raises InputError."""
-        texts = {name: entry.get().strip() or None for name, entry in self.entries.items()}
-        return replace(Rules(**texts), allowed=self._allowed, total=self._total.get())
+        texts: dict[str, Any] = {
+            name: entry.get().strip() or None for name, entry in self.entries.items()
+        }
+        return Rules(**texts, allowed=self._allowed, total=self._total.get())
 
     def _try(self, run: Callable[[], None]) -> None:
         try:

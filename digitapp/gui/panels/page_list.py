@@ -230,7 +230,7 @@ class PageList(Card):
         return "break"
 
     def _move(self, by: int) -> str:
-        self.session.move_page(by)
+        page_order.move(self.session, by)
         return "break"
 
     def _on_search(self) -> None:
