@@ -105,7 +105,7 @@ def test_after_cancel_unread_pages_say_so_and_the_rest_can_be_read(
     assert len(unread) > 10
     out = tmp_path / "out.csv"
     hand.window.files.export(out)
-    question = hand.window.files.question
+    question = hand.window.files.questions.current
     assert question is not None and not out.exists(), "it asks first"
     question._answer("write")
     hand.wait(out.exists)
@@ -243,7 +243,7 @@ application.root.mainloop()
     process.send_signal(signal.SIGKILL)
     process.wait()
     hand = launch(recognizer=fail)
-    question = hand.window.files.question
+    question = hand.window.files.questions.current
     assert question is not None
     question.event_generate("<Return>")
     hand.wait(lambda: len(hand.window.session.pages) == 200)

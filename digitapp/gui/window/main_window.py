@@ -21,6 +21,7 @@ from digitapp.gui.canvas.page_view import PageView
 from digitapp.gui.dialogs.dialog import Dialog
 from digitapp.gui.dialogs.file_chooser import FileChooser
 from digitapp.gui.dialogs.help import AboutDialog, ShortcutsDialog, mouse_help
+from digitapp.gui.dialogs.question import Questions
 from digitapp.gui.dialogs.result import ResultDialog
 from digitapp.gui.panels.page_list import PageList
 from digitapp.gui.panels.sequence_panel import SequencePanel
@@ -64,9 +65,10 @@ class MainWindow(ttk.Frame):
         super().__init__(root)
         self.root, self.theme, self.preferences = root, theme, preferences
         self.session, self.reader, self._rebuild = session, reader, rebuild
-        chooser = FileChooser(root, theme, preferences, reader.tasks.glance)
+        questions = Questions(root, theme)
+        chooser = FileChooser(root, theme, questions, preferences, reader.tasks.glance)
         self.files = FileActions(
-            root, theme, session, reader, preferences, autosaver, chooser, self._say
+            questions, session, reader, preferences, autosaver, chooser, self._say
         )
         self.options = Options(self, preferences)
         self.result: ResultDialog | None = None
