@@ -268,6 +268,34 @@ application.root.mainloop()
     assert len(pictures) == 200
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_long_summary_leaves_the_buttons_their_place(
+    launch: Launch, language: str, scale: float
+) -> None:
+    hand = launch()
+    before = hand.window
+    before.restyle(scale=scale, language=language)
+    hand.wait(lambda: hand.window is not before)
+    hand.root.geometry("900x560")
+    hand.root.update()
+    panel = hand.window.batch.panel
+    hand.window.batch._place()
+    hand.root.update()
+    panel.progress("Reading 3 of 400", 3, 400, False)
+    hand.root.update()
+    assert panel.bar.winfo_ismapped() and panel.bar.winfo_width() > 20
+    panel.summary("a very long sentence " * 12, True, True, True)
+    hand.root.update()
+    assert not panel.bar.winfo_ismapped()
+    right = panel.winfo_rootx() + panel.winfo_width()
+    for name in ("close", "review", "rest", "retry"):
+        button = panel.button(name)
+        assert panel.winfo_rootx() <= button.winfo_rootx()
+        assert button.winfo_rootx() + button.winfo_width() <= right
+    assert panel.label.winfo_reqwidth() <= panel.label.winfo_width() + 2
+
+
 def test_a_failed_export_names_the_folder(launch: Launch, page_file: Path, tmp_path: Path) -> None:
     hand = launch(files=[page_file])
     hand.settle()

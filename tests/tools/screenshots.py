@@ -251,8 +251,8 @@ def pile(stage: Stage, folder: Path, pages: int = 40) -> None:
     (folder / "note.png").write_text("no picture")
     app = stage.app
     app.window.files.close_all()
-    if app.window.files.question is not None and app.window.files.question.winfo_exists():
-        app.window.files.question._answer("drop")
+    if (asked := app.window.files.questions.current) is not None:
+        asked._answer("drop")
     app.window.open_files([folder])
     stage.wait(lambda: app.reader.pile is not None and app.reader.pile.tally.pages > pages // 3)
     app.window.batch.panel.button("pause").invoke()

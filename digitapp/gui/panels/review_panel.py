@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digitapp.editor.session import Event
 from digitapp.gui.canvas.rendering import netpbm
-from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.card import Card, wrapping
 from digitapp.gui.toolkit.keys import meant, sequences
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
@@ -61,10 +61,10 @@ class ReviewPanel(Card):
         )
         self.filter.current(0)
         self.filter.pack(side="right", padx=px(8))
-        self.estimate = ttk.Label(self, style="Card.Muted.TLabel")
-        self.estimate.pack(side="bottom", anchor="w")
-        self.why = ttk.Label(self, style="Card.TLabel")
-        self.why.pack(side="bottom", anchor="w")
+        self.estimate = wrapping(ttk.Label(self, style="Card.Muted.TLabel"))
+        self.estimate.pack(side="bottom", fill="x")
+        self.why = wrapping(ttk.Label(self, style="Card.TLabel"))
+        self.why.pack(side="bottom", fill="x")
         self.canvas = tk.Canvas(
             self,
             height=px(_PICTURE + 50),
