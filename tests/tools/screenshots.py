@@ -251,7 +251,8 @@ def pile(stage: Stage, folder: Path, pages: int = 40) -> None:
     (folder / "note.png").write_text("no picture")
     app = stage.app
     app.window.files.close_all()
-    if (asked := app.window.files.questions.current) is not None:
+    asked = app.window.files.questions.current
+    if asked is not None and asked.winfo_exists():
         asked._answer("drop")
     app.window.open_files([folder])
     stage.wait(lambda: app.reader.pile is not None and app.reader.pile.tally.pages > pages // 3)
