@@ -90,7 +90,6 @@ class BatchPanel(Card):
         for part in (self._row, self.label, self.bar):
             part.pack_forget()
         self._row.pack(side="bottom" if placed[0] else "right", anchor="e", pady=px(2))
-        room = {"side": "left", "fill": "x", "expand": True, "pady": px(2)}
-        self.label.pack(**room, padx=(px(8), px(12)))
+        self.label.pack(side="left", fill="x", expand=True, padx=(px(8), px(12)), pady=px(2))
         if bar:
-            self.bar.pack(**room, padx=(0, px(12)))
+            self.bar.pack(side="left", fill="x", expand=True, padx=(0, px(12)))

@@ -22,7 +22,7 @@ from digitapp.review.queue import is_reviewed
 _BETWEEN = 6
 """Space between two lines in pixels, before scaling."""
 
-_LONGEST = 16
+_LONGEST = 12
 """Characters of the rules that the button shows."""
 
 
@@ -43,9 +43,8 @@ class SequencePanel(Card):
         self.session, self.theme, self._copied = session, theme, copied
         self._head = ttk.Frame(self, style="Card.TFrame")
         self._title = ttk.Label(self._head, text=_("Digits"), style="Card.Heading.TLabel")
-        self._foot = ttk.Frame(self, style="Card.TFrame")
-        self._trust = ttk.Label(self._foot, style="Card.Muted.TLabel")
-        self.rules_button = ttk.Button(self._foot, style="Card.TButton", command=edit_rules)
+        self._trust = ttk.Label(self, style="Card.Muted.TLabel")
+        self.rules_button = ttk.Button(self._head, style="Card.TButton", command=edit_rules)
         tooltip(self.rules_button, _("What the numbers must look like"), shown("Ctrl+K"))
         self._verdict = ttk.Label(self, style="Card.Muted.TLabel")
         self.copy_button = ttk.Button(
@@ -86,11 +85,10 @@ class SequencePanel(Card):
         self._clicked_line = 0
 
         self._head.pack(fill="x")
-        self._title.pack(side="left")
         self.copy_button.pack(side="right")
-        self._foot.pack(side="bottom", fill="x", pady=(theme.px(6), 0))
-        self.rules_button.pack(side="right")
-        self._trust.pack(side="left")
+        self.rules_button.pack(side="right", padx=theme.px(6))
+        self._title.pack(side="left")
+        self._trust.pack(side="bottom", anchor="w", pady=(theme.px(6), 0))
         self.dots.pack(side="left", fill="y", pady=(theme.px(8), 0))
         self.text.pack(side="left", fill="both", expand=True, pady=(theme.px(8), 0))
         self.text.bind("<Button-1>", self._on_click)
@@ -145,6 +143,7 @@ class SequencePanel(Card):
         self._trust.configure(text=doubt.summary(page.lines))
         rules = self.session.rules
         self.rules_button.configure(text=_shortened(rules.summary) if rules else _("Rules …"))
+        self._fit_head()
         self._fit()
         self._paint_dots()
         self.copy_button.state(["!disabled" if page.lines else "disabled"])
@@ -152,8 +151,21 @@ class SequencePanel(Card):
 
     def _resized(self) -> None:
         self._show_verdict()
+        self._fit_head()
         self._fit()
         self._paint_dots()
+
+    def _fit_head(self) -> None:
+        """Leave out the word for copying, then the title, where there is little room."""
+        px, title = self.theme.px, self._title.winfo_reqwidth() + self.theme.px(12)
+        self.copy_button.configure(compound="left")
+        room = self._head.winfo_width() - self.rules_button.winfo_reqwidth() - px(12)
+        if self.copy_button.winfo_reqwidth() + title > room:
+            self.copy_button.configure(compound="image")
+        if self.copy_button.winfo_reqwidth() + title > room > 0:
+            self._title.pack_forget()
+        else:
+            self._title.pack(side="left")
 
     def _fit(self) -> None:
         """Use the largest font in which all lines fit, or the smallest one."""
@@ -193,7 +205,7 @@ class SequencePanel(Card):
             text=said, wraplength=max(self.winfo_width() - self.theme.px(30), 1)
         )
         if said:
-            self._verdict.pack(side="bottom", anchor="w", after=self._foot)
+            self._verdict.pack(side="bottom", anchor="w", after=self._trust)
         else:
             self._verdict.pack_forget()
 

@@ -20,6 +20,9 @@ from digitapp.gui.toolkit.theme import Theme
 from digitapp.review.walk import Review
 from digitapp.storage.preferences import Preferences
 
+_LEAST = 170
+"""Least height of the page while lines are reviewed, in pixels before scaling."""
+
 
 class Middle(ttk.Frame):
     """Arranges its panels as `layout.arrange` decides, and remembers what a person moved."""
@@ -109,8 +112,14 @@ class Middle(ttk.Frame):
             self.side.place_forget()
             self.splitter.place_forget()
         wide = max(right - left, 1)
-        below = min(px(HEIGHT), int(0.6 * height)) + gap if self.reviewing else 0
-        self.stage.place(x=left, y=0, width=wide, height=max(height - below, 1))
+        below = 0
+        if self.reviewing:
+            # Where there is little room, the line in hand takes that of the page.
+            below = px(HEIGHT) + gap if height >= px(HEIGHT + _LEAST) else height + gap
+        if below > height:
+            self.stage.place_forget()
+        else:
+            self.stage.place(x=left, y=0, width=wide, height=max(height - below, 1))
         if self.reviewing:
             self.review.place(x=left, y=height - below + gap, width=wide, height=below - gap)
         else:
