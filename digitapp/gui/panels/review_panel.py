@@ -27,6 +27,7 @@ HEIGHT = 250
 
 _PICTURE, _TALLEST = 110, 6.0
 _LIKELY = 4
+_NAME = 15  # characters of a filter's name; of the longest, the end is cut off
 
 
 class ReviewPanel(Card):
@@ -57,7 +58,7 @@ class ReviewPanel(Card):
         ).pack(side="right")
         names = [_name(f) for f in Filter]
         self.filter = ttk.Combobox(
-            head, state="readonly", width=max(map(len, names)), values=names, font=theme.body
+            head, state="readonly", width=_NAME, values=names, font=theme.body
         )
         self.filter.current(0)
         self.filter.pack(side="right", padx=px(8))
