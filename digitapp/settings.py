@@ -22,6 +22,8 @@ class CompetitionSettings:
     absent: float = 0.5
     # A page of more components is looked at once, which bounds time. [count >= 0]
     most_components: int = 200
+    # The evidence that it takes to turn a page that was not read with certainty. [nats >= 0]
+    upright: float = 6.0
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Settings:
     """The defaults read pages of any size. Each stage gets its own record.
 
     seconds: after this time, above 0, reading a page ends with the rows that were read.
+    turn: whether pages that seem turned by 90, 180 or 270 degrees are read upright.
 
     >>> from dataclasses import replace
     >>> slower = replace(DEFAULTS, recognition=RecognitionSettings(most_candidates=5000))
@@ -39,6 +42,7 @@ class Settings:
     recognition: RecognitionSettings = RECOGNITION
     competition: CompetitionSettings = CompetitionSettings()
     seconds: float = 10.0
+    turn: bool = True
 
 
 DEFAULTS = Settings()

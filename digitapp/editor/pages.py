@@ -54,7 +54,8 @@ class OpenPage:
     size: width and height, in pixels for images and page units for drawings. asked: readings
     of boxes that a person made. lines: the sequence with the corrections applied.
     milliseconds: how long reading took. trouble: a sentence that says why it could not be
-    read, "" if nothing went wrong. models: identity of the models that read it.
+    read, "" if nothing went wrong. models: identity of the models that read it. turned: it was
+    turned once by itself; it is then read as it lies, also when that was undone.
     """
 
     key: str
@@ -69,6 +70,7 @@ class OpenPage:
     milliseconds: float = 0.0
     trouble: str = ""
     models: str = ""
+    turned: bool = False
     _leftover: tuple[tuple[object, ...], tuple[Box, ...]] | None = None
 
     @property
@@ -143,6 +145,14 @@ class OpenPage:
         scores = [mark.box.iou(box) for mark in self.marks]
         best = max(range(len(scores)), key=scores.__getitem__, default=None)
         return best if best is not None and scores[best] > _SAME else None
+
+    @property
+    def may_turn(self) -> bool:
+        """Whether the page may be turned by itself when it is read: nobody has turned it yet, or
+        chosen a part of it."""
+        content = self.content
+        moved = content.turns % 4 or content.tilt or content.region is not None
+        return not (self.is_drawing or self.turned or moved)
 
     def unread_boxes(self) -> list[Box]:
         """Return the boxes a person made that the networks have not read yet."""

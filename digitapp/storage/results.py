@@ -66,6 +66,7 @@ class _Results(msgspec.Struct):
     leftover: Annotated[list[_Box], Meta(max_length=MOST_LEFTOVER)]
     crops: Annotated[str, Meta(max_length=MOST_BYTES)]
     complete: bool = True
+    mirrored: bool = False
 
 
 _written: weakref.WeakKeyDictionary[DigitSequence, bytes] = weakref.WeakKeyDictionary()
@@ -104,7 +105,7 @@ def decode(
     lines = tuple(_line(line, crops, enlarge) for line in found.lines)
     blank = Page(np.zeros((1, 1), np.uint8), None, name, number)
     leftover = tuple(Box(*box) for box in found.leftover)
-    made = DigitSequence(blank, lines, found.complete, leftover=leftover)
+    made = DigitSequence(blank, lines, found.complete, leftover=leftover, mirrored=found.mirrored)
     _written[made] = data
     return made, found.milliseconds, found.models
 
@@ -132,10 +133,10 @@ def _encode(sequence: DigitSequence, milliseconds: float, models: str, turned: s
         for line in sequence.lines
     ]
     leftover = [_box(box) for box in sequence.leftover[:MOST_LEFTOVER]]
-    content = base64.b64encode(png.tobytes()).decode()
-    return msgspec.json.encode(
-        _Results(models, turned, milliseconds, lines, leftover, content, sequence.complete)
-    )
+    crops = base64.b64encode(png.tobytes()).decode()
+    found = _Results(models, turned, milliseconds, lines, leftover, crops)
+    found.complete, found.mirrored = sequence.complete, sequence.mirrored
+    return msgspec.json.encode(found)
 
 
 def _line(found: _Line, crops: Any, enlarge: Callable[[Array], Array]) -> Line:

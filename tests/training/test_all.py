@@ -20,7 +20,7 @@ pytest.importorskip("keras_tuner")
 from training import cli, schedule
 from training.evaluation import data_overview, report
 from training.evaluation.characters import QUICK_EVERY
-from training.recipes import classifier, ink, judge, search, touching
+from training.recipes import classifier, ink, judge, orientation, search, touching
 from training.recipes import super_resolution as resolver
 from training.steps import studies
 from training.synthesis.samples import crop_samples
@@ -47,6 +47,8 @@ def test_every_step_runs_in_turn(
     monkeypatch.setattr(search, "QUICK", searched)
     monkeypatch.setattr(ink, "QUICK", replace(ink.QUICK, patches=16, **SMALL))
     monkeypatch.setattr(touching, "QUICK", replace(touching.QUICK, **crops, **SMALL))
+    pages = {"pages": 6, "held_out_pages": 2}
+    monkeypatch.setattr(orientation, "QUICK", replace(orientation.QUICK, **pages, **SMALL))
     monkeypatch.setattr(judge, "QUICK", replace(judge.QUICK, **pairs, **SMALL))
     monkeypatch.setattr(
         resolver, "QUICK_STUDY", replace(resolver.QUICK_STUDY, options=options, **pairs, **SMALL)
@@ -63,7 +65,13 @@ def test_every_step_runs_in_turn(
         name for name in schedule.STEPS if name not in schedule.APART
     }
     assets = tmp_path / "assets"
-    files = ("classifier.onnx", "super_resolver.onnx", "ink.onnx", "touching.onnx")
+    files = (
+        "classifier.onnx",
+        "super_resolver.onnx",
+        "ink.onnx",
+        "touching.onnx",
+        "orientation.onnx",
+    )
     assert all((assets / name).exists() for name in files)
     card = json.loads((assets / "model_card.json").read_text("utf-8"))
     right = card["touching"]["right"]

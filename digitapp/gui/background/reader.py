@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitapp.editor.image_store import PictureStore
+from digitapp.editor.page_edits import turn_upright
 from digitapp.editor.page_image import cut_out, page_to_read, put_back
 from digitapp.editor.pages import OpenPage, kept
 from digitapp.editor.session import Event, Session
@@ -203,9 +204,9 @@ class Reader:
             job.check()
             chosen = snapshot.content.region
             if chosen is None:
-                sequence = engine.recognize(picture, job.check)
+                sequence = engine.recognize(picture, job.check, snapshot.may_turn)
             else:
-                part = engine.recognize(cut_out(picture, chosen), job.check)
+                part = engine.recognize(cut_out(picture, chosen), job.check, False)
                 sequence = put_back(part, picture, chosen)
             return kept(sequence), (time.perf_counter() - start) * 1000
 
@@ -287,6 +288,7 @@ class Reader:
 
     def _take_reading(self, key: str, sequence: DigitSequence, milliseconds: float) -> None:
         self.session.read(key, sequence, milliseconds, self.engine.identity)
+        turn_upright(self.session, key, sequence.turned // 90)
         page = self.session.find(key)
         if page and not sequence.complete:
             seconds = round(milliseconds / 1000)
