@@ -15,9 +15,9 @@ class OrientationRecipe:
     """Pages of held-out writers to validate on."""
     batch: int = 128
     """Components in a batch."""
-    steps: int = 800
+    steps: int = 640
     """Batches in an epoch."""
-    epochs: int = 8
+    epochs: int = 5
     """Epochs at most."""
     rate: float = 3e-3
     """Highest learning rate; it follows a cosine."""

@@ -18,7 +18,7 @@ def test_a_row_a_line_with_leading_zeros(tmp_path):
     assert [row[3] for row in rows] == ["01 572", "8", "12,7", "(408) 97", None, None]
     assert [row[6] for row in rows[:2]] == ["01572", "8"]
     assert [row[2] for row in rows] == [1, 2, 1, 2, None, None]
-    assert rows[5][1] == 2 and rows[5][-1] == "c--.pdf is damaged on page 2"
+    assert rows[5][1] == 2 and rows[5][8] == "c--.pdf is damaged on page 2"
 
 
 def test_cells_are_text_and_never_formulas(tmp_path):
