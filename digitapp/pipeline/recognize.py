@@ -52,7 +52,7 @@ def _recognized(
     if lie.turn:
         upright = turned_page(page, lie.turn)
         other = _recognized(upright, models, replace(settings, turn=False), deadline)
-        if stands(other, lines, lie):
+        if stands(other, lines, lie, settings):
             return replace(other, turned=lie.turn)
     if few and complete and not settled(lines, competition):
         second = _look(page, models, settings, deadline, first.written)

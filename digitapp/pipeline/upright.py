@@ -66,18 +66,21 @@ def turned_page(page: Page, degrees: int) -> Page:
     return Page(turned(page.gray, degrees), colour, page.name, page.number)
 
 
-def stands(reading: DigitSequence, lines: Sequence[Line], lie: Lie) -> bool:
+def stands(reading: DigitSequence, lines: Sequence[Line], lie: Lie, settings: Settings) -> bool:
     """Tell whether the reading of the turned page stands against that of the page as it lies.
 
-    lines: of the page as it lies. The evidence counts beside both confidences.
+    lines: of the page as it lies. The evidence counts beside both confidences. Where no line was
+    read, the page may be a drawing or a blank form, and the turned reading has to be sure.
     """
     if not reading.lines or not reading.complete:
         return False
+    if not lines:
+        return settled(reading.lines, settings.competition)
     return lie.evidence + _log(reading.lines) > _log(lines)
 
 
 def _log(lines: Sequence[Line]) -> float:
-    """The logarithm of the probability that every line is right, at most that of one in a
-    million; the same without lines."""
-    sure = float(np.prod([line.confidence for line in lines])) if lines else 0.0
+    """The logarithm of the probability that every line is right, at least that of one in a
+    million."""
+    sure = float(np.prod([line.confidence for line in lines]))
     return float(np.log(max(sure, 1e-6)))

@@ -31,11 +31,16 @@ def test_a_turned_reading_stands_by_its_confidence_and_the_evidence():
     good, poor = sequence("12"), sequence("12")
     poor = replace(poor, lines=tuple(replace(line, confidence=1e-4) for line in poor.lines))
     lie = Lie(180, False, 5.0)
-    assert stands(good, poor.lines, lie) and stands(good, good.lines, lie)
-    assert not stands(poor, good.lines, lie)
-    assert stands(poor, (), lie)
-    assert not stands(sequence(), (), lie)
-    assert not stands(replace(good, complete=False), poor.lines, lie)
+    assert stands(good, poor.lines, lie, DEFAULTS) and stands(good, good.lines, lie, DEFAULTS)
+    assert not stands(poor, good.lines, lie, DEFAULTS)
+    assert not stands(sequence(), (), lie, DEFAULTS)
+    assert not stands(replace(good, complete=False), poor.lines, lie, DEFAULTS)
+
+
+def test_where_nothing_was_read_a_turned_reading_must_be_sure():
+    lie = Lie(180, False, 50.0)
+    assert stands(sequence("12"), (), lie, DEFAULTS)
+    assert not stands(sequence("12", confidence=0.7), (), lie, DEFAULTS)
 
 
 def test_turning_keeps_colour_name_and_number():
