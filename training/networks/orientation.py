@@ -16,13 +16,12 @@ def orientation_network(dropout: float = 0.2) -> keras.Model:
     dropout: share of dense features dropped, 0 to 1.
     """
     views = keras.Input(VIEW, name="views")
-    x = normalised_convolution(views, 20, "stem", size=5, stride=2)
-    x = normalised_convolution(x, 32, "first")
-    x = normalised_convolution(x, 48, "down", stride=2)
-    x = normalised_convolution(x, 48, "second")
-    x = normalised_convolution(x, 12, "narrow", size=1)
+    x = normalised_convolution(views, 16, "stem", size=5, stride=2)
+    x = normalised_convolution(x, 32, "down", stride=2)
+    x = normalised_convolution(x, 48, "level")
+    x = normalised_convolution(x, 16, "narrow", size=1)
     x = layers.Flatten(name="places", dtype="float32")(x)
-    x = layers.Dense(32, activation="relu", name="dense", dtype="float32")(x)
+    x = layers.Dense(48, activation="relu", name="dense", dtype="float32")(x)
     x = layers.Dropout(dropout, dtype="float32")(x)
     logits = layers.Dense(len(LIES), dtype="float32", name="logits")(x)
     return keras.Model(views, logits, name="orientation")

@@ -15,7 +15,7 @@ class OrientationRecipe:
     """Pages of held-out writers to validate on."""
     batch: int = 128
     """Components in a batch."""
-    steps: int = 640
+    steps: int = 400
     """Batches in an epoch."""
     epochs: int = 5
     """Epochs at most."""

@@ -41,7 +41,6 @@ def train_orientation(options: Orientation) -> None:
         strokes_folder(options),
         run,
         processes=options.processes,
-        fast=not options.precise,
         start_from=options.start_from,
     )
     print(f"Weights: {weights}")

@@ -63,7 +63,7 @@ def test_it_learns_and_ships(data: Path, tmp_path: Path) -> None:
         pages=12, held_out_pages=4, batch=16, steps=8, epochs=2, ema=0.5, rate=5e-2
     )
     run, file = tmp_path / "run", tmp_path / "orientation.onnx"
-    fit(recipe, data, run, processes=1, fast=False)
+    fit(recipe, data, run, processes=1)
     lines = (run / "history.csv").read_text().splitlines()
     column = lines[0].split(",").index("loss")
     losses = [float(line.split(",")[column]) for line in lines[1:]]
