@@ -9,7 +9,7 @@ from digitapp.deadline import Deadline
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.pipeline.hypotheses import compared, complemented, settled
-from digitapp.pipeline.upright import UPRIGHT, find_lie, stands, turned_page
+from digitapp.pipeline.upright import UPRIGHT, find_lie, turned_page, upright_reading
 from digitapp.preprocessing.regions import parts
 from digitapp.preprocessing.scale import box_to_page, to_page
 from digitapp.preprocessing.written_ink import WrittenInk
@@ -48,16 +48,19 @@ def _recognized(
     lines = compared([first.lines], competition)
     few = first.components <= competition.most_components
     complete = deadline.met
-    lie = find_lie(first.found, lines, models, settings) if complete else UPRIGHT
-    if lie.turn:
-        upright = turned_page(page, lie.turn)
-        other = _recognized(upright, models, replace(settings, turn=False), deadline)
-        if stands(other, lines, lie, settings):
-            return replace(other, turned=lie.turn)
     if few and complete and not settled(lines, competition):
         second = _look(page, models, settings, deadline, first.written)
         if deadline.met:
             lines = compared([first.lines, second.lines], competition)
+    lie = find_lie(first.found, lines, models, settings) if complete and deadline.met else UPRIGHT
+
+    def read_turned(degrees: int) -> DigitSequence:
+        return _recognized(
+            turned_page(page, degrees), models, replace(settings, turn=False), deadline
+        )
+
+    if upright := upright_reading(lines, lie, read_turned, settings):
+        return upright
     if complete:
         apart = _look_at_parts(page, first.written, models, settings, deadline)
         if apart and deadline.met:

@@ -56,8 +56,8 @@ def test_a_turned_page_is_shown_upright_and_undo_reads_it_as_it_lies(
 ) -> None:
     monkeypatch.setattr("tests.gui.conftest.Engine", Turns)
     hand = launch(files=[turned_file(tmp_path)])
-    page = hand.window.session.page
     hand.wait(lambda: hand.text.replace(" ", "") == "17")
+    page = hand.window.session.page
     assert page.content.turns == 2 and "Turned by 180 degrees" in figures(hand)
     hand.settle()
     assert page.sequence is not None and page.sequence.turned == 180  # it was read once
