@@ -17,6 +17,7 @@ from digitapp.editor.punctuation import SignEdit
 if TYPE_CHECKING:
     from digitapp.records import Box, DigitSequence, Line, Reading
     from digitapp.records import Mark as Punctuation
+    from digitapp.rules.choice import Verdict
 
 SAME = 0.5
 """Minimum intersection over union, 0 to 1, of two boxes that are the same digit."""
@@ -64,11 +65,13 @@ class Mark:
 class MarkLine(Sequence[Mark]):
     """A line as the window shows it: its digits from left to right.
 
-    punctuation: the punctuation beside the digits; it cannot be selected or corrected.
+    punctuation: the punctuation beside the digits; it cannot be selected or corrected. verdict:
+    what a rule did to the line; None if it did nothing, or a person corrected the line.
     """
 
     digits: tuple[Mark, ...]
     punctuation: tuple[Punctuation, ...] = ()
+    verdict: Verdict | None = None
 
     def __len__(self) -> int:
         return len(self.digits)
@@ -87,11 +90,13 @@ def marks(
     asked: Mapping[Box, Reading],
     with_punctuation: bool = True,
     signs: Sequence[SignEdit] = (),
+    verdicts: Sequence[Verdict | None] = (),
 ) -> tuple[MarkLine, ...]:
     """Return the lines of a sequence with the corrections applied.
 
     asked: readings of boxes that exist only in corrections. with_punctuation: keep the
-    punctuation of the lines. signs: what a person says of single marks.
+    punctuation of the lines. signs: what a person says of single marks. verdicts: what rules did
+    to each line of the sequence, if there are any.
     """
     if sequence is not None and not with_punctuation:
         sequence = sequence.without_marks()
@@ -100,8 +105,8 @@ def marks(
     known: dict[Box, Reading] = dict(asked)
     first: dict[int, Mark] = {}
     places = _Places(corrections) if sequence and corrections else None
-    for line in sequence.lines if sequence else ():
-        row = _Row(line)
+    for n, line in enumerate(sequence.lines if sequence else ()):
+        row = _Row(line, verdicts[n] if n < len(verdicts) else None)
         for i, reading in enumerate(line.readings):
             known.setdefault(reading.box, reading)
             mark = Mark(
@@ -130,7 +135,7 @@ def marks(
         if k in first:
             mark = replace(mark, blank=first[k].blank)
         _place(rows, mark, homes.get(k))
-    lines = tuple(_line(row.marks, row.line, framed) for row in rows if row.marks)
+    lines = tuple(_line(row, framed) for row in rows if row.marks)
     return tuple(_signed(line, signs) for line in lines) if with_punctuation and signs else lines
 
 
@@ -139,14 +144,15 @@ def _signed(line: MarkLine, signs: Sequence[SignEdit]) -> MarkLine:
     kept = punctuation.apply(signs, line.punctuation)
     own = punctuation.added(signs, [mark.box for mark in line])
     ordered = sorted((*kept, *own), key=lambda mark: (mark.before, mark.box.centre[0]))
-    return MarkLine(line.digits, tuple(ordered))
+    return replace(line, punctuation=tuple(ordered))
 
 
 class _Row:
-    """A row while corrections are applied; line: what it was read as, None for a new one."""
+    """A row while corrections are applied; line: what it was read as, None for a new one;
+    verdict: what a rule did to that."""
 
-    def __init__(self, line: Line | None = None) -> None:
-        self.line = line
+    def __init__(self, line: Line | None = None, verdict: Verdict | None = None) -> None:
+        self.line, self.verdict = line, verdict
         self.marks: list[Mark] = []
         self.top = self.bottom = 0
 
@@ -161,13 +167,14 @@ class _Row:
         return bool(self.marks) and self.top <= y < self.bottom
 
 
-def _line(row: Sequence[Mark], line: Line | None, framed: Sequence[Box]) -> MarkLine:
+def _line(row: _Row, framed: Sequence[Box]) -> MarkLine:
     """Add to a row the punctuation of the line it was read as; framed: boxes a person drew."""
-    digits = tuple(_left_to_right(row))
+    line, digits = row.line, tuple(_left_to_right(row.marks))
+    corrected = any(mark.source is not None for mark in digits)
     if line is None or not line.marks:
-        return MarkLine(digits)
+        return MarkLine(digits, verdict=None if corrected else row.verdict)
     if tuple(mark.reading for mark in digits) == line.readings:
-        return MarkLine(digits, line.marks)
+        return MarkLine(digits, line.marks, None if corrected else row.verdict)
     kept = punctuation.outside(line.marks, framed, COVERED)
     return MarkLine(digits, punctuation.placed(kept, [mark.box for mark in digits]))
 

@@ -74,6 +74,9 @@ def put_back(sequence: DigitSequence, page: Page, region: Box) -> DigitSequence:
             for reading in line.readings
         )
         marks = tuple(replace(mark, box=moved(mark.box)) for mark in line.marks)
-        lines.append(replace(line, readings=readings, marks=marks))
+        others = tuple(
+            replace(other, boxes=tuple(map(moved, other.boxes))) for other in line.alternatives
+        )
+        lines.append(replace(line, readings=readings, marks=marks, alternatives=others))
     leftover = tuple(map(moved, sequence.leftover))
     return replace(sequence, page=page, lines=tuple(lines), leftover=leftover)

@@ -15,6 +15,7 @@ from digitapp.i18n import _, printable
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture
     from digitapp.records import Box, DigitSequence, Reading
+    from digitapp.rules.choice import Ruled, Verdict
 
 DRAWING = (1000, 640)
 """Width and height of a new drawing in page units; it grows with its strokes."""
@@ -54,7 +55,8 @@ class OpenPage:
     size: width and height, in pixels for images and page units for drawings. asked: readings
     of boxes that a person made. lines: the sequence with the corrections applied.
     milliseconds: how long reading took. trouble: a sentence that says why it could not be
-    read, "" if nothing went wrong. models: identity of the models that read it.
+    read, "" if nothing went wrong. models: identity of the models that read it. ruled: what the
+    rules make of the sequence.
     """
 
     key: str
@@ -69,12 +71,27 @@ class OpenPage:
     milliseconds: float = 0.0
     trouble: str = ""
     models: str = ""
+    ruled: Ruled | None = None
     _leftover: tuple[tuple[object, ...], tuple[Box, ...]] | None = None
 
     @property
     def title(self) -> str:
         """The name to show; drawings have none of their own."""
         return printable(self.name) or _("Drawing")
+
+    @property
+    def taken(self) -> DigitSequence | None:
+        """The sequence with the readings that the rules take; as it was read without rules."""
+        ruled = self.ruled
+        return (
+            ruled.sequence if ruled is not None and ruled.read is self.sequence else self.sequence
+        )
+
+    @property
+    def verdicts(self) -> tuple[Verdict | None, ...]:
+        """What the rules did to each line of `taken`; empty without rules."""
+        ruled = self.ruled
+        return ruled.verdicts if ruled is not None and ruled.read is self.sequence else ()
 
     @property
     def number(self) -> int:

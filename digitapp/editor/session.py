@@ -20,6 +20,8 @@ from digitapp.editor.pages import Content, OpenPage
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture
     from digitapp.records import Box, DigitSequence, Reading
+    from digitapp.rules import Rules
+    from digitapp.rules.choice import Ruled
 
 
 class Event(Enum):
@@ -30,6 +32,7 @@ class Event(Enum):
     CONTENT = "the strokes or turns of the page"
     MARKS = "the digits of the page"
     SELECTION = "which digit is selected"
+    RULES = "the rules for the numbers"
     HISTORY = "what can be undone, or whether all is saved"
 
 
@@ -47,6 +50,7 @@ class Session:
         self.current = 0
         self.selected: int | None = None
         self.punctuation = True
+        self.rules: Rules | None = None
         self.path: Path | None = None
         self.revision = self.saved = self.pages_read = 0
 
@@ -70,8 +74,9 @@ class Session:
 
     @property
     def unsaved(self) -> bool:
-        """Whether closing now would lose strokes or corrections."""
-        return self.revision != self.saved and any(page.has_work for page in self.pages)
+        """Whether closing now would lose strokes, corrections or rules."""
+        work = self.rules is not None or any(page.has_work for page in self.pages)
+        return self.revision != self.saved and work
 
     def show_punctuation(self, shown: bool) -> None:
         """Show punctuation on all pages, or leave it out of what is shown, copied and
@@ -83,6 +88,24 @@ class Session:
             page.lines = self._lines(page)
         self.tell(Event.PAGES)
         self._refresh(self.page)
+
+    def set_rules(self, rules: Rules | None) -> None:
+        """Ask that the numbers obey rules, None for none; the reader applies them to all pages."""
+        if rules == self.rules:
+            return
+        self.rules = rules
+        for page in self.pages:
+            page.ruled = None
+            page.lines = self._lines(page)
+        self.touch()
+        for event in (Event.RULES, Event.PAGES, Event.HISTORY):
+            self.tell(event)
+        self._refresh(self.page)
+
+    def breaks_rule(self, text: str) -> bool:
+        """Tell whether the text of a line is against the rules."""
+        digits = "".join(c for c in text if c.isdigit())
+        return self.rules is not None and self.rules.broken(digits, text) is not None
 
     def touch(self) -> None:
         """Mark the document as changed since it was saved."""
@@ -114,14 +137,20 @@ class Session:
             self.show(self.pages.index(page), force=True)
         return page
 
-    def restore(self, pages: Iterable[OpenPage], current: int, path: Path | None) -> None:
-        """Replace all pages with those of a project and show page `current`."""
+    def restore(
+        self,
+        pages: Iterable[OpenPage],
+        current: int,
+        path: Path | None,
+        rules: Rules | None = None,
+    ) -> None:
+        """Replace all pages with those of a project, and show page `current`."""
         self.pages = list(pages) or [self._drawing()]
         for page in self.pages:
             page.key = self._key()
             page.lines = self._lines(page)
         self.history = History()
-        self.current, self.selected, self.path = current, None, path
+        self.current, self.selected, self.path, self.rules = current, None, path, rules
         self.touch()
         self.saved = self.revision
         for event in Event:
@@ -144,7 +173,7 @@ class Session:
         for page in self.pages:
             self.history.forget(page.key)
         self.pages, self.current, self.selected = [self._drawing()], 0, None
-        self.path = None
+        self.path = self.rules = None
         self.touch()
         self.saved = self.revision
         for event in Event:
@@ -226,15 +255,30 @@ class Session:
     # Results
 
     def read(
-        self, key: str, sequence: DigitSequence, milliseconds: float = 0.0, models: str = ""
+        self,
+        key: str,
+        sequence: DigitSequence,
+        milliseconds: float = 0.0,
+        models: str = "",
+        ruled: Ruled | None = None,
     ) -> None:
         """Set the reading of a page and apply its corrections; milliseconds: time it took;
-        models: identity of those that read it."""
+        models: identity of those that read it; ruled: as of `obey`."""
         if page := self.find(key):
+            page.ruled = self._of_now(ruled)
             page.sequence, page.milliseconds, page.trouble = sequence, milliseconds, ""
             page.models = models
             self.pages_read += 1
             self._refresh(page)
+
+    def obey(self, key: str, ruled: Ruled | None) -> None:
+        """Set what the rules make of the reading of a page; ignored if they have changed."""
+        if (page := self.find(key)) and (found := self._of_now(ruled)):
+            page.ruled = found
+            self._refresh(page)
+
+    def _of_now(self, ruled: Ruled | None) -> Ruled | None:
+        return ruled if ruled is not None and ruled.rules == self.rules else None
 
     def forget(self, page: OpenPage) -> None:
         """Drop the reading of a page that is now empty or changed."""
@@ -285,7 +329,12 @@ class Session:
     def _lines(self, page: OpenPage) -> tuple[MarkLine, ...]:
         content = page.content
         return layer.marks(
-            page.sequence, content.corrections, page.asked, self.punctuation, content.signs
+            page.taken,
+            content.corrections,
+            page.asked,
+            self.punctuation,
+            content.signs,
+            page.verdicts,
         )
 
     def _drawing(self) -> OpenPage:

@@ -25,6 +25,8 @@ def matching(pages: Sequence[OpenPage], query: str) -> list[int]:
     Blanks and marks between the digits of a number do not matter.
     """
     words = query.strip().lower()
+    if not words:
+        return list(range(len(pages)))
     digits = "".join(c for c in words if c.isdigit())
     return [
         i

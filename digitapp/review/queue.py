@@ -154,12 +154,12 @@ def item(page: OpenPage, n: int, breaks_rule: Callable[[str], bool] = lambda tex
         n,
         box,
         text,
-        layer.line_confidence(line, page.sequence),
+        layer.line_confidence(line, page.taken),
         any(mark.reading is not None and mark.reading.doubtful for mark in line)
         or any(mark.doubtful for mark in line),
         is_reviewed(page, line),
         _is_corrected(page, line, box),
-        breaks_rule(text),
+        breaks_rule(text) or (line.verdict is not None and not line.verdict.obeyed),
         rank=_rank(page, box),
     )
 

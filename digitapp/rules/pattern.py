@@ -3,47 +3,69 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from digitapp.errors import InputError
 
-_TOKEN = re.compile(r"#\{(\d+)(?:,(\d+))?\}|#|(\d)|([ .,\-/():+=x%])")
-_MOST = 1000
+_TOKEN = re.compile(r"#\{(\d{1,9})(?:,(\d{1,9}))?\}|#|(\d)|([ .,\-/():+=x%])")
+_MOST, _LONGEST = 1000, 200
 
 
-def mask_digits(mask: str) -> re.Pattern[str]:
-    """The digits that a mask asks for, as an expression.
+@dataclass(frozen=True)
+class Mask:
+    """The digits that a number must have.
+
+    parts: each a digit, "" for any, with how often it comes, at least and at most.
+    """
+
+    parts: tuple[tuple[str, int, int], ...]
+
+    def matches(self, digits: str) -> bool:
+        """Tell whether digits obey; takes bounded time, which an expression would not."""
+        ends = {0}
+        for digit, least, most in self.parts:
+            ends = {
+                end + count
+                for end in ends
+                for count in range(least, min(most, len(digits) - end) + 1)
+                if not digit or digits[end : end + count] == digit * count
+            }
+        return len(digits) in ends
+
+
+def mask_digits(mask: str) -> Mask:
+    """The digits that a mask asks for.
 
     mask: # for any digit, #{5} or #{5,7} for several, a digit for itself, and signs such as - or
     / where they stand. Signs need not have been read, so they do not count.
     Raises InputError.
     """
-    found, place = [], 0
+    found: list[tuple[str, int, int]] = []
+    place = 0
     while place < len(mask):
         token = _TOKEN.match(mask, place)
-        if token is None:
-            raise InputError(
-                "{mask} is no pattern: use # for a digit, as in ##-#### or #{{5,7}}", mask=mask
-            )
+        if token is None or len(mask) > _LONGEST:
+            break
         place = token.end()
         least, most, digit, sign = token.groups()
         if sign is not None:
             continue
         if least is None:
-            found.append(digit or "[0-9]")
+            found.append((digit or "", 1, 1))
         else:
-            found.append(f"[0-9]{_bounds(mask, least, most or least)}")
-    if not found:
+            found.append(("", *_bounds(mask, int(least), int(most or least))))
+    if not found or place < len(mask):
         raise InputError(
             "{mask} is no pattern: use # for a digit, as in ##-#### or #{{5,7}}", mask=mask
         )
-    return re.compile("".join(found))
+    return Mask(tuple(found))
 
 
-def _bounds(mask: str, least: str, most: str) -> str:
-    if not int(least) <= int(most) <= _MOST:
+def _bounds(mask: str, least: int, most: int) -> tuple[int, int]:
+    if not least <= most <= _MOST:
         raise InputError("{mask} is no pattern: its counts are out of order", mask=mask)
-    return f"{{{int(least)},{int(most)}}}"
+    return least, most
 
 
 def interval(text: str) -> tuple[Decimal | None, Decimal | None]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from digitapp.errors import InputError
-from digitapp.io.files import read_whole
+from digitapp.io.files import read_whole, replacing
 from digitapp.rules.rules import Rules
 
 _MOST_BYTES = 64 << 20
@@ -32,6 +34,11 @@ def read_rules(file: Path) -> Rules:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         why = str(error) or "it is nested too deeply"
         raise InputError("{name} is no TOML file: {why}", name=file.name, why=why) from error
+    return rules_of(content, file)
+
+
+def rules_of(content: Mapping[str, Any], file: Path) -> Rules:
+    """Rules from the keys of a settings file. file: where they stand. Raises InputError."""
     values: dict[str, Any] = {}
     for key, value in content.items():
         if key not in _KINDS:
@@ -49,6 +56,24 @@ def read_rules(file: Path) -> Rules:
     elif "allowed" in values:
         values["allowed"] = frozenset(map(str, values["allowed"]))
     return Rules(**values)
+
+
+def plain(rules: Rules) -> dict[str, Any]:
+    """The rules as `rules_of` takes them, without those that are not asked for."""
+    found = {name: getattr(rules, name) for name in _KINDS if getattr(rules, name)}
+    if rules.allowed:
+        found["allowed"] = sorted(rules.allowed)
+    return found
+
+
+def write_rules(rules: Rules, file: Path) -> None:
+    """Write a settings file for `read_rules`, whole or not at all. Raises OSError."""
+    # Strings, lists and truth are the same in JSON and TOML.
+    lines = [
+        f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in plain(rules).items()
+    ]
+    with replacing(file) as draft:
+        draft.write_text("".join(lines), "utf-8")
 
 
 def read_allowed(file: Path) -> frozenset[str]:

@@ -47,13 +47,20 @@ class Probe:
         self._last = now
         self.root.after(1, self._tick)
 
-    def phase(self, name: str, act: Callable[[], object], until: Callable[[], object]) -> float:
-        """Run the main loop until the condition holds and print the longest gaps.
+    def phase(
+        self,
+        name: str,
+        act: Callable[[], object],
+        until: Callable[[], object],
+        patience: float = 120,
+    ) -> float:
+        """Run the main loop until the condition holds, at most `patience` seconds, and print the
+        longest gaps.
 
         Returns the longest gap that other programs did not cause, in milliseconds."""
         self.gaps.clear()
         self.root.after(1, act)
-        end = time.monotonic() + 120
+        end = time.monotonic() + patience
 
         def check() -> None:
             if until() or time.monotonic() > end:

@@ -51,15 +51,25 @@ def loss(target: keras.KerasTensor, probability: keras.KerasTensor) -> keras.Ker
     return keras.ops.sum(entropy * weight) / (keras.ops.sum(weight) + 1.0)
 
 
+def sample_of(recipe: InkRecipe, data: Path, folder: Path, count: int = 24) -> Array:
+    """Strengths of `count` patches at most of a training's pool, float32 (N, PATCH, PATCH, 1)."""
+    strength, _ = _pool(recipe, data, folder)
+    return strength[:count, ..., None].astype(np.float32) / np.float32(255)
+
+
+def _pool(recipe: InkRecipe, data: Path, folder: Path) -> tuple[Array, Array]:
+    if not (folder / "pool" / "done").exists():
+        draw_pool(data, folder / "pool", recipe.patches, recipe.seed)
+    return read_pool(folder / "pool")
+
+
 def fit(recipe: InkRecipe, data: Path, folder: Path, *, start_from: Path | None = None) -> Path:
     """Train in `folder` by the recipe; return the path of the weights. A killed run resumes.
 
     start_from: the folder of an earlier training to continue from. An existing pool of patches
     is not drawn again. Writes the pool, the weights and recipe.json.
     """
-    if not (folder / "pool" / "done").exists():
-        draw_pool(data, folder / "pool", recipe.patches, recipe.seed)
-    strength, written = read_pool(folder / "pool")
+    strength, written = _pool(recipe, data, folder)
 
     def prepare(network: keras.Model) -> None:
         rate = cosine(recipe.rate, recipe.steps * recipe.epochs)

@@ -78,14 +78,14 @@ class Autosaver:
         if not self._open:
             return
         pages, current, _revision = snapshot(self._session)
-        state, store = self._state(), self._reader.store
+        state, store, rules = self._state(), self._reader.store, self._session.rules
         _number, saved, project, _read = state
 
         def task(_job: Job) -> OSError | None:
             if self._ended.is_set():
                 return None
             try:
-                self._copy.save(pages, current, store, project, saved)
+                self._copy.save(pages, current, store, project, saved, rules)
             except OSError as error:
                 return error
             finally:

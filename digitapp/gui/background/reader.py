@@ -5,7 +5,6 @@ All methods run in the main thread.
 
 from __future__ import annotations
 
-import time
 import tkinter as tk
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,16 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitapp.editor.image_store import PictureStore
-from digitapp.editor.page_image import cut_out, page_to_read, put_back
-from digitapp.editor.pages import OpenPage, kept
+from digitapp.editor.page_image import page_to_read
+from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Event, Session
 from digitapp.gui.background.engine import Engine
 from digitapp.gui.background.jobs import Load, Prepare, Read, ReadBoxes
 from digitapp.gui.background.opening import Opener
 from digitapp.gui.background.pile import Pile
 from digitapp.gui.background.piles import MANY, Piles, is_as_loaded
+from digitapp.gui.background.reading import Answer, read_page
 from digitapp.gui.background.tasks import Tasks
-from digitapp.gui.background.worker import Job
 from digitapp.i18n import _, sentence
 
 if TYPE_CHECKING:
@@ -195,24 +194,15 @@ class Reader:
             self.tasks.cancel(lambda job: job == Read(page.key))
             self.session.forget(page)
             return
-        snapshot, engine = replace(page), self.engine
+        self._queue(page, priority, None)
 
-        def task(job: Job) -> tuple[DigitSequence, float]:
-            start = time.perf_counter()
-            picture = page_to_read(snapshot)
-            job.check()
-            chosen = snapshot.content.region
-            if chosen is None:
-                sequence = engine.recognize(picture, job.check)
-            else:
-                part = engine.recognize(cut_out(picture, chosen), job.check)
-                sequence = put_back(part, picture, chosen)
-            return kept(sequence), (time.perf_counter() - start) * 1000
-
+    def _queue(self, page: OpenPage, priority: int, known: DigitSequence | None) -> None:
+        """Read a page; known: how it was read, if only the rules changed."""
+        snapshot, engine, rules = replace(page), self.engine, self.session.rules
         self.tasks.submit(
             Read(page.key),
-            task,
-            lambda read: self._take_reading(page.key, *read),
+            lambda job: read_page(snapshot, engine, rules, known, job.check),
+            lambda answer: self._take_reading(page.key, answer, known),
             priority,
             failed=lambda error: self._failed(page.key, error),
         )
@@ -252,6 +242,8 @@ class Reader:
         page = self.session.page
         if event is Event.CONTENT:
             self._schedule()
+        elif event is Event.RULES:
+            self._apply_rules()
         elif event is Event.MARKS:
             self._ask_boxes(page)
         elif event is Event.PAGE:
@@ -278,6 +270,7 @@ class Reader:
             self._tell([ended.error])
         for told in list(self._told):
             told.pile_done(ended)
+        self._apply_rules()  # if they changed meanwhile
         self.piles.call_afterwards()
         self.session.tell(Event.PAGES)
 
@@ -285,15 +278,27 @@ class Reader:
         self._asked_for.discard(key)
         self.session.failed(key, sentence(error))
 
-    def _take_reading(self, key: str, sequence: DigitSequence, milliseconds: float) -> None:
-        self.session.read(key, sequence, milliseconds, self.engine.identity)
-        page = self.session.find(key)
-        if page and not sequence.complete:
-            seconds = round(milliseconds / 1000)
+    def _apply_rules(self) -> None:
+        """Apply the rules to all pages that were read, first to the one that is shown."""
+        shown = self.session.page
+        for page in self.session.pages if self.session.rules else ():
+            if page.sequence is not None and page.ruled is None:
+                self._queue(page, 0 if page is shown else 1, page.sequence)
+
+    def _take_reading(self, key: str, answer: Answer, known: DigitSequence | None) -> None:
+        sequence, page = answer.sequence, self.session.find(key)
+        if page is None or (known is not None and page.sequence is not known):
+            return
+        if sequence is known:
+            self.session.obey(key, answer.ruled)
+            return
+        self.session.read(key, sequence, answer.milliseconds, self.engine.identity, answer.ruled)
+        self._apply_rules()  # if they changed meanwhile
+        if not sequence.complete:
+            seconds = round(answer.milliseconds / 1000)
             said = _("{name} was not read to its end: {seconds} seconds were over.")
             self.tell_problems([said.format(name=page.title, seconds=seconds)])
         if key in self._asked_for:
             self._asked_for.discard(key)
-            if page:
-                for told in list(self._told):
-                    told.finished(page)
+            for told in list(self._told):
+                told.finished(page)

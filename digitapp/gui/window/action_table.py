@@ -206,6 +206,7 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             ("F4",),
             enabled=lambda: any(page.lines for page in session.pages),
         ),
+        Action("rules", _("Rules for the numbers …"), window.edit_rules, ("Ctrl+K",)),
         Action(
             "probability", _("How sure is the page?"), window.say_probability, enabled=any_marks
         ),

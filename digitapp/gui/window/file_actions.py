@@ -72,7 +72,8 @@ class FileActions:
 
         def done(found: Project) -> None:
             # Do not save over a damaged file: it may still hold something of value.
-            self.session.restore(found.pages, found.current, None if found.problems else file)
+            path = None if found.problems else file
+            self.session.restore(found.pages, found.current, path, found.rules)
             self.reader.read_others()
             self.say(_("{name} opened").format(name=file.name))
             self.reader.tell_problems(found.problems)
@@ -137,6 +138,7 @@ class FileActions:
 
     def _save(self, file: Path, then: Callable[[], None]) -> None:
         pages, current, revision = snapshot(self.session)
+        rules = self.session.rules
 
         def done(_result: object) -> None:
             self.session.path, self.session.saved = file, revision
@@ -146,7 +148,7 @@ class FileActions:
             self.autosaver.save()
             then()
 
-        self.reader.tasks.run(lambda job: project_file.save(pages, current, file), done)
+        self.reader.tasks.run(lambda job: project_file.save(pages, current, file, rules), done)
 
     def export_dialog(self) -> None:
         kinds = [
@@ -216,7 +218,7 @@ class FileActions:
         def done(found: Project) -> None:
             # Saving over a project that has problems could lose what it still holds.
             path = None if found.problems else left.project
-            self.session.restore(found.pages, found.current, path)
+            self.session.restore(found.pages, found.current, path, found.rules)
             self.reader.read_others()
             self.session.touch()
             self.session.tell(Event.HISTORY)

@@ -164,6 +164,21 @@ class MainWindow(ttk.Frame):
     def is_folded(self, panel: str) -> bool:
         return self.middle.is_folded(panel)
 
+    def edit_rules(self) -> None:
+        """Ask what the numbers must look like."""
+        from digitapp.gui.dialogs.rules import RulesDialog
+        from digitapp.rules import Rules
+
+        rules = self.session.rules or Rules()
+        self.dialog = RulesDialog(
+            self.root,
+            self.theme,
+            rules,
+            self.files.chooser,
+            lambda found: self.session.set_rules(found or None),
+        )
+        self.dialog.place_over(self.root)
+
     def review_lines(self) -> None:
         """Open the review of the lines of all pages, or close it."""
         self.middle.show_review(not self.middle.reviewing)
@@ -210,7 +225,13 @@ class MainWindow(ttk.Frame):
         self.toolbar = Toolbar(self, self.actions, self.theme, self.options.pen_width)
         self.toolbar.grid(row=0, column=0, sticky="ew", padx=px(12), pady=px(8))
         self.middle = middle = Middle(
-            self, self.theme, self.session, self.preferences, self.reader.tasks.paint, self._say
+            self,
+            self.theme,
+            self.session,
+            self.preferences,
+            self.reader.tasks.paint,
+            self._say,
+            self.edit_rules,
         )
         middle.grid(row=1, column=0, sticky="nsew")
         self.pages: PageList = middle.pages

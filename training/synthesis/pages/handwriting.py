@@ -2,66 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import cv2
 import numpy as np
 
 from digitapp.records import Array
-from training.data import datasets
-from training.synthesis.lines.hands import Glyphs, read_glyphs
-from training.synthesis.lines.layout import LaidLine, lay_out, points_of, recorded_line
-from training.synthesis.lines.texts import draw_text
+from training.synthesis.lines.layout import lay_out, points_of
 from training.synthesis.pages.forms import Form, Point, draw_form
-from training.synthesis.strokes.glyphs import Glyph
-from training.synthesis.strokes.pen import Drawing, drawing
+from training.synthesis.pages.rows import MARK, Placed, Writing, laid_line, laid_row, loose_row
 
 _FINE = 3
 """Factor by which writing is painted finer, so that pens may have any width."""
 
-_STRAIGHT = frozenset("1479")
-"""Digits with long straight strokes occur twice as often, because they resemble rule lines."""
-
 _MOST, _WIDEST = 200_000, 700
 """Most pixels of a page, and its largest width."""
-
-_MARK = 0.5
-"""Glyphs smaller than this, in heights of a digit, are marks: points, commas, dashes."""
-
-Placed = tuple[Glyph, Array]
-"""A glyph and its affine map (2, 3) to pixels."""
-
-
-@dataclass(frozen=True, eq=False)
-class Writing:
-    """Material for pages: functions that draw digits and other signs, and the glyphs of lines."""
-
-    digits: Sequence[Callable[[], Drawing]]
-    signs: Sequence[Callable[[], Drawing]]
-    glyphs: Glyphs
-
-
-def writing(data: Path, held_out: bool = False) -> Writing:
-    """Load the pen strokes of one side of the split; single ones are smoothed only when used.
-
-    Raises DataError.
-    """
-    digits: list[Callable[[], Drawing]] = []
-    signs: list[Callable[[], Drawing]] = []
-    for strokes in datasets.stroke_sets(data):
-        for i in map(int, np.flatnonzero(datasets.held_out(strokes.writers) == held_out)):
-            label = str(strokes.labels[i])
-            is_digit = label.isascii() and label.isdigit() and len(label) == 1
-            kind = digits if is_digit else signs
-            kind += [partial(_smoothed, strokes, i)] * (2 if label in _STRAIGHT else 1)
-    return Writing(digits, signs, read_glyphs(data, held_out))
-
-
-def _smoothed(strokes: datasets.StrokeSet, index: int) -> Drawing:
-    return drawing(strokes.strokes(index))
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,62 +59,15 @@ def write(material: Writing, rng: np.random.Generator) -> Sheet:
     for _ in range(rows):
         x = rng.uniform(0, 1.5) * size if rows > 1 else 0.0
         if rng.random() < 0.6:
-            row, right = _laid_row(_laid_line(material, pen / size, rng), linear, turn, (x, y))
+            row, right = laid_row(laid_line(material, pen / size, rng), linear, turn, (x, y))
         else:
-            row, right = _loose_row(material, linear, turn, (x, y), size, pen, rng)
+            row, right = loose_row(material, linear, turn, (x, y), size, pen, rng)
         pieces += row
         lines.append((x, y, right, y + size))
         widest = max(widest, right)
         y += size * rng.uniform(1.15, 2.5)
     foot = lines[-1][3] + abs(turn) * widest
     return _painted(pieces, lines, [], (widest, foot), size, pen, rng)
-
-
-def _laid_line(material: Writing, pen: float, rng: np.random.Generator) -> LaidLine:
-    """Draw a line of text in one hand, or take one that somebody wrote."""
-    if material.glyphs.recorded and rng.random() < 0.2:
-        return recorded_line(material.glyphs, rng)
-    return lay_out(draw_text(rng), material.glyphs, pen, rng)
-
-
-def _laid_row(
-    line: LaidLine, linear: Array, turn: float, origin: tuple[float, float]
-) -> tuple[list[Placed], float]:
-    """Place a laid line with its upper left corner at `origin`; return it and its right end."""
-    turned = np.array([[1.0, 0.0], [turn, 1.0]]) @ linear
-    corners = np.concatenate([points_of(piece) for piece in line.pieces]) @ turned.T
-    at = np.array(origin) - (corners[:, 0].min(), 0.0)
-    placed = [
-        (glyph, np.column_stack([turned @ matrix[:, :2], turned @ matrix[:, 2] + at]))
-        for glyph, matrix in line.pieces
-    ]
-    return placed, float(corners[:, 0].max() + at[0])
-
-
-def _loose_row(
-    material: Writing,
-    linear: Array,
-    turn: float,
-    origin: tuple[float, float],
-    size: float,
-    pen: float,
-    rng: np.random.Generator,
-) -> tuple[list[Placed], float]:
-    """Place glyphs of many writers side by side, each with its height; return them and the end."""
-    gap = rng.uniform(-0.1, 0.5) if rng.random() < 0.6 else rng.uniform(0.3, 1.5)
-    x, top = origin
-    placed: list[Placed] = []
-    for glyph, height in _row(material, rng):
-        matrix = linear * height
-        if height >= _MARK:
-            matrix = matrix / max(float(np.ptp(glyph.points[:, 1])), 0.1)
-        low, high = _extent(glyph, matrix)
-        at = np.array([x, top + x * turn + rng.normal(0, 0.05) * size]) - low
-        if height < _MARK:  # dots and dashes stand anywhere on the line
-            at[1] += rng.uniform(0.1, 1.0) * size
-        placed.append((glyph, np.column_stack([matrix, at])))
-        x += high[0] - low[0] + size * max(gap + rng.normal(0, 0.08), -0.15) + pen
-    return placed, x
 
 
 def _filled_form(
@@ -185,7 +95,7 @@ def _filled_form(
         top = (place.y + turn * place.x) * size + spare * float(
             np.clip(rng.normal(0.5, 0.25), 0, 1)
         )
-        row, right = _laid_row(line, linear, turn, (left, top))
+        row, right = laid_row(line, linear, turn, (left, top))
         pieces += row
         lines.append((left, top, right, top + linear[1, 1]))
     rules = [
@@ -210,7 +120,7 @@ def _painted(
     shape = (int(corner[1] + above + below) + 2, int(corner[0] + left + right) + 2)
     shape = (max(shape[0], 8), min(max(shape[1], 8), _WIDEST))
     shape = (min(shape[0], int(_MOST / shape[1])), shape[1])
-    small = [bool(np.ptp(points_of(piece), axis=0).max() < _MARK * size) for piece in pieces]
+    small = [bool(np.ptp(points_of(piece), axis=0).max() < MARK * size) for piece in pieces]
     marks = [piece for piece, is_mark in zip(pieces, small, strict=True) if is_mark]
     others = [piece for piece, is_mark in zip(pieces, small, strict=True) if not is_mark]
     fine = 2 if pen >= 8 else _FINE
@@ -240,45 +150,6 @@ def _margins(size: float, rng: np.random.Generator) -> Array:
     if kind < 0.8:
         return rng.uniform(0.1, 2.0, 4) * size
     return rng.uniform(0.2, 4.5, 4) * size
-
-
-def _row(material: Writing, rng: np.random.Generator) -> list[tuple[Drawing, float]]:
-    """Draw the glyphs of one line, left to right, with their heights in heights of a digit."""
-    count = 1 if rng.random() < 0.3 else int(rng.integers(2, 9))
-    letters = rng.random() < 0.12
-    row = []
-    for _ in range(count):
-        kind = rng.random()
-        if kind < 0.1 and count > 1:
-            row.append((_small_mark(rng), 0.3))
-        elif material.signs and (letters or kind < 0.16):
-            sign = material.signs[int(rng.integers(len(material.signs)))]()
-            flat = float(np.ptp(sign.points[:, 1])) < 0.5
-            row.append((sign, 0.45 if flat else float(rng.uniform(0.6, 1.2))))
-        else:
-            digit = material.digits[int(rng.integers(len(material.digits)))]()
-            row.append((digit, float(rng.uniform(0.8, 1.2))))
-    return row
-
-
-def _small_mark(rng: np.random.Generator) -> Drawing:
-    """Draw a dot, a comma, a dash or an equals sign."""
-    kind = rng.random()
-    if kind < 0.45:
-        points = rng.normal(0, 0.12, (3, 2))
-    elif kind < 0.6:
-        points = np.array([[0.1, 0.0], [0.0, 1.0]]) * rng.uniform(0.4, 1)
-    else:
-        points = np.array([[0.0, 0.0], [rng.uniform(0.8, 2.2), rng.normal(0, 0.15)]])
-    strokes = [points.astype(np.float32)]
-    if kind > 0.85:
-        strokes.append(strokes[0] + np.array([0, rng.uniform(0.5, 0.9)], np.float32))
-    return Drawing(np.concatenate(strokes), tuple(np.cumsum([0, *map(len, strokes)]).tolist()))
-
-
-def _extent(glyph: Drawing, matrix: Array) -> tuple[Array, Array]:
-    moved = glyph.points @ matrix.T
-    return moved.min(axis=0), moved.max(axis=0)
 
 
 def _paint(

@@ -16,7 +16,8 @@ from digitapp.preprocessing.binarization import find_ink
 from digitapp.preprocessing.ink_mask import resample, working_scale
 from digitapp.records import Array, Page
 from training.synthesis.pages import paper, print
-from training.synthesis.pages.handwriting import Sheet, Writing, write
+from training.synthesis.pages.handwriting import Sheet, write
+from training.synthesis.pages.rows import Writing
 
 PATCH = 256
 """Side of a training patch, in working pixels."""
