@@ -166,18 +166,9 @@ class MainWindow(ttk.Frame):
 
     def edit_rules(self) -> None:
         """Ask what the numbers must look like."""
-        from digitapp.gui.dialogs.rules import RulesDialog
-        from digitapp.rules import Rules
+        from digitapp.gui.dialogs.rules import edit_rules
 
-        rules = self.session.rules or Rules()
-        self.dialog = RulesDialog(
-            self.root,
-            self.theme,
-            rules,
-            self.files.chooser,
-            lambda found: self.session.set_rules(found or None),
-        )
-        self.dialog.place_over(self.root)
+        self.dialog = edit_rules(self.root, self.theme, self.session, self.files.chooser)
 
     def review_lines(self) -> None:
         """Open the review of the lines of all pages, or close it."""
@@ -224,14 +215,9 @@ class MainWindow(ttk.Frame):
         build_menus(self.root, self, self.actions, self.preferences, switches, self)
         self.toolbar = Toolbar(self, self.actions, self.theme, self.options.pen_width)
         self.toolbar.grid(row=0, column=0, sticky="ew", padx=px(12), pady=px(8))
+        paint = self.reader.tasks.paint
         self.middle = middle = Middle(
-            self,
-            self.theme,
-            self.session,
-            self.preferences,
-            self.reader.tasks.paint,
-            self._say,
-            self.edit_rules,
+            self, self.theme, self.session, self.preferences, paint, self._say, self.edit_rules
         )
         middle.grid(row=1, column=0, sticky="nsew")
         self.pages: PageList = middle.pages
