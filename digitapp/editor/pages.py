@@ -56,8 +56,9 @@ class OpenPage:
     of boxes that a person made. lines: the sequence with the corrections applied.
     milliseconds: how long reading took. trouble: a sentence that says why it could not be
     read, "" if nothing went wrong. models: identity of the models that read it. ruled: what the
-    rules make of the sequence. turned: the page was turned once by itself; it is then read as it
-    lies, also when that was undone.
+    rules make of the sequence. wide: whether other readings were looked for also where it was sure.
+    turned: the page was turned once by itself; it is then read as it lies, also when that was
+    undone.
     """
 
     key: str
@@ -74,6 +75,7 @@ class OpenPage:
     models: str = ""
     turned: bool = False
     ruled: Ruled | None = None
+    wide: bool = False
     _leftover: tuple[tuple[object, ...], tuple[Box, ...]] | None = None
 
     @property

@@ -10,7 +10,7 @@ from digitapp.editor import digit_edits, page_edits, selection
 from digitapp.editor.session import Event, Session
 from digitapp.editor.strokes import Stroke
 from digitapp.records import Box
-from tests.editor.readings import PAGE, PICTURE, boxes, reading, sequence
+from tests.editor.readings import PAGE, PICTURE, boxes, reading, sequence, session_of
 
 STROKE = Stroke(((10.0, 10.0), (20.0, 40.0)), 4.0)
 
@@ -18,10 +18,7 @@ STROKE = Stroke(((10.0, 10.0), (20.0, 40.0)), 4.0)
 @pytest.fixture
 def session() -> Session:
     """An image read as two lines, "125" and "70"; the 2 and the 7 are doubtful."""
-    made = Session()
-    page = made.add(PICTURE, None, show=True)
-    made.read(page.key, sequence("125", "70", confidences=[0.95, 0.5, 0.95, 0.6]))
-    return made
+    return session_of(sequence("125", "70", confidences=[0.95, 0.5, 0.95, 0.6]))
 
 
 def test_undo_and_redo_have_no_end() -> None:
