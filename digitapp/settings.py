@@ -24,8 +24,8 @@ class CompetitionSettings:
     most_components: int = 200
     # The evidence for a turn from which a page is read turned, if it was not read with certainty,
     # and if it was. [nats]
-    turn_unsure: float = -4.0
-    turn_sure: float = 2.0
+    turn_unsure: float = -2.0
+    turn_sure: float = 6.0
     # The evidence for a turn that lets a reading stand that is not sure. [nats]
     turn_clear: float = 3.0
     # What the logarithm of a reading's confidence counts beside the evidence for its turn. [>= 0]
