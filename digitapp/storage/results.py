@@ -87,6 +87,7 @@ class _Results(msgspec.Struct):
     crops: Annotated[str, Meta(max_length=MOST_BYTES)]
     complete: bool = True
     wide: bool = False
+    mirrored: bool = False
 
 
 _written: weakref.WeakKeyDictionary[DigitSequence, bytes] = weakref.WeakKeyDictionary()
@@ -128,7 +129,7 @@ def decode(
     lines = tuple(_line(line, crops, enlarge) for line in found.lines)
     blank = Page(np.zeros((1, 1), np.uint8), None, name, number)
     leftover = tuple(Box(*box) for box in found.leftover)
-    made = DigitSequence(blank, lines, found.complete, leftover=leftover)
+    made = DigitSequence(blank, lines, found.complete, leftover=leftover, mirrored=found.mirrored)
     _written[made] = data
     return made, found.milliseconds, found.models, found.wide
 
@@ -164,10 +165,10 @@ def _encode(
         for line in sequence.lines
     ]
     leftover = [_box(box) for box in sequence.leftover[:MOST_LEFTOVER]]
-    content = base64.b64encode(png.tobytes()).decode()
-    return msgspec.json.encode(
-        _Results(models, turned, milliseconds, lines, leftover, content, sequence.complete, wide)
-    )
+    crops = base64.b64encode(png.tobytes()).decode()
+    found = _Results(models, turned, milliseconds, lines, leftover, crops)
+    found.complete, found.mirrored, found.wide = sequence.complete, sequence.mirrored, wide
+    return msgspec.json.encode(found)
 
 
 def _line(found: _Line, crops: Any, enlarge: Callable[[Array], Array]) -> Line:
