@@ -114,12 +114,34 @@ class Session:
             self.show(self.pages.index(page), force=True)
         return page
 
-    def restore(self, pages: Iterable[OpenPage], current: int, path: Path | None) -> None:
-        """Replace all pages with those of a project and show page `current`."""
+    def lay_out(self, pages: Iterable[OpenPage]) -> bool:
+        """Make the lines of pages that are to be restored; may be called in any thread.
+
+        Returns whether they show punctuation.
+        """
+        shown = self.punctuation
+        for page in pages:
+            page.lines = self._lines(page, shown)
+            assert page.leftover is not None  # which is kept
+        return shown
+
+    def restore(
+        self,
+        pages: Iterable[OpenPage],
+        current: int,
+        path: Path | None,
+        laid_out: bool | None = None,
+    ) -> None:
+        """Replace all pages with those of a project and show page `current`.
+
+        laid_out: what `lay_out` returned for these pages, which takes long; None if it was not
+        called.
+        """
         self.pages = list(pages) or [self._drawing()]
         for page in self.pages:
             page.key = self._key()
-            page.lines = self._lines(page)
+        if laid_out != self.punctuation:
+            self.lay_out(self.pages)
         self.history = History()
         self.current, self.selected, self.path = current, None, path
         self.touch()
@@ -305,11 +327,10 @@ class Session:
             return
         self._tell_marks(chosen)
 
-    def _lines(self, page: OpenPage) -> tuple[MarkLine, ...]:
+    def _lines(self, page: OpenPage, punctuation: bool | None = None) -> tuple[MarkLine, ...]:
         content = page.content
-        return layer.marks(
-            page.sequence, content.corrections, page.asked, self.punctuation, content.signs
-        )
+        shown = self.punctuation if punctuation is None else punctuation
+        return layer.marks(page.sequence, content.corrections, page.asked, shown, content.signs)
 
     def _tell_marks(self, chosen: Box | None) -> None:
         if chosen is not None:

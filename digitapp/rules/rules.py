@@ -55,10 +55,8 @@ class Rules:
     def _tests(self) -> list[tuple[str, Callable[[str, str], bool]]]:
         tests: list[tuple[str, Callable[[str, str], bool]]] = []
         if self.pattern is not None:
-            expression = mask_digits(self.pattern)
-            tests.append(
-                (f"look like {self.pattern}", lambda d, _: expression.fullmatch(d) is not None)
-            )
+            mask = mask_digits(self.pattern)
+            tests.append((f"look like {self.pattern}", lambda d, _: mask.fits(d)))
         if self.length is not None:
             least, most = interval(self.length)
             tests.append(

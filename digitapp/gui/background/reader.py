@@ -120,7 +120,8 @@ class Reader:
         """Queue all unread pages except the current one."""
         for page in self.session.pages:
             if page.sequence is None and page is not self.session.page:
-                self._submit(page, 1)
+                self._queue(page, 1)
+        self._hurry()
 
     def read_rest(self) -> None:
         """Read all pages that are not read: many unchanged ones of files in processes."""
@@ -130,10 +131,10 @@ class Reader:
         for page in unread:
             page.trouble = ""
             if not (whole and page.path in files and is_as_loaded(page)):
-                self._submit(page, 0 if page is self.session.page else 1)
+                self._queue(page, 0 if page is self.session.page else 1)
         if whole:
             self.piles.start(files)
-            self._hurry()
+        self._hurry()
         self.session.tell(Event.PAGES)
 
     @property
@@ -244,6 +245,11 @@ class Reader:
     # Internal
 
     def _submit(self, page: OpenPage, priority: int) -> None:
+        self._queue(page, priority)
+        self._hurry()
+
+    def _queue(self, page: OpenPage, priority: int) -> None:
+        """Let a page be read, of which there may be thousands; call `_hurry` after the last."""
         if page.is_drawing and not page.content.strokes and page.key not in self._asked_for:
             self.worker.cancel(lambda job: job == Read(page.key))
             self.session.forget(page)
@@ -263,7 +269,6 @@ class Reader:
             return kept(sequence), (time.perf_counter() - start) * 1000
 
         self.worker.submit(Read(page.key), task, priority)
-        self._hurry()
 
     def _ask_boxes(self, page: OpenPage) -> None:
         boxes = page.unread_boxes()
