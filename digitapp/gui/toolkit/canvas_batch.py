@@ -18,14 +18,14 @@ class Batch:
     def __init__(self, canvas: tk.Canvas) -> None:
         self._canvas = canvas
         self._commands: list[str] = []
-        self._known: dict[tuple[tuple[str, object], ...], str] = {}
+        self._known: dict[tuple[str, ...], str] = {}
 
     def delete(self, tag: str) -> None:
         self._commands.append(f"{self._canvas} delete {tag}")
 
     def add(self, kind: str, *coordinates: float, **options: object) -> None:
         """Add an item; kind: "rectangle", "text" ...; options: those of tkinter."""
-        key = tuple(options.items())  # hundreds of items share their options
+        key = *options, *map(str, options.values())  # hundreds of items share their options
         words = self._known.get(key)
         if words is None:
             words = self._known[key] = _words(options)
