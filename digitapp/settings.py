@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digitapp.preprocessing.settings import DEFAULTS as PREPROCESSING
 from digitapp.preprocessing.settings import PreprocessingSettings
@@ -42,3 +42,10 @@ class Settings:
 
 
 DEFAULTS = Settings()
+
+_NEVER = 2.0  # no probability is as high
+
+
+def wide(settings: Settings) -> Settings:
+    """Settings that look for other readings also of lines that are sure."""
+    return replace(settings, recognition=replace(settings.recognition, settled=_NEVER))

@@ -8,6 +8,8 @@ import os
 import sys
 
 from digitapp.environment import become, is_installed, run_in_environment
+from digitapp.environment.console import Console
+from digitapp.environment.system_packages import install_system_packages
 
 EXTRAS = ("train", "dev", "cluster")
 PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
@@ -18,8 +20,17 @@ def run(arguments: list[str]) -> int:
     if not is_installed(EXTRAS):
         verbose = "--verbose" in arguments
         return run_in_environment(["-m", "tests", *arguments], EXTRAS, verbose)
+    add_system_packages(Console())
     os.environ.pop("DISPLAY", None)
     return become([sys.executable, "-m", "pytest", *PARALLEL, *arguments])
+
+
+def add_system_packages(console: Console) -> None:
+    """Install what the tests need of the system; where that cannot be done, say so and go on."""
+    try:
+        install_system_packages(console, for_tests=True)
+    except SystemExit as stopped:
+        console.say(f"{stopped.code} Until then, tests fail or are skipped for it.")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from digitapp.batch.page_reader import identify
@@ -20,7 +21,7 @@ from digitapp.errors import InputError
 from digitapp.io.files import PRIVATE_FILE, make_private
 from digitapp.io.page_record import Record
 
-_VERSION = 1
+_VERSION = 2
 _TABLES = f"""
 CREATE TABLE settings (fingerprint TEXT NOT NULL);
 CREATE TABLE file (
@@ -31,9 +32,31 @@ CREATE TABLE page (
     file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
     number INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (file, number)
 );
+CREATE TABLE written (kind TEXT NOT NULL, length INTEGER, hash TEXT NOT NULL, last INTEGER);
 PRAGMA user_version = {_VERSION};
 """
 _COMPRESSION = 1
+_STALE = -1
+
+
+@dataclass(frozen=True)
+class Written:
+    """How far an output has got.
+
+    kind: its format; length: in bytes; hash: of these bytes, in hex; last: the number of the last
+    page that it holds.
+    """
+
+    kind: str
+    length: int
+    hash: str
+    last: int
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether a file of which it holds pages has changed since."""
+        return self.last == _STALE
+
 
 _ELSEWHERE = {
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
@@ -101,7 +124,9 @@ class Journal:
                 (_key(file), *values, result.pages),
             ).fetchall()
             self._connection.execute(
-                "INSERT OR REPLACE INTO page VALUES (?, ?, ?)", (number, result.page, content)
+                "INSERT INTO page VALUES (?, ?, ?) "
+                "ON CONFLICT (file, number) DO UPDATE SET record = excluded.record",
+                (number, result.page, content),
             )
 
     def pages_of(self, file: Path) -> list[PageResult]:
@@ -142,10 +167,39 @@ class Journal:
                     (_key(file),),
                 )
                 for (content,) in rows:
-                    try:
-                        yield _record(content)
-                    except ValueError as error:
-                        raise sqlite3.DatabaseError("it is damaged") from error
+                    yield _sound_record(content)
+
+    def records_after(self, last: int) -> Iterator[tuple[int, Record]]:
+        """The records added after the page numbered `last`, in the order in which they were
+        added, each with its number; 0 is before the first."""
+        with self._told():
+            rows = self._connection.execute(
+                "SELECT rowid, record FROM page WHERE rowid > ? ORDER BY rowid", (last,)
+            )
+            for number, content in rows:
+                yield number, _sound_record(content)
+
+    @property
+    def written(self) -> Written | None:
+        """What was last noted of an output that grows with this journal; None if nothing was."""
+        with self._told():
+            row = self._connection.execute("SELECT * FROM written").fetchone()
+        kinds = [str, int, str, int]
+        return Written(*row) if row and [type(value) for value in row] == kinds else None
+
+    @property
+    def last(self) -> int:
+        """The number of the page added last; 0 without pages."""
+        with self._told():
+            row = self._connection.execute("SELECT max(rowid) FROM page").fetchone()
+        return row[0] or 0
+
+    def note_written(self, written: Written) -> None:
+        """Note how far an output has got. Raises InputError if the disk is full."""
+        with self._told(), self._connection:
+            self._connection.execute("BEGIN")
+            self._connection.execute("DELETE FROM written")
+            self._connection.execute("INSERT INTO written VALUES (?, ?, ?, ?)", astuple(written))
 
     def files(self) -> list[Path]:
         """The files in the order in which they were read."""
@@ -165,7 +219,9 @@ class Journal:
 
     def _forget(self, number: int) -> None:
         with self._connection:
+            self._connection.execute("BEGIN")
             self._connection.execute("DELETE FROM file WHERE id = ?", (number,))
+            self._connection.execute("UPDATE written SET last = ?", (_STALE,))
 
     def _claim(self) -> None:
         """Raise an error if another run uses the journal; a damaged one nobody uses."""
@@ -255,6 +311,14 @@ def _number(value: object) -> int:
     if not isinstance(value, int) or value < 1:
         raise ValueError("no number")
     return value
+
+
+def _sound_record(content: object) -> Record:
+    """Raises sqlite3.DatabaseError if a record is damaged."""
+    try:
+        return _record(content)
+    except ValueError as error:
+        raise sqlite3.DatabaseError("it is damaged") from error
 
 
 def _record(content: object) -> Record:

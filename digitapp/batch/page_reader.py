@@ -16,12 +16,9 @@ from digitapp.errors import InputError
 
 if TYPE_CHECKING:
     from digitapp.records import DigitSequence, Line, Page
-    from digitapp.rules.choice import Verdict
+    from digitapp.rules.choice import Ruled
 
     Recognize = Callable[[Page], DigitSequence]
-
-_NEVER = 2.0
-"""No probability is as high."""
 
 _MARGIN = 0.4
 """Paper around the picture of a line, in heights of the line."""
@@ -41,16 +38,16 @@ def load_recognizers(marks: bool = True) -> tuple[Recognize, Recognize]:
     also where it is sure. Raises ModelError."""
     from digitapp.models import load_models
     from digitapp.pipeline.recognize import recognize
-    from digitapp.settings import DEFAULTS
+    from digitapp.settings import DEFAULTS, wide
 
     models = load_models()
     narrow = replace(DEFAULTS, recognition=replace(DEFAULTS.recognition, marks=marks))
-    wide = replace(narrow, recognition=replace(narrow.recognition, settled=_NEVER))
+    wider = wide(narrow)
     if narrow == DEFAULTS:
-        return lambda page: recognize(page, models), lambda page: recognize(page, models, wide)
+        return lambda page: recognize(page, models), lambda page: recognize(page, models, wider)
     return (
         lambda page: recognize(page, models, narrow),
-        lambda page: recognize(page, models, wide),
+        lambda page: recognize(page, models, wider),
     )
 
 
@@ -81,39 +78,35 @@ class PageReader:
             page = load_numbered(task.file, task.page)
             if page is None:
                 return None
-            sequence, verdicts = self._obeying(page)
+            ruled = self._ruled(page)
+            sequence = ruled.sequence if ruled else self._recognize(page)
             milliseconds = 1000 * (time.perf_counter() - start)
         except InputError as error:
             return failed(task, str(error), pages, identity)
         except Exception as error:  # a defect in digitapp must not stop the files that follow
             said = f"{task.file.name} could not be read: {type(error).__name__}: {error}"
             return failed(task, " ".join(said.split()), pages, identity)
+        verdicts = ruled.verdicts if ruled else ()
         record = page_record(sequence, task.shown, milliseconds, verdicts)
-        return self._with_extras(
-            PageResult(task.index, task.page, pages, record, identity), sequence
-        )
+        result = PageResult(task.index, task.page, pages, record, identity)
+        return self._with_extras(result, sequence, ruled)
 
-    def _obeying(self, page: Page) -> tuple[DigitSequence, tuple[Verdict | None, ...]]:
-        """Read a page by the rules, if there are any."""
-        sequence = self._recognize(page)
+    def _ruled(self, page: Page) -> Ruled | None:
+        """Read a page by the rules; None if there are none."""
+        from digitapp.rules.choice import obeying
+
         rules = self._options.rules
-        if not rules:
-            return sequence, ()
-        from digitapp.rules.choice import apply_rules
+        return obeying(self._recognize(page), rules, lambda: self._widely(page)) if rules else None
 
-        obeying, verdicts = apply_rules(sequence, rules)
-        if any(verdict is not None and not verdict.obeyed for verdict in verdicts):
-            obeying, verdicts = apply_rules(self._widely(page), rules)
-        return obeying, verdicts
-
-    def _with_extras(self, result: PageResult, sequence: DigitSequence) -> PageResult:
+    def _with_extras(
+        self, result: PageResult, sequence: DigitSequence, ruled: Ruled | None
+    ) -> PageResult:
         """Add the lines and pictures that were asked for."""
         if self._options.lines:
-            result = replace(
-                result,
-                lines=tuple(map(_without_network, sequence.lines)),
-                leftover=sequence.leftover,
-            )
+            result = replace(result, lines=_sendable(sequence), leftover=sequence.leftover)
+        if self._options.lines and ruled is not None:
+            result = replace(result, lines=_sendable(ruled.read))
+            result = replace(result, ruled=_sendable(ruled.sequence), verdicts=ruled.verdicts)
         if self._options.pictures:
             result = replace(result, picture=_annotated(sequence))
         if self._options.crops:
@@ -146,12 +139,14 @@ def identify(file: Path, known: Identity | None = None) -> Identity | None:
     return Identity(status.st_size, status.st_mtime_ns, digest)
 
 
-def _without_network(line: Line) -> Line:
-    """A line that can be sent to another process: a network cannot."""
+def _sendable(sequence: DigitSequence) -> tuple[Line, ...]:
+    """Lines that can be sent to another process: a network cannot."""
     from digitapp.records import Reading
 
-    bare = (replace(reading, enlarge=Reading.enlarge) for reading in line.readings)
-    return replace(line, readings=tuple(bare))
+    return tuple(
+        replace(line, readings=tuple(replace(r, enlarge=Reading.enlarge) for r in line.readings))
+        for line in sequence.lines
+    )
 
 
 def _annotated(sequence: DigitSequence) -> bytes:

@@ -15,6 +15,7 @@ from digitapp.io.page_record import error_record, is_doubtful, not_to_its_end
 if TYPE_CHECKING:
     from digitapp.records import Box, Line
     from digitapp.rules import Rules
+    from digitapp.rules.choice import Verdict
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ class PageResult:
     lines, picture, crops: only if `Options` asks for them. crops: pairs of a line's number, from
     1, and its picture.
     known: taken from the journal, not read now.
-    leftover: boxes of ink that was not read, together with `lines`.
+    leftover: boxes of ink that was not read, together with `lines`. ruled, verdicts: the lines as
+    the rules make them, and what the rules did to each; `lines` are those before.
     """
 
     index: int
@@ -89,6 +91,8 @@ class PageResult:
     crops: tuple[tuple[int, bytes], ...] = ()
     known: bool = False
     leftover: tuple[Box, ...] = ()
+    ruled: tuple[Line, ...] | None = None
+    verdicts: tuple[Verdict | None, ...] = ()
 
     @property
     def error(self) -> str | None:

@@ -47,7 +47,7 @@ def one_threaded_reader(options: Options) -> PageReader:
     import cv2
 
     from digitapp.batch.page_reader import PageReader, load_recognizers
-    from digitapp.models.onnx_network import use_threads
+    from digitapp.models.threads import use_threads
 
     cv2.setNumThreads(1)
     use_threads(1)

@@ -13,8 +13,9 @@ from digitapp.io.streams import tell
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
-        "Reads what is there first, then each file once it is complete, and writes the output anew "
-        "each time. Ctrl+C ends it; a later start with the same --output goes on."
+        "Reads what is there first, then each file once it is complete. Pages are added to text, "
+        "CSV and JSON Lines; other formats are written anew, whole or not at all. Ctrl+C ends it; "
+        "a later start with the same --output goes on."
     )
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="to watch")
     add_output(parser)

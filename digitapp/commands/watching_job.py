@@ -1,4 +1,4 @@
-"""Read files as they come, and keep one output up to date."""
+"""Read files as they come, and add them to one output."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 from digitapp.batch import Options, Tally, read_pages
 from digitapp.batch.crew import Here
 from digitapp.batch.schedule import FEW
+from digitapp.commands.growing_output import GrowingOutput
 from digitapp.commands.options import rules_of
 from digitapp.commands.progress_display import ProgressDisplay
 from digitapp.commands.reading_job import open_journal, open_page, pictures_in
-from digitapp.errors import InputError
 from digitapp.io.export.formats import format_named
 from digitapp.io.files import check_writable, is_annotated, same_file
 from digitapp.io.page_record import Record
@@ -45,7 +45,8 @@ class WatchingJob:
         )
         if self._journal.restarted:
             tell(self._journal.restarted)
-        self._write()
+        self._growing = GrowingOutput(self._journal, self._format, self._output, _page_of, tell)
+        self._growing.catch_up()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -59,7 +60,7 @@ class WatchingJob:
         return same_file(file, self._output) or is_annotated(file)
 
     def read(self, files: Sequence[Path]) -> None:
-        """Read files that came, and write the output anew."""
+        """Read files that came, and add them to the output."""
         if not files:
             return
         tally = Tally(len(files))
@@ -69,17 +70,13 @@ class WatchingJob:
             for result in read_pages(files, self._reading, journal=self._journal, crew=crew):
                 tally.add(result)
                 display.result(result)
+                if self._growing.grows and not result.known:
+                    self._growing.catch_up()  # with the page before: the journal has it by now
                 if pictures is not None and result.error is None:
                     pictures.write(files[result.index].name, result.page, result.picture)
             if tally.known < tally.pages:
                 display.close_with_totals()
-        self._write()
-
-    def _write(self) -> None:
-        try:
-            self._format.write(self._journal.records(self._journal.files()), self._output, _page_of)
-        except OSError as error:
-            raise InputError(f"{self._output} cannot be written: {error.strerror}") from error
+        self._growing.catch_up()
 
 
 def _page_of(record: Record) -> Page | None:

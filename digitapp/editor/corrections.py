@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from digitapp.records import Box, DigitSequence, Line, Reading
     from digitapp.records import Mark as Punctuation
     from digitapp.records.overlap import Places
+    from digitapp.rules.choice import Verdict
 
 SAME = 0.5
 """Minimum intersection over union, 0 to 1, of two boxes that are the same digit."""
@@ -65,11 +66,13 @@ class Mark:
 class MarkLine(Sequence[Mark]):
     """A line as the window shows it: its digits from left to right.
 
-    punctuation: the punctuation beside the digits; it cannot be selected or corrected.
+    punctuation: the punctuation beside the digits; it cannot be selected or corrected. verdict:
+    what a rule did to the line; None if it did nothing, or a person corrected the line.
     """
 
     digits: tuple[Mark, ...]
     punctuation: tuple[Punctuation, ...] = ()
+    verdict: Verdict | None = None
 
     def __len__(self) -> int:
         return len(self.digits)
@@ -91,11 +94,13 @@ def marks(
     asked: Mapping[Box, Reading],
     with_punctuation: bool = True,
     signs: Sequence[SignEdit] = (),
+    verdicts: Sequence[Verdict | None] = (),
 ) -> tuple[MarkLine, ...]:
     """Return the lines of a sequence with the corrections applied.
 
     asked: readings of boxes that exist only in corrections. with_punctuation: keep the
-    punctuation of the lines. signs: what a person says of single marks.
+    punctuation of the lines. signs: what a person says of single marks. verdicts: what rules did
+    to each line of the sequence, if there are any.
     """
     if sequence is None and not corrections:
         return ()
@@ -108,8 +113,8 @@ def marks(
     known: dict[Box, Reading] = dict(asked)
     first: dict[int, Mark] = {}
     replaced = _Replaced(corrections) if sequence and corrections else None
-    for line in sequence.lines if sequence else ():
-        row = _Row(line)
+    for n, line in enumerate(sequence.lines if sequence else ()):
+        row = _Row(line, verdicts[n] if n < len(verdicts) else None)
         for i, reading in enumerate(line.readings):
             known.setdefault(reading.box, reading)
             mark = Mark(
@@ -140,7 +145,7 @@ def marks(
             mark = replace(mark, blank=first[k].blank)
         rows.place(mark, homes.get(k))
     drawn = Places(framed)
-    lines = tuple(_line(row.marks, row.line, drawn) for row in rows if row.marks)
+    lines = tuple(_line(row, drawn) for row in rows if row.marks)
     return _signed(lines, signs) if with_punctuation and signs else lines
 
 
@@ -152,15 +157,16 @@ def _signed(lines: Sequence[MarkLine], signs: Sequence[SignEdit]) -> tuple[MarkL
     for line, added in zip(lines, own, strict=True):
         marks = [mark for mark in line.punctuation if mark in kept] + added
         marks.sort(key=lambda mark: (mark.before, mark.box.centre[0]))
-        result.append(MarkLine(line.digits, tuple(marks)))
+        result.append(replace(line, punctuation=tuple(marks)))
     return tuple(result)
 
 
 class _Row:
-    """A row while corrections are applied; line: what it was read as, None for a new one."""
+    """A row while corrections are applied; line: what it was read as, None for a new one;
+    verdict: what a rule did to that."""
 
-    def __init__(self, line: Line | None = None) -> None:
-        self.line = line
+    def __init__(self, line: Line | None = None, verdict: Verdict | None = None) -> None:
+        self.line, self.verdict = line, verdict
         self.marks: list[Mark] = []
         self.top = self.bottom = 0
 
@@ -214,13 +220,14 @@ def _heights(row: _Row) -> tuple[float, float, float]:
     return row.top, row.bottom, row.marks[0].box.centre[1]
 
 
-def _line(row: Sequence[Mark], line: Line | None, drawn: Places) -> MarkLine:
+def _line(row: _Row, drawn: Places) -> MarkLine:
     """Add to a row the punctuation of the line it was read as; drawn: a person's boxes."""
-    digits = tuple(_left_to_right(row))
+    line, digits = row.line, tuple(_left_to_right(row.marks))
+    corrected = any(mark.source is not None for mark in digits)
     if line is None or not line.marks:
-        return MarkLine(digits)
+        return MarkLine(digits, verdict=None if corrected else row.verdict)
     if tuple(mark.reading for mark in digits) == line.readings:
-        return MarkLine(digits, line.marks)
+        return MarkLine(digits, line.marks, None if corrected else row.verdict)
     kept = punctuation.outside(line.marks, drawn, COVERED)
     return MarkLine(digits, punctuation.placed(kept, [mark.box for mark in digits]))
 

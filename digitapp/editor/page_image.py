@@ -1,14 +1,15 @@
-"""The image that is read: the rasterised drawing, or the rotated image of a file."""
+"""The image that is read: the rasterised drawing, the rotated image of a file, or a part of it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digitapp.editor import strokes
 from digitapp.editor.pages import Content, OpenPage
 
 if TYPE_CHECKING:
-    from digitapp.records import Array, Page
+    from digitapp.records import Array, Box, DigitSequence, Page
 
 
 def page_to_read(page: OpenPage) -> Page:
@@ -49,3 +50,33 @@ def turned(array: Array, content: Content) -> Array:
             borderMode=cv2.BORDER_REPLICATE,
         )
     return cv2.bitwise_not(array) if content.inverted else array
+
+
+def cut_out(page: Page, region: Box) -> Page:
+    """Crop a page to `region`, in pixels, which must lie on the page."""
+    from digitapp.records import Page
+
+    rows, columns = slice(region.y, region.bottom), slice(region.x, region.right)
+    colour = None if page.colour is None else page.colour[rows, columns]
+    return Page(page.gray[rows, columns], colour, page.name, page.number)
+
+
+def put_back(sequence: DigitSequence, page: Page, region: Box) -> DigitSequence:
+    """Move a sequence read on the region to the coordinates of the whole page."""
+
+    def moved(box: Box) -> Box:
+        return replace(box, x=box.x + region.x, y=box.y + region.y)
+
+    lines = []
+    for line in sequence.lines:
+        readings = tuple(
+            replace(reading, segment=replace(reading.segment, box=moved(reading.box)))
+            for reading in line.readings
+        )
+        marks = tuple(replace(mark, box=moved(mark.box)) for mark in line.marks)
+        others = tuple(
+            replace(other, boxes=tuple(map(moved, other.boxes))) for other in line.alternatives
+        )
+        lines.append(replace(line, readings=readings, marks=marks, alternatives=others))
+    leftover = tuple(map(moved, sequence.leftover))
+    return replace(sequence, page=page, lines=tuple(lines), leftover=leftover)

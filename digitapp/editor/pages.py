@@ -15,9 +15,13 @@ from digitapp.i18n import _, printable
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture
     from digitapp.records import Box, DigitSequence, Reading
+    from digitapp.rules.choice import Ruled, Verdict
 
 DRAWING = (1000, 640)
 """Width and height of a new drawing in page units; it grows with its strokes."""
+
+_SAME = 0.2
+"""Smallest intersection over union of a digit's boxes before and after a change."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ class OpenPage:
     size: width and height, in pixels for images and page units for drawings. asked: readings
     of boxes that a person made. lines: the sequence with the corrections applied.
     milliseconds: how long reading took. trouble: a sentence that says why it could not be
-    read, "" if nothing went wrong. models: identity of the models that read it.
+    read, "" if nothing went wrong. models: identity of the models that read it. ruled: what the
+    rules make of the sequence.
     """
 
     key: str
@@ -66,12 +71,27 @@ class OpenPage:
     milliseconds: float = 0.0
     trouble: str = ""
     models: str = ""
+    ruled: Ruled | None = None
     _leftover: tuple[tuple[object, ...], tuple[Box, ...]] | None = None
 
     @property
     def title(self) -> str:
         """The name to show; drawings have none of their own."""
         return printable(self.name) or _("Drawing")
+
+    @property
+    def taken(self) -> DigitSequence | None:
+        """The sequence with the readings that the rules take; as it was read without rules."""
+        ruled = self.ruled
+        return (
+            ruled.sequence if ruled is not None and ruled.read is self.sequence else self.sequence
+        )
+
+    @property
+    def verdicts(self) -> tuple[Verdict | None, ...]:
+        """What the rules did to each line of `taken`; empty without rules."""
+        ruled = self.ruled
+        return ruled.verdicts if ruled is not None and ruled.read is self.sequence else ()
 
     @property
     def number(self) -> int:
@@ -134,6 +154,12 @@ class OpenPage:
         taken += [sign.box for line in self.lines for sign in line.punctuation]
         taken += [edit.box for edit in self.content.signs if not edit.sign]
         return uncovered(ink, taken, layer.COVERED)
+
+    def mark_at(self, box: Box) -> int | None:
+        """Index of the digit that overlaps most with `box`; None if none overlaps enough."""
+        scores = [mark.box.iou(box) for mark in self.marks]
+        best = max(range(len(scores)), key=scores.__getitem__, default=None)
+        return best if best is not None and scores[best] > _SAME else None
 
     def unread_boxes(self) -> list[Box]:
         """Return the boxes a person made that the networks have not read yet."""

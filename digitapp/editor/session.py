@@ -20,6 +20,8 @@ from digitapp.editor.pages import Content, OpenPage
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture
     from digitapp.records import Box, DigitSequence, Reading
+    from digitapp.rules import Rules
+    from digitapp.rules.choice import Ruled
 
 
 class Event(Enum):
@@ -30,6 +32,7 @@ class Event(Enum):
     CONTENT = "the strokes or turns of the page"
     MARKS = "the digits of the page"
     SELECTION = "which digit is selected"
+    RULES = "the rules for the numbers"
     HISTORY = "what can be undone, or whether all is saved"
 
 
@@ -47,6 +50,7 @@ class Session:
         self.current = 0
         self.selected: int | None = None
         self.punctuation = True
+        self.rules: Rules | None = None
         self.path: Path | None = None
         self.revision = self.saved = self.pages_read = 0
 
@@ -70,8 +74,9 @@ class Session:
 
     @property
     def unsaved(self) -> bool:
-        """Whether closing now would lose strokes or corrections."""
-        return self.revision != self.saved and any(page.has_work for page in self.pages)
+        """Whether closing now would lose strokes, corrections or rules."""
+        work = self.rules is not None or any(page.has_work for page in self.pages)
+        return self.revision != self.saved and work
 
     def show_punctuation(self, shown: bool) -> None:
         """Show punctuation on all pages, or leave it out of what is shown, copied and
@@ -83,6 +88,24 @@ class Session:
             page.lines = self._lines(page)
         self.tell(Event.PAGES)
         self._refresh(self.page)
+
+    def set_rules(self, rules: Rules | None) -> None:
+        """Ask that the numbers obey rules, None for none; the reader applies them to all pages."""
+        if rules == self.rules:
+            return
+        self.rules = rules
+        for page in self.pages:
+            page.ruled = None
+            page.lines = self._lines(page)
+        self.touch()
+        for event in (Event.RULES, Event.PAGES, Event.HISTORY):
+            self.tell(event)
+        self._refresh(self.page)
+
+    def breaks_rule(self, text: str) -> bool:
+        """Tell whether the text of a line is against the rules."""
+        digits = "".join(c for c in text if c.isdigit())
+        return self.rules is not None and self.rules.broken(digits, text) is not None
 
     def touch(self) -> None:
         """Mark the document as changed since it was saved."""
@@ -130,9 +153,10 @@ class Session:
         pages: Iterable[OpenPage],
         current: int,
         path: Path | None,
+        rules: Rules | None = None,
         laid_out: bool | None = None,
     ) -> None:
-        """Replace all pages with those of a project and show page `current`.
+        """Replace all pages with those of a project, and show page `current`.
 
         laid_out: what `lay_out` returned for these pages, which takes long; None if it was not
         called.
@@ -143,7 +167,7 @@ class Session:
         if laid_out != self.punctuation:
             self.lay_out(self.pages)
         self.history = History()
-        self.current, self.selected, self.path = current, None, path
+        self.current, self.selected, self.path, self.rules = current, None, path, rules
         self.touch()
         self.saved = self.revision
         for event in Event:
@@ -166,18 +190,11 @@ class Session:
         for page in self.pages:
             self.history.forget(page.key)
         self.pages, self.current, self.selected = [self._drawing()], 0, None
-        self.path = None
+        self.path = self.rules = None
         self.touch()
         self.saved = self.revision
         for event in Event:
             self.tell(event)
-
-    def move_page(self, by: int) -> None:
-        """Move the page that is shown `by` places down the list, at most to its ends."""
-        page = self.page
-        others = [p for p in self.pages if p is not page]
-        at = min(max(self.current + by, 0), len(others))
-        self.reorder([*others[:at], page, *others[at:]])
 
     def reorder(self, pages: Sequence[OpenPage]) -> None:
         """Put the pages into another order; the page that is shown stays shown."""
@@ -252,37 +269,33 @@ class Session:
             self.selected = index
             self.tell(Event.SELECTION)
 
-    def step(self, by: int) -> None:
-        """Select the digit `by` places further, wrapping around at the ends."""
-        count = len(self.page.marks)
-        if count:
-            here = self.selected if self.selected is not None else (-1 if by > 0 else 0)
-            self.select((here + by) % count)
-
-    def next_doubtful(self, way: int = 1) -> bool:
-        """Select the next doubtful digit after the selected one, or before it with `way` -1;
-        return False if there is none."""
-        marks = self.page.marks
-        start = self.selected if self.selected is not None else min(-way, 0)
-        for offset in range(1, len(marks) + 1):
-            i = (start + way * offset) % len(marks)
-            if marks[i].doubtful:
-                self.select(i)
-                return True
-        return False
-
     # Results
 
     def read(
-        self, key: str, sequence: DigitSequence, milliseconds: float = 0.0, models: str = ""
+        self,
+        key: str,
+        sequence: DigitSequence,
+        milliseconds: float = 0.0,
+        models: str = "",
+        ruled: Ruled | None = None,
     ) -> None:
         """Set the reading of a page and apply its corrections; milliseconds: time it took;
-        models: identity of those that read it."""
+        models: identity of those that read it; ruled: as of `obey`."""
         if page := self.find(key):
+            page.ruled = self._of_now(ruled)
             page.sequence, page.milliseconds, page.trouble = sequence, milliseconds, ""
             page.models = models
             self.pages_read += 1
             self._refresh(page)
+
+    def obey(self, key: str, ruled: Ruled | None) -> None:
+        """Set what the rules make of the reading of a page; ignored if they have changed."""
+        if (page := self.find(key)) and (found := self._of_now(ruled)):
+            page.ruled = found
+            self._refresh(page)
+
+    def _of_now(self, ruled: Ruled | None) -> Ruled | None:
+        return ruled if ruled is not None and ruled.rules == self.rules else None
 
     def forget(self, page: OpenPage) -> None:
         """Drop the reading of a page that is now empty or changed."""
@@ -325,21 +338,22 @@ class Session:
         if page is not self.page:
             self.tell(Event.PAGES)
             return
-        self._tell_marks(chosen)
+        if chosen is not None:
+            self.selected = page.mark_at(chosen)
+        self.tell(Event.MARKS)
+        self.tell(Event.SELECTION)
 
     def _lines(self, page: OpenPage, punctuation: bool | None = None) -> tuple[MarkLine, ...]:
         content = page.content
         shown = self.punctuation if punctuation is None else punctuation
-        return layer.marks(page.sequence, content.corrections, page.asked, shown, content.signs)
-
-    def _tell_marks(self, chosen: Box | None) -> None:
-        if chosen is not None:
-            marks = self.page.marks
-            scores = [mark.box.iou(chosen) for mark in marks]
-            best = max(range(len(scores)), key=scores.__getitem__, default=None)
-            self.selected = best if best is not None and scores[best] > 0.2 else None
-        self.tell(Event.MARKS)
-        self.tell(Event.SELECTION)
+        return layer.marks(
+            page.taken,
+            content.corrections,
+            page.asked,
+            shown,
+            content.signs,
+            page.verdicts,
+        )
 
     def _drawing(self) -> OpenPage:
         return OpenPage(self._key(), "")

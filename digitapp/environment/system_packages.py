@@ -59,11 +59,15 @@ LINUX_PACKAGES = (
 """OpenCV links to the first two. tkinterdnd2 links to libXcursor: without it, files cannot be
 dropped on the window."""
 
-TEST_PACKAGES = (SystemPackage("xvfb", lambda: has_command("Xvfb")),)
+TEST_PACKAGES = (
+    SystemPackage("xvfb", lambda: has_command("Xvfb")),
+    SystemPackage("poppler-utils", lambda: has_command("pdftotext")),
+)
+"""A virtual display, and a reader of PDF files that is not the one digitapp is built on."""
 
 
 def missing_packages(for_tests: bool) -> list[SystemPackage]:
-    """What this machine lacks; for the tests also a virtual display on Linux."""
+    """What this machine lacks; for_tests: also TEST_PACKAGES, on Linux."""
     packages = list(PYTHON_PACKAGES)
     if sys.platform.startswith("linux"):
         packages += LINUX_PACKAGES + (TEST_PACKAGES if for_tests else ())

@@ -1,23 +1,21 @@
-"""ONNX Runtime sessions that share one thread pool.
-
-Sessions with separate pools compete for the cores and run several times slower, so the
-pool is global and created once, before the first session.
-"""
+"""Networks run by ONNX Runtime, each call on one thread, many samples on several."""
 
 from __future__ import annotations
 
-import functools
-import os
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 import onnxruntime
 
 from digitapp.errors import ModelError
+from digitapp.models.threads import side_by_side, thread_count
 from digitapp.records import Array
 
 _BATCH = 64
 """Larger batches gain no speed and cost memory: 64 digits of 140x140 need about 100 MB."""
+
+_LEAST = 4
+"""Fewer samples are not worth handing to another thread."""
 
 
 def batches(count: int, most: int = _BATCH) -> Iterator[slice]:
@@ -26,35 +24,14 @@ def batches(count: int, most: int = _BATCH) -> Iterator[slice]:
         yield slice(start, start + most)
 
 
-_most_threads = 4
-
-
-def use_threads(count: int) -> None:
-    """Let the networks of this process use at most so many threads, by default 4.
-
-    Without effect once the first network was opened.
-    """
-    global _most_threads
-    _most_threads = count
-
-
-@functools.cache
-def share_threads() -> None:
-    """Give all sessions of this process one pool of threads; done before the first is opened."""
-    onnxruntime.set_default_logger_severity(3)
-    threads = min(os.cpu_count() or 1, _most_threads)
-    onnxruntime.set_global_thread_pool_sizes(threads, 1)
-
-
 def open_session(content: bytes) -> onnxruntime.InferenceSession:
-    """Open an ONNX model on the CPU, on the thread pool that all sessions share.
+    """Open an ONNX model on the CPU, one thread a call; calls may run side by side.
 
     Raises errors of ONNX Runtime, which have no common base class.
     """
-    share_threads()
+    onnxruntime.set_default_logger_severity(3)
     options = onnxruntime.SessionOptions()
-    options.use_per_session_threads = False
-    options.add_session_config_entry("session.force_spinning_stop", "1")
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
@@ -107,11 +84,14 @@ class Network:
             sides = zip(self._output_shape, samples.shape[1:], strict=False)
             shape = [side if fixed is None else fixed for fixed, side in sides]
             return np.empty((0, *shape), self._dtype)
-        parts = [
-            self._session.run(None, {self._input: samples[part]})[0]
-            for part in batches(len(samples))
-        ]
-        return np.concatenate(parts) if len(parts) > 1 else np.asarray(parts[0])
+        threads = min(thread_count(), max(len(samples) // _LEAST, 1))
+        each = min(-(-len(samples) // threads), _BATCH)
+        parts = [samples[part] for part in batches(len(samples), each)]
+        answers = side_by_side(self._run, parts)
+        return np.concatenate(answers) if len(answers) > 1 else answers[0]
+
+    def _run(self, samples: Array) -> Array:
+        return np.asarray(self._session.run(None, {self._input: samples})[0])
 
 
 def _sides(shape: Sequence[int | str | None]) -> tuple[int | None, ...]:

@@ -8,9 +8,9 @@ import numpy as np
 
 from digitapp.deadline import Deadline
 from digitapp.models import Models
-from digitapp.preprocessing.written_ink import find_written
+from digitapp.preprocessing.written_ink import WrittenInk, find_written
 from digitapp.recognition.segment_classifier import Classified, rows_of
-from digitapp.records import NONE, Array, Box, Ink, Page, Reading, Segment
+from digitapp.records import NONE, Array, Box, Page, Reading, Segment
 from digitapp.segmentation.components import without_strays
 from digitapp.settings import DEFAULTS, Settings
 
@@ -35,10 +35,8 @@ def read_boxes(
         box if area <= settings.segmentation.most_area else Box(box.x, box.y, 1, 1)
         for box, area in zip(boxes, areas.tolist(), strict=True)
     ]
-    working, raw, cleaned = find_written(
-        page, models.pen_probability, settings.preprocessing, deadline
-    )
-    inks = (_ink_inside(box, page, working, raw, cleaned) for box in boxes)
+    found = find_written(page, models.pen_probability, settings.preprocessing, deadline)
+    inks = (_ink_inside(box, page, found) for box in boxes)
     segments = [
         Segment(box, without_strays(ink, settings.segmentation))
         for box, ink in zip(boxes, inks, strict=True)
@@ -55,13 +53,13 @@ def _on_page(box: Box, page: Page) -> Box:
     return box.intersection(Box(0, 0, page.width, page.height)) or Box(0, 0, 1, 1)
 
 
-def _ink_inside(box: Box, page: Page, working: Page, raw: Ink, cleaned: Ink) -> Array:
+def _ink_inside(box: Box, page: Page, found: WrittenInk) -> Array:
     """Resample the ink of the working copy in a page box: uint8 (box.height, box.width)."""
-    rows = np.arange(box.y, box.bottom) * working.height // page.height
-    columns = np.arange(box.x, box.right) * working.width // page.width
+    rows = np.arange(box.y, box.bottom) * found.working.height // page.height
+    columns = np.arange(box.x, box.right) * found.working.width // page.width
     area = np.ix_(rows, columns)
     # A person framed it as a digit, so use the raw ink even if it looked like a rule line.
-    mask = cleaned.mask[area]
+    mask = found.ink.mask[area]
     if not mask.any():
-        mask = raw.mask[area]
-    return np.minimum(raw.strength[area], mask)
+        mask = found.raw.mask[area]
+    return np.minimum(found.raw.strength[area], mask)

@@ -79,15 +79,30 @@ def texts(lines: Hypothesis) -> Texts:
 
 def places(hypotheses: Sequence[Hypothesis], settings: CompetitionSettings) -> list[Place]:
     """Compare at least one hypothesis place by place, in reading order."""
-    return [_compared(group, len(hypotheses), settings) for group in _groups(hypotheses)]
+    return [_at_one_place(group, len(hypotheses), settings) for group in _groups(hypotheses)]
 
 
-def settled(found: Sequence[Place], settings: CompetitionSettings) -> bool:
-    """Tell whether the lines of every place are sure, so that no other look is needed."""
-    return all(line.confidence >= settings.settled for place in found for line in place.lines())
+def compared(hypotheses: Sequence[Hypothesis], settings: CompetitionSettings) -> list[Line]:
+    """The lines that stand where at least one hypothesis is compared place by place."""
+    return [line for place in places(hypotheses, settings) for line in place.lines()]
 
 
-def _compared(
+def settled(lines: Hypothesis, settings: CompetitionSettings) -> bool:
+    """Tell whether all lines are sure, so that no other look is needed."""
+    return all(line.confidence >= settings.settled for line in lines)
+
+
+def complemented(
+    lines: Hypothesis, others: Hypothesis, settings: CompetitionSettings
+) -> list[Line]:
+    """Lines, and sure ones of a hypothesis that may see what this one cannot, where it has none."""
+    taken = [_box(line) for line in lines]
+    sure = [line for line in others if line.confidence >= settings.settled]
+    free = [line for line in sure if not any(_overlap(_box(line), box) for box in taken)]
+    return [*lines, *free]
+
+
+def _at_one_place(
     group: Sequence[tuple[int, Line]], count: int, settings: CompetitionSettings
 ) -> Place:
     found = tuple(tuple(line for k, line in group if k == number) for number in range(count))

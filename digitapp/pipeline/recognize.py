@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from digitapp.deadline import Deadline
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
-from digitapp.pipeline.hypotheses import places, settled
+from digitapp.pipeline.hypotheses import compared, complemented, settled
+from digitapp.preprocessing.regions import parts
 from digitapp.preprocessing.scale import box_to_page, to_page
+from digitapp.preprocessing.written_ink import WrittenInk
 from digitapp.recognition.read_rows import read_rows
-from digitapp.records import Box, DigitSequence, Ink, Line, Mask, Page
+from digitapp.records import Box, DigitSequence, Ink, Line, Mask, Page, Segment
 from digitapp.segmentation.leftover_ink import enclosed, ink_around, leftover_boxes, not_in, unread
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import find_crumbs
@@ -35,48 +37,73 @@ def recognize(
     deadline = Deadline(settings.seconds, check)
     competition = settings.competition
     first = _look(page, models, settings, deadline)
-    chosen = places([first.lines], competition)
+    lines = compared([first.lines], competition)
     few = first.components <= competition.most_components
     complete = deadline.met
-    if few and complete and not settled(chosen, competition):
-        second = _look(page, models, settings, deadline, other_scale=True)
+    if few and complete and not settled(lines, competition):
+        second = _look(page, models, settings, deadline, first.written)
         if deadline.met:
-            chosen = places([first.lines, second.lines], competition)
-    lines = tuple(line for place in chosen for line in place.lines())
-    return DigitSequence(page, lines, complete, leftover=not_in(lines, first.leftover))
+            lines = compared([first.lines, second.lines], competition)
+    if complete:
+        apart = _look_at_parts(page, first.written, models, settings, deadline)
+        if apart and deadline.met:
+            both = complemented(lines, apart, competition), complemented(apart, lines, competition)
+            lines = compared(both, competition)
+    return DigitSequence(page, tuple(lines), complete, leftover=not_in(lines, first.leftover))
 
 
 @dataclass(frozen=True, eq=False)
 class _Look:
     """What one way of reading gave, in page pixels.
 
-    leftover: ink that was not read. components: how many were found.
+    leftover: ink that was not read. components: how many were found. written: the ink that was
+    read, in pixels of its own copy.
     """
 
+    written: WrittenInk
     lines: list[Line]
     leftover: list[Box]
     components: int
 
 
 def _look(
-    page: Page, models: Models, settings: Settings, deadline: Deadline, other_scale: bool = False
+    page: Page,
+    models: Models,
+    settings: Settings,
+    deadline: Deadline,
+    first: WrittenInk | None = None,
 ) -> _Look:
-    """Read a page in one way."""
-    found = find_rows(page, models, settings, deadline, other_scale)
+    """Read a page in one way; first: the ink that another look has read."""
+    found = find_rows(page, models, settings, deadline, first)
+    working, ink = found.written.working, found.written.ink
     lines = read_rows(found, models, settings.segmentation, settings.recognition, deadline)
     boxes = [[reading.box for reading in line.readings] for line in lines]
     crumbs = find_crumbs(boxes, settings.segmentation)
     kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]
     if not settings.recognition.marks:
         kept = [line.without_marks() for line in kept]
-    rest = _unread_ink(kept, found.ink)
-    kept = _doubt_parts(kept, found.ink, rest, settings.segmentation)
+    rest = _unread_ink(kept, ink)
+    kept = _doubt_parts(kept, ink, rest, settings.segmentation)
     leftover = leftover_boxes(rest, kept, settings.segmentation)
     return _Look(
-        [_on_page(line, found.working, page) for line in kept],
-        [box_to_page(box, found.working, page) for box in leftover],
+        found.written,
+        [_on_page(line, working, page) for line in kept],
+        [box_to_page(box, working, page) for box in leftover],
         sum(map(len, found.rows)),
     )
+
+
+def _look_at_parts(
+    page: Page, first: WrittenInk, models: Models, settings: Settings, deadline: Deadline
+) -> list[Line]:
+    """Read the parts of a page on paper of other shades, and the rest; empty without such parts."""
+    if first.shades is None:
+        return []
+    lines = []
+    for part in parts(page, first.shades, first.around is not None, settings.preprocessing):
+        found = _look(part.page, models, settings, deadline).lines
+        lines += [_moved(line, part.x, part.y) for line in found]
+    return lines
 
 
 def _unread_ink(lines: Sequence[Line], ink: Ink) -> Mask:
@@ -107,14 +134,30 @@ def _doubt_parts(
 
 
 def _on_page(line: Line, working: Page, page: Page) -> Line:
-    """Map the boxes of a line from the working copy to page pixels."""
-    readings = (
-        replace(reading, segment=to_page(reading.segment, working, page))
-        for reading in line.readings
+    """Map a line from the working copy to page pixels."""
+    return _mapped(
+        line,
+        lambda segment: to_page(segment, working, page),
+        lambda box: box_to_page(box, working, page),
     )
-    marks = (replace(mark, box=box_to_page(mark.box, working, page)) for mark in line.marks)
-    others = (
-        replace(other, boxes=tuple(box_to_page(box, working, page) for box in other.boxes))
-        for other in line.alternatives
+
+
+def _moved(line: Line, x: int, y: int) -> Line:
+    """Move a line to the right and down, in pixels."""
+
+    def move(box: Box) -> Box:
+        return replace(box, x=box.x + x, y=box.y + y)
+
+    return _mapped(line, lambda segment: replace(segment, box=move(segment.box)), move)
+
+
+def _mapped(line: Line, segment: Callable[[Segment], Segment], box: Callable[[Box], Box]) -> Line:
+    """Map all places of a line."""
+    return replace(
+        line,
+        readings=tuple(replace(r, segment=segment(r.segment)) for r in line.readings),
+        marks=tuple(replace(mark, box=box(mark.box)) for mark in line.marks),
+        alternatives=tuple(
+            replace(other, boxes=tuple(map(box, other.boxes))) for other in line.alternatives
+        ),
     )
-    return replace(line, readings=tuple(readings), marks=tuple(marks), alternatives=tuple(others))

@@ -7,6 +7,7 @@ import numpy as np
 
 from digitapp.preprocessing.settings import PreprocessingSettings
 from digitapp.records import Array, GrayImage, Mask
+from digitapp.statistics import percentile
 
 _AROUND = np.ones((3, 3), np.uint8)
 
@@ -87,9 +88,9 @@ def _light_beside(
     """
     if cv2.distanceTransform(region, cv2.DIST_L2, 3).max() > reach or not paper.any():
         return None
-    light = float(np.percentile(gray[paper], settings.hollow_paper))
+    light = percentile(gray[paper], settings.hollow_paper)
     rim = (cv2.dilate(region, _AROUND) > 0) & (mask > 0)
-    dark = float(np.percentile(gray[rim], settings.hollow_ink))
+    dark = percentile(gray[rim], settings.hollow_ink)
     inside = float(gray[region > 0].mean())
     as_dark = light - inside >= settings.hollow_darkness * (light - dark)
     return light if as_dark and light > dark else None

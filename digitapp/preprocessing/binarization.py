@@ -20,6 +20,7 @@ from digitapp.preprocessing.scale import extent, shrink
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, GrayImage, Ink, Page
 from digitapp.segmentation.stroke_width import stroke_width
+from digitapp.statistics import median, percentile
 
 _SMALL_SIDE = 320
 
@@ -97,12 +98,12 @@ def _stroke_contrast(smooth: Array, settings: PreprocessingSettings) -> float:
     kernel = np.ones((3, 3), np.uint8)
     slope = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, kernel)
     step = max(1, int(extent(slope.shape, settings)) // 500)
-    steepest = float(np.percentile(slope[::step, ::step], settings.steepest_percentile))
-    texture = max(float(np.median(slope[::step, ::step])), settings.least_texture)
+    steepest = percentile(slope[::step, ::step], settings.steepest_percentile)
+    texture = max(median(slope[::step, ::step]), settings.least_texture)
     if steepest < settings.least_contrast * texture:
         return 0.0
     edges = slope >= settings.edge_slope * steepest
-    return float(np.percentile(cv2.dilate(smooth, kernel)[edges], settings.contrast_percentile))
+    return percentile(cv2.dilate(smooth, kernel)[edges], settings.contrast_percentile)
 
 
 def _local_contrast(

@@ -14,8 +14,11 @@ import cv2
 import numpy as np
 
 from digitapp.deadline import NEVER, Deadline
+from digitapp.models.onnx_network import batches
+from digitapp.models.threads import side_by_side, thread_count
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, Ink, Mask
+from digitapp.statistics import median
 
 PenProbability = Callable[[Array], Array]
 """The ink network: maps strengths, float32 (N, H, W) in [0, 1], to the probability that a pen
@@ -97,7 +100,7 @@ def find_lone_strokes(ink: Mask, written: Mask, settings: PreprocessingSettings 
         margin = settings.lone_margin * height
         lone &= (x >= margin) & (x + width <= ink.shape[1] - margin)
         lone &= width < settings.lone_width * height
-        usual = float(np.median(whole[:, cv2.CC_STAT_HEIGHT]))
+        usual = median(whole[:, cv2.CC_STAT_HEIGHT])
         lone &= height >= settings.lone_shortest * usual
         lone &= height <= settings.lone_tallest * usual
         tops, most = whole[:, cv2.CC_STAT_TOP], len(ink) + 1
@@ -176,15 +179,23 @@ def _probability(
     if max(height, MULTIPLE) * max(width, MULTIPLE) <= (_TILE + 2 * _HALO) ** 2:
         return _judge(strength, probability_of)
     written = np.zeros_like(strength)
-    for top in range(0, height, _TILE):
-        for left in range(0, width, _TILE):
-            core = np.s_[top : top + _TILE, left : left + _TILE]
-            if not seen[core].any() or deadline.expired():
-                continue
-            y, x = max(top - _HALO, 0), max(left - _HALO, 0)
-            part = strength[y : top + _TILE + _HALO, x : left + _TILE + _HALO]
-            judged = _judge(part, probability_of)
-            written[core] = judged[top - y :, left - x :][:_TILE, :_TILE]
+    cores = [
+        np.s_[top : top + _TILE, left : left + _TILE]
+        for top in range(0, height, _TILE)
+        for left in range(0, width, _TILE)
+    ]
+    cores = [core for core in cores if seen[core].any()]
+
+    def judge(core: tuple[slice, slice]) -> None:
+        y, x = (max(side.start - _HALO, 0) for side in core)
+        part = strength[y : core[0].stop + _HALO, x : core[1].stop + _HALO]
+        judged = _judge(part, probability_of)
+        written[core] = judged[core[0].start - y :, core[1].start - x :][:_TILE, :_TILE]
+
+    for some in batches(len(cores), thread_count()):
+        if deadline.expired():
+            break
+        side_by_side(judge, cores[some])
     return written
 
 
@@ -208,4 +219,4 @@ def ridge_width(mask: Mask) -> float:
         return 0.0
     distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
     ridge = cv2.dilate(distance, np.ones((3, 3), np.uint8)) <= distance
-    return float(2 * np.median(distance[ridge & (mask > 0)]) - 1) or 1.0
+    return 2 * median(distance[ridge & (mask > 0)]) - 1 or 1.0

@@ -16,6 +16,7 @@ import numpy as np
 from digitapp.preprocessing.scale import extent, shrink
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, GrayImage, Mask, Page
+from digitapp.statistics import median, percentile
 
 _SIDE = 256  # pixels: extent of the small copy
 _PAD = 24
@@ -46,10 +47,22 @@ def on_sheet(page: Page, around: Surroundings | None) -> Page:
     return replace(page, gray=np.where(outside > 0, shade, page.gray), colour=None)
 
 
-def find_surroundings(
-    page: Page, settings: PreprocessingSettings = DEFAULTS
-) -> Surroundings | None:
-    """Find the surroundings of the sheet; None if there are none, or if in doubt.
+@dataclass(frozen=True, eq=False)
+class Shades:
+    """A page without its strokes, parted into light and dark.
+
+    small: uint8 (h, w), a small copy of the page; smooth: the same without strokes; light: uint8
+    (h, w), 255 where it is light, else 0; window: side of the smoothing in pixels.
+    """
+
+    small: GrayImage
+    smooth: GrayImage
+    light: Mask
+    window: int
+
+
+def find_shades(page: Page, settings: PreprocessingSettings = DEFAULTS) -> Shades | None:
+    """Part a page by Otsu's threshold; None if it is too narrow.
 
     page: at full resolution. A smaller copy would lose the fine writing that tells a shadow
     from a desk.
@@ -57,17 +70,26 @@ def find_surroundings(
     small = shrink(page.gray, _SIDE, settings)
     if min(small.shape) < settings.sheet_least:
         return None
-    window = max(3, int(extent(small.shape, settings) * settings.sheet_window) | 1)
-    smooth = cv2.medianBlur(small, min(window, 255))
+    window = min(max(3, int(extent(small.shape, settings) * settings.sheet_window) | 1), 255)
+    smooth = cv2.medianBlur(small, window)
     _, light = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    for sheet in (light, cv2.bitwise_not(light)):
-        outside = _outside(sheet, window, settings)
+    return Shades(small, smooth, light, window)
+
+
+def find_surroundings(
+    shades: Shades | None, settings: PreprocessingSettings = DEFAULTS
+) -> Surroundings | None:
+    """Find the surroundings of the sheet; None if there are none, or if in doubt."""
+    if shades is None:
+        return None
+    for sheet in (shades.light, cv2.bitwise_not(shades.light)):
+        outside = _outside(sheet, shades.window, settings)
         if (
             outside is not None
-            and _is_sharp(small, outside, settings)
-            and not _holds_writing(small, smooth, outside, settings)
+            and is_sharp(shades.small, outside, settings)
+            and not _holds_writing(shades.small, shades.smooth, outside, settings)
         ):
-            return _continued(smooth, outside, window)
+            return continued(shades, outside)
     return None
 
 
@@ -95,7 +117,9 @@ def _outside(sheet: Array, window: int, settings: PreprocessingSettings) -> Arra
     if largest is None:
         return None
     hull = cv2.convexHull(largest)
-    if not _is_sheet(largest, hull, inside, settings):
+    convex = settings.sheet_convex * cv2.contourArea(hull)
+    # A smaller sheet is one of the page's regions, which are read by themselves.
+    if cv2.contourArea(largest) < max(convex, settings.sheet_large * inside.size):
         return None
     # Use the hull, because writing near the edge can be connected to the surroundings.
     rest = np.full_like(inside, 255)
@@ -104,28 +128,7 @@ def _outside(sheet: Array, window: int, settings: PreprocessingSettings) -> Arra
     return rest if (sheet[rest == 0] > 0).mean() > settings.sheet_filled else None
 
 
-def _is_sheet(contour: Array, hull: Array, inside: Array, settings: PreprocessingSettings) -> bool:
-    """Tell whether a contour is convex, and large or else a rectangle clear of the page's sides.
-
-    A digit in heavy strokes can be convex too, but it is neither as large nor as straight.
-    """
-    area = cv2.contourArea(contour)
-    if area < settings.sheet_convex * cv2.contourArea(hull):
-        return False
-    if area > settings.sheet_large * inside.size:
-        return True
-    rectangle = cv2.minAreaRect(hull)[1]
-    sides = inside[0], inside[-1], inside[:, 0], inside[:, -1]
-    amid = max(side.mean() for side in sides) < settings.sheet_amid
-    least = settings.sheet_small * inside.size
-    return (
-        amid
-        and area > max(least, settings.sheet_rectangle * rectangle[0] * rectangle[1])
-        and min(rectangle) > settings.sheet_narrow * min(inside.shape)
-    )
-
-
-def _is_sharp(small: Array, outside: Array, settings: PreprocessingSettings) -> bool:
+def is_sharp(small: Array, outside: Array, settings: PreprocessingSettings) -> bool:
     """Tell whether the shade changes strongly and abruptly at the edge of the sheet."""
     near, far = 3, 8
     within = cv2.distanceTransform(255 - outside, cv2.DIST_L2, 3)
@@ -133,7 +136,7 @@ def _is_sharp(small: Array, outside: Array, settings: PreprocessingSettings) -> 
 
     def shade(distance: Array, low: int, high: int) -> float:
         ring = small[(distance > low) & (distance <= high)]
-        return float(np.median(ring)) if ring.size else 0.0
+        return median(ring) if ring.size else 0.0
 
     step = abs(shade(within, near, far) - shade(beyond, 1, far))
     at_once = abs(shade(within, near - 1, near + 1) - shade(beyond, near - 1, near + 1))
@@ -158,24 +161,28 @@ def _holds_writing(
     if (strokes[within] ** 3).sum() < 0:
         strokes = -strokes  # light on dark
     uneven = np.abs(strokes)
-    evenness = settings.desk_unevenness * np.median(uneven[within]) + settings.shadow_grain
-    if np.median(uneven[beyond]) > evenness:
+    evenness = settings.desk_unevenness * median(uneven[within]) + settings.shadow_grain
+    if median(uneven[beyond]) > evenness:
         return False
-    strong = float(np.percentile(uneven[within], settings.writing_percentile))
+    strong = percentile(uneven[within], settings.writing_percentile)
     least = max(settings.writing_departure * strong, settings.writing_least)
     written = float((strokes[within] > least).mean())
     excess = float((strokes[beyond] > least).mean() - (strokes[beyond] < -least).mean())
     return excess > max(settings.writing_beyond * written, settings.writing_some)
 
 
-def _continued(smooth: Array, outside: Array, window: int) -> Surroundings:
-    """Widen the outside over the blurred edge, and fill it with the nearest shade of the sheet."""
+def continued(shades: Shades, outside: Mask) -> Surroundings:
+    """Widen the outside over the blurred edge, and fill it with the nearest shade of the sheet.
+
+    outside: uint8 (h, w) on the small copy, 255 outside the sheet.
+    """
+    smooth, window = shades.smooth, shades.window
     outside = cv2.dilate(outside, np.ones((5, 5), np.uint8))
     deep = cv2.dilate(outside, np.ones((3, 3), np.uint8))
     labels = cv2.distanceTransformWithLabels(deep, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)[
         1
     ]
-    shades = np.zeros(labels.max() + 1, np.uint8)
-    shades[labels[deep == 0]] = smooth[deep == 0]
-    shade = np.where(deep > 0, shades[labels], smooth)
+    nearest = np.zeros(labels.max() + 1, np.uint8)
+    nearest[labels[deep == 0]] = smooth[deep == 0]
+    shade = np.where(deep > 0, nearest[labels], smooth)
     return Surroundings(outside, cv2.blur(shade, (window, window)))

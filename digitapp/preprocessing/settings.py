@@ -51,14 +51,12 @@ class PreprocessingSettings:
     sheet_convex: float = 0.85
     # A convex shape that covers more than this part of the page is a sheet. [0 to 1]
     sheet_large: float = 0.4
-    # A smaller one has to be a rectangle that covers at least this part of the page, [0 to 1]
-    sheet_small: float = 0.15
-    # ... and this part of its smallest enclosing rectangle, at any angle, [0 to 1]
-    sheet_rectangle: float = 0.9
-    # ... that is wider than this part of the page's shorter side, [0 to 1]
-    sheet_narrow: float = 0.2
-    # ... and whose mask has a lower mean than this along every side of the page. [0 to 255]
-    sheet_amid: float = 25.0
+    # A rectangle of another shade with at least this part of the page is read by itself, [0 to 1]
+    region_least: float = 0.03
+    # ... if it covers this part of its smallest enclosing rectangle. [0 to 1]
+    region_rectangle: float = 0.85
+    # So many of them at most. [count >= 0]
+    most_regions: int = 4
     # Sheet and surroundings of less than this part of the page are not compared. [0 to 1]
     writing_area: float = 0.01
     # Surroundings more than this many times as uneven as the sheet are a desk. [>= 0]

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from digitapp.deadline import NEVER, Deadline
 from digitapp.preprocessing.binarization import find_ink
 from digitapp.preprocessing.ink_mask import PenProbability, refine
-from digitapp.preprocessing.page_frame import Surroundings, find_surroundings, on_sheet
+from digitapp.preprocessing.page_frame import (
+    Shades,
+    Surroundings,
+    find_shades,
+    find_surroundings,
+    on_sheet,
+)
 from digitapp.preprocessing.scale import better_scale, first_scale, resize, usual_height
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Ink, Page
+
+
+@dataclass(frozen=True, eq=False)
+class WrittenInk:
+    """What a pen wrote on a page, and how it was found.
+
+    working: the working copy; raw: all ink on it; ink: what a pen wrote; scale: size of the copy
+    in sizes of the page; around: the surroundings of the sheet, if it has some; shades: of the
+    whole page.
+    """
+
+    working: Page
+    raw: Ink
+    ink: Ink
+    scale: float
+    around: Surroundings | None
+    shades: Shades | None
 
 
 def find_written(
@@ -18,33 +41,57 @@ def find_written(
     pen: PenProbability | None,
     settings: PreprocessingSettings = DEFAULTS,
     deadline: Deadline = NEVER,
-    other_scale: bool = False,
-) -> tuple[Page, Ink, Ink]:
-    """Return the working copy of a page, all ink on it, and the ink that a pen wrote.
+) -> WrittenInk:
+    """Find what a pen wrote, on a working copy as large as the writing needs.
 
-    pen: the ink network; if None, all ink counts as written. other_scale: enlarge the copy once
-    more, or leave it as large as the page where it would be enlarged.
+    pen: the ink network; if None, all ink counts as written.
 
     The grain of a desk can be far coarser than the writing, so the scale chosen from all ink
     can be too small. It is checked again with the written ink alone.
     """
-    around = find_surroundings(page, settings)
+    shades = find_shades(page, settings)
+    around = find_surroundings(shades, settings)
     deadline.check()
     working, raw = find_page_ink(page, around, settings, deadline)
     ink = only_written(raw, pen, settings, deadline)
-    scale = working.width / page.width
-    better = better_scale(scale, ink, settings)
+    found = WrittenInk(working, raw, ink, working.width / page.width, around, shades)
+    better = better_scale(found.scale, ink, settings)
     # A few remains of dense print or noise are no reason for a larger copy.
-    chosen = max(better, scale) if usual_height(raw)[1] <= settings.most_close else scale
-    if other_scale:
-        one_up = settings.other_scale * chosen
-        chosen = 1.0 if chosen > 1 else min(one_up, settings.most_enlarged)
-    if chosen != scale and not deadline.expired():
-        working, raw = _ink_at(page, chosen, around, settings, deadline)
-        width = ink.stroke_width * chosen / scale or settings.working_stroke
-        raw = replace(raw, stroke_width=width)
-        ink = only_written(raw, pen, settings, deadline)
-    return working, raw, ink
+    many = usual_height(raw)[1] > settings.most_close
+    if better <= found.scale or many or deadline.expired():
+        return found
+    return _at_scale(page, better, found, pen, settings, deadline)
+
+
+def at_other_scale(
+    page: Page,
+    first: WrittenInk,
+    pen: PenProbability | None,
+    settings: PreprocessingSettings = DEFAULTS,
+    deadline: Deadline = NEVER,
+) -> WrittenInk:
+    """Find what a pen wrote on a larger copy, or on the page itself if the first was larger.
+
+    first: from `find_written`.
+    """
+    larger = min(settings.other_scale * first.scale, settings.most_enlarged)
+    return _at_scale(page, 1.0 if first.scale > 1 else larger, first, pen, settings, deadline)
+
+
+def _at_scale(
+    page: Page,
+    scale: float,
+    known: WrittenInk,
+    pen: PenProbability | None,
+    settings: PreprocessingSettings,
+    deadline: Deadline,
+) -> WrittenInk:
+    """Find the writing again on a copy of another size; known: what was found on the first."""
+    working, raw = _ink_at(page, scale, known.around, settings, deadline)
+    width = known.ink.stroke_width * scale / known.scale or settings.working_stroke
+    raw = replace(raw, stroke_width=width)
+    ink = only_written(raw, pen, settings, deadline)
+    return replace(known, working=working, raw=raw, ink=ink, scale=scale)
 
 
 def find_page_ink(

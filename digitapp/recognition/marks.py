@@ -9,6 +9,7 @@ import numpy as np
 
 from digitapp.recognition.settings import RecognitionSettings
 from digitapp.records import Box, Mark
+from digitapp.statistics import median
 
 _NEAR = 0.15
 """How far beside a box a sign may be read and still lie in it, in heights of a digit."""
@@ -26,7 +27,7 @@ def find_marks(
     digits: boxes of the digits, left to right; free: boxes of components that no digit took.
     A sign inside a digit is ignored, because the digit was read there.
     """
-    height = float(np.median([box.height for box in digits])) if digits else 1.0
+    height = median(np.array([box.height for box in digits])) if digits else 1.0
     found = []
     for sign, probability, left, right in signs:
         middle = (left + right) / 2

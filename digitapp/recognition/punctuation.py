@@ -69,8 +69,8 @@ def sign_probabilities(likely: Array, settings: RecognitionSettings = DEFAULTS) 
     likely: float (N, 5), from `likelihoods`. The chain starts and ends outside brackets. A
     bracket without a partner is possible, with a penalty of `settings.lone_bracket`.
     """
-    prices = [0.0, settings.slash_price, *[settings.bracket_price] * 2, settings.mark_price]
-    digits, slashes, opening, closing, marks = likely.T * np.exp(-np.array(prices))[:, None]
+    price = np.exp(-settings.sign_price)
+    digits, slashes, opening, closing, marks = likely.T * np.array([[1.0], *[[price]] * 4])
     lone = np.exp(-settings.lone_bracket)
     level = digits + slashes + marks
     steps = np.empty((len(likely), 2, 2))  # [from, to]: 0 outside brackets, 1 inside

@@ -18,7 +18,13 @@ from digitapp.recognition.decoding.posteriors import Text, Ways
 from digitapp.recognition.line_reader import LineReading, read_line
 from digitapp.recognition.marks import find_marks
 from digitapp.recognition.punctuation import find_signs
-from digitapp.recognition.row_candidates import Proposal, Rows, proposals
+from digitapp.recognition.row_candidates import (
+    Proposal,
+    Rows,
+    by_promise,
+    look_at_wholes,
+    proposals,
+)
 from digitapp.recognition.segment_classifier import Classified, rows_of
 from digitapp.recognition.settings import RecognitionSettings
 from digitapp.recognition.touching import evidence, weighed
@@ -27,8 +33,15 @@ from digitapp.segmentation.columns import cut_at_columns
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import find_blanks
 
+_LOOKS = 0.7
+"""Share of a page's time after which no more rows are looked at, so that time is left to decode."""
+
 _BATCH = 32
 """Rows are classified together until they have so many new candidates, or are so many."""
+
+
+_NOT_ONE = np.append(np.full(NONE, 0.003, np.float32), np.float32(0.97))
+"""What stands for the classifier's answer on a piece that surely holds no single digit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,22 +128,34 @@ def weighed_rows(
     The most digit-like rows come first. Leaves out those not reached before the deadline.
     """
     lines: dict[int, LineReading | None] = {}
-
-    def confirmed(number: int) -> frozenset[int]:
-        segments = found.rows[number]
-        line = lines[number] = _line_of(segments, models, settings)
-        known = rows_of(found.known, segments)
-        return _confirmed(segments, known, line, settings) if line else frozenset()
-
-    proposed = proposals(found, segmentation, settings, confirmed, deadline)
+    alone: dict[int, frozenset[int]] = {}
+    places: dict[int, dict[int, list[float]]] = {}
+    known_rows, early = [rows_of(found.known, row) for row in found.rows], deadline.share(_LOOKS)
+    for i in by_promise(known_rows):
+        if early.expired():
+            break
+        segments = found.rows[i]
+        line = lines[i] = _line_of(segments, models, settings)
+        alone[i] = _confirmed(segments, known_rows[i], line, settings) if line else frozenset()
+        places[i] = _several(segments, line, settings) if line else {}
+    wholes = look_at_wholes(found.rows, found.known, models, settings, alone, early)
+    found = replace(found, wholes=wholes)
+    proposed = proposals(found, segmentation, settings, alone, deadline)
     for some in _together(proposed, found.known):
+        not_one = {
+            candidate.segment: _NOT_ONE
+            for row in some
+            for candidate in row.candidates
+            if _holds_no_single(candidate, places.get(row.number, {}))
+        }
         fresh = [c.segment for row in some for c in row.candidates]
         # An uncut component is a candidate itself: reuse its classification.
-        fresh = [segment for segment in fresh if segment not in found.known]
-        known = ChainMap(found.seen.classify(fresh, deadline), found.known)
+        fresh = [s for s in fresh if s not in found.known and s not in not_one]
+        known = ChainMap(found.seen.classify(fresh, deadline), found.known, not_one)
         for row in some:
             if all(candidate.segment in known for candidate in row.candidates):
-                yield _weighed(row, found, known, lines[row.number], models, settings)
+                sure = len(alone[row.number]) == len(found.rows[row.number])
+                yield _weighed(row, found, known, lines[row.number], models, settings, sure)
 
 
 def _together(proposed: Iterable[Proposal], known: Container[Segment]) -> Iterator[list[Proposal]]:
@@ -153,13 +178,15 @@ def _weighed(
     line: LineReading | None,
     models: Models,
     settings: RecognitionSettings,
+    sure: bool,
 ) -> WeighedRow:
+    """Score a row; sure: both readers read each component as the same digit, so none is a sign."""
     segments, candidates = found.rows[row.number], row.candidates
     own = rows_of(known, [candidate.segment for candidate in candidates])
     ends = [i for i, candidate in enumerate(candidates) if candidate.may_be_cut_sign]
     pieces = [(candidates[i].first, candidates[i].segment) for i in ends]
     components = Components(segments, rows_of(known, segments), pieces, own[ends])
-    signs, cut = find_signs(components, models.punctuation, settings)
+    signs, cut = find_signs(components, None if sure else models.punctuation, settings)
     cut_signs = dict(zip(ends, cut.tolist(), strict=True))
     wholes = {
         i: found.wholes[segment] for i, segment in enumerate(segments) if segment in found.wholes
@@ -195,6 +222,28 @@ def _confirmed(
             if own[:NONE].argmax() == digit and own[digit] > 0.5:
                 chosen.append(number)
     return frozenset(chosen)
+
+
+def _several(
+    segments: Sequence[Segment], line: LineReading, settings: RecognitionSettings
+) -> dict[int, list[float]]:
+    """The components that hold several digits, all surely read by the line reader, and the columns
+    of these digits."""
+    found = line.digit_places()
+    several = {}
+    for number, segment in enumerate(segments):
+        inside = [d for d in found if segment.box.x <= d.place < segment.box.right]
+        if len(inside) > 1 and all(d.probability >= settings.settled for d in inside):
+            several[number] = [d.place for d in inside]
+    return several
+
+
+def _holds_no_single(candidate: Candidate, places: Mapping[int, Sequence[float]]) -> bool:
+    """Tell whether a piece of a component surely holds no digit or several; places: `_several`."""
+    if candidate.components > 1 or not candidate.cuts or candidate.first not in places:
+        return False
+    box = candidate.segment.box
+    return sum(box.x <= place < box.right for place in places[candidate.first]) != 1
 
 
 def _by_lattice(
@@ -233,7 +282,6 @@ def _by_both(
     chosen = row.ways.best_path(text)
     if chosen is None:
         segments = cut_at_columns(row.segments, line.places(text))
-        seen.classify(segments)
         own = np.eye(NONE + 1)[list(text)]
         used: set[int] = set()
     else:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from digitapp.deadline import NEVER, Deadline
 from digitapp.models import Models
 from digitapp.models.onnx_network import batches
+from digitapp.preprocessing.written_ink import WrittenInk
 from digitapp.recognition.candidates import Candidate
 from digitapp.recognition.decoding.lattice import propose
 from digitapp.recognition.segment_classifier import Classified, rows_of
 from digitapp.recognition.settings import RecognitionSettings
 from digitapp.recognition.touching import Whole, strip
-from digitapp.records import NONE, Array, Ink, Page, Probabilities, Segment
+from digitapp.records import NONE, Array, Probabilities, Segment
 from digitapp.segmentation.over_segmentation import split
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import typical_height
@@ -25,18 +26,17 @@ from digitapp.segmentation.text_lines import typical_height
 class Rows:
     """The components of a page, row by row and left to right.
 
-    working: the copy of the page that they were found on, and whose pixels they are in;
-    ink: its written ink; known: float (11,), the probabilities of every component; wholes: the
-    answers of the network for touching digits, where it was asked; seen: keeps the crops of all
-    classified segments.
+    written: the page's ink and the copy that it was found on, whose pixels the components are in;
+    known: float (11,), the probabilities of every component; seen: keeps the crops of all
+    classified segments; wholes: the answers of the network for touching digits, where it was
+    asked.
     """
 
-    working: Page
-    ink: Ink
+    written: WrittenInk
     rows: list[list[Segment]]
     known: dict[Segment, Array]
-    wholes: dict[Segment, Whole]
     seen: Classified
+    wholes: dict[Segment, Whole] = field(default_factory=dict)
 
 
 def look_at_wholes(
@@ -44,17 +44,26 @@ def look_at_wholes(
     known: Mapping[Segment, Probabilities],
     models: Models,
     settings: RecognitionSettings,
+    alone: Mapping[int, Container[int]] | None = None,
     deadline: Deadline = NEVER,
 ) -> dict[Segment, Whole]:
-    """Run the network for touching digits on components that may be several digits, first in rows
-    that look most like digits, on at most `settings.most_wholes`, until the deadline."""
+    """Run the network for touching digits on components that may be several digits.
+
+    Rows that look most like digits come first; at most `settings.most_wholes` components are
+    looked at, until the deadline. alone: by the row's number, the numbers of the components that
+    are known to be one digit, which are left out.
+    """
     if models.touching is None:
         return {}
     chosen: list[Segment] = []
     own = [rows_of(known, row) for row in rows]
-    for i in _by_promise(own):
-        height = _line_height(rows[i], own[i], {}, settings)
-        chosen += [s for s in rows[i] if _may_touch(s, known[s], height, settings)]
+    for i in by_promise(own):
+        height, sure = _line_height(rows[i], own[i], {}, settings), (alone or {}).get(i, ())
+        chosen += [
+            segment
+            for number, segment in enumerate(rows[i])
+            if number not in sure and _may_touch(segment, known[segment], height, settings)
+        ]
     chosen = chosen[: settings.most_wholes]
     wholes: dict[Segment, Whole] = {}
     for which in batches(len(chosen)):
@@ -74,7 +83,7 @@ def _may_touch(segment: Segment, p: Array, height: float, settings: RecognitionS
     return tall and not flat and box.width >= least * height
 
 
-def _by_promise(own: Sequence[Array]) -> list[int]:
+def by_promise(own: Sequence[Array]) -> list[int]:
     """The numbers of the rows, the most digit-like first; own: the probabilities of the components
     of each, float (n, 11)."""
     promise = [-float(np.mean(p[:, :NONE].max(1))) for p in own]
@@ -94,12 +103,12 @@ def proposals(
     found: Rows,
     cutting: SegmentationSettings,
     settings: RecognitionSettings,
-    confirmed: Callable[[int], Container[int]] = lambda row: (),
+    alone: Mapping[int, Container[int]],
     deadline: Deadline = NEVER,
 ) -> Iterator[Proposal]:
-    """The candidates of every row, the rows that look most like digits first.
+    """The candidates of rows, those that look most like digits first.
 
-    confirmed: called with a row's number; returns the numbers of its components that are known
+    alone: for each row that is wanted, by its number, the numbers of its components that are known
     to be one digit each: they are neither cut nor joined to others.
     Cutting a page of dense text could take very long: when the page's candidates are used up, the
     other rows stay uncut. Leaves out rows that are not reached before the deadline.
@@ -107,15 +116,17 @@ def proposals(
     rows, known = found.rows, found.known
     own = [rows_of(known, row) for row in rows]
     left, uncut = settings.most_candidates, replace(settings, longest_run=1)
-    for i in _by_promise(own):
+    for i in by_promise(own):
+        if i not in alone:
+            continue
         if deadline.expired():
             return
-        row, alone = rows[i], confirmed(i)
+        row = rows[i]
         height = _line_height(row, own[i], found.wholes, settings)
         groups = _groups(
-            row, own[i], found.wholes, alone, height, cutting, settings, left, deadline
+            row, own[i], found.wholes, alone[i], height, cutting, settings, left, deadline
         )
-        candidates = propose(groups, height, settings, alone) if groups else []
+        candidates = propose(groups, height, settings, alone[i]) if groups else []
         fresh = sum(candidate.segment not in known for candidate in candidates)
         if not groups or fresh > left:
             candidates = propose([[segment] for segment in row], height, uncut)
@@ -127,7 +138,8 @@ def propose_rows(
     found: Rows, cutting: SegmentationSettings, settings: RecognitionSettings
 ) -> list[tuple[list[Candidate], float]]:
     """The candidates of every row from top to bottom, and the height of its digits."""
-    ordered = sorted(proposals(found, cutting, settings), key=lambda row: row.number)
+    nothing: Mapping[int, Container[int]] = dict.fromkeys(range(len(found.rows)), ())
+    ordered = sorted(proposals(found, cutting, settings, nothing), key=lambda row: row.number)
     return [(row.candidates, row.height) for row in ordered]
 
 

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array, Segment
-from digitapp.statistics import weighted_median
+from digitapp.statistics import median, weighted_median
 
 HEIGHT = 40
 """Height of a row's picture, in pixels."""
@@ -157,7 +157,7 @@ def _slope(centres: Array, height: float) -> float:
     far = across > 0.3 * height
     if far.sum() < 2:
         return 0.0
-    slope = float(np.median(down[far] / across[far]))
+    slope = median(down[far] / across[far])
     return float(np.clip(slope, -_STEEPEST_SLOPE, _STEEPEST_SLOPE))
 
 

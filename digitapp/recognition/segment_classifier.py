@@ -9,7 +9,7 @@ import numpy as np
 from digitapp.deadline import NEVER, Deadline
 from digitapp.models import Models
 from digitapp.models.onnx_network import batches
-from digitapp.records import CLASSES, Probabilities, Reading, Segment
+from digitapp.records import CLASSES, Array, Probabilities, Reading, Segment
 from digitapp.segmentation.normalization import SIDE, coarsen, fine_crop
 
 _BATCH = 32
@@ -52,15 +52,20 @@ class Classified:
     def readings(
         self, segments: Sequence[Segment], probabilities: Probabilities, doubtful: Sequence[bool]
     ) -> list[Reading]:
-        """Make readings of N segments that `classify` has seen.
+        """Make readings of N segments, whose crops are kept if `classify` has seen them.
 
         probabilities: float32 (N, 11), final for each segment; doubtful: N flags.
         """
         return [
-            # Copy, or the reading would keep the crops of its whole batch in memory.
-            Reading(segment, self._crops[segment].copy(), own, unsure, self._models.super_resolve)
+            Reading(segment, self._crop(segment), own, unsure, self._models.super_resolve)
             for segment, own, unsure in zip(segments, probabilities, doubtful, strict=True)
         ]
+
+    def _crop(self, segment: Segment) -> Array:
+        if segment in self._crops:
+            # Copy, or the reading would keep the crops of its whole batch in memory.
+            return self._crops[segment].copy()
+        return coarsen(fine_crop(segment.ink))
 
 
 def rows_of(known: Mapping[Segment, Probabilities], segments: Sequence[Segment]) -> Probabilities:

@@ -25,18 +25,6 @@ class RecognitionSettings:
     # The widest digit. [line heights > 0]
     widest_digit: float = 1.6
 
-    # Digits lower than this cost `short_price` times the log ratio. [line heights > 0]
-    short_digit: float = 0.5
-    # Price of low digits. [nats >= 0]
-    short_price: float = 2.0
-    # Digits taller than this cost `tall_price` times the log ratio. [line heights > 0]
-    tall_digit: float = 1.3
-    # Price of tall digits. [nats >= 0]
-    tall_price: float = 3.0
-    # Digits wider than this cost `wide_price` times the excess. [line heights > 0]
-    wide_digit: float = 1.0
-    # Price of wide digits. [nats >= 0]
-    wide_price: float = 3.0
     # Price of each cut end of a segment. [nats >= 0]
     cut_price: float = 0.3
     # Price of leaving out ink as tall as a digit. [nats >= 0]
@@ -50,7 +38,9 @@ class RecognitionSettings:
     # Price of leaving out a piece cut off a component. [nats >= 0]
     scrap_price: float = 1.0
 
-    # Components at least this wide are read as a whole, [line heights >= 0]
+    # Components at least this tall may be several digits, [line heights > 0]
+    short_digit: float = 0.5
+    # ... and are read as a whole if they are at least this wide, [line heights >= 0]
     least_whole: float = 0.5
     # ... or this wide, if it is surely a digit, [line heights >= 0]
     wide_whole: float = 0.7
@@ -60,21 +50,14 @@ class RecognitionSettings:
     most_wholes: int = 600
     # Components of several digits with this probability are always cut. [0 to 1]
     several: float = 0.3
-    # Weight of the network's first and last digit. [>= 0]
-    whole_digit: float = 1.0
-    # Weight of the network's number of digits. [>= 0]
-    whole_count: float = 1.0
     # Minimum probability of each number. [0 to 1]
     count_doubt: float = 0.02
 
     # Components read with this probability give the height of a line's digits. [0 to 1]
     sign_reference: float = 0.9
-    # Price of a slash: on most pages signs are rarer than in training. [nats]
-    slash_price: float = 1.0
-    # Price of a bracket. [nats]
-    bracket_price: float = 0.5
-    # Price of a dot, comma or dash. [nats]
-    mark_price: float = 1.0
+    # Price of a slash, bracket, dot, comma or dash: on most pages signs are rarer than in training.
+    # [nats]
+    sign_price: float = 1.0
     # Further price of a bracket without its partner. [nats >= 0]
     lone_bracket: float = 4.0
 

@@ -99,17 +99,17 @@ def evidence(
     for i in own:
         candidate = candidates[i]
         whole = wholes[candidate.first]
-        one, two, more = settings.whole_count * _counts(whole, settings)
+        one, two, more = _counts(whole, settings)
         if candidate.cuts == 0:
             result[i, :NONE] = one
-            result[i, NONE] = settings.whole_count * _log(whole.counts[0])
+            result[i, NONE] = _log(whole.counts[0])
         elif candidate.cuts == 2:
             result[i, :NONE] = min(0.0, more - two)
         else:
             end = whole.first if candidate.start == starts[candidate.first] else whole.last
-            some = settings.whole_digit * (1 - whole.counts[0])
+            some = 1 - whole.counts[0]
             result[i, :NONE] = some * _log(end) + max(two, more) / 2
-            result[i, NONE] = settings.whole_count * _log(whole.counts[:2].sum())
+            result[i, NONE] = _log(whole.counts[:2].sum())
     return result
 
 

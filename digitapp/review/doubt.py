@@ -21,6 +21,8 @@ def reason(mark: Mark, line: Sequence[Mark] = ()) -> str:
     """
     if mark.typed or not mark.digit or not mark.doubtful:
         return ""
+    if said := _of_rule(mark, line):
+        return said
     if mark.reading is not None:
         second, part = mark.reading.alternatives[1]
         if part >= SECOND:
@@ -30,6 +32,17 @@ def reason(mark: Mark, line: Sequence[Mark] = ()) -> str:
     if mark.confidence >= 1 - SECOND:
         return _("There is other ink close by.")
     return _("It looks unlike any digit.")
+
+
+def _of_rule(mark: Mark, line: Sequence[Mark]) -> str:
+    verdict = line.verdict if isinstance(line, MarkLine) else None
+    if verdict is None:
+        return ""
+    if not verdict.obeyed:
+        return _("The line breaks a rule.")
+    at = list(line).index(mark)
+    same = len(verdict.read) == len(verdict.taken) and verdict.read[at] == mark.digit
+    return "" if same else _("A rule asks for it.")
 
 
 def summary(lines: Sequence[MarkLine]) -> str:

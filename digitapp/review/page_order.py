@@ -1,4 +1,4 @@
-"""Find and sort pages by what was read on them."""
+"""Find pages by what was read on them; sort and move them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from digitapp.editor.pages import OpenPage
+from digitapp.editor.session import Session
 from digitapp.io.files import natural_order
 from digitapp.review.queue import counts
 
@@ -24,6 +25,8 @@ def matching(pages: Sequence[OpenPage], query: str) -> list[int]:
     Blanks and marks between the digits of a number do not matter.
     """
     words = query.strip().lower()
+    if not words:
+        return list(range(len(pages)))
     digits = "".join(c for c in words if c.isdigit())
     return [
         i
@@ -32,6 +35,19 @@ def matching(pages: Sequence[OpenPage], query: str) -> list[int]:
         or words in page.text.lower()
         or (digits and digits == words and any(digits in text for text in _digits(page)))
     ]
+
+
+def sort(session: Session, order: Order) -> None:
+    """Put the session's pages into another order."""
+    session.reorder(ordered(session.pages, order))
+
+
+def move(session: Session, by: int) -> None:
+    """Move the page that is shown `by` places down the list, at most to its ends."""
+    page = session.page
+    others = [p for p in session.pages if p is not page]
+    at = min(max(session.current + by, 0), len(others))
+    session.reorder([*others[:at], page, *others[at:]])
 
 
 def ordered(pages: Sequence[OpenPage], order: Order) -> list[OpenPage]:

@@ -192,12 +192,12 @@ def _item(page: OpenPage, n: int, said: _Said, breaks_rule: Callable[[str], bool
         n,
         box,
         text,
-        layer.line_confidence(line, page.sequence),
+        layer.line_confidence(line, page.taken),
         any(mark.reading is not None and mark.reading.doubtful for mark in line)
         or any(mark.doubtful for mark in line),
         said.is_reviewed(box),
         said.is_corrected(line, box),
-        breaks_rule(text),
+        breaks_rule(text) or (line.verdict is not None and not line.verdict.obeyed),
         rank=_rank(page, box),
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
 
+from digitapp.i18n import _
 from digitapp.records import (
     CLASSES,
     NONE,
@@ -19,7 +20,7 @@ from digitapp.records import (
     Segment,
 )
 from digitapp.rules.pattern import value_of
-from digitapp.rules.rules import Rules
+from digitapp.rules.rules import Must, Rules
 from digitapp.segmentation.normalization import crop
 
 _MOST_SUMS = 2000
@@ -31,14 +32,56 @@ class Verdict:
     """What rules did to a line.
 
     obeyed: whether the line now obeys. read: the digits of the most probable reading; taken: of
-    the one taken; probability: of the one taken, 0 to 1. said: all that in one sentence.
+    the one taken; probability: of the one taken, 0 to 1. must: what was asked for.
     """
 
     obeyed: bool
     read: str
     taken: str
     probability: float
-    said: str
+    must: Must
+
+    @property
+    def said(self) -> str:
+        """All that in one sentence, in the chosen language."""
+        if not self.obeyed:
+            said = _("{read} was read, but {why}, and no other reading fits")
+            return said.format(read=self.read, why=self.must.said)
+        said = _("{read} was read, but {why}; {taken} ({percent} %) was taken")
+        percent = f"{100 * self.probability:.2g}"
+        return said.format(read=self.read, why=self.must.said, taken=self.taken, percent=percent)
+
+
+@dataclass(frozen=True, eq=False)
+class Ruled:
+    """A page as it was read, and as rules make it.
+
+    read: the page before; sequence: with the readings taken; verdicts: one a line, as of
+    `apply_rules`.
+    """
+
+    rules: Rules
+    read: DigitSequence
+    sequence: DigitSequence
+    verdicts: tuple[Verdict | None, ...]
+
+    @property
+    def obeyed(self) -> bool:
+        """Whether all lines obey."""
+        return all(verdict is None or verdict.obeyed for verdict in self.verdicts)
+
+
+def obeying(read: DigitSequence, rules: Rules, widely: Callable[[], DigitSequence]) -> Ruled:
+    """Apply rules to a page that was read.
+
+    widely: reads the page again and looks for other readings also where it is sure; called only
+    if a line obeys in no reading.
+    """
+    ruled = Ruled(rules, read, *apply_rules(read, rules))
+    if ruled.obeyed:
+        return ruled
+    again = widely()
+    return Ruled(rules, again, *apply_rules(again, rules))
 
 
 def apply_rules(
@@ -67,8 +110,8 @@ def _by_own_rules(line: Line, rules: Rules) -> Judged:
     for other in line.alternatives:
         taken = _taking(line, other)
         if rules.broken(taken.digits, taken.text) is None:
-            return taken, _changed(line, other, f"it must {must}")
-    return _doubtful(line), _kept(line, f"must {must}, and no other reading does")
+            return taken, _changed(line, other, must)
+    return _doubtful(line), _kept(line, must)
 
 
 def _by_total(lines: Sequence[Line], judged: list[Judged], rules: Rules) -> list[Judged]:
@@ -77,16 +120,15 @@ def _by_total(lines: Sequence[Line], judged: list[Judged], rules: Rules) -> list
     found = _adding_up(choices)
     if found is None:
         *others, (last, verdict) = judged
-        said = "must be the sum of the lines above, and no reading is"
-        return [*others, (_doubtful(last), verdict or _kept(last, said))]
+        return [*others, (_doubtful(last), verdict or _kept(last, Must("last")))]
     result = []
-    for line, old, (_, _, other) in zip(lines, judged, found, strict=True):
+    for line, old, choice in zip(lines, judged, found, strict=True):
+        other = choice[2]
         if other is None:
             result.append(old)
         else:
-            why = old[1].said if old[1] and old[1].taken == other.digits else None
-            verdict = _changed(line, other, "the lines must add up")
-            result.append((_taking(line, other), replace(verdict, said=why or verdict.said)))
+            must = old[1].must if old[1] and old[1].taken == other.digits else Must("total")
+            result.append((_taking(line, other), _changed(line, other, must)))
     return result
 
 
@@ -125,17 +167,12 @@ def _adding_up(choices: Sequence[Sequence[Choice]]) -> list[Choice] | None:
     return max(ends, key=lambda end: end[0])[1] if ends else None
 
 
-def _changed(line: Line, other: Alternative, why: str) -> Verdict:
-    said = (
-        f"{line.digits} was read, but {why}; {other.digits} "
-        f"({100 * other.probability:.2g} %) was taken"
-    )
-    return Verdict(True, line.digits, other.digits, other.probability, said)
+def _changed(line: Line, other: Alternative, must: Must) -> Verdict:
+    return Verdict(True, line.digits, other.digits, other.probability, must)
 
 
-def _kept(line: Line, why: str) -> Verdict:
-    said = f"{line.digits} {why}"
-    return Verdict(False, line.digits, line.digits, line.confidence, said)
+def _kept(line: Line, must: Must) -> Verdict:
+    return Verdict(False, line.digits, line.digits, line.confidence, must)
 
 
 def _doubtful(line: Line) -> Line:
@@ -185,8 +222,10 @@ def _typed(reading: Reading, digit: str, probability: float) -> Reading:
 
 
 def _cut(readings: Sequence[Reading], box: Box) -> Reading:
-    """The ink of a line within a box, as a reading of nothing yet."""
-    whole = Segment.joined([reading.segment for reading in readings])
+    """The ink of a line within a box, as a reading of nothing yet; without ink if that was not
+    kept."""
+    kept = [r.segment for r in readings if r.segment.ink.shape == (r.box.height, r.box.width)]
+    whole = Segment.joined(kept or [Segment(box, np.zeros((box.height, box.width), np.uint8))])
     ink = np.zeros((box.height, box.width), np.uint8)
     if common := whole.box.intersection(box):
         ink[common.y - box.y : common.bottom - box.y, common.x - box.x : common.right - box.x] = (

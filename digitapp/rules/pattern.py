@@ -8,41 +8,30 @@ from decimal import Decimal, InvalidOperation
 
 from digitapp.errors import InputError
 
-_TOKEN = re.compile(r"#\{([0-9]{1,4})(?:,([0-9]{1,4}))?\}|#|([0-9])|([ .,\-/():+=x%])")
-_MOST = 1000
-"""Digits that one # may stand for."""
-
-_LONGEST = 1000
-"""Characters of a mask, and of a range."""
+_TOKEN = re.compile(r"#\{(\d{1,9})(?:,(\d{1,9}))?\}|#|(\d)|([ .,\-/():+=x%])")
+_MOST, _LONGEST = 1000, 200
 
 
 @dataclass(frozen=True)
 class Mask:
-    """The digits that a person expects.
+    """The digits that a number must have.
 
-    parts: a digit, or "" for any one, with how often it comes at least and at most.
+    parts: each a digit, "" for any, with how often it comes, at least and at most.
     """
 
     parts: tuple[tuple[str, int, int], ...]
 
-    def fits(self, digits: str) -> bool:
-        """Tell whether digits are as expected.
-
-        The time grows with the lengths of both, while a regular expression could try all ways to
-        share many digits out among several #{0,9}.
-        """
-        within = (1 << len(digits) + 1) - 1
-        places = 1  # bit n: the parts so far can end before digit n
+    def matches(self, digits: str) -> bool:
+        """Tell whether digits obey; takes bounded time, which an expression would not."""
+        ends = {0}
         for digit, least, most in self.parts:
-            if digit:
-                places &= sum(1 << n for n, found in enumerate(digits) if found == digit)
-            places = places << least & within
-            reach, done = most - least, 0
-            while done < reach and places:
-                step = min(done + 1, reach - done)
-                places |= places << step & within
-                done += step
-        return places >> len(digits) == 1
+            ends = {
+                end + count
+                for end in ends
+                for count in range(least, min(most, len(digits) - end) + 1)
+                if not digit or digits[end : end + count] == digit * count
+            }
+        return len(digits) in ends
 
 
 def mask_digits(mask: str) -> Mask:
@@ -54,26 +43,29 @@ def mask_digits(mask: str) -> Mask:
     """
     found: list[tuple[str, int, int]] = []
     place = 0
-    while place < len(mask) <= _LONGEST:
+    while place < len(mask):
         token = _TOKEN.match(mask, place)
-        if token is None:
+        if token is None or len(mask) > _LONGEST:
             break
         place = token.end()
         least, most, digit, sign = token.groups()
-        if sign is None:
-            found.append((digit or "", *_bounds(mask, least or "1", most or least or "1")))
+        if sign is not None:
+            continue
+        if least is None:
+            found.append((digit or "", 1, 1))
+        else:
+            found.append(("", *_bounds(mask, int(least), int(most or least))))
     if not found or place < len(mask):
         raise InputError(
-            "{mask} is no pattern: use # for a digit, as in ##-#### or #{{5,7}}",
-            mask=mask,
+            "{mask} is no pattern: use # for a digit, as in ##-#### or #{{5,7}}", mask=mask
         )
     return Mask(tuple(found))
 
 
-def _bounds(mask: str, least: str, most: str) -> tuple[int, int]:
-    if not int(least) <= int(most) <= _MOST:
+def _bounds(mask: str, least: int, most: int) -> tuple[int, int]:
+    if not least <= most <= _MOST:
         raise InputError("{mask} is no pattern: its counts are out of order", mask=mask)
-    return int(least), int(most)
+    return least, most
 
 
 def interval(text: str) -> tuple[Decimal | None, Decimal | None]:
@@ -94,7 +86,7 @@ def interval(text: str) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _is_usual(number: Decimal) -> bool:
-    """Tell whether a number is one that can be read; comparing 1e999999999 takes long."""
+    """Tell whether a number can stand on a page; comparing with 1e999999999 takes long."""
     return number.is_finite() and abs(number.adjusted()) <= _LONGEST
 
 

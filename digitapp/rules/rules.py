@@ -7,8 +7,33 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cached_property
 
+from digitapp.i18n import _
 from digitapp.rules.checksum import checker
 from digitapp.rules.pattern import interval, mask_digits, value_of
+
+
+@dataclass(frozen=True)
+class Must:
+    """What a number must be.
+
+    rule: the field of `Rules`, or "last" for the line that must be the sum; value: of that field.
+    """
+
+    rule: str
+    value: str = ""
+
+    @property
+    def said(self) -> str:
+        """A clause in the chosen language, such as "it must look like ##-####"."""
+        return {
+            "pattern": _("it must look like {value}"),
+            "length": _("it must have {value} digits"),
+            "range": _("it must be in the range {value}"),
+            "allowed": _("it must be one of the allowed numbers"),
+            "check": _("it must have the check digits of {value}"),
+            "total": _("the lines must add up"),
+            "last": _("it must be the sum of the lines above"),
+        }[self.rule].format(value=self.value)
 
 
 @dataclass(frozen=True)
@@ -40,33 +65,40 @@ class Rules:
         return bool(self._tests) or self.total
 
     @property
+    def summary(self) -> str:
+        """The rules in a few words, such as "##-####, luhn"; empty without rules."""
+        parts = [self.pattern, self.length and _("{value} digits").format(value=self.length)]
+        parts += [self.range, self.check]
+        parts.append(_("{count} allowed").format(count=len(self.allowed)) if self.allowed else None)
+        parts.append(_("sum") if self.total else None)
+        return ", ".join(part for part in parts if part)
+
+    @property
     def fingerprint(self) -> str:
         """Tells these rules from others, for a journal."""
         return repr({**self.__getstate__(), "allowed": sorted(self.allowed)})
 
-    def broken(self, digits: str, text: str) -> str | None:
-        """The first rule that a number breaks, as "must ..."; None if it obeys all.
+    def broken(self, digits: str, text: str) -> Must | None:
+        """The first rule that a number breaks; None if it obeys all.
 
         digits: the digits alone; text: with blanks and marks.
         """
         return next((must for must, test in self._tests if not test(digits, text)), None)
 
     @cached_property
-    def _tests(self) -> list[tuple[str, Callable[[str, str], bool]]]:
-        tests: list[tuple[str, Callable[[str, str], bool]]] = []
+    def _tests(self) -> list[tuple[Must, Callable[[str, str], bool]]]:
+        tests: list[tuple[Must, Callable[[str, str], bool]]] = []
         if self.pattern is not None:
             mask = mask_digits(self.pattern)
-            tests.append((f"look like {self.pattern}", lambda d, _: mask.fits(d)))
+            tests.append((Must("pattern", self.pattern), lambda d, _: mask.matches(d)))
         if self.length is not None:
             least, most = interval(self.length)
-            tests.append(
-                (
-                    f"have {self.length} digits",
-                    lambda d, _: (
-                        (least is None or len(d) >= least) and (most is None or len(d) <= most)
-                    ),
-                )
-            )
+
+            def long_enough(digits: str, _: str) -> bool:
+                count = len(digits)
+                return (least is None or count >= least) and (most is None or count <= most)
+
+            tests.append((Must("length", self.length), long_enough))
         if self.range is not None:
             low, high = interval(self.range)
 
@@ -76,11 +108,11 @@ class Rules:
                     (low is None or value >= low) and (high is None or value <= high)
                 )
 
-            tests.append((f"be in {self.range}", within))
+            tests.append((Must("range", self.range), within))
         if self.allowed:
             known = {re.sub(r"\D", "", number) for number in self.allowed}
-            tests.append(("be one of the allowed numbers", lambda d, _: d in known))
+            tests.append((Must("allowed"), lambda d, _: d in known))
         if self.check is not None:
             valid = checker(self.check)
-            tests.append((f"obey the checksum {self.check}", lambda d, _: valid(d)))
+            tests.append((Must("check", self.check), lambda d, _: valid(d)))
         return tests

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import tomllib
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from digitapp.errors import InputError
-from digitapp.io.files import read_whole
+from digitapp.io.files import read_whole, replacing
 from digitapp.rules.rules import Rules
 
 _MOST_SETTINGS, _MOST_LIST = 256 << 10, 16 << 20
@@ -36,20 +38,7 @@ def read_rules(file: Path) -> Rules:
     `allowed` is a list of numbers, or the name of a file beside it with one a line.
     Raises InputError.
     """
-    content = _parsed(_text(file, _MOST_SETTINGS), file.name)
-    values: dict[str, Any] = {}
-    for key, value in content.items():
-        if key not in _KINDS:
-            raise InputError(
-                "{name} has the unknown key {key}; known are {known}",
-                name=file.name,
-                key=key,
-                known=", ".join(_KINDS),
-            )
-        if not isinstance(value, _KINDS[key]) or (isinstance(value, bool) and key != "total"):
-            raise InputError("{name}: {key} has a wrong value", name=file.name, key=key)
-        values[key] = _taken(file, key, value)
-    return Rules(**values)
+    return rules_of(_parsed(_text(file, _MOST_SETTINGS), file.name), file)
 
 
 def _parsed(text: str, name: str) -> dict[str, Any]:
@@ -70,6 +59,23 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
     raise InputError("{name} is no TOML file: {why}", name=name, why=why)
 
 
+def rules_of(content: Mapping[str, Any], file: Path) -> Rules:
+    """Rules from the keys of a settings file. file: where they stand. Raises InputError."""
+    values: dict[str, Any] = {}
+    for key, value in content.items():
+        if key not in _KINDS:
+            raise InputError(
+                "{name} has the unknown key {key}; known are {known}",
+                name=file.name,
+                key=key,
+                known=", ".join(_KINDS),
+            )
+        if not isinstance(value, _KINDS[key]) or (isinstance(value, bool) and key != "total"):
+            raise InputError("{name}: {key} has a wrong value", name=file.name, key=key)
+        values[key] = _taken(file, key, value)
+    return Rules(**values)
+
+
 def _taken(file: Path, key: str, value: Any) -> Any:
     """The value of a field of `Rules`. Raises InputError."""
     try:
@@ -84,6 +90,24 @@ def _taken(file: Path, key: str, value: Any) -> Any:
         raise
     except (ValueError, RecursionError) as error:  # str() refuses a number of 5,000 digits
         raise InputError("{name}: {key} has a wrong value", name=file.name, key=key) from error
+
+
+def plain(rules: Rules) -> dict[str, Any]:
+    """The rules as `rules_of` takes them, without those that are not asked for."""
+    found = {name: getattr(rules, name) for name in _KINDS if getattr(rules, name)}
+    if rules.allowed:
+        found["allowed"] = sorted(rules.allowed)
+    return found
+
+
+def write_rules(rules: Rules, file: Path) -> None:
+    """Write a settings file for `read_rules`, whole or not at all. Raises OSError."""
+    # Strings, lists and truth are the same in JSON and TOML.
+    lines = [
+        f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in plain(rules).items()
+    ]
+    with replacing(file) as draft:
+        draft.write_text("".join(lines), "utf-8")
 
 
 def read_allowed(file: Path) -> frozenset[str]:

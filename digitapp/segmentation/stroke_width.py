@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import cv2
-import numpy as np
 
 from digitapp.records import Mask
+from digitapp.statistics import median
 
 _BLOT = 4.0  # pixels this many times as deep as the median belong to blots
 
@@ -20,6 +20,6 @@ def stroke_width(mask: Mask, blots: bool = False) -> float:
     if distance.size == 0:
         return 0.0
     if blots:
-        distance = distance[distance <= _BLOT * np.median(distance)]
+        distance = distance[distance <= _BLOT * median(distance)]
     # The distance ends at the next pixel's centre, half a pixel beyond the edge.
     return float(max(4 * (distance.mean() - 0.5), 1.0))

@@ -33,7 +33,7 @@ def corrected(page: OpenPage, with_pixels: bool = True) -> DigitSequence:
     for marks in page.lines:
         readings = tuple(_reading(mark) for mark in marks)
         blanks = frozenset(i for i, mark in enumerate(marks) if mark.blank and i)
-        confidence = line_confidence(marks, page.sequence)
+        confidence = line_confidence(marks, page.taken)
         lines.append(Line(readings, blanks, confidence, marks.punctuation))
     complete = page.sequence is None or page.sequence.complete
     if with_pixels:
@@ -50,7 +50,10 @@ def record(page: OpenPage) -> Record:
 
     if page.is_unread:
         return error_record(source(page), why_unread(page), page.number)
-    made = page_record(corrected(page, with_pixels=False), source(page), page.milliseconds)
+    verdicts = [line.verdict for line in page.lines]
+    made = page_record(
+        corrected(page, with_pixels=False), source(page), page.milliseconds, verdicts
+    )
     made["width"], made["height"] = page.shown_size
     for row, values, marks in zip(rows([page]), made["lines"], page.lines, strict=False):
         values |= {"corrected": row.corrected, "reviewed": row.reviewed}

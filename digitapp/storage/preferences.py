@@ -148,3 +148,19 @@ def save(preferences: Preferences, path: Path | None = None) -> bool:
     except (OSError, InputError):
         return False
     return True
+
+
+def remember(preferences: Preferences, file: Path) -> None:
+    """Put a file on top of the recent ones, and save."""
+    _list_recent(preferences, file, [str(file.absolute())])
+
+
+def forget(preferences: Preferences, file: Path) -> None:
+    """Take a file off the list of recent ones, and save."""
+    _list_recent(preferences, file, [])
+
+
+def _list_recent(preferences: Preferences, file: Path, first: list[str]) -> None:
+    others = [recent for recent in preferences.recent if recent != str(file.absolute())]
+    preferences.recent = [*first, *others][:MOST_RECENT]
+    save(preferences)

@@ -23,6 +23,7 @@ from digitapp.storage.project_source import DAMAGED, MOST_BYTES, Source, opened,
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture, PictureStore
     from digitapp.records import Array, Box, DigitSequence
+    from digitapp.rules import Rules
     from digitapp.storage.project_schema import PageEntry
 
     Enlarge = Callable[[Array], Array]
@@ -51,19 +52,20 @@ page, a stroke or a correction is an object. As many pass through 300 MB."""
 @dataclass(frozen=True, eq=False)
 class Project:
     """The content of a project file. current: the page that was shown; problems: a sentence for
-    each part that could not be opened."""
+    each part that could not be opened; rules: for the numbers, if there are any."""
 
     pages: list[OpenPage]
     current: int
     problems: tuple[str, ...] = ()
+    rules: Rules | None = None
 
 
-def save(pages: Sequence[OpenPage], current: int, file: Path) -> None:
+def save(pages: Sequence[OpenPage], current: int, file: Path, rules: Rules | None = None) -> None:
     """Write a project file, completely or not at all.
 
     Raises OSError; InputError if a picture is missing, or `load` would not open all of it again.
     """
-    description = _describe(pages, current)
+    description = _describe(pages, current, rules)
     _check(pages, description)
     with replacing(file) as draft:
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
@@ -78,7 +80,13 @@ def save(pages: Sequence[OpenPage], current: int, file: Path) -> None:
         flush(draft)
 
 
-def save_folder(pages: Sequence[OpenPage], current: int, folder: Path, store: PictureStore) -> None:
+def save_folder(
+    pages: Sequence[OpenPage],
+    current: int,
+    folder: Path,
+    store: PictureStore,
+    rules: Rules | None = None,
+) -> None:
     """Write a safety copy into the folder in which `store` keeps its pictures. Raises OSError."""
     make_private(folder)
     for page in pages:
@@ -86,7 +94,7 @@ def save_folder(pages: Sequence[OpenPage], current: int, folder: Path, store: Pi
             store.write(page.picture)
     _save_results(pages, folder)
     with replacing(folder / CONTENTS, PRIVATE_FILE) as draft:
-        draft.write_text(_describe(pages, current), "utf-8")
+        draft.write_text(_describe(pages, current, rules), "utf-8")
     store.sweep()
 
 
@@ -187,7 +195,20 @@ class _Loading:
             raise InputError(self._problems[0])
         current = found.get("current")
         current = current if type(current) is int else 0
-        return Project(pages, min(max(current, 0), max(len(pages) - 1, 0)), tuple(self._problems))
+        current = min(max(current, 0), max(len(pages) - 1, 0))
+        rules = self._rules(found.get("rules", {}))
+        return Project(pages, current, tuple(self._problems), rules)
+
+    def _rules(self, found: Any) -> Rules | None:
+        from digitapp.rules.settings_file import rules_of
+
+        try:
+            if isinstance(found, dict) and not isinstance(found.get("allowed"), str):
+                return rules_of(found, self._path) or None
+        except InputError:
+            pass
+        self._tell(_("The rules of {name} are damaged and were left out."))
+        return None
 
     def _page(self, found: Any, number: int) -> OpenPage | None:
         """The valid parts of a page; None if it cannot be opened."""
@@ -251,8 +272,17 @@ def _plainly(crops: Array) -> Array:
     return crops.repeat(5, axis=1).repeat(5, axis=2)
 
 
-def _describe(pages: Iterable[OpenPage], current: int) -> str:
-    head = json.dumps({"format": FORMAT, "version": VERSION, "current": current})
+def _describe(pages: Iterable[OpenPage], current: int, rules: Rules | None) -> str:
+    from digitapp.rules.settings_file import plain
+
+    head = json.dumps(
+        {
+            "format": FORMAT,
+            "version": VERSION,
+            "current": current,
+            "rules": plain(rules) if rules else {},
+        }
+    )
     # Page by page, since encoding one holds all threads, and a copy is made every second.
     each = ", ".join([json.dumps(_page_out(page)) for page in pages])
     return f'{head[:-1]}, "pages": [{each}]}}'

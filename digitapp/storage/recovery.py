@@ -25,6 +25,7 @@ from digitapp.storage.project_file import CONTENTS, save_folder
 
 if TYPE_CHECKING:
     from digitapp.editor.image_store import PictureStore
+    from digitapp.rules import Rules
 
 _LOCK, _ORIGIN = "lock", "origin.json"
 _MOST_ORIGIN = 1 << 16  # bytes
@@ -64,8 +65,9 @@ class Autosave:
         store: PictureStore,
         project: Path | None,
         saved: bool,
+        rules: Rules | None = None,
     ) -> None:
-        """Copy the open pages. Raises OSError.
+        """Copy the open pages, and the rules for them. Raises OSError.
 
         project: the file it was opened from or saved in; saved: nothing has changed since.
         """
@@ -78,7 +80,7 @@ class Autosave:
         # Before the pages: an unneeded offer is better than a missing one.
         with replacing(self.folder / _ORIGIN, PRIVATE_FILE) as draft:
             draft.write_text(json.dumps(note), "utf-8")
-        save_folder(pages, current, self.folder, store)
+        save_folder(pages, current, self.folder, store, rules)
 
     def discard(self) -> None:
         """Remove the copy, because the work is saved or discarded."""

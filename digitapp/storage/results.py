@@ -17,7 +17,17 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from digitapp.records import SIGNS, Box, DigitSequence, Line, Mark, Page, Reading, Segment
+from digitapp.records import (
+    SIGNS,
+    Alternative,
+    Box,
+    DigitSequence,
+    Line,
+    Mark,
+    Page,
+    Reading,
+    Segment,
+)
 
 if TYPE_CHECKING:
     from digitapp.editor.pages import OpenPage
@@ -27,6 +37,9 @@ FOLDER = "results"
 
 MOST_LINES, MOST_DIGITS, MOST_LEFTOVER = 2000, 5000, 1000
 """On one page; it has at most MOST_DIGITS marks, too."""
+
+MOST_ALTERNATIVES = 50
+"""Other readings of one line."""
 
 MOST_BYTES = 16 << 20
 """Of one entry."""
@@ -54,11 +67,18 @@ class _Mark(msgspec.Struct):
     before: _Count
 
 
+class _Alternative(msgspec.Struct):
+    digits: Annotated[str, Meta(pattern=r"\A[0-9]+\Z", max_length=MOST_DIGITS)]
+    probability: _Part
+    boxes: Annotated[list[_Box], Meta(max_length=MOST_DIGITS)]
+
+
 class _Line(msgspec.Struct):
     confidence: _Part
     blanks: Annotated[list[_Count], Meta(max_length=MOST_DIGITS)]
     digits: Annotated[list[_Digit], Meta(min_length=1, max_length=MOST_DIGITS)]
     marks: Annotated[list[_Mark], Meta(max_length=MOST_DIGITS)]
+    others: Annotated[list[_Alternative], Meta(max_length=MOST_ALTERNATIVES)] = []
 
 
 class _Results(msgspec.Struct):
@@ -135,6 +155,12 @@ def _encode(sequence: DigitSequence, milliseconds: float, models: str, turned: s
                 for reading in line.readings
             ],
             [_Mark(m.sign, _box(m.box), float(m.confidence), m.before) for m in line.marks],
+            [
+                _Alternative(
+                    a.digits, float(np.clip(a.probability, 0, 1)), list(map(_box, a.boxes))
+                )
+                for a in line.alternatives[:MOST_ALTERNATIVES]
+            ],
         )
         for line in sequence.lines
     ]
@@ -156,7 +182,13 @@ def _line(found: _Line, crops: Any, enlarge: Callable[[Array], Array], whole: Bo
     if any(mark.sign not in SIGNS for mark in found.marks):
         raise ValueError("no such mark")
     marks = tuple(Mark(m.sign, _on_page(m.box, whole), m.confidence, m.before) for m in found.marks)
-    return Line(tuple(readings), frozenset(found.blanks), found.confidence, marks)
+    if any(len(other.digits) != len(other.boxes) for other in found.others):
+        raise ValueError("a digit without a box")
+    others = tuple(
+        Alternative(a.digits, a.probability, tuple(_on_page(box, whole) for box in a.boxes))
+        for a in found.others
+    )
+    return Line(tuple(readings), frozenset(found.blanks), found.confidence, marks, others)
 
 
 def _crops(text: str, count: int) -> Array:

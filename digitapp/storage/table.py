@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("file", "page", "line", "text", "confidence", "doubtful", "corrected", "reviewed"),
-    *("digits", "error"),
+    *("digits", "error", "rule"),
 )
 
 
@@ -25,6 +25,7 @@ class Row:
 
     text: digits, blanks and marks; digits: the digits alone. corrected: a person changed the
     line. box: around its digits, None for a page without lines. error: why a page was not read.
+    rule: what a rule did to the line.
     """
 
     page: OpenPage
@@ -37,13 +38,14 @@ class Row:
     digits: str = ""
     error: str = ""
     box: Box | None = None
+    rule: str = ""
 
     def values(self) -> list[Any]:
         """The values of COLUMNS."""
         flags = ("yes" if flag else "" for flag in (self.doubtful, self.corrected, self.reviewed))
         sure = "" if self.confidence is None else round(self.confidence, 4)
         head = [source(self.page), self.page.number, self.line or "", self.text, sure]
-        return [*head, *flags, self.digits, self.error]
+        return [*head, *flags, self.digits, self.error, self.rule]
 
 
 def source(page: OpenPage) -> str:
@@ -81,6 +83,7 @@ def rows(pages: Iterable[OpenPage]) -> list[Row]:
                 "".join(mark.digit for mark in page.lines[n]),
                 error=why_unread(page),
                 box=item.box,
+                rule=verdict.said if (verdict := page.lines[n].verdict) else "",
             )
             for n, item in enumerate(queue.page_items(page))
         ]

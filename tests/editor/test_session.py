@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digitapp.editor import digit_edits, page_edits
+from digitapp.editor import digit_edits, page_edits, selection
 from digitapp.editor.session import Session
 from digitapp.editor.strokes import Stroke
 from digitapp.records import Box
@@ -148,15 +148,15 @@ def test_moving_a_box_keeps_a_typed_digit(session: Session) -> None:
 
 
 def test_walking_and_the_next_doubtful_digit(session: Session) -> None:
-    session.step(1)
+    selection.step(session, 1)
     assert session.selected == 0
-    session.step(-1)
+    selection.step(session, -1)
     assert session.selected == 4
-    session.next_doubtful()
+    selection.next_doubtful(session)
     assert session.selected == 1
-    session.next_doubtful()
+    selection.next_doubtful(session)
     assert session.selected == 3
-    session.next_doubtful()
+    selection.next_doubtful(session)
     assert session.selected == 1
 
 

@@ -12,6 +12,7 @@ import pytest
 from digitapp.environment import system_packages
 from digitapp.environment.console import Console
 from digitapp.environment.system_packages import SystemPackage, install_system_packages
+from tests.__main__ import add_system_packages
 
 
 class Commands(Console):
@@ -81,6 +82,15 @@ def test_the_tests_also_get_a_display(machine):
     commands = machine(missing=("libxcursor1", "xvfb"))
     install_system_packages(commands, for_tests=True)
     assert commands.ran[-1].endswith("libxcursor1 xvfb")
+
+
+def test_tests_run_though_the_system_lacks_something(machine, capsys):
+    commands = machine(missing=("poppler-utils",), user=1000)
+    add_system_packages(commands)
+    said = capsys.readouterr().err
+    assert "as root: apt-get install poppler-utils;" in said and said.count("\n") == 1
+    add_system_packages(rooted := machine(missing=("poppler-utils",)))
+    assert rooted.ran[-1].endswith("poppler-utils")
 
 
 def test_without_apt_it_says_what_to_install(machine):

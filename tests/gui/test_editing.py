@@ -68,7 +68,7 @@ def test_what_was_corrected_stays_corrected_when_the_page_is_read_again(
     hand.click_mark(0)
     hand.key("Key-9", "Delete")
     calls = reader.calls
-    hand.window.show_result.set(False)
+    hand.window.options.show_result.set(False)
     hand.key("Control-r")
     hand.wait(lambda: reader.calls > calls)
     hand.settle()

@@ -74,7 +74,7 @@ def test_a_copy_without_one_picture_restores_the_others_and_stays(
     left = home / "autosave" / "20200101-000000-7"
     copy(left, described(page("pictures/1.png"), page()))
     hand = launch()
-    question = hand.window.files.question
+    question = hand.window.files.questions.current
     assert question is not None
     question.event_generate("<Return>")
     hand.wait(lambda: hand.banner != [])
@@ -88,7 +88,7 @@ def test_a_copy_older_than_the_project_is_named_not_offered(launch: Launch, home
     left = copy(home / "autosave" / "one", described(page()))
     (left / "origin.json").write_text(f'{{"project": "{saved}", "stamp": [1, 1], "saved": false}}')
     hand = launch()
-    assert hand.window.files.question is None
+    assert hand.window.files.questions.current is None
     (text,) = hand.banner
     assert text == f"work.digits was saved after the safety copy in {left}, which is kept."
 

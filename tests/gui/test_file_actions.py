@@ -98,8 +98,8 @@ def test_closing_with_unsaved_work_asks_first(launch: Launch) -> None:
     hand.window.close()
     hand.root.update()
     assert not hand.window.closed
-    assert hand.application.window.files.question is not None
-    hand.application.window.files.question.event_generate("<Escape>")
+    assert hand.application.window.files.questions.current is not None
+    hand.application.window.files.questions.current.event_generate("<Escape>")
     hand.root.update()
     assert not hand.window.closed
 
@@ -214,7 +214,7 @@ def test_closing_a_page_with_ink_asks_and_closing_a_picture_does_not(
     hand = launch()
     hand.draw(SEVEN, 200, 200)
     hand.key("Control-w")
-    question = hand.application.window.files.question
+    question = hand.application.window.files.questions.current
     assert question is not None
     question.event_generate("<Return>")
     hand.root.update()

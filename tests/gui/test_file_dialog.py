@@ -80,7 +80,7 @@ def test_a_file_that_exists_is_not_replaced_unasked(hand: Hand, folder: Path) ->
         assert chooser.dialog is not None
         chooser.dialog.choose()
         hand.root.update()
-        question = chooser.question
+        question = chooser.questions.current
         assert question is not None
         press(hand, question, answer)
         assert written == [], "Enter keeps the old file too"

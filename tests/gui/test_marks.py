@@ -38,7 +38,7 @@ def hand(launch: Launch, page_file: Path) -> Hand:
 def test_text_and_clipboard_hold_the_marks(hand: Hand) -> None:
     hand.window.sequence.copy_button.invoke()
     assert hand.clipboard == "1,7"
-    hand.window.copy_line()
+    hand.window.sequence.copy_line()
     assert hand.clipboard == "1,7"
 
 
@@ -58,7 +58,7 @@ def test_marks_have_a_frame_but_cannot_be_selected(hand: Hand) -> None:
     box = hand.window.session.page.lines[0].punctuation[0].box
     hand.click(*hand.view.viewport.to_screen(*box.centre))
     assert hand.window.session.selected is None
-    hand.window.show_marks.set(False)
+    hand.window.options.show_marks.set(False)
     hand.root.update()
     assert len(hand.view.find_withtag("mark")) == frames - 1
 
@@ -77,7 +77,7 @@ def test_corrections_keep_the_marks_in_place(hand: Hand) -> None:
 def test_marks_are_left_out_on_demand_and_the_window_remembers(
     hand: Hand, launch: Launch, page_file: Path, tmp_path: Path
 ) -> None:
-    hand.window.show_marks.set(False)
+    hand.window.options.show_marks.set(False)
     hand.wait(lambda: hand.text == "17")
     hand.window.sequence.copy_button.invoke()
     assert hand.clipboard == "17"
@@ -88,7 +88,7 @@ def test_marks_are_left_out_on_demand_and_the_window_remembers(
     assert prefs.load()[0].marks is False
     again = launch(read_with_comma, [page_file])
     again.wait(lambda: again.text == "17")
-    again.window.show_marks.set(True)
+    again.window.options.show_marks.set(True)
     again.wait(lambda: again.text == "1,7")
 
 

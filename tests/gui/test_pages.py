@@ -107,7 +107,7 @@ def test_light_and_dark_are_swapped_in_what_is_shown_and_read(
     hand.wait(lambda: hand.text.replace(" ", "") == "17")
     hand.key("Control-i")
     hand.wait(lambda: hand.text.replace(" ", "") == "17")
-    hand.wait(lambda: not hand.application.reader.painter.busy)
+    hand.wait(lambda: not hand.application.reader.tasks.painter.busy)
     look = hand.view.looks.current
     assert look is not None
     assert not look.light

@@ -74,6 +74,10 @@ def test_a_pile_is_read_in_order_and_summed_up(launch: Launch, pile: Path) -> No
     assert "1 file refused: page21.png is not an image" in words
     hand.wait(lambda: hand.banner != [])
     assert panel.button("review").winfo_ismapped()
+    write_page(pile / "page21.png", "171")
+    panel.button("retry").invoke()
+    hand.wait(lambda: texts(hand) == [*expected(), "171"])
+    assert not panel.winfo_ismapped()
 
 
 def test_after_cancel_unread_pages_say_so_and_the_rest_can_be_read(
@@ -101,7 +105,7 @@ def test_after_cancel_unread_pages_say_so_and_the_rest_can_be_read(
     assert len(unread) > 10
     out = tmp_path / "out.csv"
     hand.window.files.export(out)
-    question = hand.window.files.question
+    question = hand.window.files.questions.current
     assert question is not None and not out.exists(), "it asks first"
     question._answer("write")
     hand.wait(out.exists)
@@ -210,7 +214,7 @@ application.window.batch.panel.button("cancel").invoke()
 hand.wait(lambda: len(application.session.pages) == 200)
 hand.settle()
 assert any(page.is_unread for page in application.session.pages)
-application.window.read_rest()
+application.reader.read_rest()
 hand.wait(lambda: not any(page.is_unread for page in application.session.pages))
 hand.key("F4")
 panel = application.window.middle.review
@@ -239,7 +243,7 @@ application.root.mainloop()
     process.send_signal(signal.SIGKILL)
     process.wait()
     hand = launch(recognizer=fail)
-    question = hand.window.files.question
+    question = hand.window.files.questions.current
     assert question is not None
     question.event_generate("<Return>")
     hand.wait(lambda: len(hand.window.session.pages) == 200)
@@ -262,6 +266,34 @@ application.root.mainloop()
     with zipfile.ZipFile(out) as archive:
         pictures = [name for name in archive.namelist() if name.startswith("xl/media")]
     assert len(pictures) == 200
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_long_summary_leaves_the_buttons_their_place(
+    launch: Launch, language: str, scale: float
+) -> None:
+    hand = launch()
+    before = hand.window
+    before.restyle(scale=scale, language=language)
+    hand.wait(lambda: hand.window is not before)
+    hand.root.geometry("900x560")
+    hand.root.update()
+    panel = hand.window.batch.panel
+    hand.window.batch._place()
+    hand.root.update()
+    panel.progress("Reading 3 of 400", 3, 400, False)
+    hand.root.update()
+    assert panel.bar.winfo_ismapped() and panel.bar.winfo_width() > 20
+    panel.summary("a very long sentence " * 12, True, True, True)
+    hand.root.update()
+    assert not panel.bar.winfo_ismapped()
+    right = panel.winfo_rootx() + panel.winfo_width()
+    for name in ("close", "review", "rest", "retry"):
+        button = panel.button(name)
+        assert panel.winfo_rootx() <= button.winfo_rootx()
+        assert button.winfo_rootx() + button.winfo_width() <= right
+    assert panel.label.winfo_reqwidth() <= panel.label.winfo_width() + 2
 
 
 def test_a_failed_export_names_the_folder(launch: Launch, page_file: Path, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ application.root.mainloop()
     process.send_signal(signal.SIGKILL)
     process.wait()
     hand = launch()
-    question = hand.application.window.files.question
+    question = hand.application.window.files.questions.current
     assert question is not None
     question.event_generate("<Return>")
     hand.wait(lambda: hand.text == "7")
@@ -80,7 +80,7 @@ application.root.mainloop()
     process.wait()
     page_file.unlink()
     hand = launch()
-    question = hand.application.window.files.question
+    question = hand.application.window.files.questions.current
     assert question is not None
     question.event_generate("<Return>")
     hand.wait(lambda: hand.text.replace(" ", "") == "47")
@@ -92,4 +92,4 @@ def test_a_clean_end_leaves_nothing_to_restore(launch: Launch, home: Path) -> No
     hand.draw(SEVEN, 200, 200)
     hand.settle()
     hand.application.window.files.end(hand.window.end)
-    assert launch().application.window.files.question is None
+    assert launch().application.window.files.questions.current is None

@@ -102,13 +102,13 @@ def test_recognise_tells_the_result_in_a_window(hand: Hand) -> None:
 def test_the_result_window_can_be_turned_off_for_good(launch: Launch) -> None:
     hand = launch()
     hand.draw(SEVEN, 200, 200)
-    hand.window.show_result.set(False)
+    hand.window.options.show_result.set(False)
     hand.key("Return")
     hand.settle()
     assert hand.text == "7"
     assert hand.window.result is None
     hand.application.window.files.end(hand.window.end)
-    assert launch().window.show_result.get() is False
+    assert launch().window.options.show_result.get() is False
 
 
 def test_a_blank_page_says_that_there_are_no_digits(launch: Launch, tmp_path: Path) -> None:

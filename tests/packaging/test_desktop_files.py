@@ -1,6 +1,7 @@
 """The files for desktops are well-formed and agree with each other and with the program."""
 
 import configparser
+import shutil
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
@@ -46,6 +47,20 @@ def test_the_software_centre_names_this_version():
     release = root.find("releases/release")
     assert release is not None and release.get("version") == digitapp.__version__
     assert ElementTree.parse(FOLDER / f"{NAME}.svg").getroot().tag.endswith("svg")
+
+
+@pytest.mark.skipif(not shutil.which("desktop-file-validate"), reason="desktop-file-utils")
+def test_the_menu_entry_is_valid():
+    run = subprocess.run(
+        ["desktop-file-validate", str(FOLDER / f"{NAME}.desktop")], capture_output=True, text=True
+    )
+    assert (run.returncode, run.stdout) == (0, "")
+
+
+@pytest.mark.skipif(not shutil.which("appstreamcli"), reason="appstream")
+def test_the_software_centre_file_is_valid():
+    command = ["appstreamcli", "validate", "--no-net", str(FOLDER / f"{NAME}.metainfo.xml")]
+    assert subprocess.run(command, capture_output=True).returncode == 0
 
 
 def test_they_are_installed_where_desktops_look(tmp_path):

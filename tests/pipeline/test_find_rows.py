@@ -8,6 +8,7 @@ import pytest
 
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.preprocessing import written_ink
+from digitapp.preprocessing.written_ink import WrittenInk
 from digitapp.recognition.row_candidates import Rows, propose_rows
 from digitapp.recognition.segment_classifier import Classified
 from digitapp.recognition.touching import COUNTS, Whole
@@ -38,12 +39,12 @@ def marks(pitch: int, size: int) -> Page:
 
 def test_where_broad_marks_are_no_writing_the_page_is_looked_at_once_more(nothing_written):
     found = find_rows(marks(300, 60), WITHOUT_NETWORKS)
-    assert found.working.width == 3200 and not found.rows
+    assert found.written.working.width == 3200 and not found.rows
 
 
 def test_print_is_looked_at_no_closer(nothing_written):
     found = find_rows(marks(40, 12), WITHOUT_NETWORKS)
-    assert found.working.width < 3200 and not found.rows
+    assert found.written.working.width < 3200 and not found.rows
 
 
 def test_brackets_do_not_tell_how_tall_the_digits_are():
@@ -55,9 +56,10 @@ def test_brackets_do_not_tell_how_tall_the_digits_are():
     counts = np.eye(COUNTS)[2]
     page = Page(np.full((80, 120), 255, np.uint8))
     ink, nothing_seen = Ink(page.gray, page.gray, 3.0), Classified(WITHOUT_NETWORKS)
+    written = WrittenInk(page, ink, ink, 1.0, None, None)
 
     def height(wholes: dict[Segment, Whole]) -> float:
-        found = Rows(page, ink, [row], known, wholes, nothing_seen)
+        found = Rows(written, [row], known, nothing_seen, wholes)
         ((_, height),) = propose_rows(found, DEFAULTS.segmentation, DEFAULTS.recognition)
         return height
 

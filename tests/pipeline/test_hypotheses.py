@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from digitapp.pipeline.hypotheses import places, settled
+from digitapp.pipeline.hypotheses import compared, complemented, settled
 from digitapp.records import Alternative, Box, Line
 from digitapp.settings import CompetitionSettings
 from tests.sequences import reading
@@ -21,7 +21,7 @@ def with_alternative(found: Line, digits: str, probability: float) -> Line:
 
 
 def read(*hypotheses):
-    return [one for place in places(hypotheses, SETTINGS) for one in place.lines()]
+    return compared(hypotheses, SETTINGS)
 
 
 def test_two_that_agree_outvote_one_that_is_surer():
@@ -72,6 +72,16 @@ def test_one_hypothesis_keeps_its_lines_as_they_are():
 
 
 def test_what_is_sure_is_settled():
-    assert settled(places([[line("17", 0.95)]], SETTINGS), SETTINGS)
-    assert not settled(places([[line("17", 0.6)]], SETTINGS), SETTINGS)
-    assert settled(places([[]], SETTINGS), SETTINGS)
+    assert settled([line("17", 0.95)], SETTINGS)
+    assert not settled([line("17", 0.6)], SETTINGS)
+    assert settled([], SETTINGS)
+
+
+def test_what_only_a_part_of_the_page_shows_is_added_where_it_is_sure():
+    whole, part = [line("17", 0.95)], [line("23", 0.97, y=200), line("4", 0.6, y=400)]
+    assert [own.digits for own in complemented(whole, part, SETTINGS)] == ["17", "23"]
+
+
+def test_where_the_whole_has_a_line_the_part_adds_none():
+    only = complemented([line("17", 0.6)], [line("11", 0.99)], SETTINGS)
+    assert [own.digits for own in only] == ["17"]

@@ -288,3 +288,23 @@ def test_a_thousand_boxes_as_large_as_the_page_take_no_more_memory_than_a_few(mo
     readings = read_boxes(page, [whole] * 5, models, few)
     assert [reading.box for reading in readings[:2]] == [whole] * 2
     assert all(reading.box.area == 1 and reading.doubtful for reading in readings[2:])
+
+
+def test_a_dark_label_and_the_page_around_it_are_both_read(models):
+    gray = write("7041", 60)
+    whole = np.full((gray.shape[0] * 3, gray.shape[1] * 2), 235, np.uint8)
+    whole[: gray.shape[0], : gray.shape[1]] = 255 - gray
+    whole[2 * gray.shape[0] :, : gray.shape[1]] = gray
+    assert read(whole, models) == "7041\n7041"
+
+
+@pytest.mark.parametrize("share", [0.08, 0.12])
+def test_a_note_on_a_darker_desk_is_read(models, share):
+    note = write("7041", 60)
+    side = int((note.size / share / 0.75) ** 0.5)
+    desk = np.random.default_rng(1).normal(90, 3, (3 * side // 4, side)).clip(0, 255)
+    whole = cv2.GaussianBlur(desk, (0, 0), 1).astype(np.uint8)
+    whole[90 : 90 + note.shape[0], 120 : 120 + note.shape[1]] = note
+    assert read(whole, models) == "7041"
+    boxes = digitapp.recognize(Page(whole), models).readings
+    assert all(r.box.x >= 120 and r.box.right <= 120 + note.shape[1] for r in boxes)

@@ -5,12 +5,13 @@ import numpy as np
 import pytest
 
 from digitapp.preprocessing.binarization import find_ink
-from digitapp.preprocessing.page_frame import find_surroundings, on_sheet
+from digitapp.preprocessing.page_frame import find_shades, find_surroundings, on_sheet
+from digitapp.preprocessing.regions import parts
 from digitapp.records import Page
 
 
 def without_surroundings(page: Page) -> Page:
-    return on_sheet(page, find_surroundings(page))
+    return on_sheet(page, find_surroundings(find_shades(page)))
 
 
 def sheet(paper: int = 230, ink: int = 40) -> np.ndarray:
@@ -26,7 +27,7 @@ def framed(gray: np.ndarray, width: int, shade: int) -> np.ndarray:
     return np.pad(gray, border, constant_values=shade)
 
 
-@pytest.mark.parametrize("width", [6, 30, 100])
+@pytest.mark.parametrize("width", [6, 30, 75])
 @pytest.mark.parametrize(("paper", "ink", "shade"), [(230, 40, 30), (40, 230, 200)])
 def test_what_lies_around_a_sheet_is_no_ink(width, paper, ink, shade):
     gray = sheet(paper, ink)
@@ -43,11 +44,11 @@ def test_what_lies_around_a_sheet_is_no_ink(width, paper, ink, shade):
 
 def test_a_turned_sheet_on_a_desk_with_a_grain_is_found():
     rng = np.random.default_rng(3)
-    desk = cv2.GaussianBlur(rng.normal(90, 40, (400, 600)), (0, 0), 2)
+    desk = cv2.GaussianBlur(rng.normal(90, 40, (360, 560)), (0, 0), 2)
     matrix = cv2.getRotationMatrix2D((200, 120), 6, 1)
-    matrix[:, 2] += 90
-    paper = cv2.warpAffine(sheet(), matrix, (600, 400))
-    covered = cv2.warpAffine(np.full((240, 400), 255, np.uint8), matrix, (600, 400)) > 127
+    matrix[:, 2] += 70
+    paper = cv2.warpAffine(sheet(), matrix, (560, 360))
+    covered = cv2.warpAffine(np.full((240, 400), 255, np.uint8), matrix, (560, 360)) > 127
     page = Page(np.where(covered, paper, desk).astype(np.uint8))
     ink = find_ink(without_surroundings(page))
     count = cv2.connectedComponents(ink.mask)[0] - 1
@@ -58,8 +59,8 @@ def test_a_turned_sheet_on_a_desk_with_a_grain_is_found():
 def test_a_desk_with_streaks_as_strong_as_the_writing_is_no_shadow(strength):
     rng = np.random.default_rng(4)
     coarse = rng.standard_normal((50, 4), np.float32)
-    desk = 90 + strength * cv2.resize(coarse, (600, 400), interpolation=cv2.INTER_CUBIC)
-    desk[80:320, 100:500] = sheet(220, 150)
+    desk = 90 + strength * cv2.resize(coarse, (560, 370), interpolation=cv2.INTER_CUBIC)
+    desk[70:310, 80:480] = sheet(220, 150)
     found = without_surroundings(Page(np.clip(desk, 0, 255).astype(np.uint8)))
     assert cv2.connectedComponents(find_ink(found).mask)[0] - 1 == 5
 
@@ -108,11 +109,13 @@ def test_a_digit_in_heavy_strokes_is_no_sheet(digit):
         assert without_surroundings(page) is page
 
 
-def test_a_slip_of_paper_on_a_wide_desk_is_found():
-    gray = sheet()[60:180]
-    around = framed(gray, 90, 50)
-    found = without_surroundings(Page(around))
-    assert found.gray.min() < 60 and found.gray[:80].min() > 200
+def test_a_slip_of_paper_on_a_wide_desk_is_left_to_the_regions():
+    page = Page(framed(sheet()[60:180], 90, 50))
+    assert without_surroundings(page) is page
+    shades = find_shades(page)
+    assert shades is not None
+    slip, _ = parts(page, shades, sheet=False)
+    assert slip.page.gray.min() < 60 and np.median(slip.page.gray) == 230
 
 
 @pytest.mark.parametrize("share", [0.3, 0.5, 0.6])
@@ -128,7 +131,7 @@ def test_a_shadow_with_a_sharp_edge_is_no_desk_because_the_writing_goes_on(share
 def test_what_is_known_of_a_page_holds_for_its_smaller_copies():
     page = Page(framed(sheet(), 60, 30))
     small = Page(cv2.resize(page.gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA))
-    found = on_sheet(small, find_surroundings(page))
+    found = on_sheet(small, find_surroundings(find_shades(page)))
     assert found.gray.shape == small.gray.shape
     assert found.gray[:8].min() > 200
     assert (found.gray < 100).sum() == (small.gray[16:-16, 16:-16] < 100).sum()

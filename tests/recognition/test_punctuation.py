@@ -63,7 +63,7 @@ def test_a_bracket_is_believed_with_its_partner_and_hardly_alone():
     digit, opening, closing = np.full((3, len(KINDS)), 0.01)
     digit[0] = opening[0] = closing[0] = 1
     opening[KINDS.index("(")] = closing[KINDS.index(")")] = 2
-    settings = RecognitionSettings(bracket_price=0.0, lone_bracket=2.0)
+    settings = RecognitionSettings(sign_price=0.0, lone_bracket=2.0)
 
     def signs_of(*likely: np.ndarray) -> np.ndarray:
         found = sign_probabilities(np.array(likely), settings)
@@ -79,7 +79,7 @@ def test_a_bracket_is_believed_with_its_partner_and_hardly_alone():
 def test_dearer_signs_are_believed_less():
     likely = np.array([[1.0, 3.0, 0.1, 0.1, 0.1]])
     cheap, dear = (
-        sign_probabilities(likely, RecognitionSettings(slash_price=p)) for p in (0.0, 3.0)
+        sign_probabilities(likely, RecognitionSettings(sign_price=p)) for p in (0.0, 3.0)
     )
     assert cheap[0, 1] > 0.5 > dear[0, 1]
 

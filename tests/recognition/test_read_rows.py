@@ -10,6 +10,7 @@ import pytest
 
 from digitapp.models import Models
 from digitapp.models.onnx_network import Network
+from digitapp.preprocessing.written_ink import WrittenInk
 from digitapp.recognition.read_rows import parted, read_rows
 from digitapp.recognition.row_candidates import Rows
 from digitapp.recognition.row_image import row_image
@@ -65,7 +66,8 @@ def read(row: list[Segment], known: list[Array], network=None, settings=SETTINGS
     seen.classify(row)
     page = Page(np.full((120, 600), 255, np.uint8))
     ink = Ink(np.zeros((120, 600), np.uint8), np.zeros((120, 600), np.uint8), 4.0)
-    rows = Rows(page, ink, [row], dict(zip(row, known, strict=True)), {}, seen)
+    written = WrittenInk(page, ink, ink, 1.0, None, None)
+    rows = Rows(written, [row], dict(zip(row, known, strict=True)), seen)
     (line,) = read_rows(rows, models, SegmentationSettings(), settings)
     return line
 

@@ -4,6 +4,7 @@ import pytest
 
 from digitapp.errors import InputError
 from digitapp.rules import Rules
+from digitapp.rules.rules import Must
 
 
 @pytest.mark.parametrize(
@@ -30,8 +31,8 @@ def test_each_rule_tells_good_from_bad(rules, good, bad):
 def test_all_rules_count():
     rules = Rules(length="3", range="0:500")
     assert rules.broken("123", "123") is None
-    assert rules.broken("623", "623") == "be in 0:500"
-    assert rules.broken("12", "12") == "have 3 digits"
+    assert rules.broken("623", "623") == Must("range", "0:500")
+    assert rules.broken("12", "12") == Must("length", "3")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from digitapp.editor.session import Session
 from digitapp.editor.strokes import Stroke
 from digitapp.errors import InputError
 from digitapp.records import Box, Page
+from digitapp.rules import Rules
 from digitapp.storage import project_file
 from digitapp.storage.project_schema import MOST_CORRECTIONS, MOST_POINTS, MOST_REPLACED
 from tests.editor.readings import sequence
@@ -173,3 +174,30 @@ def test_a_document_of_too_many_pages_is_not_saved(
     with pytest.raises(InputError, match="there is more than a project can keep"):
         project_file.save(pages, 0, tmp_path / "work.digits")
     project_file.save(pages[:2], 0, tmp_path / "work.digits")
+
+
+@pytest.mark.parametrize("rules", [Rules(pattern="##-#", total=True), Rules(range="0:9"), None])
+def test_rules_are_kept(session: Session, tmp_path: Path, rules: Rules | None) -> None:
+    path = tmp_path / "work.digits"
+    project_file.save(session.pages, 1, path, rules)
+    found = project_file.load(path, PictureStore())
+    assert found.rules == rules and found.problems == ()
+
+
+@pytest.mark.parametrize(
+    "rules", [5, [], {"pattern": "abc"}, {"nonsense": 1}, {"allowed": "/etc/passwd"}]
+)
+def test_damaged_rules_are_left_out_and_told(
+    session: Session, tmp_path: Path, rules: object
+) -> None:
+    path, other = tmp_path / "work.digits", tmp_path / "other.digits"
+    project_file.save(session.pages, 1, path)
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(other, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == project_file.CONTENTS:
+                data = json.dumps({**json.loads(data), "rules": rules}).encode()
+            target.writestr(name, data)
+    found = project_file.load(other, PictureStore())
+    assert found.rules is None and len(found.pages) == 2
+    assert found.problems == ("The rules of other.digits are damaged and were left out.",)

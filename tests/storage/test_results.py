@@ -17,7 +17,9 @@ import pytest
 from digitapp.editor.image_store import PictureStore
 from digitapp.editor.pages import Content, OpenPage
 from digitapp.editor.punctuation import SignEdit
-from digitapp.records import Array, Box, Page
+from digitapp.records import Alternative, Array, Box, Page
+from digitapp.rules import Rules
+from digitapp.rules.choice import apply_rules
 from digitapp.storage import export, project_file, results
 from tests.editor.readings import marked
 
@@ -55,6 +57,19 @@ def test_a_project_brings_back_what_was_read(page: OpenPage, tmp_path: Path) -> 
         assert old.box == new.box and old.doubtful == new.doubtful
         np.testing.assert_allclose(old.probabilities, new.probabilities, atol=1e-4)
         np.testing.assert_allclose(old.crop, new.crop, atol=0.01)
+
+
+def test_other_readings_come_back_for_the_rules(page: OpenPage, tmp_path: Path) -> None:
+    assert page.sequence is not None
+    first, second = page.sequence.lines
+    boxes = tuple(reading.box for reading in first.readings)
+    others = Alternative("725", 0.25, boxes), Alternative("12", 0.125, boxes[:2])
+    page.sequence = replace(page.sequence, lines=(replace(first, alternatives=others), second))
+    (found,) = project_file.load(saved(page, tmp_path), PictureStore()).pages
+    assert found.sequence is not None
+    assert found.sequence.lines[0].alternatives == others
+    taken, (verdict, _) = apply_rules(found.sequence, Rules(length="2"))
+    assert verdict is not None and taken.text == "12,\n70"
 
 
 def test_what_was_read_of_a_page_in_another_state_is_not_used(page: OpenPage) -> None:
@@ -102,6 +117,8 @@ def changed(**fields: object) -> bytes:
         changed(lines__0__confidence=2),
         changed(lines__0__marks=[{"sign": "?", "box": [0, 0, 1, 1], "confidence": 1, "before": 0}]),
         changed(lines__0__marks=[{"sign": ".", "box": [0, 0, 1, 1], "confidence": 1, "before": 9}]),
+        changed(lines__0__others=[{"digits": "1", "probability": 1, "boxes": []}]),
+        changed(lines__0__others=[{"digits": "x", "probability": 1, "boxes": [[0, 0, 1, 1]]}]),
         changed(lines__0__digits=[{"box": [0, 0, 9, 9], "probabilities": [1], "doubtful": False}]),
         changed(lines__0__digits__0__box=[300, 0, 9, 9]),
         changed(lines__0__marks__0__box=[0, -9, 9, 9]),
@@ -170,9 +187,11 @@ def test_an_export_names_pages_that_were_not_read(page: OpenPage, tmp_path: Path
     text = (tmp_path / "out.txt").read_text()
     assert text == "page.png:\n12,5\n70\n\f/a/other.png:\n[This page was not read.]\n"
     table = (tmp_path / "out.csv").read_text().splitlines()
-    assert table[0] == "file,page,line,text,confidence,doubtful,corrected,reviewed,digits,error"
-    assert table[1].endswith(',1,1,"12,5",0.9,,,yes,125,')
-    assert table[3] == "/a/other.png,1,,,,,,,,This page was not read."
+    assert (
+        table[0] == "file,page,line,text,confidence,doubtful,corrected,reviewed,digits,error,rule"
+    )
+    assert table[1].endswith(',1,1,"12,5",0.9,,,yes,125,,')
+    assert table[3] == "/a/other.png,1,,,,,,,,This page was not read.,"
     records = json.loads((tmp_path / "out.json").read_text())
     assert records[0]["lines"][0]["reviewed"] is True
     assert records[1]["error"] == "This page was not read."
@@ -188,4 +207,4 @@ def test_an_export_says_which_page_was_not_read_to_its_end(page: OpenPage, tmp_p
     page.lines = corrections.marks(page.sequence, (), {})
     export.write([page], tmp_path / "out.csv")
     table = (tmp_path / "out.csv").read_text().splitlines()
-    assert all(row.endswith("This page was not read to its end.") for row in table[1:])
+    assert all(row.endswith("This page was not read to its end.,") for row in table[1:])

@@ -50,7 +50,7 @@ def _open(file: Path, home: Path) -> str:
         while time.monotonic() - quiet < 0.5 and time.monotonic() - begun < _PATIENCE:
             application.root.update()
             time.sleep(0.001)
-            if not reader.is_ready or reader.worker.busy or reader.painter.busy:
+            if not reader.is_ready or reader.tasks.worker.busy or reader.tasks.painter.busy:
                 quiet = time.monotonic()
         return time.monotonic() - begun - 0.5
 

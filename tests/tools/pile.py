@@ -130,7 +130,7 @@ import os, sys, time
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
 import cv2
 cv2.setNumThreads(1)
-from digitapp.models.onnx_network import use_threads
+from digitapp.models.threads import use_threads
 use_threads(1)
 import digitapp
 models = digitapp.load_models()

@@ -1,4 +1,4 @@
-"""Build a release: the wheel and its bill of materials (CycloneDX).
+"""Build a release: wheel, sdist and their bill of materials (CycloneDX).
 
     python -m tests.tools.release            into dist/
 
@@ -49,11 +49,23 @@ def bill_of_materials() -> dict[str, Any]:
     return bill
 
 
+def build(source: Path, folder: Path, isolated: bool = True) -> None:
+    """Build wheel and sdist of a checkout into a folder.
+
+    isolated: fetch the build's own packages; otherwise use those that are installed. Raises
+    CalledProcessError.
+    """
+    command = [sys.executable, "-m", "build", "--outdir", str(folder), str(source)]
+    if not isolated:
+        command.append("--no-isolation")
+    # Elsewhere than in the checkout, where a folder "build" would hide the package.
+    subprocess.run(command, check=True, cwd=folder)
+
+
 def main() -> None:
     folder = ROOT / "dist"
     folder.mkdir(exist_ok=True)
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT)], check=True)
+    build(ROOT, folder)
     file = folder / f"digitapp-{__version__}.cdx.json"
     file.write_text(json.dumps(bill_of_materials(), indent=1) + "\n", "utf-8")
     print(file.relative_to(ROOT))

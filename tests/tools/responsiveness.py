@@ -25,7 +25,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from digitapp.editor import page_edits  # noqa: E402
+from digitapp.editor import page_edits, selection  # noqa: E402
 from digitapp.gui.app import Application  # noqa: E402
 
 EXAMPLE = ROOT / "assets" / "examples" / "notes.png"
@@ -47,13 +47,20 @@ class Probe:
         self._last = now
         self.root.after(1, self._tick)
 
-    def phase(self, name: str, act: Callable[[], object], until: Callable[[], object]) -> float:
-        """Run the main loop until the condition holds and print the longest gaps.
+    def phase(
+        self,
+        name: str,
+        act: Callable[[], object],
+        until: Callable[[], object],
+        patience: float = 120,
+    ) -> float:
+        """Run the main loop until the condition holds, at most `patience` seconds, and print the
+        longest gaps.
 
         Returns the longest gap that other programs did not cause, in milliseconds."""
         self.gaps.clear()
         self.root.after(1, act)
-        end = time.monotonic() + 120
+        end = time.monotonic() + patience
 
         def check() -> None:
             if until() or time.monotonic() > end:
@@ -145,7 +152,7 @@ def run(probe: Probe, photo: Path) -> float:
     worst.append(
         probe.phase(
             "walk through the digits",
-            lambda: watch([lambda: session.step(1)] * 30),
+            lambda: watch([lambda: selection.step(session, 1)] * 30),
             lambda: done and done[0](),
         )
     )

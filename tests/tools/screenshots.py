@@ -3,7 +3,7 @@
     python tests/tools/screenshots.py FOLDER            every state, to inspect
     python tests/tools/screenshots.py FOLDER --sizes    every scale, language, theme and size
     python tests/tools/screenshots.py FOLDER --sizes --sample 8      some of them
-    python tests/tools/screenshots.py --readme          docs/window.png and docs/dark.png
+    python tests/tools/screenshots.py --docs            the pictures of README and guide, into docs
 
 Needs a display (xvfb-run gives one) and the shipped models. All content
 comes with the project: strokes in this file and the example pages in assets.
@@ -26,7 +26,10 @@ from PIL import ImageGrab
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from digitapp.editor import selection  # noqa: E402
 from digitapp.gui.app import Application  # noqa: E402
+from digitapp.rules import Rules  # noqa: E402
+from tests.tools.pile import draw_pages  # noqa: E402
 
 EXAMPLES = ROOT / "assets" / "examples"
 Strokes = list[list[tuple[int, int]]]
@@ -85,7 +88,7 @@ class Stage:
         reader = self.app.reader
         end = time.monotonic() + seconds
         self.wait(lambda: time.monotonic() > end)
-        self.wait(lambda: not reader.busy and not reader.painter.busy)
+        self.wait(lambda: not reader.busy and not reader.tasks.painter.busy)
 
     def shot(self, name: str) -> None:
         self.settle()
@@ -122,6 +125,10 @@ class Stage:
         self.wait(lambda: self.app.window is not before)
         self.settle()
 
+    def close_dialog(self) -> None:
+        if self.app.window.dialog is not None and self.app.window.dialog.winfo_exists():
+            self.app.window.dialog.close()
+
     def close(self) -> None:
         self.app.window.files.end(self.app.window.end)
 
@@ -147,7 +154,7 @@ def all_states(stage: Stage) -> None:
     app.window.use_tool("split")
     box = app.session.page.marks[1].box
     middle = app.window.view.viewport.to_screen(*box.centre)
-    app.window.tools["split"].hover(round(middle[0]), round(middle[1]))
+    app.window.toolbox.tools["split"].hover(round(middle[0]), round(middle[1]))
     stage.shot("6-split")
     app.window.use_tool("select")
     damaged = stage.folder / "damaged.png"
@@ -158,15 +165,20 @@ def all_states(stage: Stage) -> None:
     app.window.banner.hide()
     app.window.show_shortcuts()
     stage.shot("8-shortcuts")
-    if app.window.dialog is not None:
-        app.window.dialog.close()
+    stage.close_dialog()
     app.window.review_lines()
     stage.shot("12-review")
     app.window.review_lines()
+    app.window.edit_rules()
+    stage.shot("15-rules")
+    stage.close_dialog()
+    app.session.set_rules(Rules(pattern="####", check="luhn"))
+    stage.settle()
+    stage.shot("16-ruled")
+    app.session.set_rules(None)
     app.window.show_about()
     stage.shot("13-about")
-    if app.window.dialog is not None:
-        app.window.dialog.close()
+    stage.close_dialog()
     app.window.files.open_dialog()
     stage.shot("14-open")
     if app.window.files.chooser.dialog is not None:
@@ -180,6 +192,14 @@ def all_states(stage: Stage) -> None:
     app.root.geometry(f"{app.root.winfo_screenwidth()}x{app.root.winfo_screenheight() - 60}+0+0")
     stage.restyle(scale=2.0, language="en")
     stage.shot("11-double-size")
+    stage.restyle(scale=1.0)
+    app.root.geometry("1180x760+0+0")
+    with tempfile.TemporaryDirectory() as folder:
+        pile(stage, Path(folder))
+        stage.shot("17-pile")
+        app.window.batch.panel.button("pause").invoke()
+        stage.wait(lambda: not app.reader.reads_pile)
+        stage.shot("18-summary")
 
 
 SCALES, LANGUAGES, THEMES = (1.0, 1.5, 2.0), ("en", "de", "fr"), ("light", "dark")
@@ -206,8 +226,10 @@ def every_size(stage: Stage, sample: int) -> None:
         stage.app.window.review_lines()
         stage.app.window.show_shortcuts()
         stage.shot(f"{name}-3-shortcuts")
-        if stage.app.window.dialog is not None:
-            stage.app.window.dialog.close()
+        stage.close_dialog()
+        stage.app.window.edit_rules()
+        stage.shot(f"{name}-4-rules")
+        stage.close_dialog()
 
 
 def show(stage: Stage, name: str) -> None:
@@ -220,38 +242,70 @@ def doubtful(stage: Stage) -> None:
     """Write a 1 that may be a 7, on a new page."""
     stage.app.session.new_drawing()
     stage.draw("4?2", 90, 90)
-    stage.app.session.next_doubtful()
+    selection.next_doubtful(stage.app.session)
 
 
-def readme_states(stage: Stage) -> None:
-    stage.open(EXAMPLES / "notes.png")
-    stage.app.session.select(1)
-    stage.shot("window")
-    stage.restyle(theme="dark")
-    stage.app.session.new_drawing()
-    stage.app.session.close(0)
+def pile(stage: Stage, folder: Path, pages: int = 40) -> None:
+    """Open many pages, one of them damaged, and pause after some of them."""
+    draw_pages(folder, pages)
+    (folder / "note.png").write_text("no picture")
+    app = stage.app
+    app.window.files.close_all()
+    asked = app.window.files.questions.current
+    if asked is not None and asked.winfo_exists():
+        asked._answer("drop")
+    app.window.open_files([folder])
+    stage.wait(lambda: app.reader.pile is not None and app.reader.pile.tally.pages > pages // 3)
+    app.window.batch.panel.button("pause").invoke()
+    stage.settle(1)
+
+
+def docs_states(stage: Stage) -> None:
+    app = stage.app
     stage.draw("4207", 90, 90)
     stage.draw("15", 90, 330)
-    stage.app.session.select(2)
+    app.session.select(2)
+    stage.shot("drawing")
+    stage.restyle(theme="dark")
     stage.shot("dark")
+    app.session.new_drawing()
+    app.session.close(0)
+    stage.restyle(theme="light")
+    stage.open(EXAMPLES / "notes.png")
+    app.session.select(1)
+    stage.shot("window")
+    app.session.set_rules(Rules(pattern="#{4,5}", range="0:40000"))
+    stage.settle()
+    app.window.edit_rules()
+    stage.shot("rules")
+    stage.close_dialog()
+    app.session.set_rules(None)
+    with tempfile.TemporaryDirectory() as folder:
+        pile(stage, Path(folder))
+        stage.shot("pile")
+        app.window.batch.panel.button("pause").invoke()
+        stage.wait(lambda: not app.reader.reads_pile)
+        stage.settle()
+        app.window.review_lines()
+        stage.shot("review")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Pictures of the window in its main states.")
     parser.add_argument("folder", nargs="?", type=Path)
-    parser.add_argument("--readme", action="store_true")
+    parser.add_argument("--docs", action="store_true")
     parser.add_argument("--sizes", action="store_true")
     parser.add_argument("--sample", type=int, default=0)
     options = parser.parse_args()
-    if (options.folder is None) != options.readme:
-        parser.error("name a folder, or --readme")
+    if (options.folder is None) != options.docs:
+        parser.error("name a folder, or --docs")
     with tempfile.TemporaryDirectory() as home:
         os.environ.update(DIGITAPP_HOME=home, LANGUAGE="en")
-        stage = Stage(ROOT / "docs" if options.readme else options.folder)
+        stage = Stage(ROOT / "docs" if options.docs else options.folder)
         if options.sizes:
             every_size(stage, options.sample)
         else:
-            (readme_states if options.readme else all_states)(stage)
+            (docs_states if options.docs else all_states)(stage)
         stage.close()
 
 

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from digitapp.gui.app import Application  # noqa: E402
+from digitapp.rules import Rules  # noqa: E402
 
 EXAMPLES = sorted((ROOT / "assets" / "examples").glob("*.png"))
 KEYS = (
@@ -32,6 +33,7 @@ KEYS = (
     *("Control-plus", "Control-minus", "Prior", "Next", "Control-n", "Control-t", "Escape"),
 )
 REVIEW_KEYS = ("Return", "Key-3", "Left", "Right", "Delete", "Insert", "u", "F8", "Shift-F8")
+RULES = (None, Rules(pattern="#{1,4}"), Rules(check="luhn"), Rules(range="0:50", total=True))
 MOST_PAGES, PILE = 8, 14
 
 
@@ -66,6 +68,8 @@ class Monkey:
             self.review()
         elif roll < 0.942:
             self.pile()
+        elif roll < 0.944:
+            self.app.session.set_rules(self.random.choice(RULES))
         elif roll < 0.96:
             self.pages()
         elif roll < 0.963:

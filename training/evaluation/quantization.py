@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 
 from digitapp.models import CLASSIFIER, SUPER_RESOLVER, Models, load_models
 from digitapp.models.onnx_network import Network, batches, open_session
@@ -21,7 +20,6 @@ from digitapp.records import CLASSES, Array
 from training.data.storage import write_json
 from training.evaluation.characters import Metrics, measure
 from training.evaluation.latency import BATCHES, medians
-from training.evaluation.onnx_threads import on_shared_threads
 from training.fitting.run_folder import versions
 from training.synthesis.samples import crop_samples
 
@@ -136,7 +134,7 @@ def _quantized(source: Path, target: Path, inputs: Array) -> None:
         def get_next(self) -> dict[str, Any] | None:
             return next(self.batches, None)
 
-    with tempfile.TemporaryDirectory() as scratch, on_shared_threads(onnxruntime):
+    with tempfile.TemporaryDirectory() as scratch:
         prepared = Path(scratch) / source.name
         quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
         quantization.quantize_static(

@@ -13,28 +13,31 @@ from training.fitting import loop
 from training.fitting.loop import Task, cosine
 from training.networks.ink import ink_network
 from training.recipes.ink import InkRecipe
+from training.synthesis.pages.page import BEYOND, MARK, WRITTEN
 from training.synthesis.samples.ink_patches import draw_pool, read_pool
 
 WEIGHTS = "ink.weights.h5"
 
 
 def make_batch(
-    strength: Array, written: Array, paper: float, rng: np.random.Generator
+    strength: Array, written: Array, paper: float, mark: float, rng: np.random.Generator
 ) -> tuple[Array, Array]:
     """Turn patches into inputs float32 (n, PATCH, PATCH, 1) and targets (n, PATCH, PATCH, 2).
 
     The targets are truth and weight of each pixel, both 0 to 1. Patches are mirrored and
     transposed at random: mirrored digits are strokes too. strength, written: uint8
-    (n, PATCH, PATCH); paper: weight of plain paper.
+    (n, PATCH, PATCH), as of `patches`; paper, mark: weights of plain paper and of small marks.
     """
     flip = np.s_[:, :: int(rng.choice([1, -1])), :: int(rng.choice([1, -1]))]
     x, y = strength[flip], written[flip]
     if rng.random() < 0.2:
         x, y = x.transpose(0, 2, 1), y.transpose(0, 2, 1)
-    weight = np.where((x > 60) | (y == 255), np.float32(1), np.float32(paper))
-    weight[y == 128] = 0
+    truth = (y == WRITTEN) | (y == MARK)
+    weight = np.where((x > 60) | truth, np.float32(1), np.float32(paper))
+    weight[y == MARK] = mark
+    weight[y == BEYOND] = 0
     inputs = x.astype(np.float32) / np.float32(255)
-    return inputs[..., None], np.stack([(y == 255).astype(np.float32), weight], axis=-1)
+    return inputs[..., None], np.stack([truth.astype(np.float32), weight], axis=-1)
 
 
 def loss(target: keras.KerasTensor, probability: keras.KerasTensor) -> keras.KerasTensor:
@@ -48,22 +51,32 @@ def loss(target: keras.KerasTensor, probability: keras.KerasTensor) -> keras.Ker
     return keras.ops.sum(entropy * weight) / (keras.ops.sum(weight) + 1.0)
 
 
+def sample_of(recipe: InkRecipe, data: Path, folder: Path, count: int = 24) -> Array:
+    """Strengths of `count` patches at most of a training's pool, float32 (N, PATCH, PATCH, 1)."""
+    strength, _ = _pool(recipe, data, folder)
+    return strength[:count, ..., None].astype(np.float32) / np.float32(255)
+
+
+def _pool(recipe: InkRecipe, data: Path, folder: Path) -> tuple[Array, Array]:
+    if not (folder / "pool" / "done").exists():
+        draw_pool(data, folder / "pool", recipe.patches, recipe.seed)
+    return read_pool(folder / "pool")
+
+
 def fit(recipe: InkRecipe, data: Path, folder: Path, *, start_from: Path | None = None) -> Path:
     """Train in `folder` by the recipe; return the path of the weights. A killed run resumes.
 
     start_from: the folder of an earlier training to continue from. An existing pool of patches
     is not drawn again. Writes the pool, the weights and recipe.json.
     """
-    if not (folder / "pool" / "done").exists():
-        draw_pool(data, folder / "pool", recipe.patches, recipe.seed)
-    strength, written = read_pool(folder / "pool")
+    strength, written = _pool(recipe, data, folder)
 
     def prepare(network: keras.Model) -> None:
         rate = cosine(recipe.rate, recipe.steps * recipe.epochs)
         network.compile(keras.optimizers.Adam(rate), loss=loss, jit_compile=False)
 
     def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
-        return make_batch(strength[rows], written[rows], recipe.paper, rng)
+        return make_batch(strength[rows], written[rows], recipe.paper, recipe.mark, rng)
 
     task = Task(ink_network, prepare, len(strength), make, WEIGHTS)
     loop.fit(task, recipe, folder, {"recipe": asdict(recipe)}, start_from=start_from)

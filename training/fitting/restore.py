@@ -79,13 +79,13 @@ def restore_resolver(assets: Path, folder: Path) -> keras.Model:
 
     Raises ExportError where the restored network does not enlarge as the file does.
     """
-    note = _note(assets, "super_resolver")
+    note = note_of(assets, "super_resolver")
     network = build_resolver(SuperResolutionRecipe(**frozen(note["recipe"])))
     load_weights(network, assets / SUPER_RESOLVER)
     crops = _golden(assets)
     enlarged = np.clip(network.predict(crops[..., None], verbose=0)[..., 0], 0, 1)
-    _prove(SUPER_RESOLVER, enlarged, load_models(assets).super_resolve(crops))
-    _write(network, folder, WEIGHTS, note)
+    prove(SUPER_RESOLVER, enlarged, load_models(assets).super_resolve(crops))
+    write_run(network, folder, WEIGHTS, note)
     return network
 
 
@@ -94,15 +94,15 @@ def restore_classifier(assets: Path, folder: Path) -> keras.Model:
 
     Its output is logits. Raises ExportError if it answers differently from the file.
     """
-    note = _note(assets, "classifier")
+    note = note_of(assets, "classifier")
     temperature = _card(assets)["temperature"]
     network = build_classifier(ClassifierRecipe(**frozen(note["recipe"])))
     load_weights(network, assets / CLASSIFIER)
     models = load_models(assets)
     enlarged = models.super_resolve(_golden(assets))
     answers = calibrated(network, temperature).predict(enlarged[..., None], verbose=0)
-    _prove(CLASSIFIER, answers, models.classify_enlarged(enlarged))
-    _write(network, folder, CLASSIFIER_WEIGHTS, note)
+    prove(CLASSIFIER, answers, models.classify_enlarged(enlarged))
+    write_run(network, folder, CLASSIFIER_WEIGHTS, note)
     write_json(folder / "calibration.json", {"temperature": temperature})
     return network
 
@@ -127,7 +127,7 @@ def _card(assets: Path) -> dict[str, Any]:
         raise ExportError(f"{assets / CARD_JSON} is missing or damaged") from None
 
 
-def _note(assets: Path, name: str) -> dict[str, Any]:
+def note_of(assets: Path, name: str) -> dict[str, Any]:
     """Return the model card's note on a network's training, as in its recipe.json."""
     note = _card(assets).get(name)
     if not isinstance(note, dict) or "recipe" not in note:
@@ -141,13 +141,13 @@ def _golden(assets: Path) -> Array:
     return crops
 
 
-def _prove(name: str, ours: Array, theirs: Array) -> None:
+def prove(name: str, ours: Array, theirs: Array) -> None:
     off = float(np.abs(ours - theirs).max())
     if off > CLOSE:
         raise ExportError(f"Read back from {name}, the network's outputs are off by {off:.2g}")
 
 
-def _write(network: keras.Model, folder: Path, name: str, note: dict[str, Any]) -> None:
+def write_run(network: keras.Model, folder: Path, name: str, note: dict[str, Any]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     network.save_weights(folder / name)
     write_json(folder / "recipe.json", note)

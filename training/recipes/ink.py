@@ -21,6 +21,8 @@ class InkRecipe:
     """Highest learning rate; it follows a cosine."""
     paper: float = 0.3
     """Weight of plain paper in the loss; such pixels are many and easy."""
+    mark: float = 4.0
+    """Weight of the pixels of points, commas and dashes in the loss; such pixels are few."""
     seed: int = 1
     """Seed of patches, weights and order."""
 

@@ -183,6 +183,8 @@ class Ink(Options):
     recipe: Annotated[ink.InkRecipe, Flat] = field(default_factory=ink.InkRecipe)
     start_from: Path | None = None
     """Go on from an earlier training of the network, in another folder of runs."""
+    from_assets: Path | None = None
+    """Go on from the ink network in this folder. Without a folder, from the one that ships."""
 
     def recipes(self) -> dict[str, Any]:
         return {"recipe": ink.QUICK if self.quick else ink.InkRecipe()}
@@ -190,14 +192,15 @@ class Ink(Options):
 
 def train_ink(options: Ink) -> None:
     """Train the network that finds the written pixels of a page, on synthetic pages."""
+    from training.export.restore_ink import SHIPPED_INK, restore_ink
     from training.fitting import ink as fitting
 
-    weights = fitting.fit(
-        options.recipe,
-        strokes_folder(options),
-        options.runs / "ink",
-        start_from=options.start_from,
-    )
+    folder, start_from = options.runs / "ink", options.start_from
+    if options.from_assets is not None:
+        start_from = options.runs / SHIPPED_INK
+        sample = fitting.sample_of(options.recipe, strokes_folder(options), folder)
+        restore_ink(options.from_assets, start_from, sample)
+    weights = fitting.fit(options.recipe, strokes_folder(options), folder, start_from=start_from)
     print(f"Weights: {weights}")
 
 

@@ -78,14 +78,14 @@ class Autosaver:
         if not self._open:
             return
         pages, current, _revision = snapshot(self._session)
-        state, store = self._state(), self._reader.store
+        state, store, rules = self._state(), self._reader.store, self._session.rules
         _number, saved, project, _read = state
 
         def task(_job: Job) -> OSError | None:
             if self._ended.is_set():
                 return None
             try:
-                self._copy.save(pages, current, store, project, saved)
+                self._copy.save(pages, current, store, project, saved, rules)
             except OSError as error:
                 return error
             finally:
@@ -102,7 +102,7 @@ class Autosaver:
                 why = sentence(error)
                 self._reader.tell_problems([_("No safety copy was made. {why}").format(why=why)])
 
-        self._copying = self._reader.run(task, done, aside=True)
+        self._copying = self._reader.tasks.run(task, done, aside=True)
 
     def stop(self) -> None:
         """Make no more copies and remove this one; call when the work is saved or discarded."""
@@ -114,7 +114,7 @@ class Autosaver:
 
     def _look(self) -> None:
         self._timer = self._root.after(MILLISECONDS, self._look)
-        busy = self._copying is not None and self._reader.awaits(self._copying)
+        busy = self._copying is not None and self._reader.tasks.awaits(self._copying)
         if self._state() != self._copied and not busy:
             self.save()
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from digitapp.batch import Control, PageResult
     from digitapp.models import Models
     from digitapp.records import Array, Box, DigitSequence, Page, Reading
+    from digitapp.rules import Rules
 
 Recognizer = Callable[["Page"], "DigitSequence"]
 
@@ -33,6 +34,7 @@ class Engine:
         import cv2  # noqa: F401
         import numpy as np
 
+        import digitapp.batch  # noqa: F401  # so that opening a pile does not wait for it
         from digitapp.records import Page
 
         if self._recognizer is None:
@@ -49,12 +51,23 @@ class Engine:
 
         return recognize(page, self._loaded(), check=check)
 
-    def read_files(self, files: Sequence[Path], control: Control) -> Iterator[PageResult]:
+    def read_widely(self, page: Page, check: Callable[[], object] = lambda: None) -> DigitSequence:
+        """Read a page as `recognize`, and look for other readings also where it is sure."""
+        if self._recognizer is not None:
+            return self._recognizer(page)
+        from digitapp.pipeline.recognize import recognize
+        from digitapp.settings import DEFAULTS, wide
+
+        return recognize(page, self._loaded(), wide(DEFAULTS), check=check)
+
+    def read_files(
+        self, files: Sequence[Path], control: Control, rules: Rules | None = None
+    ) -> Iterator[PageResult]:
         """Read files in processes of their own, in any order; see `batch.read_pages`. With a
         recognizer of one's own they are read here."""
         from digitapp.batch import Options, read_pages
 
-        options = Options(lines=True, ordered=False)
+        options = Options(lines=True, ordered=False, rules=rules)
         if self._recognizer is None:
             yield from read_pages(files, options, control)
             return

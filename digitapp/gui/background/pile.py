@@ -15,25 +15,30 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from digitapp.batch import Control, PageResult, Progress
+    from digitapp.rules import Rules
 
 
 class ReadsFiles(Protocol):
     """What reads files, such as the engine."""
 
-    def read_files(self, files: Sequence[Path], control: Control) -> Iterator[PageResult]: ...
+    def read_files(
+        self, files: Sequence[Path], control: Control, rules: Rules | None
+    ) -> Iterator[PageResult]: ...
 
 
 class Pile:
     """Files that are being read.
 
-    error: what ended it early, None if nothing did. problems: sentences on pages that could not
-    be read.
+    rules: what their numbers must obey. error: what ended it early, None if nothing did.
+    problems: sentences on pages that could not be read.
     """
 
-    def __init__(self, files: Sequence[Path], engine: ReadsFiles) -> None:
+    def __init__(
+        self, files: Sequence[Path], engine: ReadsFiles, rules: Rules | None = None
+    ) -> None:
         from digitapp.batch import Control, Tally
 
-        self.files = list(files)
+        self.files, self.rules = list(files), rules
         self.control, self.tally = Control(), Tally(files=len(self.files))
         self.error: BaseException | None = None
         self.problems: list[tuple[Path, str]] = []
@@ -94,7 +99,7 @@ class Pile:
 
     def _run(self) -> None:
         try:
-            for result in self._engine.read_files(self.files, self.control):
+            for result in self._engine.read_files(self.files, self.control, self.rules):
                 self._results.put(result)
         except BaseException as error:  # Report even MemoryError in the window.
             self.error = error

@@ -15,7 +15,7 @@ from digitapp.gui.background.pile import Pile
 
 if TYPE_CHECKING:
     from digitapp.batch import PageResult
-    from digitapp.records import DigitSequence
+    from digitapp.records import DigitSequence, Line
 
 MANY = 12
 """From so many files on, they are read by processes of their own."""
@@ -40,7 +40,11 @@ class Piles:
 
     def start(self, files: Sequence[Path], load: Hashable = None) -> None:
         """Begin to read files, the one on screen first; load: the job that opens their pages."""
-        self.current, self._told, self._load = Pile(files, self._engine), False, load
+        self.current, self._told, self._load = (
+            Pile(files, self._engine, self._session.rules),
+            False,
+            load,
+        )
         shown = self._session.page.path
         if shown is not None:
             self.current.control.prefer(shown)
@@ -107,11 +111,17 @@ class Piles:
             self._session.failed(page.key, result.error or "")
             return
         milliseconds = float(result.record["milliseconds"])
-        sequence = self._sequence(page, result)
-        self._session.read(page.key, sequence, milliseconds, self._engine.identity)
+        sequence = self._sequence(page, result, result.lines)
+        from digitapp.rules.choice import Ruled
 
-    def _sequence(self, page: OpenPage, result: PageResult) -> DigitSequence:
-        """The result's lines, with a network to enlarge their crops."""
+        ruled, rules = None, self.current.rules if self.current else None
+        if rules and result.ruled is not None:
+            taken = self._sequence(page, result, result.ruled)
+            ruled = Ruled(rules, sequence, taken, result.verdicts)
+        self._session.read(page.key, sequence, milliseconds, self._engine.identity, ruled)
+
+    def _sequence(self, page: OpenPage, result: PageResult, found: Sequence[Line]) -> DigitSequence:
+        """Lines of a result, with a network to enlarge their crops."""
         import numpy as np
 
         from digitapp.records import DigitSequence, Page
@@ -119,7 +129,7 @@ class Piles:
         enlarge = self._engine.enlarge
         lines = tuple(
             replace(line, readings=tuple(replace(r, enlarge=enlarge) for r in line.readings))
-            for line in result.lines or ()
+            for line in found
         )
         blank = Page(np.zeros((1, 1), np.uint8), None, page.name, page.number)
         complete = bool(result.record.get("complete", True))

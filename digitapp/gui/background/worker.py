@@ -6,11 +6,12 @@ neither Tk nor the session.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import queue
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,20 +84,20 @@ class Worker:
                 self._waiting.pop(key, None)
                 self._latest.pop(key, None)
 
-    def poll(self) -> list[Outcome]:
-        """Return the outcomes since the last call, without those of outdated jobs."""
-        found: list[Outcome] = []
-        while True:
-            try:
-                job, outcome = self._outcomes.get_nowait()
-            except queue.Empty:
-                return found
+    def poll(self) -> Iterator[Outcome]:
+        """Yield the outcomes since the last call, without those of outdated jobs; what is
+        cancelled or replaced on the way is left out too."""
+        found = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                found.append(self._outcomes.get_nowait())
+        for job, outcome in found:
             if self.outdated(job):
                 continue
             if outcome.kind == "done":
                 with self._lock:
                     del self._latest[job.key]
-            found.append(outcome)
+            yield outcome
 
     @property
     def busy(self) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitapp.gui.dialogs.question import Question
+from digitapp.gui.dialogs.question import Questions
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tooltip import hide_tooltips
 from digitapp.i18n import _
@@ -26,10 +26,17 @@ _WAIT = 100  # milliseconds between two looks at the desktop's dialog
 class FileChooser:
     """Asks for one thing at a time; every answer is handed to a function."""
 
-    def __init__(self, root: tk.Tk, theme: Theme, preferences: Preferences, glance: Glance) -> None:
-        self.root, self.theme, self.preferences, self._glance = root, theme, preferences, glance
+    def __init__(
+        self,
+        root: tk.Tk,
+        theme: Theme,
+        questions: Questions,
+        preferences: Preferences,
+        glance: Glance,
+    ) -> None:
+        self.root, self.theme, self.questions = root, theme, questions
+        self.preferences, self._glance = preferences, glance
         self.dialog: FileDialog | None = None
-        self.question: Question | None = None
         self._asking = False
 
     def files(self, title: str, kinds: Sequence[Kind], done: Callable[[list[Path]], None]) -> None:
@@ -111,16 +118,13 @@ class FileChooser:
         self.dialog.place_over(self.root)
 
     def _confirm(self, found: list[Path], done: Callable[[list[Path]], None]) -> None:
-        self.question = Question(
-            self.root,
-            self.theme,
+        self.questions.ask(
             _("Replace?"),
             _("{name} exists already.").format(name=found[0].name),
             _("Replace it?"),
             [("replace", _("Replace")), ("cancel", _("Cancel"))],
             lambda answer: done(found if answer == "replace" else []),
         )
-        self.question.place_over(self.root)
 
 
 def _native(root: tk.Tk, wish: Wish) -> list[Path]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tkinter import ttk
 
 from digitapp.gui.dialogs.dialog import Dialog
+from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.i18n import _
 
@@ -76,3 +77,16 @@ class AboutDialog(Dialog):
                 anchor="w"
             )
         self.button(_("Close"), self.close, default=True)
+
+
+def mouse_help() -> list[tuple[str, str]]:
+    """Return the actions of the mouse and the digit keys, as pairs for the list of shortcuts."""
+    return [
+        ("0 … 9", _("Correct the selected digit")),
+        (_("Wheel"), _("Zoom at the pointer")),
+        (_("Space + drag"), _("Move the page")),
+        (_("Arrow keys"), _("Move the selected box, or the page")),
+        (f"{shown('Ctrl')}+{_('Arrow keys')}", _("Resize the selected box")),
+        (f"{shown('Shift')}+{_('Arrow keys')}", _("Move farther")),
+        (_("Right click"), _("What can be done here")),
+    ]

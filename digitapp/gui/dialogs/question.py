@@ -51,3 +51,25 @@ class Question(Dialog):
     def _answer(self, name: str) -> None:
         super().close()
         self._done(name)
+
+
+class Questions:
+    """Asks one question at a time; current: the one asked last, open or closed."""
+
+    def __init__(self, root: tk.Tk, theme: Theme) -> None:
+        self._root, self._theme = root, theme
+        self.current: Question | None = None
+
+    def ask(
+        self,
+        title: str,
+        text: str,
+        detail: str,
+        answers: list[tuple[str, str]],
+        done: Callable[[str], None],
+    ) -> None:
+        """Ask a question, see `Question`; close one that is still open."""
+        if self.current is not None and self.current.winfo_exists():
+            self.current.close()
+        self.current = Question(self._root, self._theme, title, text, detail, answers, done)
+        self.current.place_over(self._root)

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from tkinter import ttk
 
-from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.card import Card, wrapping
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.i18n import _, printable
+
+_MOST = 0.5
+"""The part of the width that buttons may take beside the words."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,9 @@ class BatchPanel(Card):
     def __init__(self, parent: tk.Misc, theme: Theme, commands: BatchCommands) -> None:
         super().__init__(parent, theme, 6)
         self.theme, px = theme, theme.px
+        self._row = ttk.Frame(self, style="Card.TFrame")
         self._buttons = {
-            name: ttk.Button(self, style="Card.TButton", text=label, command=run)
+            name: ttk.Button(self._row, style="Card.TButton", text=label, command=run)
             for name, label, run in (
                 ("close", _("Close"), commands.close),
                 ("cancel", _("Cancel"), commands.cancel),
@@ -42,10 +46,10 @@ class BatchPanel(Card):
             )
         }
         self._shown: tuple[str, ...] = ()
-        self.label = ttk.Label(self, style="Card.TLabel")
-        self.bar = ttk.Progressbar(self, mode="determinate", length=px(120))
-        self.label.pack(side="left", padx=(px(8), px(12)), pady=px(2))
-        self.bar.pack(side="left", fill="x", expand=True, padx=(0, px(12)))
+        self.label = wrapping(ttk.Label(self, style="Card.TLabel"))
+        self.bar = ttk.Progressbar(self, mode="determinate", length=px(60))
+        self._placed: tuple[bool, bool] | None = None
+        self.bind("<Configure>", lambda e: self._arrange())
 
     def button(self, name: str) -> ttk.Button:
         return self._buttons[name]
@@ -55,20 +59,37 @@ class BatchPanel(Card):
         self.label.configure(text=words)
         self.bar.configure(maximum=max(total, 1), value=done)
         self._buttons["pause"].configure(text=_("Resume") if paused else _("Pause"))
-        self._show("cancel", "pause")
+        self._show("cancel", "pause", bar=True)
 
     def summary(self, words: str, failed: bool, unread: bool, doubtful: bool) -> None:
         """Show what was read; the buttons that have something to do come with it."""
         self.label.configure(text=printable(words))
-        self.bar.configure(maximum=1, value=0 if unread else 1)
         offered = (("review", doubtful), ("rest", unread), ("retry", failed))
         self._show("close", *(name for name, useful in offered if useful))
 
-    def _show(self, *names: str) -> None:
+    def _show(self, *names: str, bar: bool = False) -> None:
         if names == self._shown:
             return
-        self._shown = names
+        self._shown, self._placed = names, None
         for button in self._buttons.values():
             button.pack_forget()
         for name in names:
             self._buttons[name].pack(side="right", padx=(self.theme.px(6), 0))
+        self.update_idletasks()
+        self._arrange(bar)
+
+    def _arrange(self, bar: bool | None = None) -> None:
+        """Put the buttons beside the words, or below them where there is little room."""
+        px, width = self.theme.px, self.winfo_width()
+        if bar is None:
+            bar = self.bar.winfo_manager() != ""
+        placed = self._row.winfo_reqwidth() > _MOST * width, bar
+        if placed == self._placed or width <= 1:
+            return
+        self._placed = placed
+        for part in (self._row, self.label, self.bar):
+            part.pack_forget()
+        self._row.pack(side="bottom" if placed[0] else "right", anchor="e", pady=px(2))
+        self.label.pack(side="left", fill="x", expand=True, padx=(px(8), px(12)), pady=px(2))
+        if bar:
+            self.bar.pack(side="left", fill="x", expand=True, padx=(0, px(12)))

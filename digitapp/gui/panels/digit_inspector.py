@@ -58,7 +58,7 @@ class DigitInspector(Card):
         self.bars = DigitBars(self, session, theme)
         head.pack(fill="x")
         self._title.pack(side="left")
-        self._detail.pack(side="right")
+        self._detail.pack(side="right", padx=(theme.px(8), 0))
         self._arrange()
         for event in ("<Button-1>", "<B1-Motion>"):
             self.pictures.bind(event, self._on_divide)
@@ -113,9 +113,17 @@ class DigitInspector(Card):
         else:
             self._title.configure(text=_("Digit {digit}").format(digit=mark.digit or "…"))
             line = next((ln for ln in self.session.page.lines if mark in ln.digits), ())
-            self._detail.configure(text=_detail(mark, line))
+            self._detail.configure(text=self._fitting(_detail(mark, line)))
         self._show_pictures()
         self.bars.show()
+
+    def _fitting(self, words: str) -> str:
+        """Shorten words to the room beside the title."""
+        font = self.theme.body
+        room = self.theme.px(self._width) - self._title.winfo_reqwidth() - self.theme.px(10)
+        while len(words) > 1 and font.measure(words) > room:
+            words = words[:-2].rstrip() + "…"
+        return words
 
     def _show_pictures(self) -> None:
         p, px, canvas = self.theme.palette, self.theme.px, self.pictures

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from bisect import bisect_left
 from collections.abc import Callable
+from dataclasses import dataclass
 from tkinter import ttk
 from typing import Any
 
@@ -23,6 +24,18 @@ from digitapp.review.queue import counts
 from digitapp.storage.preferences import Preferences
 
 _THUMB, _ROW, _COMPACT_ROW = (108, 78), 130, 46
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What a row shows. size: width of the list and height of the row."""
+
+    name: str
+    state: str
+    to_check: bool
+    chosen: bool
+    photo: tk.PhotoImage | None
+    size: tuple[int, int]
 
 
 class PageList(Card):
@@ -44,12 +57,16 @@ class PageList(Card):
         self.open_menu: Callable[[int, int], None] = lambda x, y: None
         self._listed: list[int] = []
         self.query = tk.StringVar(self)
-        self.search = ttk.Entry(self, textvariable=self.query, width=8)
-        self.search.pack(fill="x", padx=theme.px(4), pady=(theme.px(4), theme.px(6)))
+        head = ttk.Frame(self, style="Card.TFrame")
+        head.pack(fill="x", padx=theme.px(4), pady=(theme.px(4), theme.px(6)))
+        ttk.Label(head, text=_("Find"), style="Card.Muted.TLabel").pack(side="left")
+        self.search = ttk.Entry(head, textvariable=self.query, width=4)
+        self.search.pack(side="left", fill="x", expand=True, padx=(theme.px(6), 0))
         tooltip(self.search, _("Find pages by a number or a name"))
         self._searching = self.query.trace_add("write", lambda *_: self._on_search())
         self.session, self.theme = session, theme
         self._photos: dict[str, tuple[object, tk.PhotoImage]] = {}
+        self._drawn: dict[int, _Look] = {}
         self._pending: str | None = None
         self.canvas = tk.Canvas(
             self,
@@ -124,11 +141,11 @@ class PageList(Card):
         self._paint_visible()
 
     def _paint_visible(self) -> None:
-        """Draw only the visible rows, since a document may have hundreds of pages."""
+        """Draw only the visible rows, since a document may have hundreds of pages, and of these
+        only what changed, since a pile changes the list many times a second."""
         pages, row = self.session.pages, self.row
         first = max(int(self.canvas.canvasy(0) // row), 0)
         last = int(self.canvas.canvasy(self.canvas.winfo_height()) // row)
-        self.canvas.delete("all")
         shown = [
             (row, self._listed[row])
             for row in range(first, min(last + 1, len(self._listed)))
@@ -136,44 +153,44 @@ class PageList(Card):
         ]
         keys = {pages[i].key for _row, i in shown}
         self._photos = {key: photo for key, photo in self._photos.items() if key in keys}
+        for at in self._drawn.keys() - {at for at, _i in shown}:
+            del self._drawn[at]
+            self.canvas.delete(f"row{at}")
+        width = self.canvas.winfo_width()
         for at, i in shown:
-            self._paint(at, i, pages[i])
+            page = pages[i]
+            look = _Look(
+                page.title if page.number < 2 else f"{page.title} · {page.number}",
+                _state(page, self.awaits(page)),
+                _is_to_check(page),
+                i == self.session.current,
+                None if self.compact else self._photo(page),
+                (width, row),
+            )
+            if self._drawn.get(at) != look:
+                self._drawn[at] = look
+                self._paint(at, look)
 
-    def _paint(self, at: int, i: int, page: OpenPage) -> None:
-        p, px = self.theme.palette, self.theme.px
-        top, width = at * self.row, self.canvas.winfo_width()
-        chosen = i == self.session.current
-        if chosen:
-            self.canvas.create_rectangle(
-                px(3),
-                top + px(3),
-                width - px(3),
-                top + self.row - px(3),
-                width=0,
-                fill=self.theme.soft,
-            )
-        photo = None if self.compact else self._photo(page)
-        middle = width / 2, top + px(12) + px(_THUMB[1]) / 2
-        if photo is not None:
-            self.canvas.create_image(*middle, image=photo)
-            w, h = photo.width() / 2 + 1, photo.height() / 2 + 1
-            line = p.accent if chosen else p.line
-            self.canvas.create_rectangle(
-                middle[0] - w, middle[1] - h, middle[0] + w, middle[1] + h, outline=line
-            )
-        font = self.theme.small
-        name = page.title if page.number < 2 else f"{page.title} · {page.number}"
+    def _paint(self, at: int, look: _Look) -> None:
+        p, px, canvas, tag = self.theme.palette, self.theme.px, self.canvas, f"row{at}"
+        canvas.delete(tag)
+        width, top = look.size[0], at * self.row
+        if look.chosen:
+            area = px(3), top + px(3), width - px(3), top + self.row - px(3)
+            canvas.create_rectangle(*area, width=0, fill=self.theme.soft, tags=tag)
+        x, y = width / 2, top + px(12) + px(_THUMB[1]) / 2
+        if look.photo is not None:
+            canvas.create_image(x, y, image=look.photo, tags=tag)
+            w, h = look.photo.width() / 2 + 1, look.photo.height() / 2 + 1
+            line = p.accent if look.chosen else p.line
+            canvas.create_rectangle(x - w, y - h, x + w, y + h, outline=line, tags=tag)
+        font, name = self.theme.small, look.name
         while len(name) > 4 and font.measure(name) > width - px(14):
             name = name[:-2] + "…"
         y = top + px(4) + (0 if self.compact else px(8) + px(_THUMB[1]))
-        self.canvas.create_text(width / 2, y + px(10), text=name, font=font, fill=p.text)
-        self.canvas.create_text(
-            width / 2,
-            y + px(24),
-            text=_state(page, self.awaits(page)),
-            font=font,
-            fill=p.doubt if _is_to_check(page) else p.muted,
-        )
+        canvas.create_text(x, y + px(10), text=name, font=font, fill=p.text, tags=tag)
+        colour = p.doubt if look.to_check else p.muted
+        canvas.create_text(x, y + px(24), text=look.state, font=font, fill=colour, tags=tag)
 
     def _photo(self, page: OpenPage) -> tk.PhotoImage | None:
         content = page.content
@@ -227,7 +244,7 @@ class PageList(Card):
         return "break"
 
     def _move(self, by: int) -> str:
-        self.session.move_page(by)
+        page_order.move(self.session, by)
         return "break"
 
     def _on_search(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digitapp.editor.session import Event
 from digitapp.gui.canvas.rendering import netpbm
-from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.card import Card, wrapping
 from digitapp.gui.toolkit.keys import meant, sequences
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
@@ -27,6 +27,7 @@ HEIGHT = 250
 
 _PICTURE, _TALLEST = 110, 6.0
 _LIKELY = 4
+_NAME = 15  # characters of a filter's name; of the longest, the end is cut off
 
 
 class ReviewPanel(Card):
@@ -49,22 +50,23 @@ class ReviewPanel(Card):
         head = ttk.Frame(self, style="Card.TFrame")
         head.pack(fill="x")
         self.title = ttk.Label(head, style="Card.Heading.TLabel")
-        self.title.pack(side="left")
         ttk.Button(
             head,
             style="Card.Tool.TButton",
             image=theme.icon("close", size=15),
             command=close,
         ).pack(side="right")
+        names = [_name(f) for f in Filter]
         self.filter = ttk.Combobox(
-            head, state="readonly", width=22, values=[_name(f) for f in Filter]
+            head, state="readonly", width=_NAME, values=names, font=theme.body
         )
         self.filter.current(0)
         self.filter.pack(side="right", padx=px(8))
-        self.estimate = ttk.Label(self, style="Card.Muted.TLabel")
-        self.estimate.pack(side="bottom", anchor="w")
-        self.why = ttk.Label(self, style="Card.TLabel")
-        self.why.pack(side="bottom", anchor="w")
+        self.title.pack(side="left")  # last, so that it is cut off first
+        self.estimate = wrapping(ttk.Label(self, style="Card.Muted.TLabel"))
+        self.estimate.pack(side="bottom", fill="x")
+        self.why = wrapping(ttk.Label(self, style="Card.TLabel"))
+        self.why.pack(side="bottom", fill="x")
         self.canvas = tk.Canvas(
             self,
             height=px(_PICTURE + 50),
@@ -124,7 +126,7 @@ class ReviewPanel(Card):
         page = self.review.page
         left = plural("{count} left", "{count} left", self.review.left)
         state = _("reviewed") if item.reviewed else ""
-        words = [printable(page.title), left, state]
+        words = [left, state, printable(page.title)]
         self.title.configure(text="  ·  ".join(word for word in words if word))
         if not self.review.is_shown:
             self.why.configure(text=_("Press an arrow key to go back to this line"))
@@ -133,7 +135,7 @@ class ReviewPanel(Card):
         before = sum(len(other) for other in page.lines[: item.line])
         scale, left_edge = self._picture(item.box)
         font = self.theme.mono_low
-        y = self.theme.px(_PICTURE) + font.metrics("linespace") / 2 + self.theme.px(6)
+        y = self._tall + font.metrics("linespace") / 2 + self.theme.px(6)
         for i, mark in enumerate(line):
             x = left_edge + (mark.box.centre[0] - item.box.x) * scale
             chosen = before + i == self.review.session.selected
@@ -149,6 +151,13 @@ class ReviewPanel(Card):
             )
         self._say_why()
 
+    @property
+    def _tall(self) -> int:
+        """Height of the picture, so that the digits below it are seen too."""
+        px = self.theme.px
+        room = self.canvas.winfo_height() - self.theme.mono_low.metrics("linespace") - px(12)
+        return max(min(px(_PICTURE), room), 1)
+
     def _picture(self, box: Box) -> tuple[float, float]:
         """Draw the line's picture; return screen pixels per page pixel and its left edge."""
         import cv2
@@ -158,7 +167,7 @@ class ReviewPanel(Card):
         margin = max(box.height // 4, 2)
         x, y = max(box.x - margin, 0), max(box.y - margin, 0)
         wider = Box(x, y, box.right + margin - x, box.bottom + margin - y)
-        width, height = self.canvas.winfo_width(), self.theme.px(_PICTURE)
+        width, height = self.canvas.winfo_width(), self._tall
         scale = min(width / wider.width, height / wider.height, _TALLEST * self.theme.scale)
         left = max((width - wider.width * scale) / 2, 0)
         array = self._piece(wider)
@@ -178,7 +187,8 @@ class ReviewPanel(Card):
         words = [doubt.reason(mark, page.lines[item.line])]
         if mark.reading is not None:
             likely = mark.reading.alternatives[:_LIKELY]
-            words.append("   ".join(f"{d} {doubt.probability(part)}" for d, part in likely))
+            parts = (f"{digit} {doubt.probability(part)}" for digit, part in likely)
+            words.append("   ".join(part.replace(" ", "\xa0") for part in parts))
         self.why.configure(text="    ".join(word for word in words if word))
 
     def _estimate(self) -> str:

@@ -24,19 +24,31 @@ from digitapp.review.queue import reviewed_lines
 _BETWEEN = 6
 """Space between two lines in pixels, before scaling."""
 
+_LONGEST = 12
+"""Characters of the rules that the button shows."""
+
 
 class SequencePanel(Card):
     """Shows the current page's text; a click selects the digit on the page."""
 
     def __init__(
-        self, parent: tk.Misc, session: Session, theme: Theme, copied: Callable[[str], None]
+        self,
+        parent: tk.Misc,
+        session: Session,
+        theme: Theme,
+        copied: Callable[[str], None],
+        edit_rules: Callable[[], None],
     ) -> None:
-        """copied: called with a message after something was copied to the clipboard."""
+        """copied: called with a message after something was copied to the clipboard. edit_rules:
+        asks for the rules of the numbers."""
         super().__init__(parent, theme)
         self.session, self.theme, self._copied = session, theme, copied
         self._head = ttk.Frame(self, style="Card.TFrame")
         self._title = ttk.Label(self._head, text=_("Digits"), style="Card.Heading.TLabel")
         self._trust = ttk.Label(self, style="Card.Muted.TLabel")
+        self.rules_button = ttk.Button(self._head, style="Card.TButton", command=edit_rules)
+        tooltip(self.rules_button, _("What the numbers must look like"), shown("Ctrl+K"))
+        self._verdict = ttk.Label(self, style="Card.Muted.TLabel")
         self.copy_button = ttk.Button(
             self._head,
             text=_("Copy"),
@@ -75,8 +87,9 @@ class SequencePanel(Card):
         self._clicked_line = 0
 
         self._head.pack(fill="x")
-        self._title.pack(side="left")
         self.copy_button.pack(side="right")
+        self.rules_button.pack(side="right", padx=theme.px(6))
+        self._title.pack(side="left")
         self._trust.pack(side="bottom", anchor="w", pady=(theme.px(6), 0))
         self.dots.pack(side="left", fill="y", pady=(theme.px(8), 0))
         self.text.pack(side="left", fill="both", expand=True, pady=(theme.px(8), 0))
@@ -130,14 +143,31 @@ class SequencePanel(Card):
         self.text.insert("end", *(parts or [self._nothing(), "empty"]))
         self.text.configure(state="disabled", wrap="char" if page.lines else "word")
         self._trust.configure(text=doubt.summary(page.lines))
+        rules = self.session.rules
+        self.rules_button.configure(text=_shortened(rules.summary) if rules else _("Rules …"))
+        self._fit_head()
         self._fit()
         self._paint_dots()
         self.copy_button.state(["!disabled" if page.lines else "disabled"])
         self.mark_selected()
 
     def _resized(self) -> None:
+        self._show_verdict()
+        self._fit_head()
         self._fit()
         self._paint_dots()
+
+    def _fit_head(self) -> None:
+        """Leave out the word for copying, then the title, where there is little room."""
+        px, title = self.theme.px, self._title.winfo_reqwidth() + self.theme.px(12)
+        self.copy_button.configure(compound="left")
+        room = self._head.winfo_width() - self.rules_button.winfo_reqwidth() - px(12)
+        if self.copy_button.winfo_reqwidth() + title > room:
+            self.copy_button.configure(compound="image")
+        if self.copy_button.winfo_reqwidth() + title > room > 0:
+            self._title.pack_forget()
+        else:
+            self._title.pack(side="left")
 
     def _fit(self) -> None:
         """Use the largest font in which all lines fit, or the smallest one."""
@@ -153,6 +183,7 @@ class SequencePanel(Card):
             self.text.configure(font=font)
 
     def mark_selected(self) -> None:
+        self._show_verdict()
         self.text.tag_remove("chosen", "1.0", "end")
         if self.session.selected is None:
             return
@@ -160,6 +191,25 @@ class SequencePanel(Card):
         if where:
             self.text.tag_add("chosen", where)
             self.text.see(where)
+
+    @property
+    def verdict(self) -> str:
+        """What a rule did to the line of the selected digit, or to the first line that it
+        changed; empty if it changed none."""
+        lines, selected = self.session.page.lines, self.session.mark
+        if selected is not None:
+            lines = tuple(line for line in lines if selected in line.digits)
+        return next((line.verdict.said for line in lines if line.verdict is not None), "")
+
+    def _show_verdict(self) -> None:
+        said = self.verdict
+        self._verdict.configure(
+            text=said, wraplength=max(self.winfo_width() - self.theme.px(30), 1)
+        )
+        if said:
+            self._verdict.pack(side="bottom", anchor="w", after=self._trust)
+        else:
+            self._verdict.pack_forget()
 
     def copy_all(self) -> None:
         self._copy(self.session.page.text, _("Digits copied"))
@@ -261,3 +311,7 @@ def _columns(line: MarkLine) -> list[int]:
     """Return the column of each digit of a line in its text."""
     widths = accumulate(len(before) + 1 for before in corrections.between_digits(line)[:-1])
     return [end - 1 for end in widths]
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

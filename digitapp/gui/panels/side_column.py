@@ -24,6 +24,7 @@ class SideColumn(ttk.Frame):
     copied: called with a message after something was copied to the clipboard.
     piece: returns the shown pixels inside a box, see rendering.piece.
     moved: called when the line between the two is dragged, with pixels before scaling.
+    edit_rules: asks for the rules of the numbers.
     """
 
     def __init__(
@@ -34,10 +35,11 @@ class SideColumn(ttk.Frame):
         copied: Callable[[str], None],
         piece: Callable[[Box], Array | None],
         moved: Callable[[float], None],
+        edit_rules: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.sequence = SequencePanel(self, session, theme, copied)
+        self.sequence = SequencePanel(self, session, theme, copied, edit_rules)
         self.splitter = Splitter(self, theme, False, moved)
         self.inspector = DigitInspector(self, session, theme, piece)
 

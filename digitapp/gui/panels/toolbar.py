@@ -29,7 +29,8 @@ _SPARED = ("width", "zoom", "undo", "file", "boxes")
 
 class Toolbar(ttk.Frame):
     def __init__(self, parent: tk.Misc, actions: Actions, theme: Theme, pen: tk.DoubleVar) -> None:
-        """pen: width of the pen in page units, set by a slider."""
+        """pen: width of the pen in page units, set by a slider. Call `refresh` once all that the
+        actions look at is there."""
         super().__init__(parent)
         self.theme = theme
         self._actions = actions
@@ -53,7 +54,6 @@ class Toolbar(ttk.Frame):
         self.bind("<Configure>", lambda e: self._fit())
         for name in self._buttons:
             self._paint(name)
-        self.refresh()
 
     def _button(self, name: str, style: str, parent: ttk.Frame) -> ttk.Button:
         action = self._actions[name]

@@ -7,6 +7,7 @@ would be too slow: ttk repeats it thousands of times over so large an area.
 from __future__ import annotations
 
 import tkinter as tk
+from tkinter import ttk
 from typing import Literal
 
 from digitapp.gui.toolkit.theme import Theme
@@ -48,3 +49,9 @@ class Card(tk.Frame):
                 relx=x, rely=y, anchor=anchor, bordermode="outside", width=size, height=size
             )
             tk.Misc.lift(canvas)
+
+
+def wrapping(label: ttk.Label) -> ttk.Label:
+    """Break the words of a label at the width that it is given; returns the label."""
+    label.bind("<Configure>", lambda event: label.configure(wraplength=event.width))
+    return label

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from digitapp.editor import digit_edits, page_edits
+from digitapp.editor import digit_edits, page_edits, selection
 from digitapp.editor.session import Session
 from digitapp.gui.toolkit.actions import Action, Actions
-from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.window.commands import Commands
 from digitapp.gui.window.file_actions import FileActions
 from digitapp.i18n import _
+from digitapp.review import page_order
 from digitapp.review.page_order import Order
 
 
 def define_actions(session: Session, files: FileActions, window: Commands) -> Actions:
     """Return all actions of menus, toolbar and shortcuts."""
     actions = Actions()
+    sort, move = partial(page_order.sort, session), partial(page_order.move, session)
+    step, doubt = partial(selection.step, session), partial(selection.next_doubtful, session)
 
     def drawing() -> bool:
         return session.page.is_drawing
@@ -99,16 +101,30 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             "clear",
             lambda: bool(session.page.content.strokes or session.page.content.corrections),
         ),
-        Action("copy", _("Copy digits"), window.copy, ("Ctrl+C",), "copy", any_marks),
-        Action("copy-line", _("Copy line"), window.copy_line, ("Ctrl+Shift+C",), "", any_marks),
+        Action(
+            "copy",
+            _("Copy digits"),
+            lambda: window.sequence.copy_all(),
+            ("Ctrl+C",),
+            "copy",
+            any_marks,
+        ),
+        Action(
+            "copy-line",
+            _("Copy line"),
+            lambda: window.sequence.copy_line(),
+            ("Ctrl+Shift+C",),
+            "",
+            any_marks,
+        ),
         tool("pen", _("Pen"), "P", "pen", drawing),
         tool("eraser", _("Stroke eraser"), "E", "eraser", drawing),
         tool("rubber", _("Rubber"), "R", "rubber", drawing),
         tool("select", _("Select"), "S", "select"),
         tool("add-box", _("Add box"), "B", "box"),
         tool("split", _("Split box"), "X", "split"),
-        Action("thinner", _("Thinner pen"), lambda: window.widen(-1), ("[",), "", drawing),
-        Action("thicker", _("Thicker pen"), lambda: window.widen(1), ("]",), "", drawing),
+        Action("thinner", _("Thinner pen"), lambda: window.options.widen(-1), ("[",), "", drawing),
+        Action("thicker", _("Thicker pen"), lambda: window.options.widen(1), ("]",), "", drawing),
         tool("region", _("Read a region only"), "G", "region", picture),
         Action(
             "straighten",
@@ -145,7 +161,7 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
         Action(
             "next-page",
             _("Next page"),
-            lambda: window.turn_page(1),
+            lambda: window.pages.turn(1),
             ("PgDn",),
             "",
             lambda: len(session.pages) > 1,
@@ -153,7 +169,7 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
         Action(
             "previous-page",
             _("Previous page"),
-            lambda: window.turn_page(-1),
+            lambda: window.pages.turn(-1),
             ("PgUp",),
             "",
             lambda: len(session.pages) > 1,
@@ -163,23 +179,23 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
         Action(
             "page-up",
             _("Move the page up"),
-            lambda: session.move_page(-1),
+            lambda: move(-1),
             enabled=lambda: session.current > 0,
         ),
         Action(
             "page-down",
             _("Move the page down"),
-            lambda: session.move_page(1),
+            lambda: move(1),
             enabled=lambda: session.current + 1 < len(session.pages),
         ),
-        Action("sort-name", _("Sort by name"), lambda: window.sort_pages(Order.NAME)),
-        Action("sort-doubt", _("Doubtful pages first"), lambda: window.sort_pages(Order.DOUBT)),
-        Action("sort-unread", _("Unread pages first"), lambda: window.sort_pages(Order.UNREAD)),
+        Action("sort-name", _("Sort by name"), lambda: sort(Order.NAME)),
+        Action("sort-doubt", _("Doubtful pages first"), lambda: sort(Order.DOUBT)),
+        Action("sort-unread", _("Unread pages first"), lambda: sort(Order.UNREAD)),
         Action("compact", _("List without pictures"), window.toggle_compact),
         Action(
             "read-rest",
             _("Read the rest"),
-            window.read_rest,
+            window.reader.read_rest,
             ("Ctrl+Shift+R",),
             enabled=lambda: any(page.is_unread for page in session.pages),
         ),
@@ -190,19 +206,25 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             ("F4",),
             enabled=lambda: any(page.lines for page in session.pages),
         ),
+        Action("rules", _("Rules for the numbers …"), window.edit_rules, ("Ctrl+K",)),
         Action(
             "probability", _("How sure is the page?"), window.say_probability, enabled=any_marks
         ),
         Action("read", _("Recognise"), window.recognize, ("Ctrl+R", "Enter"), "read"),
-        Action("next", _("Next digit"), lambda: session.step(1), ("Tab",), "", walking),
+        Action("next", _("Next digit"), lambda: step(1), ("Tab",), "", walking),
         Action(
-            "previous", _("Previous digit"), lambda: session.step(-1), ("Shift+Tab",), "", walking
+            "previous",
+            _("Previous digit"),
+            lambda: step(-1),
+            ("Shift+Tab",),
+            "",
+            walking,
         ),
         Action("leave", _("From the page to the buttons and back"), window.switch_focus, ("F6",)),
         Action(
             "next-doubt",
             _("Next doubtful digit"),
-            lambda: session.next_doubtful(1),
+            lambda: doubt(1),
             ("F8",),
             "next-doubt",
             any_marks,
@@ -210,7 +232,7 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
         Action(
             "previous-doubt",
             _("Previous doubtful digit"),
-            lambda: session.next_doubtful(-1),
+            lambda: doubt(-1),
             ("Shift+F8",),
             "",
             any_marks,
@@ -240,25 +262,25 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             "merge",
             selected,
         ),
-        Action("zoom-in", _("Zoom in"), lambda: window.zoom(1.25), ("Ctrl++",), "zoom-in"),
-        Action("zoom-out", _("Zoom out"), lambda: window.zoom(0.8), ("Ctrl+-",), "zoom-out"),
-        Action("fit", _("Fit the page"), window.fit, ("Ctrl+0",), "fit"),
-        Action("actual", _("Actual size"), window.actual_size, ("Ctrl+1",)),
+        Action("zoom-in", _("Zoom in"), lambda: window.view.zoom(1.25), ("Ctrl++",), "zoom-in"),
+        Action("zoom-out", _("Zoom out"), lambda: window.view.zoom(0.8), ("Ctrl+-",), "zoom-out"),
+        Action("fit", _("Fit the page"), lambda: window.view.fit(), ("Ctrl+0",), "fit"),
+        Action("actual", _("Actual size"), lambda: window.view.actual_size(), ("Ctrl+1",)),
         Action(
             "boxes",
             _("Show or hide the boxes"),
-            window.toggle_marks,
+            lambda: window.view.toggle_marks(),
             ("H",),
             enabled=any_marks,
-            chosen=lambda: window.shows_marks,
+            chosen=lambda: window.view.show_marks,
         ),
         Action(
             "cancel",
             _("Cancel reading"),
-            window.cancel,
+            window.reader.cancel,
             ("Esc",),
             "",
-            lambda: window.is_reading,
+            lambda: window.reader.busy,
         ),
         panel("pages", _("List of pages"), "F7"),
         panel("side", _("Digits beside the page"), "F9"),
@@ -267,16 +289,3 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
         Action("shortcuts", _("Keyboard and mouse"), window.show_shortcuts, ("F1",)),
     )
     return actions
-
-
-def mouse_help() -> list[tuple[str, str]]:
-    """Return the actions of the mouse and the digit keys, as pairs for the list of shortcuts."""
-    return [
-        ("0 … 9", _("Correct the selected digit")),
-        (_("Wheel"), _("Zoom at the pointer")),
-        (_("Space + drag"), _("Move the page")),
-        (_("Arrow keys"), _("Move the selected box, or the page")),
-        (f"{shown('Ctrl')}+{_('Arrow keys')}", _("Resize the selected box")),
-        (f"{shown('Shift')}+{_('Arrow keys')}", _("Move farther")),
-        (_("Right click"), _("What can be done here")),
-    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from pathlib import Path
 
 from digitapp.editor.session import Session
 from digitapp.gui.background.pile import Pile
@@ -48,10 +49,14 @@ class BatchActions:
             self._progress(pile)
 
     def retry(self) -> None:
-        """Read again what failed."""
+        """Read again what failed, and open again what was refused."""
+        refused = self._refused(self._reader.pile)
+        self.close()
         for page in self._session.pages:
             page.trouble = ""
         self._reader.read_rest()
+        if refused:
+            self._reader.load(refused)
 
     def look(self) -> None:
         """Show the progress, if many files are being read; look again soon."""
@@ -70,10 +75,16 @@ class BatchActions:
         pages = self._session.pages
         words = captions.pile_summary(pages, pile.problems)
         unread = any(page.is_unread and not page.trouble for page in pages)
-        failed = any(page.trouble for page in pages)
+        failed = any(page.trouble for page in pages) or self._refused(pile) != []
         self._place()
         doubtful = any(mark.doubtful for page in pages for mark in page.marks)
         self.panel.summary(words, failed, unread, doubtful)
+
+    def _refused(self, pile: Pile | None) -> list[Path]:
+        """The files of a pile of which no page could be opened."""
+        opened = {page.path for page in self._session.pages}
+        problems = pile.problems if pile is not None else []
+        return list(dict.fromkeys(file for file, _why in problems if file not in opened))
 
     def close(self) -> None:
         self.panel.grid_forget()

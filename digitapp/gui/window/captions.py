@@ -42,7 +42,7 @@ def page_probability(page: OpenPage) -> str:
     """The probability that all lines of a page are right, for one who asks for it."""
     if not page.lines:
         return _("No digits found")
-    sure = doubt.probability(corrections.confidence(page.lines, page.sequence))
+    sure = doubt.probability(corrections.confidence(page.lines, page.taken))
     return _("Probability that the whole page is right: {percent}").format(percent=sure)
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from digitapp.editor.image_store import Picture
 from digitapp.editor.session import Event, Session
 from digitapp.gui.background.autosaver import Autosaver, snapshot
 from digitapp.gui.background.reader import Reader
 from digitapp.gui.dialogs.file_chooser import FileChooser
-from digitapp.gui.dialogs.question import Question
-from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.dialogs.question import Questions
 from digitapp.i18n import _, plural
 from digitapp.io.files import SUFFIXES
 from digitapp.storage import export, project_file
@@ -32,8 +30,7 @@ class FileActions:
 
     def __init__(
         self,
-        root: tk.Tk,
-        theme: Theme,
+        questions: Questions,
         session: Session,
         reader: Reader,
         preferences: Preferences,
@@ -41,10 +38,9 @@ class FileActions:
         chooser: FileChooser,
         say: Callable[..., None],
     ) -> None:
-        self.root, self.theme = root, theme
+        self.questions = questions
         self.session, self.reader, self.autosaver = session, reader, autosaver
         self.preferences, self.chooser, self.say = preferences, chooser, say
-        self.question: Question | None = None
 
     # Opening
 
@@ -61,11 +57,11 @@ class FileActions:
         projects = [f for f in files if f.suffix.lower() == project_file.ENDING]
         others = [f for f in files if f not in projects]
         for file in files:
-            self._remember(file)
+            prefs.remember(self.preferences, file)
         if others:
             opening = plural("Opening {count} file …", "Opening {count} files …", len(others))
             self.say(opening, passing=True)
-            self.reader.load(others, self._forget)
+            self.reader.load(others, partial(prefs.forget, self.preferences))
         if projects:
             self._unless_unsaved(lambda: self._open_project(projects[-1]))
 
@@ -74,7 +70,7 @@ class FileActions:
             found, laid_out = opened
             # Do not save over a damaged file: it may still hold something of value.
             path = None if found.problems else file
-            self.session.restore(found.pages, found.current, path, laid_out)
+            self.session.restore(found.pages, found.current, path, found.rules, laid_out)
             self.reader.read_others()
             self.say(_("{name} opened").format(name=file.name))
             self.reader.tell_problems(found.problems)
@@ -82,7 +78,9 @@ class FileActions:
 
         self.say(_("Opening {name} …").format(name=file.name), passing=True)
         load = self._loading(file)
-        self.reader.run(lambda job: load(), done, failed=lambda: self._forget(file))
+        self.reader.tasks.run(
+            lambda job: load(), done, failed=lambda: prefs.forget(self.preferences, file)
+        )
 
     def _loading(self, path: Path) -> Callable[[], tuple[Project, bool]]:
         """Return what loads a project and lays its pages out, to run in the worker's thread."""
@@ -107,7 +105,7 @@ class FileActions:
                     self.session.forget(page)
                 self.reader.read_rest()
 
-        self._ask(
+        self.questions.ask(
             _("Read again?"),
             _("The models have changed since these pages were read."),
             _("Read them again with the new models?"),
@@ -124,7 +122,7 @@ class FileActions:
             self.say("")
 
         self.say(_("Pasting …"), passing=True)
-        self.reader.run(lambda job: self.reader.store.put(clipboard.picture()), done)
+        self.reader.tasks.run(lambda job: self.reader.store.put(clipboard.picture()), done)
 
     # Saving
 
@@ -145,16 +143,17 @@ class FileActions:
 
     def _save(self, file: Path, then: Callable[[], None]) -> None:
         pages, current, revision = snapshot(self.session)
+        rules = self.session.rules
 
         def done(_result: object) -> None:
             self.session.path, self.session.saved = file, revision
-            self._remember(file)
+            prefs.remember(self.preferences, file)
             self.say(_("{name} saved").format(name=file.name))
             self.session.tell(Event.HISTORY)
             self.autosaver.save()
             then()
 
-        self.reader.run(lambda job: project_file.save(pages, current, file), done)
+        self.reader.tasks.run(lambda job: project_file.save(pages, current, file, rules), done)
 
     def export_dialog(self) -> None:
         kinds = [
@@ -176,7 +175,7 @@ class FileActions:
 
         def write() -> None:
             pages, _current, _revision = snapshot(self.session)
-            self.reader.run(lambda job: export.write(pages, file), done)
+            self.reader.tasks.run(lambda job: export.write(pages, file), done)
 
         def done(_result: object) -> None:
             self.say(_("{name} written").format(name=file.name))
@@ -192,7 +191,7 @@ class FileActions:
         if not left:
             self.reader.when_read(write)
             return
-        self._ask(
+        self.questions.ask(
             _("Export"),
             plural("{count} page was not read.", "{count} pages were not read.", len(left)),
             _("The export names them without a result. Read them first?"),
@@ -210,7 +209,7 @@ class FileActions:
         """Offer to restore the work of a crashed run, if there is any."""
         left = self.autosaver.left_behind
         if left is not None:
-            self._ask(
+            self.questions.ask(
                 _("Restore?"),
                 _("digitapp did not end properly."),
                 _("Restore the pages, strokes and corrections it had open?"),
@@ -223,7 +222,7 @@ class FileActions:
             found, laid_out = opened
             # Saving over a project that has problems could lose what it still holds.
             path = None if found.problems else left.project
-            self.session.restore(found.pages, found.current, path, laid_out)
+            self.session.restore(found.pages, found.current, path, found.rules, laid_out)
             self.reader.read_others()
             self.session.touch()
             self.session.tell(Event.HISTORY)
@@ -239,7 +238,7 @@ class FileActions:
         elif answer == "restore":
             self.say(_("Restoring …"), passing=True)
             load = self._loading(left.folder)
-            self.reader.run(lambda job: load(), done, failed=left.release)
+            self.reader.tasks.run(lambda job: load(), done, failed=left.release)
         else:
             left.release()
 
@@ -256,7 +255,7 @@ class FileActions:
         if not page.has_work:
             close("close")
             return
-        self._ask(
+        self.questions.ask(
             _("Close page"),
             _("This page holds strokes or corrections."),
             _("Close it and lose them?"),
@@ -287,36 +286,10 @@ class FileActions:
             go_on()
             return
         answers = {"save": lambda: self.save(go_on), "drop": go_on}
-        self._ask(
+        self.questions.ask(
             _("Save?"),
             _("There are changes that are not saved."),
             _("Save the strokes and corrections in a project file?"),
             [("drop", _("Don't save")), ("cancel", _("Cancel")), ("save", _("Save"))],
             lambda answer: answers.get(answer, lambda: None)(),
         )
-
-    def _ask(
-        self,
-        title: str,
-        text: str,
-        detail: str,
-        answers: list[tuple[str, str]],
-        done: Callable[[str], None],
-    ) -> None:
-        """Ask a question; close one that is still open."""
-        if self.question is not None and self.question.winfo_exists():
-            self.question.close()
-        self.question = Question(self.root, self.theme, title, text, detail, answers, done)
-        self.question.place_over(self.root)
-
-    def _forget(self, file: Path) -> None:
-        """Take what could not be opened off the list of recent files."""
-        name = str(file.absolute())
-        self.preferences.recent = [r for r in self.preferences.recent if r != name]
-        prefs.save(self.preferences)
-
-    def _remember(self, file: Path) -> None:
-        name = str(file.absolute())
-        recent: list[Any] = [name, *(r for r in self.preferences.recent if r != name)]
-        self.preferences.recent = recent[: prefs.MOST_RECENT]
-        prefs.save(self.preferences)

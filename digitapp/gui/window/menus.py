@@ -103,6 +103,7 @@ MENUS = (
             "cancel",
             "|",
             "review",
+            "rules",
             "probability",
             "|",
             "result-window",

@@ -20,6 +20,9 @@ from digitapp.gui.toolkit.theme import Theme
 from digitapp.review.walk import Review
 from digitapp.storage.preferences import Preferences
 
+_LEAST = 170
+"""Least height of the page while lines are reviewed, in pixels before scaling."""
+
 
 class Middle(ttk.Frame):
     """Arranges its panels as `layout.arrange` decides, and remembers what a person moved."""
@@ -32,8 +35,10 @@ class Middle(ttk.Frame):
         preferences: Preferences,
         paint: Paint,
         say: Callable[[str], None],
+        edit_rules: Callable[[], None],
     ) -> None:
-        """paint: see image_cache.Paint. say: called with a message for the status bar."""
+        """paint: see image_cache.Paint. say: called with a message for the status bar.
+        edit_rules: asks for the rules of the numbers."""
         super().__init__(parent)
         self.theme, self.preferences = theme, preferences
         self.pages = PageList(self, session, theme, preferences, self.arrange)
@@ -42,10 +47,16 @@ class Middle(ttk.Frame):
         self.view.pack(fill="both", expand=True)
         self.banner = Banner(self.stage, theme)
         self.review = ReviewPanel(
-            self, theme, Review(session), self.view.piece, lambda: self.show_review(False)
+            self,
+            theme,
+            Review(session, session.breaks_rule),
+            self.view.piece,
+            lambda: self.show_review(False),
         )
         self.reviewing = False
-        self.side = SideColumn(self, session, theme, say, self.view.piece, self._move_text)
+        self.side = SideColumn(
+            self, session, theme, say, self.view.piece, self._move_text, edit_rules
+        )
         self.splitter = Splitter(self, theme, True, self._move_side)
         self.found = layout.Arrangement(0, 0, 0, 0)
         self.bind("<Configure>", lambda e: self.arrange())
@@ -101,8 +112,14 @@ class Middle(ttk.Frame):
             self.side.place_forget()
             self.splitter.place_forget()
         wide = max(right - left, 1)
-        below = min(px(HEIGHT), int(0.6 * height)) + gap if self.reviewing else 0
-        self.stage.place(x=left, y=0, width=wide, height=max(height - below, 1))
+        below = 0
+        if self.reviewing:
+            # Where there is little room, the line in hand takes that of the page.
+            below = px(HEIGHT) + gap if height >= px(HEIGHT + _LEAST) else height + gap
+        if below > height:
+            self.stage.place_forget()
+        else:
+            self.stage.place(x=left, y=0, width=wide, height=max(height - below, 1))
         if self.reviewing:
             self.review.place(x=left, y=height - below + gap, width=wide, height=below - gap)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _HERE = "digitapp.io.export"
 
+ENCODING, ERRORS = "utf-8", "backslashreplace"
+"""Of text formats; names of files may hold bytes that are no text."""
+
 
 @dataclass(frozen=True)
 class Format:
@@ -25,18 +29,29 @@ class Format:
 
     name: of its option; meaning: for the help. text: module and function that turns records into
     pieces of text; empty for a format that is written to a file alone, for which file is the
-    module and function that writes records to a path.
+    module and function that writes records to a path. heads: how many pieces come before the first
+    record, if records can be added at the end of a file; None if such a file is written anew.
     """
 
     name: str
     meaning: str
     text: str = ""
     file: str = ""
+    heads: int | None = None
 
     def pieces(self, records: Iterable[Record]) -> Iterator[str]:
         """The output in pieces, a page's as soon as its record is there."""
         turn: Callable[[Iterable[Record]], Iterator[str]] = _function(self.text)
         return turn(records)
+
+    @property
+    def kind(self) -> str:
+        """Tells files of this format from those of other formats."""
+        return self.text or self.file
+
+    def further(self, records: Iterable[Record]) -> Iterator[str]:
+        """What records add at the end of a file; only of a format that has `heads`."""
+        return islice(self.pieces(records), self.heads, None)
 
     def write(self, records: Iterable[Record], file: Path, open_page: OpenPage) -> None:
         """Write records to a file, whole or not at all.
@@ -48,19 +63,27 @@ class Format:
             if self.file:
                 _function(self.file)(records, draft, open_page)
                 return
-            with draft.open("w", encoding="utf-8", errors="backslashreplace") as stream:
+            with draft.open("w", encoding=ENCODING, errors=ERRORS) as stream:
                 stream.writelines(self.pieces(records))
 
 
 FORMATS = {
     entry.name: entry
     for entry in (
-        Format("text", "the lines as they stand on the page (the default)", "plain_text:text_of"),
-        Format("csv", "a row a line, or a row a digit with --level digit", "csv_table:csv_of"),
+        Format(
+            "text",
+            "the lines as they stand on the page (the default)",
+            "plain_text:text_of",
+            heads=0,
+        ),
+        Format(
+            "csv", "a row a line, or a row a digit with --level digit", "csv_table:csv_of", heads=1
+        ),
         Format(
             "json",
             "an object a page, with the box of every digit; a .json file gets one array",
             "json_records:json_lines_of",
+            heads=0,
         ),
         Format("xlsx", "a spreadsheet, lines to check coloured", file="xlsx:write_xlsx"),
         Format("alto", "ALTO 4, with a Glyph for each digit", "alto:alto_of"),
@@ -76,7 +99,7 @@ def format_named(name: str, file: Path | None = None, digits: bool = False) -> F
     if name == "json" and file is not None and file.suffix.lower() == ".json":
         return Format("json", "", "json_records:json_array_of")
     if name == "csv" and digits:
-        return Format("csv", "", "csv_table:digits_csv_of")
+        return Format("csv", "", "csv_table:digits_csv_of", heads=1)
     return FORMATS[name]
 
 

@@ -100,8 +100,8 @@ def weigh_paths(
     sign, no_sign = _signs_in(candidates, signs, cut_signs or {})
     log = np.log(np.maximum(probabilities.astype(np.float64), 1e-6)) + no_sign[:, None]
     log += 0.0 if evidence is None else evidence
-    prior = _prior(candidates, line_height, settings)
-    digits = log[:, :NONE] + prior[:, None]
+    cuts = np.array([candidate.cuts for candidate in candidates])
+    digits = log[:, :NONE] - settings.cut_price * cuts[:, None]
     share = _digit_share(candidates, probabilities, sign, line_height, settings)
     # Leaving out a sure sign costs nothing.
     none = np.logaddexp(
@@ -158,25 +158,6 @@ def _signs_in(
         sign[i] = p
         no_sign[i] += np.log(max(1 - p, 1e-6))
     return sign, no_sign
-
-
-def _prior(
-    candidates: Sequence[Candidate], line_height: float, settings: RecognitionSettings
-) -> Array:
-    """Log prior of each candidate as a digit: digits are about as tall as their line."""
-    boxes = [candidate.segment.box for candidate in candidates]
-    heights = np.array([box.height for box in boxes]) / line_height
-    widths = np.array([box.width for box in boxes]) / line_height
-    short = np.maximum(0.0, np.log(settings.short_digit / heights))
-    tall = np.maximum(0.0, np.log(heights / settings.tall_digit))
-    wide = np.maximum(0.0, widths - settings.wide_digit)
-    cuts = np.array([candidate.cuts for candidate in candidates])
-    return -(
-        settings.short_price * short
-        + settings.tall_price * tall
-        + settings.wide_price * wide
-        + settings.cut_price * cuts
-    )
 
 
 def _digit_share(

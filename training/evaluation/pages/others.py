@@ -25,7 +25,6 @@ from digitapp.evaluation.evaluate import CONFIDENT, PageResult
 from digitapp.evaluation.label_text import compared
 from digitapp.preprocessing.binarization import is_dark_on_light
 from digitapp.records import Array, Page
-from training.evaluation.onnx_threads import on_shared_threads
 from training.evaluation.pages.readers import Missing, Reader
 from training.evaluation.pages.sets import Layout
 
@@ -154,8 +153,7 @@ class RapidOcr:
                 "RapidOCR is not installed (PyPI's package is rapidocr-onnxruntime)."
             ) from None
         logging.disable(logging.WARNING)
-        with on_shared_threads(importlib.import_module("rapidocr_onnxruntime.utils.infer_engine")):
-            self._reader = package.RapidOCR()
+        self._reader = package.RapidOCR()
         version = metadata.version("rapidocr-onnxruntime")
         self.title = f"RapidOCR {version}"
         self.identity = f"{self.title} {self.height} {self.margin}"

@@ -2,60 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import cv2
 import numpy as np
 
 from digitapp.records import Array
-from training.data import datasets
-from training.synthesis.strokes.pen import Drawing, drawing
+from training.synthesis.lines.layout import lay_out, points_of
+from training.synthesis.pages.forms import Form, Point, draw_form
+from training.synthesis.pages.rows import MARK, Placed, Writing, laid_line, laid_row, loose_row
 
 _FINE = 3
 """Factor by which writing is painted finer, so that pens may have any width."""
 
-_STRAIGHT = frozenset("1479")
-"""Digits with long straight strokes occur twice as often, because they resemble rule lines."""
-
 _MOST, _WIDEST = 200_000, 700
 """Most pixels of a page, and its largest width."""
-
-
-@dataclass(frozen=True, eq=False)
-class Writing:
-    """Material for pages: functions that draw digits, other signs and whole strings."""
-
-    digits: Sequence[Callable[[], Drawing]]
-    signs: Sequence[Callable[[], Drawing]]
-    strings: Sequence[Callable[[], Drawing]]
-
-
-def writing(data: Path, held_out: bool = False) -> Writing:
-    """Load the pen strokes of one side of the split; they are smoothed only when used.
-
-    Raises DataError.
-    """
-    digits: list[Callable[[], Drawing]] = []
-    signs: list[Callable[[], Drawing]] = []
-    strings: list[Callable[[], Drawing]] = []
-    sets = list(datasets.stroke_sets(data))
-    path = datasets.train_folder(data) / "unipen_strings.npz"
-    if path.exists():
-        sets.append(datasets.read_strokes(path))
-    for strokes in sets:
-        for i in map(int, np.flatnonzero(datasets.held_out(strokes.writers) == held_out)):
-            label = str(strokes.labels[i])
-            is_digit = label.isascii() and label.isdigit() and len(label) == 1
-            kind = strings if strokes.name == "unipen_strings" else digits if is_digit else signs
-            kind += [partial(_smoothed, strokes, i)] * (2 if label in _STRAIGHT else 1)
-    return Writing(digits, signs, strings)
-
-
-def _smoothed(strokes: datasets.StrokeSet, index: int) -> Drawing:
-    return drawing(strokes.strokes(index))
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,61 +26,120 @@ class Sheet:
     """A page with only its writing.
 
     shape: height and width; size: height of a digit, pen: stroke width, in pixels; coverage:
-    uint8 `shape`, 255 where the pen covers a whole pixel; lines: left, top, right and bottom of
-    every line.
+    uint8 `shape`, 255 where the pen covers a whole pixel; marks: the same of points, commas and
+    dashes alone; lines: left, top, right and bottom of every line; rules: ends of the lines of
+    the form that was filled in.
     """
 
     shape: tuple[int, int]
     size: float
     pen: float
     coverage: Array
+    marks: Array
     lines: list[tuple[float, float, float, float]]
+    rules: list[tuple[Point, Point]] = field(default_factory=list)
 
 
 def write(material: Writing, rng: np.random.Generator) -> Sheet:
-    """Lay out and paint one to four lines of writing; one page in fifty stays empty."""
+    """Lay out and paint writing: one to four lines, or a form; one page in fifty stays empty."""
     size = float(np.clip(np.exp(rng.normal(np.log(32), 0.55)), 11, 120))
     pen = float(np.clip(size * np.exp(rng.normal(np.log(0.075), 0.45)), 1.2, 14))
-    if rng.random() < 0.02:
+    kind = rng.random()
+    if kind < 0.02:
         return _blank(size, pen, rng)
-    rows = 1 if rng.random() < 0.7 else int(rng.integers(2, 5))
-    drawings = [_row(material, rng) for _ in range(rows)]
+    if kind < 0.27:
+        return _filled_form(draw_form(rng), material, size, pen, rng)
     slant, stretch = rng.normal(0, 0.2), np.exp(rng.normal(0, 0.15))
     linear = np.array([[stretch, slant], [0.0, 1.0]]) * size
     turn = rng.normal(0, 0.04)
-    gap = rng.uniform(-0.1, 0.5) if rng.random() < 0.6 else rng.uniform(0.3, 1.5)
-    pieces: list[tuple[Drawing, Array]] = []
+    pieces: list[Placed] = []
     lines = []
     y, widest = 0.0, 0.0
-    for row in drawings:
+    rows = 1 if rng.random() < 0.7 else int(rng.integers(2, 5))
+    for _ in range(rows):
         x = rng.uniform(0, 1.5) * size if rows > 1 else 0.0
-        start, top = x, y
-        for glyph, height in row:
-            matrix = linear * height
-            if height >= 0.5:
-                matrix = matrix / max(float(np.ptp(glyph.points[:, 1])), 0.1)
-            low, high = _extent(glyph, matrix)
-            at = np.array([x, top + x * turn + rng.normal(0, 0.05) * size]) - low
-            if height < 0.5:  # dots and dashes stand anywhere on the line
-                at[1] += rng.uniform(0.1, 1.0) * size
-            pieces.append((glyph, np.column_stack([matrix, at])))
-            x += high[0] - low[0] + size * max(gap + rng.normal(0, 0.08), -0.15) + pen
-        lines.append((start, top, x, top + size))
-        widest = max(widest, x)
+        if rng.random() < 0.6:
+            row, right = laid_row(laid_line(material, pen / size, rng), linear, turn, (x, y))
+        else:
+            row, right = loose_row(material, linear, turn, (x, y), size, pen, rng)
+        pieces += row
+        lines.append((x, y, right, y + size))
+        widest = max(widest, right)
         y += size * rng.uniform(1.15, 2.5)
-    bottom = lines[-1][3] + abs(turn) * widest
-    margins = _margins(size, rng)
-    left, above = margins[0], margins[1]
-    shape = (int(bottom + above + margins[3]) + 2, int(widest + left + margins[2]) + 2)
-    shape = (min(shape[0], int(_MOST / min(shape[1], _WIDEST))), min(shape[1], _WIDEST))
-    coverage = _paint(pieces, (left, above), shape, pen, rng)
+    foot = lines[-1][3] + abs(turn) * widest
+    return _painted(pieces, lines, [], (widest, foot), size, pen, rng)
+
+
+def _filled_form(
+    form: Form, material: Writing, size: float, pen: float, rng: np.random.Generator
+) -> Sheet:
+    """Write into the fields of a form; some writing touches its rules."""
+    slant, turn = rng.normal(0, 0.2), rng.normal(0, 0.015)
+    pieces: list[Placed] = []
+    lines = []
+    for place in form.fields:
+        if not place.text:
+            continue
+        line = lay_out(place.text, material.glyphs, pen / size, rng)
+        room = place.height / 1.2
+        scale = size * float(rng.uniform(0.8, 1.1)) * min(room, 1.1)
+        linear = np.array([[1.0, slant], [0.0, 1.0]]) * scale
+        corners = np.concatenate([points_of(piece) for piece in line.pieces])
+        wide = float(np.ptp((corners @ linear.T)[:, 0]))
+        if wide > 1.15 * place.width * size:
+            linear = linear * (1.15 * place.width * size / wide)
+            wide = 1.15 * place.width * size
+        free = place.width * size - wide
+        left = place.x * size + free * float(np.clip(rng.normal(0.5, 0.25), 0, 1))
+        spare = place.height * size - linear[1, 1]
+        top = (place.y + turn * place.x) * size + spare * float(
+            np.clip(rng.normal(0.5, 0.25), 0, 1)
+        )
+        row, right = laid_row(line, linear, turn, (left, top))
+        pieces += row
+        lines.append((left, top, right, top + linear[1, 1]))
+    rules = [
+        ((a[0] * size, (a[1] + turn * a[0]) * size), (b[0] * size, (b[1] + turn * b[0]) * size))
+        for a, b in form.rules
+    ]
+    ends = np.array(rules).reshape(-1, 2)
+    return _painted(pieces, lines, rules, tuple(ends.max(axis=0)), size, pen, rng)
+
+
+def _painted(
+    pieces: list[Placed],
+    lines: list[tuple[float, float, float, float]],
+    rules: list[tuple[Point, Point]],
+    corner: tuple[float, float],
+    size: float,
+    pen: float,
+    rng: np.random.Generator,
+) -> Sheet:
+    """Paint the pieces on a sheet with random margins; corner: the right and lower end of all."""
+    left, above, right, below = _margins(size, rng)
+    shape = (int(corner[1] + above + below) + 2, int(corner[0] + left + right) + 2)
+    shape = (max(shape[0], 8), min(max(shape[1], 8), _WIDEST))
+    shape = (min(shape[0], int(_MOST / shape[1])), shape[1])
+    small = [bool(np.ptp(points_of(piece), axis=0).max() < MARK * size) for piece in pieces]
+    marks = [piece for piece, is_mark in zip(pieces, small, strict=True) if is_mark]
+    others = [piece for piece, is_mark in zip(pieces, small, strict=True) if not is_mark]
+    fine = 2 if pen >= 8 else _FINE
+    waver = float(rng.uniform(0.1, 0.4)) if rng.random() < 0.25 else 0.0
+    nib = max(2, int(pen * fine * 0.5)) if rng.random() < 0.1 else 0
+    paint = partial(
+        _paint, origin=(left, above), shape=shape, pen=pen, fine=fine, waver=waver, nib=nib
+    )
+    dots = paint(marks)
+    coverage = np.maximum(paint(others), dots)
     moved = [(a + left, b + above, c + left, d + above) for a, b, c, d in lines]
-    return Sheet(shape, size, pen, coverage, moved)
+    printed = [((a[0] + left, a[1] + above), (b[0] + left, b[1] + above)) for a, b in rules]
+    return Sheet(shape, size, pen, coverage, dots, moved, printed)
 
 
 def _blank(size: float, pen: float, rng: np.random.Generator) -> Sheet:
     shape = (int(rng.uniform(40, 300)), int(rng.uniform(40, 400)))
-    return Sheet(shape, size, pen, np.zeros(shape, np.uint8), [])
+    empty = np.zeros(shape, np.uint8)
+    return Sheet(shape, size, pen, empty, empty, [])
 
 
 def _margins(size: float, rng: np.random.Generator) -> Array:
@@ -130,61 +152,23 @@ def _margins(size: float, rng: np.random.Generator) -> Array:
     return rng.uniform(0.2, 4.5, 4) * size
 
 
-def _row(material: Writing, rng: np.random.Generator) -> list[tuple[Drawing, float]]:
-    """Draw the glyphs of one line, left to right, with their heights in heights of a digit."""
-    if material.strings and rng.random() < 0.15:
-        return [(material.strings[int(rng.integers(len(material.strings)))](), 1.0)]
-    count = 1 if rng.random() < 0.3 else int(rng.integers(2, 9))
-    letters = rng.random() < 0.12
-    row = []
-    for _ in range(count):
-        kind = rng.random()
-        if kind < 0.1 and count > 1:
-            row.append((_small_mark(rng), 0.3))
-        elif material.signs and (letters or kind < 0.16):
-            sign = material.signs[int(rng.integers(len(material.signs)))]()
-            flat = float(np.ptp(sign.points[:, 1])) < 0.5
-            row.append((sign, 0.45 if flat else float(rng.uniform(0.6, 1.2))))
-        else:
-            digit = material.digits[int(rng.integers(len(material.digits)))]()
-            row.append((digit, float(rng.uniform(0.8, 1.2))))
-    return row
-
-
-def _small_mark(rng: np.random.Generator) -> Drawing:
-    """Draw a dot, a comma, a dash or an equals sign."""
-    kind = rng.random()
-    if kind < 0.45:
-        points = rng.normal(0, 0.12, (3, 2))
-    elif kind < 0.6:
-        points = np.array([[0.1, 0.0], [0.0, 1.0]]) * rng.uniform(0.4, 1)
-    else:
-        points = np.array([[0.0, 0.0], [rng.uniform(0.8, 2.2), rng.normal(0, 0.15)]])
-    strokes = [points.astype(np.float32)]
-    if kind > 0.85:
-        strokes.append(strokes[0] + np.array([0, rng.uniform(0.5, 0.9)], np.float32))
-    return Drawing(np.concatenate(strokes), tuple(np.cumsum([0, *map(len, strokes)]).tolist()))
-
-
-def _extent(glyph: Drawing, matrix: Array) -> tuple[Array, Array]:
-    moved = glyph.points @ matrix.T
-    return moved.min(axis=0), moved.max(axis=0)
-
-
 def _paint(
-    pieces: Sequence[tuple[Drawing, Array]],
+    pieces: Sequence[Placed],
     origin: tuple[float, float],
     shape: tuple[int, int],
     pen: float,
-    rng: np.random.Generator,
+    fine: int,
+    waver: float,
+    nib: int,
 ) -> Array:
-    fine = _FINE if pen < 8 else 2
+    """Paint pieces `fine` times as large and shrink them; nib: length of a broad nib, or 0."""
+    if not pieces:
+        return np.zeros(shape, np.uint8)
     canvas: Array = np.zeros((shape[0] * fine, shape[1] * fine), np.uint8)
-    waver = float(rng.uniform(0.1, 0.4)) if rng.random() < 0.25 else 0.0
     for glyph, matrix in pieces:
         moved = matrix.copy()
         moved[:, 2] += origin
         glyph.paint(canvas, moved * fine, pen * fine, waver)
-    if rng.random() < 0.1:  # a broad nib
-        canvas = cv2.dilate(canvas, np.eye(max(2, int(pen * fine * 0.5)), dtype=np.uint8)[::-1])
+    if nib:
+        canvas = cv2.dilate(canvas, np.eye(nib, dtype=np.uint8)[::-1])
     return cv2.resize(canvas, shape[::-1], interpolation=cv2.INTER_AREA)

@@ -16,19 +16,24 @@ from digitapp.preprocessing.binarization import find_ink
 from digitapp.preprocessing.ink_mask import resample, working_scale
 from digitapp.records import Array, Page
 from training.synthesis.pages import paper, print
-from training.synthesis.pages.handwriting import Sheet, Writing, write
+from training.synthesis.pages.handwriting import Sheet, write
+from training.synthesis.pages.rows import Writing
 
 PATCH = 256
 """Side of a training patch, in working pixels."""
+
+WRITTEN, MARK, BEYOND = 255, 250, 128
+"""Values of a patch's truth: written, written as a small mark, and no part of the page."""
 
 
 @dataclass(frozen=True, eq=False)
 class DrawnPage:
     """gray: uint8 (h, w), as from a camera; coverage: uint8 (h, w), 255 where the pen covers the
-    whole pixel."""
+    whole pixel; marks: the same of points, commas and dashes alone."""
 
     gray: Array
     coverage: Array
+    marks: Array
 
 
 def page(material: Writing, rng: np.random.Generator) -> DrawnPage:
@@ -55,7 +60,7 @@ def page(material: Writing, rng: np.random.Generator) -> DrawnPage:
         gray8 = _compress(gray8, int(rng.uniform(30, 96)))
     if rng.random() < (0.5 if plain < 0.1 else 0.06):
         gray8 = cv2.bitwise_not(gray8)
-    return DrawnPage(gray8, sheet.coverage)
+    return DrawnPage(gray8, sheet.coverage, sheet.marks)
 
 
 def _tone(sheet: Sheet, rng: np.random.Generator) -> Array:
@@ -94,6 +99,9 @@ def _printed(sheet: Sheet, rng: np.random.Generator) -> Array:
             layer += (field > rng.uniform(-0.2, 0.4)) * np.float32(rng.uniform(0.05, 0.25))
     elif kind < 0.68:
         layer += paper.ruled(sheet.shape, sheet.size, rng) * np.float32(rng.uniform(0.15, 1.1))
+    if sheet.rules:
+        form = print.form(sheet.shape, sheet.rules, sheet.pen, rng)
+        np.maximum(layer, form * np.float32(rng.uniform(0.3, 1.2)), out=layer)
     for share, print_, low, high in _PRINTS:
         share *= 4 if patterned and print_ is _baselines else 1
         if sheet.lines and rng.random() < share:
@@ -117,11 +125,20 @@ def _box(sheet: Sheet, rng: np.random.Generator) -> Array:
 
 
 def _text(sheet: Sheet, rng: np.random.Generator) -> Array:
-    """Draw print clearly smaller than the writing; large print is left to the classifier."""
-    font = rng.uniform(0.2, 0.5) * sheet.size
+    """Draw printed words, mostly smaller than the writing. Large ones have no digits."""
+    large = rng.random() < 0.35
+    font = (rng.uniform(0.5, 1.1) if large else rng.uniform(0.2, 0.5)) * sheet.size
     if font <= 5:
         return np.zeros(sheet.shape, np.float32)
-    return print.text(sheet.shape, font, rng)
+    return print.text(sheet.shape, font, rng, digits=not large)
+
+
+def _circle(sheet: Sheet, rng: np.random.Generator) -> Array:
+    """Draw a ring by pen around a line: it belongs to no number."""
+    left, top, right, bottom = sheet.lines[int(rng.integers(len(sheet.lines)))]
+    grow = rng.uniform(0.15, 0.5, 4) * sheet.size
+    frame = left - grow[0], top - grow[1], right + grow[2], bottom + grow[3]
+    return print.ring(sheet.shape, frame, sheet.pen, rng)
 
 
 def _underline(sheet: Sheet, rng: np.random.Generator) -> Array:
@@ -137,12 +154,13 @@ def _underline(sheet: Sheet, rng: np.random.Generator) -> Array:
 _PRINTS: tuple[tuple[float, Callable[[Sheet, np.random.Generator], Array], float, float], ...] = (
     (0.12, _baselines, 0.3, 1.2),
     (0.28, lambda s, rng: print.borders(s.shape, s.pen, rng), 0.3, 1.2),
-    (0.06, lambda s, rng: print.spiral(s.shape, s.size, rng), 0.4, 1.2),
+    (0.08, lambda s, rng: print.spiral(s.shape, s.size, rng), 0.4, 1.2),
     (0.08, _box, 0.3, 1.2),
     (0.12, lambda s, rng: print.surroundings(s.shape, rng), 0.5, 1.3),
     (0.03, lambda s, rng: print.band(s.shape, s.size, rng), 0.4, 1.0),
     (0.10, lambda s, rng: print.damage(s.shape, rng), 0.5, 1.0),
-    (0.08, _text, 0.5, 1.0),
+    (0.12, _text, 0.5, 1.0),
+    (0.04, _circle, 0.7, 1.0),
     (0.12, _underline, 0.7, 1.0),
 )
 """Share of the pages with each kind of print, the function that draws it, and the range of its
@@ -186,8 +204,9 @@ def _compress(gray: Array, quality: int) -> Array:
 def patches(drawn: DrawnPage, rng: np.random.Generator, most: int = 3) -> list[tuple[Array, Array]]:
     """Cut patches from a page: the network's inputs and targets.
 
-    Returns up to `most` pairs of uint8 (PATCH, PATCH): ink strength; and 255 for written pixels,
-    0 for others, 128 beyond the page's edge, which does not count.
+    Returns up to `most` pairs of uint8 (PATCH, PATCH): ink strength; and WRITTEN for written
+    pixels, MARK for those of marks, 0 for others, BEYOND past the page's edge, which does not
+    count.
     """
     ink = find_ink(Page(drawn.gray))
     if not ink.mask.any():
@@ -196,7 +215,8 @@ def patches(drawn: DrawnPage, rng: np.random.Generator, most: int = 3) -> list[t
     if rng.random() < 0.3:  # digitapp may misjudge the stroke width
         scale *= float(np.exp(rng.normal(0, 0.25)))
     strength = resample(ink.strength, scale)
-    written = (resample(drawn.coverage, scale) > 115).astype(np.uint8) * np.uint8(255)
+    written = (resample(drawn.coverage, scale) > 115).astype(np.uint8) * np.uint8(WRITTEN)
+    written[(resample(drawn.marks, scale) > 115)] = MARK
     height, width = strength.shape
     if height * width < 400:
         return []
@@ -209,7 +229,7 @@ def patches(drawn: DrawnPage, rng: np.random.Generator, most: int = 3) -> list[t
             busy = strength[max(top, 0) : top + PATCH, max(left, 0) : left + PATCH]
             if np.count_nonzero(busy > 80) < 0.01 * busy.size and rng.random() < 0.8:
                 continue
-        found.append((_window(strength, top, left, 0), _window(written, top, left, 128)))
+        found.append((_window(strength, top, left, 0), _window(written, top, left, BEYOND)))
     return found
 
 

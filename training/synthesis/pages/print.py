@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import string
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -66,6 +67,40 @@ def box(shape: Shape, frame: tuple[float, float, float, float], pen: float, rng:
     cells = int(rng.integers(1, 2 + max(1, int((right - left) / max(bottom - top, 4)))))
     for x in np.linspace(left, right, cells + 1):
         _line(layer, (x, top), (x, bottom), thick, tone)
+    return layer
+
+
+def form(
+    shape: Shape,
+    rules: Sequence[tuple[tuple[float, float], tuple[float, float]]],
+    pen: float,
+    rng: Rng,
+) -> Array:
+    """The rules of a form, in one width and tone, with gaps or dots on some forms."""
+    layer = np.zeros(shape, np.float32)
+    thick, tone = max(0.8, pen * rng.uniform(0.2, 1.1)), _tone(rng)
+    for a, b in rules:
+        _line(layer, a, b, thick, tone)
+    kind = rng.random()
+    if kind < 0.1:  # dotted
+        x, y = grid(shape)
+        layer *= stripes(x + y, max(3.0, 2 * thick) * rng.uniform(1, 2), 1.2 * thick + 0.5)
+    elif kind < 0.25:  # badly printed
+        layer *= smooth_field(shape, rng.uniform(5, 40), rng) > rng.uniform(-0.8, -0.2)
+    return layer
+
+
+def ring(shape: Shape, frame: tuple[float, float, float, float], pen: float, rng: Rng) -> Array:
+    """A ring drawn by pen around `frame` (left, top, right, bottom); its ends may overlap."""
+    left, top, right, bottom = frame
+    turns = np.linspace(0, 2 * np.pi * rng.uniform(0.93, 1.15), 60) + rng.uniform(0, 2 * np.pi)
+    swell = 1 + 0.06 * np.sin(turns * rng.uniform(0.7, 1.6) + rng.uniform(0, 6))
+    x = (left + right) / 2 + (right - left) * 0.6 * swell * np.cos(turns)
+    y = (top + bottom) / 2 + (bottom - top) * 0.6 * swell * np.sin(turns)
+    layer = np.zeros(shape, np.float32)
+    fixed = np.round(np.column_stack([x, y]) * 16).astype(np.int32)
+    width = max(1, round(pen * rng.uniform(0.7, 1.2)))
+    cv2.polylines(layer, [fixed], False, float(_tone(rng)), width, cv2.LINE_AA, 4)
     return layer
 
 
@@ -222,17 +257,19 @@ def damage(shape: Shape, rng: Rng) -> Array:
 def _fonts() -> tuple[Path, ...]:
     import matplotlib
 
-    return tuple(sorted(Path(matplotlib.get_data_path(), "fonts", "ttf").glob("DejaVu*.ttf")))
+    folder = Path(matplotlib.get_data_path(), "fonts", "ttf")
+    patterns = ("DejaVu*.ttf", "STIXGeneral*.ttf", "cmr10.ttf", "cmss10.ttf", "cmtt10.ttf")
+    return tuple(sorted(path for pattern in patterns for path in folder.glob(pattern)))
 
 
-def text(shape: Shape, size: float, rng: Rng) -> Array:
-    """A block of printed words; size: of the font, in pixels."""
+def text(shape: Shape, size: float, rng: Rng, digits: bool = True) -> Array:
+    """A block of printed words, with digits among them or not; size: of the font, in pixels."""
     from PIL import Image, ImageDraw, ImageFont
 
     picture = Image.new("L", shape[::-1], 0)
     draw = ImageDraw.Draw(picture)
     font = ImageFont.truetype(str(_fonts()[int(rng.integers(len(_fonts())))]), max(5, size))
-    letters = np.array(list(string.ascii_letters + string.digits[:4] + ".,:-  "))
+    letters = np.array(list(string.ascii_letters + string.digits[:4] * digits + ".,:-  "))
     x = rng.uniform(-0.1, 0.7) * shape[1]
     y = rng.uniform(-0.02, 1) * shape[0] - (size if rng.random() < 0.5 else 0)
     for _ in range(int(rng.integers(1, 4))):

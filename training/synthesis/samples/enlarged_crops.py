@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from digitapp.models.onnx_network import batches, open_session
+from digitapp.models.threads import side_by_side
 from digitapp.records import Array
 from digitapp.segmentation.normalization import FINE_SIDE, SIDE
 from training.data import datasets
@@ -47,11 +48,13 @@ def enlarge(crops: Array, resolver: Path, target: Path, fines: Array, past: Arra
         done.unlink(missing_ok=True)
         images = new_array(target, np.uint8, (len(crops), FINE_SIDE, FINE_SIDE))
         rest = np.setdiff1d(np.arange(len(crops)), past)
-        for part in batches(len(rest)):
-            rows = rest[part]
+
+        def enlarge_rows(rows: Array) -> None:
             batch = crops[rows].astype(np.float32)[..., None] / 255.0
             fine = session.run(None, {name: batch})[0][..., 0]
             images[rows] = np.clip(fine * 255 + 0.5, 0, 255)
+
+        side_by_side(enlarge_rows, [rest[part] for part in batches(len(rest))])
         for part in batches(len(past)):
             images[past[part]] = fines[past[part]]
         del images  # flushes the file

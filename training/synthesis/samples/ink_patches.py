@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array
-from training.synthesis.pages.handwriting import Writing, writing
 from training.synthesis.pages.page import PATCH, page, patches
+from training.synthesis.pages.rows import Writing, writing
 
 
 def draw_pool(data: Path, folder: Path, count: int, seed: int, held_out: bool = False) -> None:

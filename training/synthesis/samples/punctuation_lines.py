@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -20,7 +20,7 @@ from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.recognition.candidates import Components
 from digitapp.recognition.punctuation_features import KINDS
-from digitapp.recognition.row_candidates import propose_rows
+from digitapp.recognition.row_candidates import look_at_wholes, propose_rows
 from digitapp.recognition.segment_classifier import rows_of
 from digitapp.records import Array, Page, Segment
 from digitapp.settings import DEFAULTS, Settings
@@ -281,6 +281,8 @@ def read_components(
     """Return the working copy of a page, and the components of its rows in pixels of that copy."""
     found = find_rows(page, models, settings)
     known = found.known
+    wholes = look_at_wholes(found.rows, known, models, settings.recognition)
+    found = replace(found, wholes=wholes)
     components = []
     lattices = propose_rows(found, settings.segmentation, settings.recognition)
     for row, (candidates, _) in zip(found.rows, lattices, strict=True):
@@ -288,4 +290,4 @@ def read_components(
         cut = found.seen.classify([s for _, s in pieces if s not in known])
         read = rows_of({**known, **cut}, [s for _, s in pieces])
         components.append(Components(row, rows_of(known, row), pieces, read))
-    return found.working, components
+    return found.written.working, components

@@ -48,7 +48,9 @@ class Bitmap:
         ends = self.outline() @ matrix[:, :2].T + matrix[:, 2]
         left, top = np.maximum(ends.min(axis=0) - reach, 0).astype(int)
         right, bottom = np.ceil(ends.max(axis=0) + reach).astype(int)
-        part = canvas[top:bottom, left:right]
+        part = canvas[top : max(bottom, 0), left : max(right, 0)]
+        if part.size == 0:  # beyond the canvas
+            return
         affine = np.column_stack([linear, shift - (left, top)])
         size = part.shape[1], part.shape[0]
         soft = cv2.warpAffine(self.image, affine, size, flags=cv2.INTER_CUBIC)

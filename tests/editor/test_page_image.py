@@ -4,9 +4,8 @@ import functools
 
 import numpy as np
 
-from digitapp.editor import region
 from digitapp.editor.image_store import PictureStore
-from digitapp.editor.page_image import page_to_read, turned
+from digitapp.editor.page_image import cut_out, page_to_read, put_back, turned
 from digitapp.editor.pages import Content, OpenPage
 from digitapp.io.load import load_pages
 from digitapp.models import load_models
@@ -18,9 +17,9 @@ from tests.editor.readings import PAGE, sequence
 
 def test_a_part_is_read_as_it_lies_on_the_page() -> None:
     gray = np.arange(200 * 300, dtype=np.uint32).astype(np.uint8).reshape(200, 300)
-    part = region.cut_out(Page(gray, name="a"), Box(30, 20, 100, 50))
+    part = cut_out(Page(gray, name="a"), Box(30, 20, 100, 50))
     np.testing.assert_array_equal(part.gray, gray[20:70, 30:130])
-    back = region.put_back(sequence("12"), PAGE, Box(30, 20, 100, 50))
+    back = put_back(sequence("12"), PAGE, Box(30, 20, 100, 50))
     assert back.text == "12"
     assert back.page is PAGE
     assert back.readings[0].box == Box(40, 30, 20, 30)
@@ -38,5 +37,5 @@ def test_a_region_of_a_straightened_page_reads_the_same_light_or_dark() -> None:
         line = recognize(whole, models).lines[0]
         box = functools.reduce(Box.union, (reading.box for reading in line.readings))
         wider = Box(box.x - 20, box.y - 20, box.width + 40, box.height + 40)
-        texts.append(recognize(region.cut_out(whole, wider), models).text)
+        texts.append(recognize(cut_out(whole, wider), models).text)
     assert texts == ["1572 43890", "1572 43890"]
