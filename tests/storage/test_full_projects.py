@@ -88,7 +88,7 @@ def test_a_full_page_is_laid_out_and_reviewed_at_once(
     assert found.problems == () and found.pages[0].sequence is not None
     session = Session()
     start = time.process_time()
-    session.restore(found.pages, 0, None, session.lay_out(found.pages))
+    session.restore(found.pages, 0, None, laid_out=session.lay_out(found.pages))
     laid_out = time.process_time()
     assert len(queue.page_items(session.page)) == len(session.page.lines) > 0
     assert len(table.rows(session.pages)) == len(session.page.lines)
@@ -101,7 +101,7 @@ def test_lines_laid_out_beforehand_are_those_of_a_restored_project() -> None:
     plain, prepared = Session(), Session()
     pages = [OpenPage("1", "a"), OpenPage("2", "b")]
     plain.restore(pages, 1, None)
-    prepared.restore(pages, 1, None, prepared.lay_out(pages))
+    prepared.restore(pages, 1, None, laid_out=prepared.lay_out(pages))
     assert [p.lines for p in plain.pages] == [p.lines for p in prepared.pages]
 
 

@@ -102,6 +102,7 @@ def _child(start: int, end: int, seed: int, most_pixels: int) -> Iterator[dict[s
 
 def _answers(process: subprocess.Popen[bytes]) -> bool:
     """Wait for an answer or the end of a process; False if it works too long without either."""
+    assert process.stdout is not None
     begun, worked = time.monotonic(), _worked(process)
     while not select.select([process.stdout], [], [], 5)[0]:
         if _worked(process) - worked > _PATIENCE or time.monotonic() - begun > _LONGEST_WAIT:
