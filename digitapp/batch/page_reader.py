@@ -105,7 +105,7 @@ class PageReader:
         if self._options.lines:
             result = replace(result, lines=_sendable(sequence), leftover=sequence.leftover)
         if self._options.lines and ruled is not None:
-            result = replace(result, lines=_sendable(ruled.read))
+            result = replace(result, lines=_sendable(ruled.read), wide=ruled.wide)
             result = replace(result, ruled=_sendable(ruled.sequence), verdicts=ruled.verdicts)
         if self._options.pictures:
             result = replace(result, picture=_annotated(sequence))

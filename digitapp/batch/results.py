@@ -78,7 +78,8 @@ class PageResult:
     1, and its picture.
     known: taken from the journal, not read now.
     leftover: boxes of ink that was not read, together with `lines`. ruled, verdicts: the lines as
-    the rules make them, and what the rules did to each; `lines` are those before.
+    the rules make them, and what the rules did to each; `lines` are those before. wide: as of
+    `Ruled`.
     """
 
     index: int
@@ -93,6 +94,7 @@ class PageResult:
     leftover: tuple[Box, ...] = ()
     ruled: tuple[Line, ...] | None = None
     verdicts: tuple[Verdict | None, ...] = ()
+    wide: bool = False
 
     @property
     def error(self) -> str | None:

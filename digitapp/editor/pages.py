@@ -56,7 +56,7 @@ class OpenPage:
     of boxes that a person made. lines: the sequence with the corrections applied.
     milliseconds: how long reading took. trouble: a sentence that says why it could not be
     read, "" if nothing went wrong. models: identity of the models that read it. ruled: what the
-    rules make of the sequence.
+    rules make of the sequence. wide: whether other readings were looked for also where it was sure.
     """
 
     key: str
@@ -72,6 +72,7 @@ class OpenPage:
     trouble: str = ""
     models: str = ""
     ruled: Ruled | None = None
+    wide: bool = False
     _leftover: tuple[tuple[object, ...], tuple[Box, ...]] | None = None
 
     @property

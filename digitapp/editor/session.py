@@ -171,7 +171,8 @@ class Session:
         self.touch()
         self.saved = self.revision
         for event in Event:
-            self.tell(event)
+            if event is not Event.CONTENT:  # after which the page would be read again
+                self.tell(event)
 
     def close(self, index: int) -> None:
         """Close a page; after the last one, open an empty drawing."""
@@ -283,6 +284,7 @@ class Session:
         models: identity of those that read it; ruled: as of `obey`."""
         if page := self.find(key):
             page.ruled = self._of_now(ruled)
+            page.wide = ruled is not None and ruled.wide
             page.sequence, page.milliseconds, page.trouble = sequence, milliseconds, ""
             page.models = models
             self.pages_read += 1

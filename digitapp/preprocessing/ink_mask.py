@@ -8,7 +8,6 @@ known strokes about four pixels wide; pages are therefore brought to that scale.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -84,8 +83,8 @@ def find_lone_strokes(ink: Mask, written: Mask, settings: PreprocessingSettings 
     """Find straight strokes that the network removed although they stand like a 1 among digits.
 
     Only its place tells a plain 1 from a piece of a rule line: as tall as the digits, beside
-    them, away from the page's sides, and not one of many. If the network left nothing, one or
-    two isolated components of any shape are found.
+    them, away from the page's sides, and not one of many. If the network left nothing, the only
+    component of a page can be one.
     ink, written: the ink before and after the network. Returns the mask of the strokes found.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
@@ -94,12 +93,11 @@ def find_lone_strokes(ink: Mask, written: Mask, settings: PreprocessingSettings 
     tallest = whole[:, cv2.CC_STAT_HEIGHT].max(initial=0)
     whole = whole[whole[:, cv2.CC_STAT_HEIGHT] >= settings.lone_reference * tallest]
     left = np.bincount(labels[written > 0], minlength=count)
-    lone = left < settings.lone_remains * area
+    lone = (left < settings.lone_remains * area) & (width < settings.lone_width * height)
     lone[0] = False
+    margin = settings.lone_margin * height
+    lone &= (x >= margin) & (x + width <= ink.shape[1] - margin)
     if len(whole):
-        margin = settings.lone_margin * height
-        lone &= (x >= margin) & (x + width <= ink.shape[1] - margin)
-        lone &= width < settings.lone_width * height
         usual = median(whole[:, cv2.CC_STAT_HEIGHT])
         lone &= height >= settings.lone_shortest * usual
         lone &= height <= settings.lone_tallest * usual
@@ -110,34 +108,10 @@ def find_lone_strokes(ink: Mask, written: Mask, settings: PreprocessingSettings 
         rows = np.concatenate([[0], np.cumsum(beside)])
         lone &= rows[y + height] - rows[y] >= settings.lone_beside * height
     else:
-        lone &= height >= settings.lone_shortest * height[1:].max(initial=0)
-        lone &= (x > 0) & (y > 0) & (x + width < ink.shape[1]) & (y + height < ink.shape[0])
-    if not 0 < lone.sum() <= max(len(whole), 2):
+        lone &= (count == 2) & (y > 0) & (y + height < ink.shape[0])
+    if not 0 < lone.sum() <= max(len(whole), 1):
         return np.zeros_like(written)
     return np.where(lone[labels], np.uint8(255), np.uint8(0))
-
-
-def find_refused(
-    ink: Ink, written: Ink, usual: float, settings: PreprocessingSettings = DEFAULTS
-) -> Ink:
-    """Find components that lost a good part to the network, and return them whole.
-
-    They must be at least about as tall as the writing and must not touch the page's sides. If
-    there are many, they are a pattern, and none is returned.
-    ink, written: before and after the network; usual: height of the writing in pixels, 0 if
-    none is left. Returns `ink` with a mask of these components only.
-    """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
-    x, y, width, height, area = stats.T
-    left = np.bincount(labels[written.mask > 0], minlength=count)
-    refused = left < settings.refused_remains * area
-    refused &= height >= settings.lone_shortest * (usual or height[1:].max(initial=0))
-    refused &= (x > 0) & (x + width < ink.mask.shape[1])
-    refused &= (y > 0) & (y + height < ink.mask.shape[0])
-    refused[0] = False
-    if refused.sum() > settings.most_refused:
-        refused[:] = False
-    return replace(ink, mask=np.where(refused[labels], np.uint8(255), np.uint8(0)))
 
 
 def working_scale(ink: Ink) -> float:

@@ -15,17 +15,23 @@ _NEAR = 0.15
 """How far beside a box a sign may be read and still lie in it, in heights of a digit."""
 
 
+_LEVEL = "-="
+"""Signs that a piece of a rule line looks like."""
+
+
 def find_marks(
     signs: Sequence[tuple[str, float, float, float]],
     digits: Sequence[Box],
     free: Sequence[Box],
+    width: int,
     settings: RecognitionSettings,
 ) -> list[Mark]:
     """The marks of a line.
 
     signs: sign, probability 0 to 1, first and last page column, as the line reader gives them;
-    digits: boxes of the digits, left to right; free: boxes of components that no digit took.
-    A sign inside a digit is ignored, because the digit was read there.
+    digits: boxes of the digits, left to right; free: boxes of components that no digit took;
+    width: of the page, in pixels. A sign inside a digit is ignored, because the digit was read
+    there; so is a level stroke at the page's side, because it is the rest of a rule line.
     """
     height = median(np.array([box.height for box in digits])) if digits else 1.0
     found = []
@@ -39,6 +45,8 @@ def find_marks(
         if not own and any(_inside(middle, box) for box in digits):
             continue
         box = functools.reduce(Box.union, own) if own else _column_box(left, right, digits)
+        if sign in _LEVEL and (box.x <= 0 or box.right >= width):
+            continue
         before = sum(digit.centre[0] < middle for digit in digits)
         found.append(Mark(sign, box, min(probability, 1.0), before))
     return found

@@ -79,7 +79,7 @@ def read_rows(
             line = _by_lattice(row, found.seen, segmentation, settings)
         else:
             texts = pool(row.ways, row.line, settings)
-            line = _by_both(row, row.line, texts, found.seen, segmentation, settings)
+            line = _by_both(row, row.line, texts, found, segmentation, settings)
         read[row.number] = line
     starts = accumulate(map(len, parts), initial=0)
     of_rows = [
@@ -271,7 +271,7 @@ def _by_both(
     row: WeighedRow,
     line: LineReading,
     texts: Pool,
-    seen: Classified,
+    found: Rows,
     segmentation: SegmentationSettings,
     settings: RecognitionSettings,
 ) -> Line:
@@ -291,10 +291,11 @@ def _by_both(
     probabilities = _told(texts, text, own, settings)
     sure = probabilities[np.arange(len(text)), list(text)] >= settings.doubtful_below
     unsure = ~sure | (own[:, NONE] > settings.doubtful_none)
-    readings = seen.readings(segments, probabilities.astype(np.float32), unsure.tolist())
+    readings = found.seen.readings(segments, probabilities.astype(np.float32), unsure.tolist())
     free = [segment for k, segment in enumerate(row.segments) if k not in used]
     boxes = tuple(reading.box for reading in readings)
-    marks = find_marks(line.signs(), boxes, [s.box for s in free], settings)
+    width = found.written.working.width
+    marks = find_marks(line.signs(), boxes, [s.box for s in free], width, settings)
     blanks = find_blanks(boxes, segmentation, marks)
     others = _alternatives(row, line, texts, boxes, settings)
     return Line(tuple(readings), blanks, texts.confidence(settings), tuple(marks), others)

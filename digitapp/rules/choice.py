@@ -57,13 +57,14 @@ class Ruled:
     """A page as it was read, and as rules make it.
 
     read: the page before; sequence: with the readings taken; verdicts: one a line, as of
-    `apply_rules`.
+    `apply_rules`. wide: whether other readings were looked for also where it was sure.
     """
 
     rules: Rules
     read: DigitSequence
     sequence: DigitSequence
     verdicts: tuple[Verdict | None, ...]
+    wide: bool = False
 
     @property
     def obeyed(self) -> bool:
@@ -71,17 +72,17 @@ class Ruled:
         return all(verdict is None or verdict.obeyed for verdict in self.verdicts)
 
 
-def obeying(read: DigitSequence, rules: Rules, widely: Callable[[], DigitSequence]) -> Ruled:
+def obeying(read: DigitSequence, rules: Rules, widely: Callable[[], DigitSequence] | None) -> Ruled:
     """Apply rules to a page that was read.
 
     widely: reads the page again and looks for other readings also where it is sure; called only
-    if a line obeys in no reading.
+    if a line obeys in no reading. None if `read` was read so.
     """
-    ruled = Ruled(rules, read, *apply_rules(read, rules))
-    if ruled.obeyed:
+    ruled = Ruled(rules, read, *apply_rules(read, rules), wide=widely is None)
+    if ruled.obeyed or widely is None:
         return ruled
     again = widely()
-    return Ruled(rules, again, *apply_rules(again, rules))
+    return Ruled(rules, again, *apply_rules(again, rules), wide=True)
 
 
 def apply_rules(

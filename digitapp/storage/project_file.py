@@ -261,7 +261,7 @@ class _Loading:
             found = results.decode(data, page, _turned(page.content), self._enlarge)
         except DAMAGED:
             return
-        page.sequence, page.milliseconds, page.models = found
+        page.sequence, page.milliseconds, page.models, page.wide = found
 
     def _tell(self, sentence: str, page: int = 0) -> None:
         self._problems.append(sentence.format(page=page, name=self._path.name, most=MOST_PAGES))
@@ -323,7 +323,8 @@ def _results_entry(picture: Picture) -> str:
 def _results_of(page: OpenPage, sequence: DigitSequence) -> bytes:
     from digitapp.storage import results
 
-    return results.encode(sequence, page.milliseconds, page.models, _turned(page.content))
+    turned = _turned(page.content)
+    return results.encode(sequence, page.milliseconds, page.models, turned, page.wide)
 
 
 def _turned(content: Content) -> str:

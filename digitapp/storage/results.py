@@ -89,19 +89,23 @@ class _Results(msgspec.Struct):
     leftover: Annotated[list[_Box], Meta(max_length=MOST_LEFTOVER)]
     crops: Annotated[str, Meta(max_length=MOST_BYTES)]
     complete: bool = True
+    wide: bool = False
 
 
 _written: weakref.WeakKeyDictionary[DigitSequence, bytes] = weakref.WeakKeyDictionary()
 
 
-def encode(sequence: DigitSequence, milliseconds: float, models: str, turned: str) -> bytes:
+def encode(
+    sequence: DigitSequence, milliseconds: float, models: str, turned: str, wide: bool = False
+) -> bytes:
     """Return the entry of a page; made once for each sequence.
 
-    models: their identity. turned: how the page was turned when it was read.
+    models: their identity. turned: how the page was turned when it was read. wide: whether other
+    readings were looked for also where it was sure.
     """
     known = _written.get(sequence)
     if known is None:
-        known = _encode(sequence, milliseconds, models, turned)
+        known = _encode(sequence, milliseconds, models, turned, wide)
         _written[sequence] = known
     return known
 
@@ -111,8 +115,8 @@ def decode(
     page: OpenPage,
     turned: str,
     enlarge: Callable[[Array], Array],
-) -> tuple[DigitSequence, float, str]:
-    """Return sequence, milliseconds and identity of the models.
+) -> tuple[DigitSequence, float, str, bool]:
+    """Return sequence, milliseconds, identity of the models, and `wide` as of `encode`.
 
     turned: how the page is turned now. enlarge: as of `Reading`. Raises ValueError for an entry
     that is not as `encode` makes it, or of a page that was turned since.
@@ -133,10 +137,12 @@ def decode(
     leftover = tuple(_on_page(box, whole) for box in found.leftover)
     made = DigitSequence(blank, lines, found.complete, leftover=leftover)
     _written[made] = data
-    return made, found.milliseconds, found.models
+    return made, found.milliseconds, found.models, found.wide
 
 
-def _encode(sequence: DigitSequence, milliseconds: float, models: str, turned: str) -> bytes:
+def _encode(
+    sequence: DigitSequence, milliseconds: float, models: str, turned: str, wide: bool
+) -> bytes:
     readings = sequence.readings
     strip = np.zeros((max(len(readings), 1) * _SIDE, _SIDE), np.uint8)
     for n, reading in enumerate(readings):
@@ -167,7 +173,7 @@ def _encode(sequence: DigitSequence, milliseconds: float, models: str, turned: s
     leftover = [_box(box) for box in sequence.leftover[:MOST_LEFTOVER]]
     content = base64.b64encode(png.tobytes()).decode()
     return msgspec.json.encode(
-        _Results(models, turned, milliseconds, lines, leftover, content, sequence.complete)
+        _Results(models, turned, milliseconds, lines, leftover, content, sequence.complete, wide)
     )
 
 

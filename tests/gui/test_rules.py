@@ -16,7 +16,7 @@ from digitapp.review.queue import Filter
 from digitapp.rules import Rules
 from digitapp.rules.settings_file import read_rules
 from tests.gui.conftest import Hand, read_heights
-from tests.gui.test_pile import write_page
+from tests.gui.test_pile import fail, write_page
 
 Launch = Callable[..., Hand]
 
@@ -184,10 +184,12 @@ def test_rules_are_kept_with_the_project_and_exported(
     opened.wait(out.exists)
     said = [row["rule"] for row in csv.DictReader(out.open())]
     assert "177 (5 %) was taken" in said[0] and "no other reading fits" in said[1]
-    other = launch(read_with_others, files=[tmp_path / "work.digits"])
+    other = launch(fail, files=[tmp_path / "work.digits"])  # nothing is to be read again
     other.wait(lambda: len(other.window.session.pages) == 2)
     other.settle()
     assert other.window.session.rules == Rules(pattern="1#7", total=True)
     other.wait(lambda: other.text == "177")
+    other.settle()
+    assert other.banner == []
     other.window.session.set_rules(None)
     assert other.text == "171", "what was read is kept beside it"

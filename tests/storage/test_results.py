@@ -134,7 +134,7 @@ def test_damaged_results_are_refused(page: OpenPage, data: bytes) -> None:
 
 def test_boxes_of_results_are_cut_to_the_page(page: OpenPage) -> None:
     data = changed(lines__0__digits__0__box=[290, -5, 1_000_000, 1_000_000])
-    sequence, _, _ = results.decode(data, page, "[0]", plain)
+    sequence, *_ = results.decode(data, page, "[0]", plain)
     assert sequence.readings[0].box == Box(290, 0, 10, 200)
 
 

@@ -42,7 +42,8 @@ def watch_window(folder: Path, home: Path) -> dict[str, float]:
 
 def open_in_window(folder: Path) -> None:
     """Open a folder and print, when all pages are read: when that was (on the monotonic clock),
-    the longest stall in ms, the place of the page on screen among those read, and what is wrong."""
+    the longest stall in ms and the longest work at a stretch, the place of the page on screen among
+    those read, and what is wrong."""
     from digitapp.editor.session import Event
     from digitapp.gui.app import Application
     from tests.tools.responsiveness import Probe
@@ -69,6 +70,7 @@ def open_in_window(folder: Path) -> None:
     found = {
         "seconds": time.monotonic(),
         "longest": longest,
+        "work": 1000 * max(busy for _wall, _own, busy in probe.gaps),
         "place": float(order.index(session.page.name)),
         "wrong": float([page.path for page in session.pages] != files),
     }
@@ -99,7 +101,8 @@ def main() -> int:
                 f"command line {line.seconds:.1f} s, {line.processor:.1f} s of processor; "
                 f"window {window['seconds']:.1f} s ({window['seconds'] / line.seconds:.2f}), "
                 f"{window['processor']:.1f} s ({window['processor'] / line.processor:.2f}); "
-                f"longest stall {window['longest']:.0f} ms; the page on screen was read as number "
+                f"longest stall {window['longest']:.0f} ms, longest work {window['work']:.0f} ms; "
+                f"the page on screen was read as number "
                 f"{window['place'] + 1:.0f}; "
                 f"{'pages out of order' if window['wrong'] else 'all pages in order'}",
                 flush=True,

@@ -27,8 +27,10 @@ SHAPES = {
 }
 
 
-def write_strokes(path: Path, labels: list[str], y_axis: str = "down") -> None:
-    """Write shapes as pen strokes; one writer for every seven samples."""
+def write_strokes(
+    path: Path, labels: list[str], y_axis: str = "down", each: int = 7, writer: str = "w"
+) -> None:
+    """Write shapes as pen strokes; one writer for every `each` samples."""
     rng = np.random.default_rng(0)
     sign = -1 if y_axis == "up" else 1
     strokes = [
@@ -43,7 +45,7 @@ def write_strokes(path: Path, labels: list[str], y_axis: str = "down") -> None:
         stroke_start=starts.astype(np.int32),
         sample_start=np.arange(len(labels) + 1, dtype=np.int32),
         labels=np.array(labels),
-        writer=np.array([f"w{i // 7}" for i in range(len(labels))]),
+        writer=np.array([f"{writer}{i // each}" for i in range(len(labels))]),
         y_axis=np.array(y_axis),
     )
 

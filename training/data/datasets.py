@@ -201,3 +201,13 @@ def measured(writers: Array) -> Array:
 def held_out_tail(count: int) -> Array:
     """bool (count,): the last tenth, for sets that keep writers together without naming them."""
     return np.arange(count) >= count - int(count * HELD_OUT_SHARE)
+
+
+def writers(folder: Path) -> frozenset[str]:
+    """Return the names of all writers in the files of a folder, where files name them."""
+    names: set[str] = set()
+    for path in sorted(folder.glob("*.npz")):
+        with np.load(path, allow_pickle=False) as file:
+            if "writer" in file:
+                names |= {str(writer) for writer in np.unique(file["writer"])}
+    return frozenset(names)

@@ -8,16 +8,22 @@ from typing import Any
 
 import numpy as np
 
+from digitapp.models import INK
 from digitapp.records import Array
+from training.data.assets import SHIPPED
 from training.fitting.ink import WEIGHTS
 from training.networks.ink import ink_network
-from training.networks.ink_onnx import write
+from training.networks.ink_onnx import mean_of, write
 from training.networks.onnx_conversion import difference
 from training.synthesis.samples.ink_patches import read_pool
 
 
-def export_ink(run: Path, target: Path, probe: Array | None = None) -> dict[str, Any]:
+def export_ink(
+    run: Path, target: Path, probe: Array | None = None, shipped: Path = SHIPPED
+) -> dict[str, Any]:
     """Write the network trained in the folder `run` to the ONNX file `target`.
+
+    Its recipe may ask for the mean with the network in the folder `shipped`.
 
     probe: strengths float32 (N, H, W, 1) that both runtimes must agree on; patches of the
     run's pool where None. Returns the entry of the model card. Raises ExportError if
@@ -29,4 +35,8 @@ def export_ink(run: Path, target: Path, probe: Array | None = None) -> dict[str,
         probe = read_pool(run / "pool")[0][:64, ..., None] / np.float32(255)
     write({layer.name: layer.get_weights() for layer in network.layers}, target)
     note = json.loads((run / "recipe.json").read_text("utf-8"))
-    return {**note, "difference_keras_onnx": difference(network, target, probe)}
+    found = {**note, "difference_keras_onnx": difference(network, target, probe)}
+    share = note["recipe"].get("earlier", 0.0)
+    if share:
+        mean_of(target, shipped / INK, share, target)
+    return found

@@ -59,6 +59,19 @@ def write(weights: Weights, path: Path) -> None:
     onnx.save(graph.model(), path)
 
 
+def mean_of(first: Path, second: Path, share: float, target: Path) -> None:
+    """Write the mean of two networks' weights, batch normalization folded in, to `target`.
+
+    share: of the second, 0 to 1. Unfolded weights have no such mean: their scales and offsets
+    belong to statistics of their own.
+    """
+    model, other = onnx.load(first), onnx.load(second)
+    for own, theirs in zip(model.graph.initializer, other.graph.initializer, strict=True):
+        mean = (1 - share) * numpy_helper.to_array(own) + share * numpy_helper.to_array(theirs)
+        own.CopyFrom(numpy_helper.from_array(mean.astype(np.float32), own.name))
+    onnx.save(model, target)
+
+
 class _Graph:
     """Collects nodes and constants in order. A node is known by the name of its output."""
 

@@ -23,6 +23,9 @@ class InkRecipe:
     """Weight of plain paper in the loss; such pixels are many and easy."""
     mark: float = 4.0
     """Weight of the pixels of points, commas and dashes in the loss; such pixels are few."""
+    earlier: float = 0.0
+    """Share of the shipped network in the exported one, 0 to 1, where a training went on from it:
+    the mean of both keeps what the earlier pages taught (Wortsman et al. 2022)."""
     seed: int = 1
     """Seed of patches, weights and order."""
 

@@ -120,10 +120,11 @@ class Pages(Options):
     """Readers to compare. Without names, all."""
     parts: tuple[str, ...] = ()
     """Parts of the document: sets, usual, growth, hard. Without names, all."""
-    most: int | None = None
-    """Pages of each set at most, evenly spaced. With --quick, 10."""
-    most_beside: int | None = None
-    """The same for all readers but digitapp as it ships."""
+    most: int | None = 100
+    """Pages of each set at most, evenly spread; half as many where a page takes long, and a fifth
+    there for readers by others. None reads whole sets. With --quick, 10."""
+    most_beside: int | None = 20
+    """The same for all readers but digitapp as it ships and RapidOCR."""
     output: Path | None = None
     """File for the document. Without it, the document is printed."""
     cache: Path | None = None
@@ -139,7 +140,7 @@ def pages(options: Pages) -> None:
         sets=options.sets,
         readers=options.readers,
         parts=options.parts,
-        most=options.most or (10 if options.quick else None),
+        most=10 if options.quick else options.most,
         most_beside=options.most_beside,
     )
     cache = options.cache or options.runs / "page_benchmark"

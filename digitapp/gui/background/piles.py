@@ -117,7 +117,7 @@ class Piles:
         ruled, rules = None, self.current.rules if self.current else None
         if rules and result.ruled is not None:
             taken = self._sequence(page, result, result.ruled)
-            ruled = Ruled(rules, sequence, taken, result.verdicts)
+            ruled = Ruled(rules, sequence, taken, result.verdicts, result.wide)
         self._session.read(page.key, sequence, milliseconds, self._engine.identity, ruled)
 
     def _sequence(self, page: OpenPage, result: PageResult, found: Sequence[Line]) -> DigitSequence:

@@ -48,7 +48,8 @@ def read_page(
     if rules:
         from digitapp.rules.choice import obeying
 
-        ruled = obeying(sequence, rules, partial(_read, page, engine.read_widely, check))
+        again = partial(_read, page, engine.read_widely, check)
+        ruled = obeying(sequence, rules, None if known and page.wide else again)
         sequence = ruled.read
     return Answer(sequence, (time.perf_counter() - start) * 1000, ruled)
 

@@ -156,3 +156,13 @@ def test_a_training_goes_on_from_the_shipped_network(data: Path, tmp_path: Path)
     # Written again, it is the same network.
     noted = export_ink(tmp_path, tmp_path / "again.onnx", sample)
     assert noted["difference_keras_onnx"] < 1e-4
+
+
+def test_the_mean_of_a_network_and_itself_is_the_network(tmp_path: Path):
+    from digitapp.resources import assets_folder
+    from training.networks.ink_onnx import mean_of
+
+    shipped = (assets_folder() / "ink.onnx").read_bytes()
+    (tmp_path / "own.onnx").write_bytes(shipped)
+    mean_of(tmp_path / "own.onnx", assets_folder() / "ink.onnx", 0.5, tmp_path / "mean.onnx")
+    assert (tmp_path / "mean.onnx").read_bytes() == shipped

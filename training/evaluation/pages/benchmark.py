@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
+
+from digitapp.models.threads import use_threads
 from digitapp.settings import DEFAULTS
 from training.evaluation.pages import speed
-from training.evaluation.pages.document import SAME_PAGES, document
+from training.evaluation.pages.document import document
 from training.evaluation.pages.measure import evaluate, readers
 from training.evaluation.pages.others import OTHERS
 from training.evaluation.pages.readers import VARIANTS, identity
 from training.evaluation.pages.sets import SETS
+from training.evaluation.pages.tables.paired import RIVAL
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Choice:
     """What to run; empty tuples mean all.
 
     most: most pages of each set, evenly spaced; most_beside: the same for all readers except
-    digitapp as it ships.
+    digitapp as it ships and the reader that it is compared with page by page.
     """
 
     sets: tuple[str, ...] = ()
@@ -30,17 +34,31 @@ class Choice:
     most: int | None = None
     most_beside: int | None = None
 
+    @property
+    def command(self) -> str:
+        """The command that makes the document of this choice from a folder DATA."""
+        options = {
+            "sets": " ".join(self.sets),
+            "readers": " ".join(self.readers),
+            "parts": " ".join(self.parts),
+            "most": str(self.most),
+            "most-beside": str(self.most_beside),
+        }
+        named = [f" --{name} {value}" for name, value in options.items() if value]
+        return "python -m training pages --data DATA" + "".join(named)
+
     def pages(self, reader: str) -> int | None:
         """Return the most pages of a set for a reader; None for all."""
-        limits = [self.most, None if reader == "digitapp" else self.most_beside]
+        limits = [self.most, None if reader in ("digitapp", RIVAL) else self.most_beside]
         return min((limit for limit in limits if limit is not None), default=None)
 
 
 def run(choice: Choice, data: Path, cache: Path) -> str:
     """Return the document as Markdown.
 
-    Results are kept in `cache`, so that a stopped run can resume. Raises ValueError for an
-    unknown name, and DataError for data that are missing or damaged.
+    Results are kept in `cache`, so that a stopped run can resume. Readers use one thread, so
+    that their times compare. Raises ValueError for an unknown name, and DataError for data that
+    are missing or damaged.
     """
     parts = _named("part", choice.parts, ["sets", *speed.PARTS])
     names = _named("reader", choice.readers, [*VARIANTS, *OTHERS])
@@ -49,20 +67,17 @@ def run(choice: Choice, data: Path, cache: Path) -> str:
     found_readers, missing = readers(names) if sets else ([], [])
     for sentence in missing:
         print(sentence, file=sys.stderr)
+    use_threads(1)
+    cv2.setNumThreads(1)
     found = {
-        (s.name, reader.name): evaluate(reader, s, data, choice.pages(reader.name), cache)
+        (s.name, name): evaluation
         for s in sets
-        for reader in found_readers
+        for name, evaluation in evaluate(found_readers, s, data, choice.pages, cache).items()
     }
     titles = {reader.name: reader.title for reader in found_readers}
-    if choice.most_beside is not None and found_readers and found_readers[0].name == "digitapp":
-        fewer = choice.pages(SAME_PAGES)
-        for s in sets:
-            found[s.name, SAME_PAGES] = evaluate(found_readers[0], s, data, fewer, cache)
-        titles = {"digitapp": titles["digitapp"], SAME_PAGES: "digitapp, the same pages", **titles}
     mark = identity(DEFAULTS)
     costs = {part: speed.costs(part, data, cache, mark) for part in speed.PARTS if part in parts}
-    return document(sets, titles, found, costs, missing)
+    return document(choice.command, sets, titles, found, costs, missing)
 
 
 def _named(kind: str, names: Sequence[str], known: list[str]) -> list[str]:

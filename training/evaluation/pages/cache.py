@@ -9,8 +9,8 @@ from pathlib import Path
 
 from digitapp.evaluation import Label
 from digitapp.evaluation.alignment import Faults
-from digitapp.evaluation.evaluate import PageResult
 from digitapp.records import Page
+from training.evaluation.pages.timing import TimedResult
 
 
 class Results:
@@ -33,12 +33,12 @@ class Results:
                     continue
                 self._known[record["page"]] = record["result"]
 
-    def get(self, key: str, label: Label) -> PageResult | None:
+    def get(self, key: str, label: Label) -> TimedResult | None:
         """Return the result of the page with this key, or None."""
         record = self._known.get(key)
         return None if record is None else _restored(record, label)
 
-    def add(self, key: str, result: PageResult) -> None:
+    def add(self, key: str, result: TimedResult) -> None:
         """Keep a result and write it to disk at once."""
         record = {
             "lines": result.lines,
@@ -48,6 +48,7 @@ class Results:
             "faults": asdict(result.faults),
             "milliseconds": result.milliseconds,
             "right_with_marks": result.right_with_marks,
+            "processor": result.processor,
         }
         with self._file.open("a", encoding="utf-8") as file:
             # Start a new line, because the one before may have been cut off.
@@ -61,9 +62,9 @@ def page_key(page: Page, label: Label) -> str:
     return digest.hexdigest()[:20]
 
 
-def _restored(record: dict[str, object], label: Label) -> PageResult:
+def _restored(record: dict[str, object], label: Label) -> TimedResult:
     values = json.loads(json.dumps(record))
-    return PageResult(
+    return TimedResult(
         label,
         tuple(values["lines"]),
         values["right_lines"],
@@ -72,4 +73,5 @@ def _restored(record: dict[str, object], label: Label) -> PageResult:
         Faults(**values["faults"]),
         values["milliseconds"],
         values["right_with_marks"],
+        values.get("processor"),  # unknown to older versions
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -13,16 +12,14 @@ from typing import Any
 
 from digitapp.evaluation.evaluate import CONFIDENT
 from training.data.templates import render
-from training.evaluation.pages import halves, tables
+from training.evaluation.pages.hand_set import hand_set
 from training.evaluation.pages.readers import VARIANTS
 from training.evaluation.pages.sets import PageSet
 from training.evaluation.pages.speed import MOST_MB, MOST_SECONDS, Cost
-from training.evaluation.pages.tables import TARGETS, Found, Titles
-
-COMMAND = "python -m training pages --data DATA"
-
-SAME_PAGES = "same_pages"
-"""Name for digitapp on no more pages than the other readers got."""
+from training.evaluation.pages.tables import accuracy, halves, paired
+from training.evaluation.pages.tables import costs as cost_tables
+from training.evaluation.pages.tables.costs import TARGETS
+from training.evaluation.pages.tables.table import Found, Titles
 
 _MEMORY = 500.0
 """Megabytes that a usual page should not exceed."""
@@ -30,21 +27,8 @@ _MEMORY = 500.0
 _TEMPLATE = Path(__file__).with_name("benchmark.md.j2")
 
 
-@dataclass(frozen=True)
-class Effect:
-    """The effect of leaving out a part of digitapp, in percentage points of exact pages.
-
-    title: such as "without the lattice"; mean: over all sets; largest: on the set `where`.
-    Numbers are below 0 for a part that helps.
-    """
-
-    title: str
-    mean: float
-    largest: float
-    where: str
-
-
 def document(
+    command: str,
     sets: Sequence[PageSet],
     readers: Titles,
     found: Found,
@@ -53,28 +37,38 @@ def document(
 ) -> str:
     """Make the whole document.
 
-    costs: by the parts of `speed.PARTS`; missing: a sentence for each unavailable reader.
+    command: that makes it; costs: by the parts of `speed.PARTS`; missing: a sentence for each
+    unavailable reader.
     """
     filled = [s for s in sets if not s.empty]
     empty = [s for s in sets if s.empty]
+    compared = {n: title for n, title in readers.items() if n == "digitapp" or n not in VARIANTS}
+    variants = {n: title for n, title in readers.items() if n not in compared}
+    own = "digitapp" in readers
     return render(
         _TEMPLATE,
-        command=COMMAND,
+        command=command,
         date=f"{datetime.now(UTC):%Y-%m-%d}",
         cores=os.cpu_count(),
-        versions=_versions(readers),
+        versions=_versions(compared),
         missing="".join(f" {sentence}" for sentence in missing),
         confident=CONFIDENT,
-        **_reading(filled, readers, found),
-        **_halves(sets, readers, found),
-        empty=tables.empty_pages(empty, readers, found) if empty else None,
+        hand_set=hand_set(),
+        exact=accuracy.exact_pages(filled, compared, found) if filled else None,
+        errors=accuracy.digit_errors(filled, compared, found) if filled else None,
+        empty=accuracy.empty_pages(empty, compared, found) if empty else None,
+        marks=halves.marks_table(sets, compared, found),
+        **_own(filled if own else [], found),
+        **_halves(sets if own else [], found),
+        **_paired(sets if own else [], compared, found),
+        **_variants(filled if own else [], variants, found),
         **_usual(costs.get("usual", ())),
         **_growth(costs.get("growth", ())),
         **_hard(costs.get("hard", ())),
     )
 
 
-def _versions(readers: Titles) -> list[str]:
+def _versions(compared: Titles) -> list[str]:
     names = ("numpy", "opencv-python", "opencv-python-headless", "onnxruntime", "pillow")
     versions = [f"Python {platform.python_version()}"]
     for name in names:
@@ -82,72 +76,48 @@ def _versions(readers: Titles) -> list[str]:
             versions.append(f"{name} {metadata.version(name)}")
         except metadata.PackageNotFoundError:
             continue
-    others = [title for name, title in readers.items() if name not in (*VARIANTS, SAME_PAGES)]
-    return [*versions, *others]
+    return [*versions, *(title for name, title in compared.items() if name != "digitapp")]
 
 
-def _reading(sets: Sequence[PageSet], readers: Titles, found: Found) -> dict[str, Any]:
-    if not sets:
-        return {"exact": None}
-    own = "digitapp" in readers
-    lines = [found[s.name, "digitapp"].confident_wrong_lines for s in sets] if own else []
+def _own(sets: Sequence[PageSet], found: Found) -> dict[str, Any]:
+    lines = [found[s.name, "digitapp"].confident_wrong_lines for s in sets]
     return {
-        "exact": tables.exact_pages(sets, readers, found),
-        "aimed": sum(s.target is not None for s in sets),
-        "short": falling_short(sets, found) if own else None,
-        "effects": effects(sets, readers, found) if own else [],
-        "fewer": _fewer_pages(sets, readers, found) if own else None,
-        "faults": tables.faults(sets, found) if own else None,
+        "faults": accuracy.faults(sets, found) if sets else None,
         "sure": {"count": sum(s.count for s in lines), "total": sum(s.total for s in lines)},
-        "errors": tables.digit_errors(sets, readers, found),
+        "turned": accuracy.turned_pages(found) if sets else None,
     }
 
 
-def _halves(sets: Sequence[PageSet], readers: Titles, found: Found) -> dict[str, Any]:
-    marks = halves.marks_table(sets, readers, found)
-    if "digitapp" not in readers:
-        return {"marks": marks, "halves": None}
+def _halves(sets: Sequence[PageSet], found: Found) -> dict[str, Any]:
     own = {s.name: found[s.name, "digitapp"] for s in sets}
     return {
-        "marks": marks,
         "halves": halves.halves_table(sets, own) if sets else None,
+        "aimed": sum(s.target is not None for s in sets),
+        "short": halves.falling_short(sets, own),
         "apart": halves.beyond_chance(sets, own),
     }
 
 
-def falling_short(sets: Sequence[PageSet], found: Found) -> list[str]:
-    """Return the names of the sets on which digitapp misses its target."""
-    return [
-        s.name
-        for s in sets
-        if s.target is not None and (found[s.name, "digitapp"].exact_pages.value or 0) < s.target
-    ]
+def _paired(sets: Sequence[PageSet], compared: Titles, found: Found) -> dict[str, Any]:
+    if not sets or paired.RIVAL not in compared:
+        return {"paired": None}
+    rival, pairings = compared[paired.RIVAL], paired.pairs(sets, found)
+    return {
+        "paired": paired.paired_table(pairings, rival),
+        "rival": rival,
+        "ahead": [n for n, p in pairings.items() if paired.ahead(p, rival) == "digitapp"],
+        "behind": [n for n, p in pairings.items() if paired.ahead(p, rival) == rival],
+        "level": paired.LEVEL,
+    }
 
 
-def effects(sets: Sequence[PageSet], readers: Titles, found: Found) -> list[Effect]:
-    """Compare every variant of digitapp with the whole, on the same pages."""
-    whole = SAME_PAGES if SAME_PAGES in readers else "digitapp"
-
-    def change(s: PageSet, name: str) -> float:
-        exact, without = found[s.name, whole].exact_pages, found[s.name, name].exact_pages
-        return 100 * ((without.value or 0) - (exact.value or 0))
-
-    result = []
-    for name, title in readers.items():
-        if name in VARIANTS and name != "digitapp":
-            changes = {s.name: change(s, name) for s in sets}
-            where = max(changes, key=lambda name: abs(changes[name]))
-            mean = sum(changes.values()) / len(changes)
-            result.append(Effect(title, mean, changes[where], where))
-    return result
-
-
-def _fewer_pages(sets: Sequence[PageSet], readers: Titles, found: Found) -> int | None:
-    """Return the most pages that a reader got of a set where it got fewer than digitapp, or
-    None."""
-    counts = {(s.name, r): len(found[s.name, r].pages) for s in sets for r in readers}
-    fewer = [count for (s, _), count in counts.items() if count < counts[s, "digitapp"]]
-    return max(fewer, default=None)
+def _variants(sets: Sequence[PageSet], variants: Titles, found: Found) -> dict[str, Any]:
+    if not sets or not variants:
+        return {"parts": None}
+    return {
+        "parts": accuracy.without_parts(sets, variants, found),
+        "effects": accuracy.effects(sets, variants, found),
+    }
 
 
 def _usual(costs: Sequence[Cost]) -> dict[str, Any]:
@@ -155,11 +125,11 @@ def _usual(costs: Sequence[Cost]) -> dict[str, Any]:
         return {"usual": None}
     heaviest = [max(cost.stages, key=lambda n: cost.stages[n], default="–") for cost in costs]
     return {
-        "usual": tables.usual_costs(costs),
+        "usual": cost_tables.usual_costs(costs),
         "slow": too_slow(costs),
         "large": too_large(costs),
         "memory": _MEMORY,
-        "stages": tables.stage_shares(costs),
+        "stages": cost_tables.stage_shares(costs),
         "heaviest": [f"{n} ({cost.what})" for n, cost in zip(heaviest, costs, strict=True)],
     }
 
@@ -185,14 +155,14 @@ def _growth(costs: Sequence[Cost]) -> dict[str, Any]:
             "digits": last.digits / first.digits,
             "time": last.milliseconds / first.milliseconds,
         }
-    return {"growth": tables.growth_costs(costs), "slope": slope}
+    return {"growth": cost_tables.growth_costs(costs), "slope": slope}
 
 
 def _hard(costs: Sequence[Cost]) -> dict[str, Any]:
     if not costs:
         return {"hard": None}
     return {
-        "hard": tables.hard_costs(costs),
+        "hard": cost_tables.hard_costs(costs),
         "beyond": beyond_limits(costs),
         "limits": f"{MOST_SECONDS:.0f} s and {MOST_MB:.0f} MB",
     }

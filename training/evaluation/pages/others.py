@@ -11,7 +11,6 @@ import logging
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Sequence
 from importlib import metadata
 from typing import Any
@@ -27,6 +26,7 @@ from digitapp.preprocessing.binarization import is_dark_on_light
 from digitapp.records import Array, Page
 from training.evaluation.pages.readers import Missing, Reader
 from training.evaluation.pages.sets import Layout
+from training.evaluation.pages.timing import Stopwatch, TimedResult
 
 _LEAST_SIDE = 700
 """Smaller pages are enlarged to this many pixels on the longer side."""
@@ -57,9 +57,7 @@ def prepared(gray: Array, layout: Layout, height: int, margin: float) -> Array:
     return cv2.copyMakeBorder(gray, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=paper)
 
 
-def judged(
-    label: Label, lines: Lines, layout: Layout, milliseconds: float, marks: bool = False
-) -> PageResult:
+def judged(label: Label, lines: Lines, layout: Layout, marks: bool = False) -> PageResult:
     """Compare lines with a label; join them where the page is known to hold one line.
 
     marks: whether the reader outputs punctuation, so that it is compared too.
@@ -80,7 +78,6 @@ def judged(
         confident=len(confident),
         confident_wrong=len([i for i in confident if i not in right]),
         faults=faults_by_text(label.digits, "".join(texts)),
-        milliseconds=milliseconds,
         right_with_marks=(
             len(matched_lines(label.marks, said)) if marks and label.marks is not None else None
         ),
@@ -108,11 +105,11 @@ class Tesseract:
         self.modes: dict[Layout, str] = {"page": "6", "line": "7", "digit": "10"}
         self.identity = f"{self.title} {self.modes} {self.height} {self.margin}"
 
-    def read(self, label: Label, page: Page, layout: Layout) -> PageResult:
+    def read(self, label: Label, page: Page, layout: Layout) -> TimedResult:
         picture = prepared(page.gray, layout, self.height, self.margin)
-        start = time.perf_counter()
-        lines = self._lines(cv2.imencode(".png", picture)[1].tobytes(), layout)
-        return judged(label, lines, layout, 1000 * (time.perf_counter() - start))
+        with Stopwatch() as watch:
+            lines = self._lines(cv2.imencode(".png", picture)[1].tobytes(), layout)
+        return watch.timed(judged(label, lines, layout))
 
     def _lines(self, png: bytes, layout: Layout) -> Lines:
         command = [self._program, "stdin", "stdout", "--psm", self.modes[layout], "--dpi", "300"]
@@ -138,7 +135,8 @@ def tsv_lines(table: str) -> Lines:
 class RapidOcr:
     """RapidOCR with the models in its wheel; a line or digit goes to its recognizer whole.
 
-    Raises Missing if it is not installed.
+    Its networks use one thread, like those of the other readers. Raises Missing if it is not
+    installed.
     """
 
     name = "rapidocr"
@@ -147,29 +145,35 @@ class RapidOcr:
 
     def __init__(self) -> None:
         try:
-            package = importlib.import_module("rapidocr_onnxruntime")
+            package = importlib.import_module("rapidocr")
         except ImportError:
-            raise Missing(
-                "RapidOCR is not installed (PyPI's package is rapidocr-onnxruntime)."
-            ) from None
+            raise Missing("RapidOCR is not installed (PyPI's package is rapidocr).") from None
         logging.disable(logging.WARNING)
-        self._reader = package.RapidOCR()
-        version = metadata.version("rapidocr-onnxruntime")
-        self.title = f"RapidOCR {version}"
+        one = {"intra_op_num_threads": 1, "inter_op_num_threads": 1}
+        engine = {f"EngineConfig.onnxruntime.{name}": count for name, count in one.items()}
+        self._reader = package.RapidOCR(params={"Global.log_level": "error", **engine})
+        versions = self._reader.cfg.Rec
+        self.title = (
+            f"RapidOCR {metadata.version('rapidocr')} "
+            f"({versions.ocr_version.value} {versions.model_type.value})"
+        )
         self.identity = f"{self.title} {self.height} {self.margin}"
 
-    def read(self, label: Label, page: Page, layout: Layout) -> PageResult:
+    def read(self, label: Label, page: Page, layout: Layout) -> TimedResult:
         picture = prepared(page.gray, layout, self.height, self.margin)
-        start = time.perf_counter()
-        found = self._found(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), layout)
-        return judged(label, found, layout, 1000 * (time.perf_counter() - start), marks=True)
+        with Stopwatch() as watch:
+            found = self._found(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), layout)
+        return watch.timed(judged(label, found, layout, marks=True))
 
     def _found(self, picture: Array, layout: Layout) -> Lines:
-        if layout == "page":
-            result, _ = self._reader(picture)
-            return rows([(box, text, float(sure)) for box, text, sure in result or []])
-        result, _ = self._reader(picture, use_det=False, use_cls=False)
-        return [(text, float(sure)) for text, sure in result or []]
+        whole = layout == "page"
+        result = self._reader(picture, use_det=whole, use_cls=whole, use_rec=True)
+        if result.txts is None:
+            return []
+        read = [(text, float(sure)) for text, sure in zip(result.txts, result.scores, strict=True)]
+        if not whole:
+            return read
+        return rows([(box, *piece) for box, piece in zip(result.boxes, read, strict=True)])
 
 
 def rows(found: Sequence[tuple[Any, str, float]]) -> Lines:

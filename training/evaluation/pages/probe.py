@@ -128,17 +128,20 @@ def probe(file: Path, repeat: int, stages: bool, seconds: float) -> dict[str, An
     models = load_models()
     starting = time.perf_counter() - begin
     times: list[float] = []
+    processors: list[float] = []
     digits, error = 0, ""
     clock = Clock()
     while len(times) < repeat and (not times or time.perf_counter() - begin < seconds):
-        start = time.perf_counter()
+        start, processor = time.perf_counter(), time.process_time()
         try:
             digits = _read(file, models, clock if stages and times else None)
         except InputError as reason:
             error = str(reason)
         times.append(time.perf_counter() - start)
+        processors.append(time.process_time() - processor)
     return {
         "seconds": times,
+        "processors": processors,
         "starting": starting,
         "digits": digits,
         "error": error,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,7 +14,6 @@ import numpy as np
 
 import digitapp
 from digitapp.evaluation import Label, compare
-from digitapp.evaluation.evaluate import PageResult
 from digitapp.models import Models, load_models
 from digitapp.models.model_card import card_files
 from digitapp.models.onnx_network import Network
@@ -24,6 +22,7 @@ from digitapp.records import Array, Page
 from digitapp.resources import assets_folder
 from digitapp.settings import DEFAULTS, Settings
 from training.evaluation.pages.sets import Layout
+from training.evaluation.pages.timing import Stopwatch, TimedResult
 
 _PARTS = (
     *("io/load.py", "io/pixels.py", "preprocessing", "segmentation", "recognition", "pipeline"),
@@ -48,7 +47,7 @@ class Reader(Protocol):
     @property
     def identity(self) -> str: ...
 
-    def read(self, label: Label, page: Page, layout: Layout) -> PageResult:
+    def read(self, label: Label, page: Page, layout: Layout) -> TimedResult:
         """Read a page and compare the result with its label."""
 
 
@@ -62,10 +61,10 @@ class Digitapp:
     models: Models
     settings: Settings
 
-    def read(self, label: Label, page: Page, layout: Layout) -> PageResult:
-        start = time.perf_counter()
-        sequence = recognize(page, self.models, self.settings)
-        return compare(label, sequence.lines, 1000 * (time.perf_counter() - start))
+    def read(self, label: Label, page: Page, layout: Layout) -> TimedResult:
+        with Stopwatch() as watch:
+            sequence = recognize(page, self.models, self.settings)
+        return watch.timed(compare(label, sequence.lines))
 
 
 class Bicubic:

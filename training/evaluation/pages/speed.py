@@ -20,6 +20,7 @@ from training.data.storage import write_json
 from training.evaluation.pages.drawing import timed
 
 SEED = 11
+_AMOUNTS = 8
 PATIENCE = 60
 """Seconds after which a process is stopped."""
 
@@ -31,9 +32,9 @@ MOST_SECONDS, MOST_MB = 10.0, 1000.0
 class Cost:
     """The cost of reading one file.
 
-    what: its description; milliseconds: median; digits: found on it; peak_mb: memory of the
-    whole process; stages: milliseconds in each; said: the error message, if any; stopped:
-    whether there was no result.
+    what: its description; milliseconds: median by the clock; digits: found on it; peak_mb:
+    memory of the whole process; stages: milliseconds in each; said: the error message, if any;
+    stopped: whether there was no result; processor: median milliseconds of all threads.
     """
 
     what: str
@@ -43,6 +44,7 @@ class Cost:
     stages: dict[str, float] = field(default_factory=dict)
     said: str = ""
     stopped: bool = False
+    processor: float = 0.0
 
 
 def measure(what: str, file: Path, repeat: int = 9, stages: bool = False) -> Cost:
@@ -60,6 +62,7 @@ def measure(what: str, file: Path, repeat: int = 9, stages: bool = False) -> Cos
         return Cost(what, 0.0, 0, 0.0, said=said.stderr.strip()[-200:], stopped=True)
     # The first reading warms the caches; it counts only if it is the only one.
     times = found["seconds"][1:] or found["seconds"]
+    processors = found["processors"][1:] or found["processors"]
     seen = max(len(found["seconds"]) - 1, 1)
     return Cost(
         what,
@@ -68,15 +71,16 @@ def measure(what: str, file: Path, repeat: int = 9, stages: bool = False) -> Cos
         found["peak_mb"],
         {name: 1000 * seconds / seen for name, seconds in found["stages"].items()},
         found["error"],
+        processor=1000 * statistics.median(processors),
     )
 
 
 def usual(data: Path, folder: Path) -> list[Cost]:
-    """Measure a photo, amounts and a dense scan."""
+    """Measure a photo, amounts, a dense scan and a mark sheet."""
     digits = timed.hand(datasets.read_strokes(datasets.train_folder(data) / "unipen_digits.npz"))
     rng = np.random.default_rng(SEED)
     photo = timed.save(timed.photo(digits, rng), folder / "photo.jpg")
-    amounts = [Image.fromarray(timed.amount(digits, rng)) for _ in range(20)]
+    amounts = [Image.fromarray(timed.amount(digits, rng)) for _ in range(_AMOUNTS)]
     for number, amount in enumerate(amounts):
         amount.save(folder / f"amount_{number}.png")
     costs = [measure("a 12-megapixel photo with 20 digits", photo, 12, stages=True)]
@@ -85,6 +89,9 @@ def usual(data: Path, folder: Path) -> list[Cost]:
     _tell(costs[-1])
     scan = timed.save(timed.sheet(digits, 500, rng), folder / "sheet.png")
     costs.append(measure("500 digits on A4 at 300 dpi", scan, 7, stages=True))
+    _tell(costs[-1])
+    marks = timed.save(timed.mark_sheet(digits, rng), folder / "marks.png")
+    costs.append(measure("a mark sheet of 240 small digits", marks, 7, stages=True))
     _tell(costs[-1])
     return costs
 
@@ -101,6 +108,7 @@ def _amounts(folder: Path, count: int) -> Cost:
         round(statistics.mean(cost.digits for cost in each)),
         max(cost.peak_mb for cost in each),
         {name: statistics.mean(cost.stages.get(name, 0.0) for cost in each) for name in names},
+        processor=statistics.median(cost.processor for cost in each),
     )
 
 

@@ -8,12 +8,12 @@ import numpy as np
 
 from digitapp.evaluation import Label
 from digitapp.evaluation.alignment import Faults
-from digitapp.evaluation.evaluate import PageResult
 from digitapp.records import Page
 from training.evaluation.pages.cache import Results, page_key
+from training.evaluation.pages.timing import TimedResult
 
 LABEL = Label(Path("a.png"), ("12", "3"))
-RESULT = PageResult(LABEL, ("12",), 1, 1, 0, Faults(missed=1), 4.5)
+RESULT = TimedResult(LABEL, ("12",), 1, 1, 0, Faults(missed=1), 4.5, processor=3.5)
 
 
 def test_results_are_found_again(tmp_path: Path):
@@ -25,7 +25,7 @@ def test_results_are_found_again(tmp_path: Path):
 
 def test_lines_with_right_marks_are_found_again(tmp_path: Path):
     label = Label(Path("a.png"), ("12",), marks=("1,2",))
-    result = PageResult(label, ("12",), 1, 1, 0, Faults(), 4.5, right_with_marks=1)
+    result = TimedResult(label, ("12",), 1, 1, 0, Faults(), 4.5, right_with_marks=1)
     Results(tmp_path, "set", "reader", "one").add("key", result)
     assert Results(tmp_path, "set", "reader", "one").get("key", label) == result
 

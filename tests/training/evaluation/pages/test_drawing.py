@@ -10,9 +10,15 @@ import pytest
 
 from training.data import datasets
 from training.evaluation.pages.drawing import surfaces
+from training.evaluation.pages.drawing.blank_forms import KINDS, blank_page
+from training.evaluation.pages.drawing.camera import Sheet, seen
 from training.evaluation.pages.drawing.desks import desk_page
+from training.evaluation.pages.drawing.hands import Hand, number
+from training.evaluation.pages.drawing.numbers import number_page
+from training.evaluation.pages.drawing.rules import by_hand, comb, grid, line
 from training.evaluation.pages.drawing.strings import paint, sign_page, string_page, touching_pairs
-from training.synthesis.strokes.pen import framed
+from training.evaluation.pages.drawing.tables import table_page
+from training.synthesis.strokes.pen import drawing, framed
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +77,63 @@ def test_touching_pairs_hang_together_and_come_from_one_writer(digits):
         assert len(label) == 2 and label.isdigit()
         _, _, stats, _ = cv2.connectedComponentsWithStats((gray < 128).astype(np.uint8))
         assert stats[1:, cv2.CC_STAT_AREA].max() >= 0.95 * stats[1:, cv2.CC_STAT_AREA].sum()
+
+
+@pytest.fixture(scope="module")
+def hand(digits):
+    shapes = {str(label): [drawing(digits.strokes(i))] for i, label in enumerate(digits.labels)}
+    return Hand("somebody", shapes)
+
+
+def test_numbers_stand_on_their_line_and_keep_apart(hand):
+    for seed in range(5):
+        written = number(hand, 4, 30.0, 2.0, np.random.default_rng(seed))
+        assert len(written.text) == len(written.pieces) == 4
+        placed = [g.points @ m.T + shift for g, m, shift in written.pieces]
+        feet, tops = ([f(p[:, 1]) for p in placed] for f in (np.max, np.min))
+        assert max(np.abs(feet)) < 5 and -36 < min(tops) < -22
+        lefts, rights = ([f(p[:, 0]) for p in placed] for f in (np.min, np.max))
+        assert all(b - a > 2 for a, b in zip(rights, lefts[1:], strict=False))
+        assert max(rights) < written.width
+
+
+@pytest.mark.parametrize("photo", [False, True])
+@pytest.mark.parametrize("ruled_by_hand", [False, True])
+def test_tables_have_rules_in_both_directions(hand, ruled_by_hand, photo):
+    for seed in range(4):
+        lines, gray = table_page(hand, ruled_by_hand, photo, np.random.default_rng(seed))
+        same, again = table_page(hand, ruled_by_hand, photo, np.random.default_rng(seed))
+        assert lines == same and np.array_equal(gray, again)
+        assert 1 <= len(lines) <= 8 and all(line.isdigit() for line in lines)
+        background = cv2.medianBlur(gray, 31).astype(np.int16)
+        dark = (background - gray > 12).astype(np.uint8)
+        for size in ((25, 1), (1, 17)):
+            opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
+            assert opened.any() or photo or ruled_by_hand, "long straight ink"
+
+
+def test_rules_meet_where_they_should():
+    rules = grid([0, 10, 30], [0, 20, 40])
+    assert len(rules) == 6 and len(grid([0, 10, 30], [0, 20, 40], framed=False)) == 2
+    field = comb(5, 7, 4, 10, 20, np.random.default_rng(0))
+    points = np.concatenate(field)
+    assert points.min(0).tolist()[0] == 5 and points.max(0).tolist() == [45, 27]
+    drawn = by_hand(line(0, 0, 200, 0), 20, np.random.default_rng(1))
+    assert np.abs(drawn[:, 1]).max() < 8 and np.ptp(drawn[:, 0]) == pytest.approx(200, abs=20)
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS)))
+def test_blank_pages_differ_by_seed_alone(kind):
+    one, same, other = (blank_page(kind, True, np.random.default_rng(s)) for s in (3, 3, 4))
+    assert np.array_equal(one, same)
+    assert one.shape != other.shape or not np.array_equal(one, other)
+
+
+def test_a_falling_sheet_is_taller_and_nothing_leaves_a_photo(hand):
+    rng = np.random.default_rng(2)
+    sheet = Sheet([], [line(0, 0, 300, 0)], 1.0, 2.0, 20.0)
+    level, falling = (seen(sheet, False, np.random.default_rng(5), fall=f) for f in (0.0, 4.0))
+    assert falling.shape[0] - level.shape[0] == pytest.approx(300 * np.sin(np.radians(4)), abs=2)
+    text, gray = number_page(hand, 40.0, True, rng)
+    rim = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]]).astype(float)
+    assert text.isdigit() and gray.min() < 0.8 * np.median(rim)

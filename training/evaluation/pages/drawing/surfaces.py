@@ -42,23 +42,24 @@ def photograph(coverage: Array, unit: float, rng: Rng, kinds: Mapping[str, float
     ink = coverage.astype(np.float32) / 255
     if kind.endswith("screen"):
         drawn = ink * np.float32(rng.uniform(0.8, 1))
-        return _as_bytes(1 - drawn if kind == "screen" else drawn)
+        return as_bytes(1 - drawn if kind == "screen" else drawn)
     depth = rng.uniform(0.25, 0.5) if kind == "pencil" else rng.uniform(0.5, 0.95)
     if kind == "pencil":
         ink = ink * (1 - np.float32(0.5) * rng.random(ink.shape, np.float32))
-    paper = _light(ink.shape, kind == "shadow", rng) + _grain(ink.shape, rng)
+    paper = light(ink.shape, kind == "shadow", rng) + grain(ink.shape, rng)
     print_ = _print_of(kind, ink.shape, unit, rng)
     image: Array = paper * (1 - np.float32(0.6 * depth) * print_) * (1 - np.float32(depth) * ink)
     image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 0.3 + unit / 60))
     noise = rng.normal(0, rng.uniform(0, 0.02), image.shape)
-    return _jpeg(_as_bytes(image + noise), int(rng.integers(50, 96)))
+    return jpeg(as_bytes(image + noise), int(rng.integers(50, 96)))
 
 
-def _as_bytes(image: Array) -> Array:
+def as_bytes(image: Array) -> Array:
+    """Return shares of white as uint8."""
     return np.asarray(np.clip(np.rint(image * 255), 0, 255), np.uint8)
 
 
-def _light(shape: tuple[int, ...], shadow: bool, rng: Rng) -> Array:
+def light(shape: tuple[int, ...], shadow: bool, rng: Rng) -> Array:
     """Draw the brightness of the bare paper as a share of white: uneven, perhaps with a shadow."""
     height, width = shape
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
@@ -73,7 +74,7 @@ def _light(shape: tuple[int, ...], shadow: bool, rng: Rng) -> Array:
     return np.asarray(light, np.float32)
 
 
-def _grain(shape: tuple[int, ...], rng: Rng) -> Array:
+def grain(shape: tuple[int, ...], rng: Rng) -> Array:
     """Draw the paper's texture, around 0."""
     noise = cv2.GaussianBlur(rng.standard_normal(shape, np.float32), (0, 0), rng.uniform(0.6, 2))
     return np.asarray(noise * np.float32(rng.uniform(0, 0.04)), np.float32)
@@ -106,7 +107,8 @@ def _rules(position: Array, pitch: float, thick: float, rng: Rng) -> Array:
     return np.asarray(np.clip(thick + 0.5 - np.abs(offset - pitch / 2) * 2, 0, 1), np.float32)
 
 
-def _jpeg(image: Array, quality: int) -> Array:
+def jpeg(image: Array, quality: int) -> Array:
+    """Compress and restore an image uint8 (h, w)."""
     done, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
     assert done
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE))

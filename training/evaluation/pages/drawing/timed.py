@@ -66,6 +66,22 @@ def sheet(digits: Callable[[Rng], Drawing], count: int, rng: Rng) -> Array:
     return np.asarray(np.clip(250 - 0.85 * coverage + noise, 0, 255), np.uint8)
 
 
+def mark_sheet(digits: Callable[[Rng], Drawing], rng: Rng) -> Array:
+    """Draw a list of 60 marks of four digits, 18 pixels high, in a printed table: uint8 (h, w)."""
+    coverage = np.zeros((1000, 700), np.uint8)
+    ruled = np.full(coverage.shape, 250, np.uint8)
+    for row in range(20):
+        for column in range(3):
+            _line(coverage, digits, 4, 70 + 200 * column, 60 + 44 * row, 18, 2, rng, 1.15)
+    for y in range(46, 46 + 44 * 21, 44):
+        cv2.line(ruled, (50, y), (650, y), 150, 1)
+    for x in range(50, 651, 200):
+        cv2.line(ruled, (x, 46), (x, 926), 150, 1)
+    ink = 0.85 * coverage.astype(np.float32)
+    noise = rng.normal(0, 2, coverage.shape)
+    return np.asarray(np.clip(ruled - ink + noise, 0, 255), np.uint8)
+
+
 def _line(
     coverage: Array,
     digits: Callable[[Rng], Drawing],

@@ -5,31 +5,44 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from digitapp.evaluation.evaluate import CONFIDENT, Evaluation
-from digitapp.evaluation.halves import NAMES, Gap, Halves, halves
-from training.evaluation.pages.sets import PageSet
-from training.evaluation.pages.tables import Found, Table, Titles, percent
+from digitapp.evaluation.halves import FIGURES, NAMES, Gap, Halves, halves
+from training.evaluation.pages.sets.page_set import PageSet
+from training.evaluation.pages.tables.table import Found, Table, Titles, percent
 
-_COMPARED = ("pages_exact", "lines_exact_with_marks")
-"""Metrics whose gap between the halves is reported."""
+_MARKS = "lines_exact_with_marks"
+
+
+def compared(page_set: PageSet) -> str:
+    """Return the metric, of `digitapp.evaluation.halves.FIGURES`, that a set's target is for."""
+    return "lines_exact" if page_set.by_row else "pages_exact"
+
+
+def target(page_set: PageSet) -> float | None:
+    """Return the share that should be right, 0 to 1; None if a set has no target."""
+    if page_set.target is None:
+        return None
+    return 1 - page_set.target if page_set.empty else page_set.target
 
 
 def halves_table(sets: Sequence[PageSet], own: Mapping[str, Evaluation]) -> Table:
     """Compare both halves of every set; own: evaluations by name of the set."""
     choose, report = NAMES
-    columns = ["set", f"{choose}: pages exact", f"{report}: pages exact", "gap in points"]
+    columns = ["set", "wanted", f"{choose}: exact", f"{report}: exact", "gap in points"]
     columns += [f"{choose}: lines with marks", f"{report}: lines with marks", "gap in points"]
     columns += [f"{name}: sure to {CONFIDENT:g} but wrong" for name in NAMES]
-    return Table(columns, [_row(s.name, halves(own[s.name])) for s in sets])
+    return Table(columns, [_row(s, halves(own[s.name])) for s in sets])
 
 
-def _row(name: str, parts: Halves) -> list[str]:
+def _row(page_set: PageSet, parts: Halves) -> list[str]:
     both = (parts.choose, parts.report)
+    metric, wanted = compared(page_set), target(page_set)
     return [
-        f"`{name}`",
-        *(percent(half.exact_pages) for half in both),
-        points(parts.gap("pages_exact")),
+        f"`{page_set.name}`{', rows' if page_set.by_row else ''}",
+        "–" if wanted is None else f"{100 * wanted:g} %",
+        *(percent(FIGURES[metric](half)) for half in both),
+        points(parts.gap(metric)),
         *(percent(half.lines_with_marks) for half in both),
-        points(parts.gap("lines_exact_with_marks")),
+        points(parts.gap(_MARKS)),
         *(f"{w.count} of {w.total}" for w in (half.confident_wrong_lines for half in both)),
     ]
 
@@ -40,9 +53,21 @@ def beyond_chance(sets: Sequence[PageSet], own: Mapping[str, Evaluation]) -> lis
         s.name
         for s in sets
         if any(
-            gap is not None and not gap.within for gap in map(halves(own[s.name]).gap, _COMPARED)
+            gap is not None and not gap.within
+            for gap in map(halves(own[s.name]).gap, (compared(s), _MARKS))
         )
     ]
+
+
+def falling_short(sets: Sequence[PageSet], own: Mapping[str, Evaluation]) -> list[str]:
+    """Return the names of the sets whose half for reporting misses the target."""
+    short = []
+    for s in sets:
+        wanted, report = target(s), halves(own[s.name]).report
+        value = FIGURES[compared(s)](report).value
+        if wanted is not None and value is not None and value < wanted:
+            short.append(s.name)
+    return short
 
 
 def marks_table(sets: Sequence[PageSet], readers: Titles, found: Found) -> Table | None:

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from training.data import datasets
-from training.evaluation.pages.sets import SETS, PageSet, recorded_label
+from training.evaluation.pages.sets import SETS, PageSet
+from training.evaluation.pages.sets.recorded import recorded_label
 
 LABELS = ["5/27", "29", "(202)", "12,50", "30.1", "4-5", "7", "1/2"]
 
