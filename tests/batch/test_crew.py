@@ -3,12 +3,14 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
 from digitapp.batch import Options, crew, read_pages
 from digitapp.batch.crew import Processes, default_jobs
 from digitapp.batch.page_reader import PageReader
+from digitapp.batch.results import Task
 from digitapp.batch.worker_process import READY
 from digitapp.errors import InputError, ModelError
 from tests.batch.pages import by_shade, save
@@ -84,3 +86,17 @@ def test_there_is_a_process_a_core_if_memory_allows(monkeypatch):
     assert default_jobs() == len(os.sched_getaffinity(0))
     monkeypatch.setattr(crew, "_available_megabytes", lambda: 100)
     assert default_jobs() == 1
+
+
+def test_time_in_which_others_have_the_processors_does_not_count(monkeypatch):
+    class Process:
+        pid = 1
+
+    worker = crew._Worker(Process(), None, None, ready=True)
+    monkeypatch.setattr(crew, "_waited", lambda process: 0.0)
+    worker.task = Task(0, Path("a.png"))
+    now = time.monotonic()
+    monkeypatch.setattr(crew.time, "monotonic", lambda: now + 3600)
+    assert worker.late
+    monkeypatch.setattr(crew, "_waited", lambda process: 3600.0)
+    assert not worker.late
