@@ -22,6 +22,16 @@ class CompetitionSettings:
     absent: float = 0.5
     # A page of more components is looked at once, which bounds time. [count >= 0]
     most_components: int = 200
+    # The evidence for a turn from which a page is read turned, if it was not read with certainty,
+    # and if it was. [nats]
+    turn_unsure: float = -2.0
+    turn_sure: float = 6.0
+    # The evidence for a turn that lets a reading stand that is not sure. [nats]
+    turn_clear: float = 3.0
+    # What the logarithm of a reading's confidence counts beside the evidence for its turn. [>= 0]
+    turn_weight: float = 6.0
+    # The evidence that it takes to call a page mirrored. [nats >= 0]
+    mirrored: float = 4.0
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Settings:
     """The defaults read pages of any size. Each stage gets its own record.
 
     seconds: after this time, above 0, reading a page ends with the rows that were read.
+    turn: whether pages that seem turned by 90, 180 or 270 degrees are read upright.
 
     >>> from dataclasses import replace
     >>> slower = replace(DEFAULTS, recognition=RecognitionSettings(most_candidates=5000))
@@ -39,6 +50,7 @@ class Settings:
     recognition: RecognitionSettings = RECOGNITION
     competition: CompetitionSettings = CompetitionSettings()
     seconds: float = 10.0
+    turn: bool = True
 
 
 DEFAULTS = Settings()

@@ -47,6 +47,7 @@ def bad_files(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_the_json_of_every_example_keeps_the_contract():
     done = run("read", EXAMPLES, "--json")
     assert done.returncode == 0, done.stderr
@@ -67,6 +68,7 @@ def test_the_json_of_every_example_keeps_the_contract():
                 assert digit["alternatives"][0] == [digit["digit"], digit["confidence"]]
 
 
+@pytest.mark.slow
 def test_the_examples_are_read():
     done = run("evaluate", EXAMPLES, "--json")
     assert done.returncode == 0, done.stderr
@@ -74,6 +76,7 @@ def test_the_examples_are_read():
     assert figures["pages_exact"]["count"] == figures["pages_exact"]["total"] == 3
 
 
+@pytest.mark.slow
 def test_bad_files_get_a_record_each_and_the_others_are_read(bad_files):
     names = ["text.png", "empty.png", "cut.jpg", "huge.png", "hollow", "missing.png"]
     done = run("read", *names, EXAMPLES / "notes.png", "--json", cwd=bad_files)
@@ -96,6 +99,7 @@ def test_pages_without_ink_give_an_empty_result(shape, shade):
     assert sequence.text == "" and sequence.lines == ()
 
 
+@pytest.mark.slow
 def test_a_blank_page_is_no_error(tmp_path):
     Image.new("L", (600, 400), 255).save(tmp_path / "blank.png")
     done = run("read", tmp_path / "blank.png", "--json")
@@ -111,6 +115,7 @@ def test_unknown_options_exit_with_2_and_one_sentence():
     assert "unrecognized arguments: --fast" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
 def test_without_a_display_the_program_reads_an_example():
     done = run(display=False)
@@ -119,6 +124,7 @@ def test_without_a_display_the_program_reads_an_example():
     assert done.stdout.split()[0] == "1572"
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_early_is_no_error_message():
     command = f'"{sys.executable}" "{ROOT / "main.py"}" read "{EXAMPLES}" --json | head -c 10'
     if sys.platform == "win32":
@@ -135,6 +141,7 @@ def test_three_lines_of_python_read_a_page():
     assert texts == ["1572 43890\n2026\n0617 984 25\n386"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_photo_of_12_megapixels_stays_small_in_memory(tmp_path):
     with Image.open(EXAMPLES / "notes.png") as notes:

@@ -38,6 +38,7 @@ def pages(tmp_path: Path) -> list[str]:
     return [str(EXAMPLE), str(document)]
 
 
+@pytest.mark.slow
 def test_reading_opens_no_socket(pages: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", GUARDED, "read", "--json", *pages],
@@ -51,6 +52,7 @@ def test_reading_opens_no_socket(pages: list[str]) -> None:
     assert all(record["text"] for record in records)
 
 
+@pytest.mark.slow
 def test_reading_works_without_any_network(pages: list[str]) -> None:
     if not shutil.which("unshare") or subprocess.run([*OFFLINE, "true"]).returncode:
         pytest.skip("a namespace without network cannot be made here")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from training.recipes.search import Algorithm
-from training.steps import line_reader, reports, studies, trainings
+from training.steps import line_reader, orientation, reports, studies, trainings
 from training.steps.options import Options
 
 
@@ -30,6 +30,7 @@ STEPS: dict[str, Step] = {
     "ink": Step(trainings.Ink, trainings.train_ink),
     "touching": Step(trainings.Touching, trainings.train_touching),
     "line-reader": Step(line_reader.LineReader, line_reader.train_line_reader),
+    "orientation": Step(orientation.Orientation, orientation.train_orientation),
     "export": Step(Options, reports.export),
     "punctuation": Step(trainings.Punctuation, trainings.fit_punctuation),
     "card": Step(Options, reports.card),
@@ -52,6 +53,7 @@ FROM_STROKES = (
     "ink",
     "touching",
     "line-reader",
+    "orientation",
     "optimizers",
     "rivals",
     "benchmark",

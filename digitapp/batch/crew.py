@@ -42,7 +42,7 @@ class Crew(Protocol):
         """How many tasks are being read."""
 
     def begin(self, task: Task) -> None:
-        """Begin a task; only if one is `free`."""
+        """Begin a task. Call it only while `free` is above 0."""
 
     def wait(self, seconds: float) -> list[Answer]:
         """The tasks that are done, after at most so many seconds. None beyond the last page.

@@ -7,6 +7,7 @@ import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from digitapp.io.page_record import note
 from digitapp.io.streams import tell
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class ProgressDisplay:
             self.say(f"{result.record['file']}: {result.unread}")
         elif self._verbose:
             self.say(f"[{progress.done}/{progress.total}] {_described(result)}")
+        if not self._quiet and (said := note(result.record)):
+            self.say(f"{result.record['file']}, page {result.page}: {said}")
         if self._bar is not None:
             self._bar.total = progress.total
             self._bar.set_postfix_str(

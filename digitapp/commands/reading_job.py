@@ -176,17 +176,20 @@ class ReadingJob:
     def _open_page(self, record: Record) -> Page | None:
         by_name = {name: file for file, name in self._names.items()}
         file = by_name.get(record["file"], Path(record["file"]))
-        return open_page(file, record["page"])
+        return open_page(file, record)
 
 
-def open_page(file: Path, page: int) -> Page | None:
-    """A page; None if its file is gone or cannot be read any more."""
+def open_page(file: Path, record: Record) -> Page | None:
+    """The page of a record as it was read, turned if need be; None if its file is gone or cannot
+    be read any more."""
     from digitapp.io.load import load_numbered
+    from digitapp.pipeline.upright import turned_page
 
     try:
-        return load_numbered(file, page)
+        page = load_numbered(file, record["page"])
     except InputError:
         return None
+    return None if page is None else turned_page(page, record.get("turned", 0))
 
 
 def keep_crop(folder: Path, result: PageResult, line: int, png: bytes) -> None:

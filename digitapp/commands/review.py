@@ -52,4 +52,4 @@ def run(options: argparse.Namespace) -> int:
 def _open_page(record):  # type: ignore[no-untyped-def]
     from digitapp.commands.reading_job import open_page
 
-    return open_page(Path(record["file"]), record["page"])
+    return open_page(Path(record["file"]), record)

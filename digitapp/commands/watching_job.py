@@ -80,4 +80,4 @@ class WatchingJob:
 
 
 def _page_of(record: Record) -> Page | None:
-    return open_page(Path(record["file"]), record["page"])
+    return open_page(Path(record["file"]), record)

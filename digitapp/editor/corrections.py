@@ -284,12 +284,6 @@ def supersede(
     return (*kept, *(c for c in result if c.replaced or c.box is not None))
 
 
-def turned(corrections: Sequence[Correction], height: int) -> tuple[Correction, ...]:
-    """Rotate corrections a quarter turn clockwise with their page, `height` pixels high before."""
-
-    return moved(corrections, lambda box: turned_box(box, height))
-
-
 def turned_box(box: Box, height: int) -> Box:
     """Rotate a box a quarter turn clockwise with its page, `height` pixels high before."""
     return replace(box, x=height - box.bottom, y=box.x, width=box.height, height=box.width)

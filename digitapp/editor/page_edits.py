@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digitapp.editor import corrections as layer
 from digitapp.editor import deskew, punctuation
-from digitapp.editor.pages import Content
+from digitapp.editor.pages import Content, OpenPage
 from digitapp.editor.session import Session
 from digitapp.editor.strokes import Stroke, touched
 from digitapp.i18n import _
@@ -59,13 +59,25 @@ def clear(session: Session) -> None:
 def turn(session: Session, quarters: int = 1) -> None:
     """Rotate an image clockwise by quarter turns, with its corrected boxes; drop the region."""
     page = session.page
+    session.forget(page)
+    session.commit(_("Rotate"), page, page.content, _rotated(page, quarters))
+
+
+def turn_upright(session: Session, key: str, quarters: int) -> None:
+    """Show a page that was turned to be read as it was read, in an undoable step."""
+    page = session.find(key)
+    if quarters and page is not None and page.may_turn:
+        page.turned = True
+        session.adopt(_("Rotate"), page, _rotated(page, quarters))
+
+
+def _rotated(page: OpenPage, quarters: int) -> Content:
+    """The content of a page after quarter turns clockwise, without the region."""
     content, (width, height) = page.content, page.shown_size
     for _quarter in range(quarters % 4):
         content = _moved(content, partial(layer.turned_box, height=height))
         width, height = height, width
-    turns = (content.turns + quarters) % 4
-    session.forget(page)
-    session.commit(_("Rotate"), page, page.content, replace(content, turns=turns, region=None))
+    return replace(content, turns=(content.turns + quarters) % 4, region=None)
 
 
 def _moved(content: Content, move: Callable[[Box], Box]) -> Content:

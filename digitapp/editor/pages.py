@@ -57,6 +57,8 @@ class OpenPage:
     milliseconds: how long reading took. trouble: a sentence that says why it could not be
     read, "" if nothing went wrong. models: identity of the models that read it. ruled: what the
     rules make of the sequence. wide: whether other readings were looked for also where it was sure.
+    turned: the page was turned once by itself; it is then read as it lies, also when that was
+    undone.
     """
 
     key: str
@@ -71,6 +73,7 @@ class OpenPage:
     milliseconds: float = 0.0
     trouble: str = ""
     models: str = ""
+    turned: bool = False
     ruled: Ruled | None = None
     wide: bool = False
     _leftover: tuple[tuple[object, ...], tuple[Box, ...]] | None = None
@@ -161,6 +164,14 @@ class OpenPage:
         scores = [mark.box.iou(box) for mark in self.marks]
         best = max(range(len(scores)), key=scores.__getitem__, default=None)
         return best if best is not None and scores[best] > _SAME else None
+
+    @property
+    def may_turn(self) -> bool:
+        """Whether the page may be turned by itself when it is read: nobody has turned it yet, or
+        chosen a part of it."""
+        content = self.content
+        moved = content.turns % 4 or content.tilt or content.region is not None
+        return not (self.is_drawing or self.turned or moved)
 
     def unread_boxes(self) -> list[Box]:
         """Return the boxes a person made that the networks have not read yet."""

@@ -250,6 +250,16 @@ class Session:
         self.history.push(Edit(page.key, label, before, after), joined)
         self._changed(page, before)
 
+    def adopt(self, label: str, page: OpenPage, after: Content) -> None:
+        """Show `after`, which fits what was just read, and record it as one undoable step."""
+        before, page.content = page.content, after
+        self.history.push(Edit(page.key, label, before, after))
+        self.touch()
+        if page is self.page:
+            self.tell(Event.PAGE)
+        self._refresh(page)
+        self.tell(Event.HISTORY)
+
     def undo(self) -> None:
         edit = self.history.undo()
         if edit is not None:
@@ -319,6 +329,8 @@ class Session:
             return
         self.show(self.pages.index(page))
         before, page.content = page.content, content
+        if (before.turns, before.tilt) != (content.turns, content.tilt):
+            self.forget(page)  # its boxes would no longer lie on their digits
         self._changed(page, before)
 
     def _changed(self, page: OpenPage, before: Content) -> None:

@@ -38,7 +38,9 @@ def page_record(
 
     Boxes are in page pixels, confidences 0 to 1. A line has the keys "marks", "alternatives"
     (of all its digits, with their probabilities) and "rule" only if it has some, and a page the
-    key "complete", with the value False, only if it was not read to its end.
+    key "complete", with the value False, only if it was not read to its end. "turned" is there if
+    the page was turned to be read, in degrees clockwise: size and boxes are of the turned page.
+    "mirrored" is there, with the value True, if the page looks mirrored.
     """
     page = sequence.page
     lines = [_line(line) for line in sequence.lines]
@@ -55,12 +57,25 @@ def page_record(
         "milliseconds": round(milliseconds, 1),
         "lines": lines,
     }
-    return record if sequence.complete else {**record, "complete": False}
+    if not sequence.complete:
+        record["complete"] = False
+    if sequence.turned:
+        record["turned"] = sequence.turned
+    if sequence.mirrored:
+        record["mirrored"] = True
+    return record
 
 
 def not_to_its_end(record: Record) -> str:
     """A sentence for a page whose time was over before all of it was read, "" for others."""
     return "" if record.get("complete", True) else "not read to its end: its time was over"
+
+
+def note(record: Record) -> str:
+    """A sentence for a page that did not lie upright, "" for others."""
+    if record.get("mirrored"):
+        return "this page looks mirrored"
+    return f"turned by {record['turned']} degrees" if "turned" in record else ""
 
 
 def error_record(file: str, message: str, page: int | None = None) -> Record:

@@ -1,8 +1,8 @@
-"""The six trained networks, and loading them.
+"""The seven trained networks, and loading them.
 
 Super-resolution 28x28 -> 140x140, classification 140x140 -> 11; the ink network, which marks the
 pixels that a pen wrote; a network that reads touching digits whole; one that distinguishes
-punctuation from digits; and the line reader."""
+punctuation from digits; the line reader; and one that tells how a page lies."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ INK = "ink.onnx"
 TOUCHING = "touching.onnx"
 PUNCTUATION = "punctuation.onnx"
 LINE_READER = "line_reader.onnx"
+ORIENTATION = "orientation.onnx"
 
 
 @dataclass(frozen=True, eq=False)
 class Models:
     """The two networks that read a crop, and, where the folder has them, those that find the ink
-    of a page, read touching digits whole, and find punctuation; obtained from `load_models`.
+    of a page, read touching digits whole, find punctuation, read lines, and tell how a page lies;
+    obtained from `load_models`.
 
     punctuation: `FEATURES` of `digitapp.recognition.punctuation_features`, float64 (N, 29), to
     scores of digit, slash, two brackets and mark, float64 (N, 5).
@@ -41,6 +43,7 @@ class Models:
     touching: Network | None = None
     punctuation: Network | None = None
     line_reader: Network | None = None
+    orientation: Network | None = None
 
     def super_resolve(self, crops: Array) -> Array:
         """Enlarge crops: float32 (N, 28, 28) in [0, 1] -> float32 (N, 140, 140) in [0, 1].
@@ -105,12 +108,22 @@ class Models:
             raise ModelError("These models lack the line reader.")
         return self.line_reader(pictures)
 
+    def look_how_it_lies(self, views: Array) -> Array:
+        """How components lie: float32 (N, 28, 28, 2) in [0, 1], as
+        `digitapp.pipeline.orientation.views` makes them -> probabilities (N, 5).
+
+        Raises ModelError if the folder had no such network.
+        """
+        if self.orientation is None:
+            raise ModelError("These models lack the network that tells how a page lies.")
+        return self.orientation(views)
+
 
 def load_models(path: str | Path | None = None) -> Models:
     """Load the shipped models, or those in the folder `path`.
 
     The files are first checked against the hashes in the folder's model card. A folder whose
-    card does not name one of the last four networks has none: pages are then read without it.
+    card does not name one of the last five networks has none: pages are then read without it.
     Raises ModelError if a file is missing, damaged or another network.
     """
     folder = assets_folder() if path is None else Path(path)
@@ -130,6 +143,7 @@ def load_models(path: str | Path | None = None) -> Models:
         network(TOUCHING, (40, 112, 1), (25,)) if TOUCHING in known else None,
         network(PUNCTUATION, (29,), (5,)) if PUNCTUATION in known else None,
         network(LINE_READER, (40, None, 1), (None, 23)) if LINE_READER in known else None,
+        network(ORIENTATION, (28, 28, 2), (5,)) if ORIENTATION in known else None,
     )
 
 

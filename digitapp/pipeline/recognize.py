@@ -9,10 +9,12 @@ from digitapp.deadline import Deadline
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.pipeline.hypotheses import compared, complemented, settled
+from digitapp.pipeline.upright import UPRIGHT, find_lie, turned_page, upright_reading
 from digitapp.preprocessing.regions import parts
 from digitapp.preprocessing.scale import box_to_page, to_page
 from digitapp.preprocessing.written_ink import WrittenInk
 from digitapp.recognition.read_rows import read_rows
+from digitapp.recognition.row_candidates import Rows
 from digitapp.records import Box, DigitSequence, Ink, Line, Mask, Page, Segment
 from digitapp.segmentation.leftover_ink import enclosed, ink_around, leftover_boxes, not_in, unread
 from digitapp.segmentation.settings import SegmentationSettings
@@ -31,10 +33,16 @@ def recognize(
     page: from `load_pages`, or any `Page`; models: from `load_models`; check: called every
     fraction of a second; an exception that it raises ends the reading.
     Returns a DigitSequence, empty if the page has no digits. Its lines include the marks beside
-    digits unless `settings.recognition.marks` is False. After `settings.seconds` it holds the
-    rows read so far, and is not `complete`.
+    digits unless `settings.recognition.marks` is False. A page that lies turned is read upright,
+    unless `settings.turn` is False. After `settings.seconds` it holds the rows read so far, and is
+    not `complete`.
     """
-    deadline = Deadline(settings.seconds, check)
+    return _recognized(page, models, settings, Deadline(settings.seconds, check))
+
+
+def _recognized(
+    page: Page, models: Models, settings: Settings, deadline: Deadline
+) -> DigitSequence:
     competition = settings.competition
     first = _look(page, models, settings, deadline)
     lines = compared([first.lines], competition)
@@ -44,26 +52,46 @@ def recognize(
         second = _look(page, models, settings, deadline, first.written)
         if deadline.met:
             lines = compared([first.lines, second.lines], competition)
+    lie = find_lie(first.found, lines, models, settings) if complete and deadline.met else UPRIGHT
+
+    def read_turned(degrees: int) -> DigitSequence:
+        return _recognized(
+            turned_page(page, degrees), models, replace(settings, turn=False), deadline
+        )
+
+    if upright := upright_reading(lines, lie, read_turned, settings):
+        return upright
     if complete:
         apart = _look_at_parts(page, first.written, models, settings, deadline)
         if apart and deadline.met:
             both = complemented(lines, apart, competition), complemented(apart, lines, competition)
             lines = compared(both, competition)
-    return DigitSequence(page, tuple(lines), complete, leftover=not_in(lines, first.leftover))
+    rest = not_in(lines, first.leftover)
+    return DigitSequence(
+        page, tuple(lines), complete, leftover=rest, mirrored=lie.mirrored and bool(lines)
+    )
 
 
 @dataclass(frozen=True, eq=False)
 class _Look:
     """What one way of reading gave, in page pixels.
 
-    leftover: ink that was not read. components: how many were found. written: the ink that was
-    read, in pixels of its own copy.
+    leftover: ink that was not read. found: the components, in pixels of their own copy.
     """
 
-    written: WrittenInk
+    found: Rows
     lines: list[Line]
     leftover: list[Box]
-    components: int
+
+    @property
+    def written(self) -> WrittenInk:
+        """The ink that was read."""
+        return self.found.written
+
+    @property
+    def components(self) -> int:
+        """How many were found."""
+        return sum(map(len, self.found.rows))
 
 
 def _look(
@@ -86,10 +114,9 @@ def _look(
     kept = _doubt_parts(kept, ink, rest, settings.segmentation)
     leftover = leftover_boxes(rest, kept, settings.segmentation)
     return _Look(
-        found.written,
+        found,
         [_on_page(line, working, page) for line in kept],
         [box_to_page(box, working, page) for box in leftover],
-        sum(map(len, found.rows)),
     )
 
 

@@ -57,14 +57,15 @@ class Classified:
         probabilities: float32 (N, 11), final for each segment; doubtful: N flags.
         """
         return [
-            Reading(segment, self._crop(segment), own, unsure, self._models.super_resolve)
+            # Copied, or the reading would keep the crops of its whole batch in memory.
+            Reading(segment, self.crop(segment).copy(), own, unsure, self._models.super_resolve)
             for segment, own, unsure in zip(segments, probabilities, doubtful, strict=True)
         ]
 
-    def _crop(self, segment: Segment) -> Array:
+    def crop(self, segment: Segment) -> Array:
+        """The crop of a segment, float32 (28, 28) in [0, 1], kept if `classify` has seen it."""
         if segment in self._crops:
-            # Copy, or the reading would keep the crops of its whole batch in memory.
-            return self._crops[segment].copy()
+            return self._crops[segment]
         return coarsen(fine_crop(segment.ink))
 
 

@@ -74,12 +74,17 @@ class DigitSequence:
 
     complete: False if the time for the page was over before all of it was read.
     leftover: boxes of ink, in page pixels, that was read neither as a digit nor as a mark.
+    turned: degrees clockwise, 0, 90, 180 or 270, by which the page was turned to be read; `page`
+    is then the turned one, and all boxes are in its pixels.
+    mirrored: True if the page seems mirrored; it was read as it lies.
     """
 
     page: Page
     lines: tuple[Line, ...] = ()
     complete: bool = True
     leftover: tuple[Box, ...] = field(default=(), kw_only=True)
+    turned: int = field(default=0, kw_only=True)
+    mirrored: bool = field(default=False, kw_only=True)
 
     @property
     def text(self) -> str:

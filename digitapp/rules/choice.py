@@ -75,8 +75,8 @@ class Ruled:
 def obeying(read: DigitSequence, rules: Rules, widely: Callable[[], DigitSequence] | None) -> Ruled:
     """Apply rules to a page that was read.
 
-    widely: reads the page again and looks for other readings also where it is sure; called only
-    if a line obeys in no reading. None if `read` was read so.
+    widely: reads the page again and also keeps alternatives for digits that are sure. It is called
+    only if no alternative of some line obeys the rules. None if `read` was read so.
     """
     ruled = Ruled(rules, read, *apply_rules(read, rules), wide=widely is None)
     if ruled.obeyed or widely is None:

@@ -55,6 +55,10 @@ def record(page: OpenPage) -> Record:
         corrected(page, with_pixels=False), source(page), page.milliseconds, verdicts
     )
     made["width"], made["height"] = page.shown_size
+    if page.content.turns % 4:
+        made["turned"] = 90 * (page.content.turns % 4)
+    if page.sequence is not None and page.sequence.mirrored:
+        made["mirrored"] = True
     for row, values, marks in zip(rows([page]), made["lines"], page.lines, strict=False):
         values |= {"corrected": row.corrected, "reviewed": row.reviewed}
         for digit, mark in zip(values["digits"], marks, strict=True):

@@ -12,7 +12,6 @@ import json
 import os
 import shutil
 import stat
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -42,6 +41,8 @@ class Autosave:
 
     def open(self) -> bool:
         """Make the folder and lock it; False if that fails."""
+        import tempfile
+
         with contextlib.suppress(OSError):
             make_private(self._root)
             for _try in range(_TRIES):

@@ -90,6 +90,7 @@ class _Results(msgspec.Struct):
     crops: Annotated[str, Meta(max_length=MOST_BYTES)]
     complete: bool = True
     wide: bool = False
+    mirrored: bool = False
 
 
 _written: weakref.WeakKeyDictionary[DigitSequence, bytes] = weakref.WeakKeyDictionary()
@@ -135,7 +136,7 @@ def decode(
     lines = tuple(_line(line, crops, enlarge, whole) for line in found.lines)
     blank = Page(np.zeros((1, 1), np.uint8), None, page.name, page.number)
     leftover = tuple(_on_page(box, whole) for box in found.leftover)
-    made = DigitSequence(blank, lines, found.complete, leftover=leftover)
+    made = DigitSequence(blank, lines, found.complete, leftover=leftover, mirrored=found.mirrored)
     _written[made] = data
     return made, found.milliseconds, found.models, found.wide
 
@@ -171,10 +172,10 @@ def _encode(
         for line in sequence.lines
     ]
     leftover = [_box(box) for box in sequence.leftover[:MOST_LEFTOVER]]
-    content = base64.b64encode(png.tobytes()).decode()
-    return msgspec.json.encode(
-        _Results(models, turned, milliseconds, lines, leftover, content, sequence.complete, wide)
-    )
+    crops = base64.b64encode(png.tobytes()).decode()
+    found = _Results(models, turned, milliseconds, lines, leftover, crops)
+    found.complete, found.mirrored, found.wide = sequence.complete, sequence.mirrored, wide
+    return msgspec.json.encode(found)
 
 
 def _line(found: _Line, crops: Any, enlarge: Callable[[Array], Array], whole: Box) -> Line:

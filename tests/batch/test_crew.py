@@ -45,12 +45,14 @@ def read(folder, shades, target=serve):
     return list(read_pages(files, Options(jobs=2), crew=processes))
 
 
+@pytest.mark.slow
 def test_the_death_of_a_process_costs_one_page_a_sentence(tmp_path):
     results = read(tmp_path, [11, 66, 13, 14, 66, 16])
     assert [result.record.get("text") for result in results] == ["11", None, "13", "14", None, "16"]
     assert results[1].error == "1.png ended the process that read it"
 
 
+@pytest.mark.slow
 def test_a_page_that_never_ends_costs_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(crew, "PAGE_SECONDS", 2)
     results = read(tmp_path, [11, 99, 13])
@@ -63,6 +65,7 @@ def test_models_that_cannot_be_loaded_end_the_batch(tmp_path):
         read(tmp_path, [11], refuse)
 
 
+@pytest.mark.slow
 def test_processes_that_never_start_end_the_batch(tmp_path):
     with pytest.raises(InputError, match="cannot be started"):
         read(tmp_path, [11], fall)

@@ -57,6 +57,7 @@ def has_a_child(process: int) -> bool:
     return bool(Path(f"/proc/{process}/task/{process}/children").read_text().strip())
 
 
+@pytest.mark.slow
 def test_a_pdf_that_never_ends(tmp_path: Path) -> None:
     file = tmp_path / "endless.pdf"
     file.write_bytes(endless_pdf())
@@ -65,6 +66,7 @@ def test_a_pdf_that_never_ends(tmp_path: Path) -> None:
     assert seconds < 0.5
 
 
+@pytest.mark.slow
 def test_a_page_that_takes_seconds(tmp_path: Path) -> None:
     rng = np.random.default_rng(3)
     page = np.full((2400, 3200), 255, np.uint8)

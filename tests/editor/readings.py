@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from digitapp.editor.image_store import PictureStore
+from digitapp.editor.session import Session
 from digitapp.records import Box, DigitSequence, Line, Mark, Page, Reading, Segment
 
 PAGE = Page(np.full((200, 300), 255, np.uint8), name="page.png")
@@ -36,6 +37,14 @@ def sequence(*lines: str, confidences: Sequence[float] = ()) -> DigitSequence:
         readings = [reading(d, box, next(known, 0.95)) for d, box in zip(text, places, strict=True)]
         made.append(Line(tuple(readings), frozenset(), 0.9))
     return DigitSequence(PAGE, tuple(made))
+
+
+def session_of(read: DigitSequence) -> Session:
+    """A session that shows a page, read as given."""
+    session = Session()
+    page = session.add(PICTURE, None, show=True)
+    session.read(page.key, read)
+    return session
 
 
 def marked(*lines: str) -> DigitSequence:

@@ -10,16 +10,13 @@ import pytest
 from digitapp.editor import digit_edits
 from digitapp.editor.session import Session
 from digitapp.records import Box, DigitSequence, Segment
-from tests.editor.readings import PICTURE, sequence
+from tests.editor.readings import sequence, session_of
 
 
 @pytest.fixture
 def session() -> Session:
     """A page of 300x200 pixels read as "125", "70"."""
-    made = Session()
-    page = made.add(PICTURE, None, show=True)
-    made.read(page.key, sequence("125", "70"))
-    return made
+    return session_of(sequence("125", "70"))
 
 
 def test_many_small_moves_are_one_step_and_grow_no_list(session: Session) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import functools
 
 import numpy as np
+import pytest
 
 from digitapp.editor.image_store import PictureStore
 from digitapp.editor.page_image import cut_out, page_to_read, put_back, turned
@@ -25,6 +26,7 @@ def test_a_part_is_read_as_it_lies_on_the_page() -> None:
     assert back.readings[0].box == Box(40, 30, 20, 30)
 
 
+@pytest.mark.slow
 def test_a_region_of_a_straightened_page_reads_the_same_light_or_dark() -> None:
     (page,) = load_pages(assets_folder() / "examples" / "notes.png")
     dark = Page(255 - page.gray, name=page.name)

@@ -8,16 +8,13 @@ from digitapp.editor import digit_edits, page_edits
 from digitapp.editor.page_image import put_back
 from digitapp.editor.session import Event, Session
 from digitapp.records import Box
-from tests.editor.readings import PAGE, PICTURE, marked
+from tests.editor.readings import PAGE, marked, session_of
 
 
 @pytest.fixture
 def session() -> Session:
     """An image read as "12,5" and "-70."."""
-    made = Session()
-    page = made.add(PICTURE, None, show=True)
-    made.read(page.key, marked("12,5", "-70."))
-    return made
+    return session_of(marked("12,5", "-70."))
 
 
 def befores(session: Session) -> list[list[int]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from digitapp.editor import digit_edits, page_edits, selection
-from digitapp.editor.session import Session
+from digitapp.editor.session import Event, Session
 from digitapp.editor.strokes import Stroke
 from digitapp.records import Box
-from tests.editor.readings import PAGE, PICTURE, boxes, reading, sequence
+from tests.editor.readings import PAGE, PICTURE, boxes, reading, sequence, session_of
 
 STROKE = Stroke(((10.0, 10.0), (20.0, 40.0)), 4.0)
 
@@ -16,10 +18,7 @@ STROKE = Stroke(((10.0, 10.0), (20.0, 40.0)), 4.0)
 @pytest.fixture
 def session() -> Session:
     """An image read as two lines, "125" and "70"; the 2 and the 7 are doubtful."""
-    made = Session()
-    page = made.add(PICTURE, None, show=True)
-    made.read(page.key, sequence("125", "70", confidences=[0.95, 0.5, 0.95, 0.6]))
-    return made
+    return session_of(sequence("125", "70", confidences=[0.95, 0.5, 0.95, 0.6]))
 
 
 def test_undo_and_redo_have_no_end() -> None:
@@ -213,3 +212,39 @@ def test_unsaved_work_is_known() -> None:
     assert session.unsaved
     session.undo()
     assert not session.unsaved
+
+
+def test_a_page_that_was_read_turned_is_shown_so_and_undo_turns_it_back(session: Session) -> None:
+    page = session.page
+    shown: list[Event] = []
+    session.listen(shown.append)
+    assert page.may_turn and page.shown_size == (300, 200)
+    session.read(page.key, replace(sequence("12"), turned=90))
+    page_edits.turn_upright(session, page.key, 1)
+    assert page.content.turns == 1 and page.shown_size == (200, 300) and page.text == "12"
+    assert Event.PAGE in shown and Event.CONTENT not in shown  # nothing to be read again
+    session.undo()
+    assert page.content.turns == 0 and page.sequence is None and Event.CONTENT in shown
+    assert not page.may_turn  # it is now read as it lies
+    session.redo()
+    assert page.content.turns == 1
+
+
+def test_a_page_is_turned_by_itself_only_if_nobody_turned_it(session: Session) -> None:
+    page_edits.turn(session, 1)
+    assert not session.page.may_turn
+    session.read(session.page.key, replace(sequence("12"), turned=180))
+    page_edits.turn_upright(session, session.page.key, 2)
+    assert session.page.content.turns == 1
+    assert not Session().page.may_turn  # a drawing
+    session.read("unknown", sequence("12"))
+    page_edits.turn_upright(session, "unknown", 2)
+
+
+def test_corrected_boxes_turn_with_a_page_that_was_read_turned(session: Session) -> None:
+    session.select(0)
+    digit_edits.type_over(session, "9")
+    box = session.page.content.corrections[0].replaced[0]
+    page_edits.turn_upright(session, session.page.key, 2)
+    (now,) = session.page.content.corrections[0].replaced
+    assert (now.x, now.y) == (300 - box.right, 200 - box.bottom)

@@ -10,17 +10,14 @@ from digitapp.editor import digit_edits, page_edits
 from digitapp.editor.punctuation import SignEdit, own
 from digitapp.editor.session import Session
 from digitapp.records import Box
-from tests.editor.readings import PICTURE, marked
+from tests.editor.readings import marked, session_of
 
 
 @pytest.fixture
 def session() -> Session:
     """A page read as "12,5" with unread ink right of it and far below."""
-    made = Session()
-    page = made.add(PICTURE, None, show=True)
     ink = (Box(100, 30, 6, 6), Box(50, 150, 20, 30))
-    made.read(page.key, replace(marked("12,5"), leftover=ink))
-    return made
+    return session_of(replace(marked("12,5"), leftover=ink))
 
 
 def test_a_mark_is_deleted_and_changed_and_undone(session: Session) -> None:

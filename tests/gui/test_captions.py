@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,14 +39,26 @@ def test_a_title_without_a_project_is_the_application_s_name() -> None:
 def test_a_read_page_tells_its_digits_and_time(session: Session) -> None:
     assert captions.page_figures(session.page) == (
         *("page.png", "3 digits, 1 to check"),
-        *("", "2.3 s"),
+        *("", "2.3 s", ""),
     )
     session.page.milliseconds = 140.4
     assert captions.page_figures(session.page)[3] == "140 ms"
 
 
+@pytest.mark.parametrize(
+    ("lie", "said"),
+    [({"turned": 180}, "Turned by 180 degrees"), ({"mirrored": True}, "This page looks mirrored.")],
+)
+def test_a_page_that_did_not_lie_upright_says_so(
+    session: Session, lie: dict[str, Any], said: str
+) -> None:
+    assert session.page.sequence is not None
+    session.page.sequence = replace(session.page.sequence, **lie)
+    assert captions.page_figures(session.page)[-1] == said
+
+
 def test_an_unread_page_tells_its_name_alone() -> None:
-    assert captions.page_figures(Session().page) == ("Drawing", "", "", "")
+    assert captions.page_figures(Session().page) == ("Drawing", "", "", "", "")
 
 
 def test_a_result_counts_its_doubtful_digits(session: Session) -> None:

@@ -10,12 +10,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.gui.conftest import SEVEN, Hand
 
 Launch = Callable[..., Hand]
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.slow
 def test_work_is_offered_again_after_a_kill(launch: Launch, home: Path) -> None:
     script = f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
@@ -48,6 +51,7 @@ application.root.mainloop()
     assert hand.window.session.unsaved
 
 
+@pytest.mark.slow
 def test_a_picture_and_its_corrections_come_back_after_a_kill(
     launch: Launch, home: Path, page_file: Path
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 HEAVY = {"numpy", "cv2", "PIL", "onnxruntime", "pypdfium2", "msgspec", "ssl", "_hashlib", "asyncio"}
 
 PROGRAM = """
@@ -22,6 +24,7 @@ main([])
 """
 
 
+@pytest.mark.slow
 def test_the_window_opens_before_heavy_packages_are_loaded():
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=120, check=True

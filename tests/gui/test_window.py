@@ -14,6 +14,7 @@ from tests.gui.conftest import ONE, SEVEN, Hand
 Launch = Callable[..., Hand]
 
 
+@pytest.mark.slow
 def test_a_drawn_7_is_read_by_the_shipped_models(launch: Launch) -> None:
     hand = launch(recognizer=None)
     hand.draw(SEVEN, 200, 200)

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from digitapp.io.page_record import error_record, line_box, not_to_its_end, page_record
+from digitapp.io.page_record import error_record, line_box, not_to_its_end, note, page_record
 from tests.sequences import marked, sequence
 
 
@@ -44,3 +44,13 @@ def test_a_page_says_that_it_was_not_read_to_its_end():
     assert "complete" not in whole and not_to_its_end(whole) == ""
     assert part["complete"] is False and not_to_its_end(part) != ""
     assert part["text"] == "12"
+
+
+def test_a_page_says_how_it_lay():
+    upright = page_record(sequence("12"), "a.png", 1)
+    turned = page_record(replace(sequence("12"), turned=90), "a.png", 1)
+    mirrored = page_record(replace(sequence("12"), mirrored=True), "a.png", 1)
+    assert not {"turned", "mirrored"} & upright.keys() and note(upright) == ""
+    assert turned["turned"] == 90 and note(turned) == "turned by 90 degrees"
+    assert mirrored["mirrored"] is True and note(mirrored) == "this page looks mirrored"
+    assert note(error_record("a.png", "a.png is empty")) == ""

@@ -33,6 +33,7 @@ SENTENCE = "missing.png does not exist"
 MISSING = {"file": "missing.png", "error": SENTENCE}
 
 
+@pytest.mark.slow
 def test_a_closed_stderr_puts_nothing_into_the_records(tmp_path: Path) -> None:
     done = read(tmp_path, "2>&-")
     assert done.returncode == 1
@@ -44,6 +45,7 @@ def test_a_closed_stderr_puts_nothing_into_the_records(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_closed_stdout_is_said(tmp_path: Path) -> None:
     done = read(tmp_path, ">&-")
     assert done.returncode == 1
@@ -53,6 +55,7 @@ def test_a_closed_stdout_is_said(tmp_path: Path) -> None:
     assert "missing.png does not exist" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
 @pytest.mark.parametrize("redirections", [f">{FULL}", f"2>&1 >{FULL}"])
 def test_a_full_disk_is_said(tmp_path: Path, redirections: str) -> None:
@@ -62,6 +65,7 @@ def test_a_full_disk_is_said(tmp_path: Path, redirections: str) -> None:
     assert said == f"{SENTENCE}\nThe output cannot be written: No space left on device\n"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
 def test_a_full_disk_under_output_and_under_stderr(tmp_path: Path) -> None:
     done = read(tmp_path, "", "--output", str(FULL))

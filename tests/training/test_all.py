@@ -17,10 +17,13 @@ import pytest
 
 pytest.importorskip("keras_tuner")
 
+from tests.training.networks.small import small_line_reader
 from training import cli, schedule
 from training.evaluation import data_overview, report
 from training.evaluation.characters import QUICK_EVERY
-from training.recipes import classifier, ink, judge, search, touching
+from training.export import line_reader as line_export
+from training.fitting import line_reader as line_fitting
+from training.recipes import classifier, ink, judge, line_reader, orientation, search, touching
 from training.recipes import super_resolution as resolver
 from training.steps import studies
 from training.synthesis.samples import crop_samples
@@ -45,8 +48,14 @@ def test_every_step_runs_in_turn(
     )
     searched = replace(search.QUICK, algorithm="bayesian", trials=1, **crops, **SMALL)
     monkeypatch.setattr(search, "QUICK", searched)
-    monkeypatch.setattr(ink, "QUICK", replace(ink.QUICK, patches=16, **SMALL))
+    monkeypatch.setattr(ink, "QUICK", replace(ink.QUICK, patches=4, **{**SMALL, "batch": 2}))
+    few = replace(line_reader.QUICK, lines=8, held_out_lines=4, batch=4, steps=2, every=2)
+    monkeypatch.setattr(line_reader, "QUICK", few)
+    monkeypatch.setattr(line_fitting, "line_reader", small_line_reader)
+    monkeypatch.setattr(line_export, "line_reader", small_line_reader)
     monkeypatch.setattr(touching, "QUICK", replace(touching.QUICK, **crops, **SMALL))
+    pages = {"pages": 6, "held_out_pages": 2}
+    monkeypatch.setattr(orientation, "QUICK", replace(orientation.QUICK, **pages, **SMALL))
     monkeypatch.setattr(judge, "QUICK", replace(judge.QUICK, **pairs, **SMALL))
     monkeypatch.setattr(
         resolver, "QUICK_STUDY", replace(resolver.QUICK_STUDY, options=options, **pairs, **SMALL)
@@ -63,7 +72,14 @@ def test_every_step_runs_in_turn(
         name for name in schedule.STEPS if name not in schedule.APART
     }
     assets = tmp_path / "assets"
-    files = ("classifier.onnx", "super_resolver.onnx", "ink.onnx", "touching.onnx")
+    files = (
+        "classifier.onnx",
+        "super_resolver.onnx",
+        "ink.onnx",
+        "touching.onnx",
+        "orientation.onnx",
+        "line_reader.onnx",
+    )
     assert all((assets / name).exists() for name in files)
     card = json.loads((assets / "model_card.json").read_text("utf-8"))
     right = card["touching"]["right"]

@@ -18,7 +18,7 @@ from digitapp.models import SUPER_RESOLVER, load_models
 from digitapp.records import CLASSES
 from training import cli
 from training.data.assets import SHIPPED
-from training.evaluation import latency, quantization
+from training.evaluation import data_overview, latency, quantization
 from training.evaluation import report as reporting
 from training.evaluation.data_overview import explore
 from training.evaluation.report import report
@@ -44,7 +44,10 @@ TINY = SuperResolutionRecipe(
 
 
 @pytest.mark.slow
-def test_explore_writes_one_self_contained_page(data: Path, tmp_path: Path) -> None:
+def test_explore_writes_one_self_contained_page(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_overview, "QUICK_SIZES", (60, 60))
     page = explore(data, tmp_path, quick=True).read_text("utf-8")
     balance = tables_of(page)[0]
     assert {row[0] for row in balance} == {"mnist", "unipen_digits"}

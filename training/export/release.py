@@ -17,6 +17,7 @@ from digitapp.models import (
     CLASSIFIER,
     INK,
     LINE_READER,
+    ORIENTATION,
     PUNCTUATION,
     SUPER_RESOLVER,
     TOUCHING,
@@ -31,6 +32,7 @@ from training.evaluation.characters import measure
 from training.export.ink import export_ink
 from training.export.line_reader import export_line_reader
 from training.export.model_card import readable
+from training.export.orientation import export_orientation
 from training.export.touching import export_touching
 from training.fitting import classifier as classifier_training
 from training.fitting.checkpoints import export_classifier, export_resolver
@@ -58,7 +60,7 @@ def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[
         resolver = export_resolver(runs / "super_resolver", part / SUPER_RESOLVER)
         classifier = export_classifier(runs / "classifier", part / CLASSIFIER)
         card: dict[str, Any] = _others(runs, assets, part)
-        names = (SUPER_RESOLVER, CLASSIFIER, INK, TOUCHING, PUNCTUATION, LINE_READER)
+        names = (SUPER_RESOLVER, CLASSIFIER, INK, TOUCHING, PUNCTUATION, LINE_READER, ORIENTATION)
         files = [name for name in names if (part / name).exists()]
         card["files"] = {name: file_entry(part / name) for name in files}
         write_json(part / CARD_JSON, card)
@@ -86,6 +88,7 @@ _OTHERS: dict[str, tuple[str, Callable[[Path, Path], dict[str, Any]]]] = {
     "ink": (INK, export_ink),
     "touching": (TOUCHING, export_touching),
     "line_reader": (LINE_READER, export_line_reader),
+    "orientation": (ORIENTATION, export_orientation),
 }
 """The networks of whole pages: their names in runs and in the card, files, and exports."""
 

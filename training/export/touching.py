@@ -9,7 +9,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from training.fitting.touching import WEIGHTS, unit
+from training.fitting.components.touching import WEIGHTS, unit
 from training.networks.onnx_conversion import FOLDED_TOLERANCE, difference, to_onnx
 from training.networks.touching import calibrated, touching_network
 

@@ -220,7 +220,7 @@ class Touching(Options):
 
 def train_touching(options: Touching) -> None:
     """Train the network that reads touching digits as a whole."""
-    from training.fitting import touching as fitting
+    from training.fitting.components import touching as fitting
 
     weights = fitting.fit(
         options.recipe,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,23 +43,30 @@ class Engine:
             models.classify(np.zeros((1, 28, 28), np.float32))
             self.recognize(Page(np.full((64, 64), 255, np.uint8)))
 
-    def recognize(self, page: Page, check: Callable[[], object] = lambda: None) -> DigitSequence:
-        """Read a page. Raises ModelError if the models cannot be loaded, and what `check` raises,
-        which is called every fraction of a second."""
+    def recognize(
+        self, page: Page, check: Callable[[], object] = lambda: None, turn: bool = True
+    ) -> DigitSequence:
+        """Read a page; turn: whether it may be turned to be read.
+
+        Raises ModelError if the models cannot be loaded, and what `check` raises, which is called
+        every fraction of a second."""
         if self._recognizer is not None:
             return self._recognizer(page)
         from digitapp.pipeline.recognize import recognize
+        from digitapp.settings import DEFAULTS
 
-        return recognize(page, self._loaded(), check=check)
+        return recognize(page, self._loaded(), replace(DEFAULTS, turn=turn), check)
 
-    def read_widely(self, page: Page, check: Callable[[], object] = lambda: None) -> DigitSequence:
+    def read_widely(
+        self, page: Page, check: Callable[[], object] = lambda: None, turn: bool = True
+    ) -> DigitSequence:
         """Read a page as `recognize`, and look for other readings also where it is sure."""
         if self._recognizer is not None:
             return self._recognizer(page)
         from digitapp.pipeline.recognize import recognize
         from digitapp.settings import DEFAULTS, wide
 
-        return recognize(page, self._loaded(), wide(DEFAULTS), check=check)
+        return recognize(page, self._loaded(), wide(replace(DEFAULTS, turn=turn)), check)
 
     def read_files(
         self, files: Sequence[Path], control: Control, rules: Rules | None = None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digitapp.editor.page_edits import turn_upright
 from digitapp.editor.pages import Content, OpenPage
 from digitapp.editor.session import Session
 from digitapp.gui.background.engine import Engine
@@ -119,6 +120,7 @@ class Piles:
             taken = self._sequence(page, result, result.ruled)
             ruled = Ruled(rules, sequence, taken, result.verdicts, result.wide)
         self._session.read(page.key, sequence, milliseconds, self._engine.identity, ruled)
+        turn_upright(self._session, page.key, sequence.turned // 90)
 
     def _sequence(self, page: OpenPage, result: PageResult, found: Sequence[Line]) -> DigitSequence:
         """Lines of a result, with a network to enlarge their crops."""
@@ -133,11 +135,15 @@ class Piles:
         )
         blank = Page(np.zeros((1, 1), np.uint8), None, page.name, page.number)
         complete = bool(result.record.get("complete", True))
-        return DigitSequence(blank, lines, complete, leftover=result.leftover)
+        turned = int(result.record.get("turned", 0))
+        mirrored = bool(result.record.get("mirrored", False))
+        return DigitSequence(
+            blank, lines, complete, leftover=result.leftover, turned=turned, mirrored=mirrored
+        )
 
 
 def is_as_loaded(page: OpenPage) -> bool:
     """Tell whether a page is read as its file has it: neither turned nor a part of it."""
     content = page.content
     plain = Content(corrections=content.corrections, signs=content.signs, reviewed=content.reviewed)
-    return page.picture is not None and content == plain
+    return page.picture is not None and content == plain and not page.turned

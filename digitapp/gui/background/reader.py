@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitapp.editor.image_store import PictureStore
+from digitapp.editor.page_edits import turn_upright
 from digitapp.editor.page_image import page_to_read
 from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Event, Session
@@ -293,6 +294,7 @@ class Reader:
             self.session.obey(key, answer.ruled)
             return
         self.session.read(key, sequence, answer.milliseconds, self.engine.identity, answer.ruled)
+        turn_upright(self.session, key, sequence.turned // 90)
         self._apply_rules()  # if they changed meanwhile
         if not sequence.complete:
             seconds = round(answer.milliseconds / 1000)

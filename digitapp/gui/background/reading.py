@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from digitapp.rules import Rules
     from digitapp.rules.choice import Ruled
 
-Recognize = Callable[["Page", Callable[[], object]], "DigitSequence"]
+Recognize = Callable[["Page", Callable[[], object], bool], "DigitSequence"]
+"""Reads a page; the last argument tells whether it may turn it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +60,6 @@ def _read(page: OpenPage, recognize: Recognize, check: Callable[[], object]) -> 
     check()
     chosen = page.content.region
     if chosen is None:
-        return kept(recognize(picture, check))
-    part = recognize(cut_out(picture, chosen), check)
+        return kept(recognize(picture, check, page.may_turn))
+    part = recognize(cut_out(picture, chosen), check, False)
     return kept(put_back(part, picture, chosen))

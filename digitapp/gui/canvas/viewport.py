@@ -22,6 +22,11 @@ class Viewport:
     left: float = 0.0
     top: float = 0.0
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The page point in the middle of the view."""
+        return self.to_page(self.width / 2, self.height / 2)
+
     def to_page(self, x: float, y: float) -> tuple[float, float]:
         return self.left + x / self.scale, self.top + y / self.scale
 

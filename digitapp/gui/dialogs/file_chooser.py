@@ -13,12 +13,11 @@ from digitapp.gui.dialogs.question import Questions
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tooltip import hide_tooltips
 from digitapp.i18n import _
-from digitapp.storage import folders
-from digitapp.storage.desktop_dialog import Kind, Wish, ask, command
 from digitapp.storage.preferences import Preferences
 
 if TYPE_CHECKING:
     from digitapp.gui.dialogs.file_dialog import FileDialog, Glance
+    from digitapp.storage.desktop_dialog import Kind, Wish
 
 _WAIT = 100  # milliseconds between two looks at the desktop's dialog
 
@@ -41,25 +40,34 @@ class FileChooser:
 
     def files(self, title: str, kinds: Sequence[Kind], done: Callable[[list[Path]], None]) -> None:
         """Ask for files to open; `done` is called with at least one."""
-        self._ask(Wish("files", title, self._start(), kinds), done)
+        self._ask("files", title, done, kinds)
 
     def folder(self, title: str, done: Callable[[Path], None]) -> None:
         """Ask for a folder."""
-        self._ask(Wish("folder", title, self._start()), lambda found: done(found[0]))
+        self._ask("folder", title, lambda found: done(found[0]))
 
     def target(
         self, title: str, kinds: Sequence[Kind], name: str, done: Callable[[Path], None]
     ) -> None:
         """Ask for a file to write, and again before one that exists is replaced."""
-        self._ask(Wish("target", title, self._start(), kinds, name), lambda f: done(f[0]))
+        self._ask("target", title, lambda found: done(found[0]), kinds, name)
 
-    def _start(self) -> Path:
-        return folders.start(self.preferences.folder)
+    def _ask(
+        self,
+        kind: str,
+        title: str,
+        done: Callable[[list[Path]], None],
+        kinds: Sequence[Kind] = (),
+        name: str = "",
+    ) -> None:
+        """See `Wish`."""
+        from digitapp.storage.desktop_dialog import Wish, command
+        from digitapp.storage.folders import start
 
-    def _ask(self, wish: Wish, done: Callable[[list[Path]], None]) -> None:
         if self._asking:
             return
         hide_tooltips()
+        wish = Wish(kind, title, start(self.preferences.folder), kinds, name)
 
         def answered(found: list[Path]) -> None:
             self._asking = False
@@ -85,6 +93,8 @@ class FileChooser:
         found: list[list[Path]] = []
 
         def run() -> None:
+            from digitapp.storage.desktop_dialog import ask
+
             try:
                 found.append(ask(words))
             except OSError:

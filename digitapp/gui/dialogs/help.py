@@ -6,13 +6,30 @@ import tkinter as tk
 from collections.abc import Sequence
 from tkinter import ttk
 
+from digitapp import __version__
 from digitapp.gui.dialogs.dialog import Dialog
+from digitapp.gui.toolkit.actions import Actions
 from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.i18n import _
 
 _MOST = 0.6
 """Largest height of the list, as a fraction of the screen's; the rest is scrolled to."""
+
+
+def show_shortcuts(root: tk.Tk, theme: Theme, actions: Actions) -> Dialog:
+    """Open the list of all shortcuts, and of what the mouse does."""
+    rows = [(shown(action.keys[0]), action.label) for action in actions if action.keys]
+    dialog = ShortcutsDialog(root, theme, rows + _mouse_help())
+    dialog.place_over(root)
+    return dialog
+
+
+def show_about(root: tk.Tk, theme: Theme, rows: Sequence[tuple[str, str]]) -> Dialog:
+    """Open the dialog that says version, licence and models; rows: see AboutDialog."""
+    dialog = AboutDialog(root, theme, __version__, rows)
+    dialog.place_over(root)
+    return dialog
 
 
 class ShortcutsDialog(Dialog):
@@ -79,7 +96,7 @@ class AboutDialog(Dialog):
         self.button(_("Close"), self.close, default=True)
 
 
-def mouse_help() -> list[tuple[str, str]]:
+def _mouse_help() -> list[tuple[str, str]]:
     """Return the actions of the mouse and the digit keys, as pairs for the list of shortcuts."""
     return [
         ("0 … 9", _("Correct the selected digit")),

@@ -8,6 +8,7 @@ from pathlib import Path
 from tkinter import ttk
 from typing import Any
 
+from digitapp.editor.session import Session
 from digitapp.errors import InputError
 from digitapp.gui.dialogs.dialog import Dialog
 from digitapp.gui.dialogs.file_chooser import FileChooser
@@ -17,6 +18,19 @@ from digitapp.rules import Rules
 
 _CHECKS = ("luhn", "isbn", "ean", "iban:DE")
 _SETTINGS = (".toml",)
+
+
+def edit_rules(root: tk.Tk, theme: Theme, session: Session, chooser: FileChooser) -> Dialog:
+    """Ask what the numbers of the session must look like."""
+    dialog = RulesDialog(
+        root,
+        theme,
+        session.rules or Rules(),
+        chooser,
+        lambda found: session.set_rules(found or None),
+    )
+    dialog.place_over(root)
+    return dialog
 
 
 class RulesDialog(Dialog):

@@ -164,26 +164,8 @@ def _buttons(theme: Theme, style: ttk.Style, prefix: str, ground: Colour) -> Non
         ("Accent.TButton", "Accent.border", (15, 8)),
     ):
         name = f"{prefix}{kind}"
-        style.layout(
-            name,
-            [
-                (
-                    border,
-                    {
-                        "sticky": "nsew",
-                        "children": [
-                            (
-                                "Button.padding",
-                                {
-                                    "sticky": "nsew",
-                                    "children": [("Button.label", {"sticky": "nsew"})],
-                                },
-                            )
-                        ],
-                    },
-                )
-            ],
-        )
+        label = ("Button.padding", _filled(("Button.label", _filled())))
+        style.layout(name, [(border, _filled(label))])
         style.configure(
             name,
             background=ground,
@@ -195,6 +177,11 @@ def _buttons(theme: Theme, style: ttk.Style, prefix: str, ground: Colour) -> Non
         style.map(name, background=[], foreground=[("disabled", mix(ground, p.muted, 0.6))])
     style.configure(f"{prefix}Accent.TButton", foreground=p.on_accent, font=theme.heading)
     style.map(f"{prefix}Accent.TButton", foreground=[("disabled", p.on_accent)])
+
+
+def _filled(*children: Any) -> Any:
+    """How an element fills its parcel in a layout, with its children."""
+    return {"sticky": "nsew", "children": list(children)} if children else {"sticky": "nsew"}
 
 
 def _choices(theme: Theme, style: ttk.Style) -> None:
@@ -230,12 +217,15 @@ def _choices(theme: Theme, style: ttk.Style) -> None:
         darkcolor=p.accent,
         thickness=theme.px(4),
     )
+
+
+def _fields(theme: Theme, style: ttk.Style) -> None:
+    p = theme.palette
+    framed: Any = {"bordercolor": p.line, "lightcolor": p.surface, "darkcolor": p.surface}
     style.configure(
         "TCombobox",
+        **framed,
         arrowcolor=p.text,
-        bordercolor=p.line,
-        lightcolor=p.surface,
-        darkcolor=p.surface,
         padding=theme.px(5),
         arrowsize=theme.px(13),
     )
@@ -245,28 +235,14 @@ def _choices(theme: Theme, style: ttk.Style) -> None:
         foreground=[("readonly", p.text)],
         selectbackground=[("readonly", p.surface)],
         selectforeground=[("readonly", p.text)],
-        bordercolor=[("focus", p.accent)],
     )
-
-
-def _fields(theme: Theme, style: ttk.Style) -> None:
-    p = theme.palette
-    style.configure(
-        "TEntry",
-        bordercolor=p.line,
-        lightcolor=p.surface,
-        darkcolor=p.surface,
-        padding=theme.px(4),
-    )
-    style.map("TEntry", bordercolor=[("focus", p.accent)])
+    style.configure("TEntry", **framed, padding=theme.px(4))
+    for name in ("TCombobox", "TEntry"):
+        style.map(name, bordercolor=[("focus", p.accent)])
     style.configure(
         "Treeview",
+        **framed,
         background=p.surface,
-        fieldbackground=p.surface,
-        foreground=p.text,
-        bordercolor=p.line,
-        lightcolor=p.surface,
-        darkcolor=p.surface,
         indent=0,
         rowheight=theme.body.metrics("linespace") + theme.px(6),
     )

@@ -55,9 +55,10 @@ def rounded(
     """
     side = side or 2 * radius + 64
     edge = min(radius + 1, side // 2)
-    quarter = [
-        [_pixel(x, y, radius, fill, border, line, ground) for x in range(edge)] for y in range(edge)
-    ]
+    quarter = [[b""] * edge for _ in range(edge)]
+    for y in range(edge):
+        for x in range(y + 1):  # a corner is its own mirror image
+            quarter[y][x] = quarter[x][y] = _pixel(x, y, radius, fill, border, line, ground)
     rows = []
     for y in range(side):
         corner = quarter[min(y, side - 1 - y, edge - 1)]

@@ -245,7 +245,12 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             "clear",
             selected,
         ),
-        Action("insert", _("Add a box beside the digit"), window.insert_box, ("Insert",)),
+        Action(
+            "insert",
+            _("Add a box beside the digit"),
+            lambda: digit_edits.insert(session, window.view.viewport.middle),
+            ("Insert",),
+        ),
         Action(
             "split-here",
             _("Split the digit in two"),

@@ -24,13 +24,22 @@ def title(session: Session) -> str:
     return f"{name}{star} – digitapp" if name else f"{star}digitapp"
 
 
-def page_figures(page: OpenPage) -> tuple[str, str, str, str]:
-    """The page's title, its digits, the ink that was not read and the reading time; empty where
-    there is nothing to say."""
+def page_figures(page: OpenPage) -> tuple[str, ...]:
+    """The page's title, its digits, the ink that was not read, the reading time, and how it lies
+    if not upright; empty where there is nothing to say."""
     took = _duration(page.milliseconds) if page.sequence is not None else ""
     ink = len(page.leftover)
     left = plural("{count} piece of ink not read", "{count} pieces of ink not read", ink)
-    return page.title, doubt.summary(page.lines), left if ink else "", took
+    return page.title, doubt.summary(page.lines), left if ink else "", took, _lie(page)
+
+
+def _lie(page: OpenPage) -> str:
+    """How a page lay that did not lie upright."""
+    if page.sequence is not None and page.sequence.mirrored:
+        return _("This page looks mirrored.")
+    if page.sequence is not None and page.sequence.turned:
+        return _("Turned by {degrees} degrees").format(degrees=page.sequence.turned)
+    return ""
 
 
 def result_detail(page: OpenPage) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digitapp.editor.image_store import Picture
 from digitapp.editor.session import Event, Session
@@ -14,12 +15,13 @@ from digitapp.gui.dialogs.file_chooser import FileChooser
 from digitapp.gui.dialogs.question import Questions
 from digitapp.i18n import _, plural
 from digitapp.io.files import SUFFIXES
-from digitapp.storage import export, project_file
 from digitapp.storage import preferences as prefs
+from digitapp.storage import project_file
 from digitapp.storage.preferences import Preferences
 from digitapp.storage.project_file import Project
-from digitapp.storage.recovery import LeftBehind
-from digitapp.storage.table import unread
+
+if TYPE_CHECKING:
+    from digitapp.storage.recovery import LeftBehind
 
 
 class FileActions:
@@ -172,6 +174,8 @@ class FileActions:
 
         Waits for pages that are being read, and asks first if others are not read.
         """
+        from digitapp.storage import export
+        from digitapp.storage.table import unread
 
         def write() -> None:
             pages, _current, _revision = snapshot(self.session)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from tkinter import ttk
+from typing import TYPE_CHECKING
 
-from digitapp import __version__
 from digitapp.editor import digit_edits, page_edits, selection
 from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Event, Session
@@ -18,17 +18,14 @@ from digitapp.gui.canvas.box_keys import bind_arrows
 from digitapp.gui.canvas.hit_testing import Spot
 from digitapp.gui.canvas.ink_tools import PEN_DOWN
 from digitapp.gui.canvas.page_view import PageView
-from digitapp.gui.dialogs.dialog import Dialog
 from digitapp.gui.dialogs.file_chooser import FileChooser
-from digitapp.gui.dialogs.help import AboutDialog, ShortcutsDialog, mouse_help
 from digitapp.gui.dialogs.question import Questions
-from digitapp.gui.dialogs.result import ResultDialog
 from digitapp.gui.panels.page_list import PageList
 from digitapp.gui.panels.sequence_panel import SequencePanel
 from digitapp.gui.panels.status_bar import StatusBar
 from digitapp.gui.panels.toolbar import Toolbar
 from digitapp.gui.toolkit.actions import Actions
-from digitapp.gui.toolkit.keys import Keys, bind_classes, has_focus, meant, shown
+from digitapp.gui.toolkit.keys import Keys, bind_classes, has_focus, meant
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window import captions
@@ -42,6 +39,10 @@ from digitapp.gui.window.options import Options
 from digitapp.gui.window.toolbox import Toolbox
 from digitapp.i18n import _, sentence
 from digitapp.storage.preferences import Preferences
+
+if TYPE_CHECKING:
+    from digitapp.gui.dialogs.dialog import Dialog
+    from digitapp.gui.dialogs.result import ResultDialog
 
 _PATIENCE = 20  # seconds to wait for the worker threads at the end
 
@@ -144,16 +145,17 @@ class MainWindow(ttk.Frame):
         (self.toolbar.button("read") if self.page_has_focus() else self.view).focus_set()
 
     def show_shortcuts(self) -> None:
-        rows = [(shown(action.keys[0]), action.label) for action in self.actions if action.keys]
-        self.dialog = ShortcutsDialog(self.root, self.theme, rows + mouse_help())
-        self.dialog.place_over(self.root)
+        from digitapp.gui.dialogs import help
+
+        self.dialog = help.show_shortcuts(self.root, self.theme, self.actions)
 
     def page_has_focus(self) -> bool:
         return has_focus(self.view)
 
     def show_about(self) -> None:
-        self.dialog = AboutDialog(self.root, self.theme, __version__, captions.about())
-        self.dialog.place_over(self.root)
+        from digitapp.gui.dialogs import help
+
+        self.dialog = help.show_about(self.root, self.theme, captions.about())
 
     def fold(self, panel: str) -> None:
         self.middle.fold(panel)
@@ -164,18 +166,9 @@ class MainWindow(ttk.Frame):
 
     def edit_rules(self) -> None:
         """Ask what the numbers must look like."""
-        from digitapp.gui.dialogs.rules import RulesDialog
-        from digitapp.rules import Rules
+        from digitapp.gui.dialogs.rules import edit_rules
 
-        rules = self.session.rules or Rules()
-        self.dialog = RulesDialog(
-            self.root,
-            self.theme,
-            rules,
-            self.files.chooser,
-            lambda found: self.session.set_rules(found or None),
-        )
-        self.dialog.place_over(self.root)
+        self.dialog = edit_rules(self.root, self.theme, self.session, self.files.chooser)
 
     def review_lines(self) -> None:
         """Open the review of the lines of all pages, or close it."""
@@ -188,11 +181,6 @@ class MainWindow(ttk.Frame):
 
     def say_probability(self) -> None:
         self._say(captions.page_probability(self.session.page))
-
-    def insert_box(self) -> None:
-        """Add a box beside the selected digit, or in the middle of what is shown."""
-        view = self.view.viewport
-        digit_edits.insert(self.session, view.to_page(view.width / 2, view.height / 2))
 
     def unexpected(self, error: BaseException) -> None:
         """Show an unexpected error in the banner."""
@@ -227,14 +215,9 @@ class MainWindow(ttk.Frame):
         build_menus(self.root, self, self.actions, self.preferences, switches, self)
         self.toolbar = Toolbar(self, self.actions, self.theme, self.options.pen_width)
         self.toolbar.grid(row=0, column=0, sticky="ew", padx=px(12), pady=px(8))
+        paint = self.reader.tasks.paint
         self.middle = middle = Middle(
-            self,
-            self.theme,
-            self.session,
-            self.preferences,
-            self.reader.tasks.paint,
-            self._say,
-            self.edit_rules,
+            self, self.theme, self.session, self.preferences, paint, self._say, self.edit_rules
         )
         middle.grid(row=1, column=0, sticky="nsew")
         self.pages: PageList = middle.pages
@@ -273,6 +256,8 @@ class MainWindow(ttk.Frame):
             return
         if self.result is not None and self.result.winfo_exists():
             self.result.close()
+        from digitapp.gui.dialogs.result import ResultDialog
+
         detail, wanted = captions.result_detail(page), self.options.show_result
         copy = self.sequence.copy_all
         self.result = ResultDialog(self.root, self.theme, page.text, detail, wanted, copy)

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from digitapp.io.export.markup import attributes, clean
 from digitapp.io.export.words import Box, Word, words_of
-from digitapp.io.page_record import Record, line_box, union
+from digitapp.io.page_record import Record, line_box, note, union
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"
@@ -41,8 +41,9 @@ def _page(record: Record, number: int) -> str:
         return f"<!-- {source}: not read: {reason} -->\n"
     name = f"page{number}"
     size = attributes(HEIGHT=record["height"], WIDTH=record["width"])
+    said = f", {note(record)}" if note(record) else ""
     parts = [
-        f"<!-- {source} -->\n",
+        f"<!-- {source}{said} -->\n",
         f"<Page{attributes(ID=name, PHYSICAL_IMG_NR=number)}{size}>\n",
         f"<PrintSpace{_place((0, 0, record['width'], record['height']))}>\n",
     ]

@@ -45,12 +45,14 @@ def coco_of(records: Iterable[Record]) -> Iterator[str]:
 
 
 def _image(record: Record, number: int) -> Record:
+    turned = {"turned": record["turned"]} if "turned" in record else {}
     return {
         "id": number,
         "file_name": record["file"],
         "page": record["page"],
         "width": record["width"],
         "height": record["height"],
+        **turned,
     }
 
 

@@ -13,17 +13,29 @@ from digitapp.io.page_record import (
     digits_of,
     is_doubtful,
     not_to_its_end,
+    note,
     rule_said,
 )
 
-CSV_COLUMNS = ("file", "page", "line", "text", "confidence", "error", "digits", "check", "rule")
+CSV_COLUMNS = (
+    "file",
+    "page",
+    "line",
+    "text",
+    "confidence",
+    "error",
+    "digits",
+    "check",
+    "rule",
+    "note",
+)
 """text: digits, blanks and marks of a line; digits: the digits alone; check: "yes" where a person
-should check the line; rule: what a rule changed in it or found wrong. New columns go last, so
-that programs which count columns keep working."""
+should check the line; rule: what a rule changed in it or found wrong; note: whether the page was
+turned or looks mirrored. New columns go last, so that programs which count columns keep working."""
 
 DIGIT_COLUMNS = (
     *("file", "page", "line", "position", "digit", "confidence", "doubtful"),
-    *("x", "y", "width", "height", "error"),
+    *("x", "y", "width", "height", "error", "note"),
 )
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -52,16 +64,16 @@ def line_rows(record: Record) -> list[list[Any]]:
     """The values of `CSV_COLUMNS` for each line; one row for a page without any."""
     head = [record["file"], record.get("page", "")]
     if "error" in record:
-        return [[*head, "", "", "", record["error"], "", "", ""]]
+        return [[*head, "", "", "", record["error"], "", "", "", ""]]
     error = not_to_its_end(record)
     rows = [
         [
             *(*head, number, line["text"], line["confidence"], error, digits_of(line)),
-            *("yes" if is_doubtful(line) else "", rule_said(line)),
+            *("yes" if is_doubtful(line) else "", rule_said(line), note(record)),
         ]
         for number, line in enumerate(record["lines"], 1)
     ]
-    return rows or [[*head, "", "", "", error, "", "", ""]]
+    return rows or [[*head, "", "", "", error, "", "", "", note(record)]]
 
 
 def csv_row(values: Sequence[Any]) -> str:
@@ -81,12 +93,12 @@ def _digit_rows(record: Record) -> list[list[Any]]:
     rows = [
         [
             *(*head, number, position, digit["digit"], digit["confidence"]),
-            *("yes" if digit["doubtful"] else "", *digit["box"], error),
+            *("yes" if digit["doubtful"] else "", *digit["box"], error, note(record)),
         ]
         for number, line in enumerate(record.get("lines", ()), 1)
         for position, digit in enumerate(line["digits"], 1)
     ]
-    return rows or [[*head, *[""] * 9, error]]
+    return rows or [[*head, *[""] * 9, error, note(record)]]
 
 
 def _no_formula(value: Any) -> Any:

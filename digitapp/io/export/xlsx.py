@@ -14,10 +14,11 @@ from openpyxl.styles import Font, PatternFill
 from digitapp.io.export.csv_table import CSV_COLUMNS, line_rows
 from digitapp.io.page_record import Record
 
-COLUMNS = (*CSV_COLUMNS[:5], "check", "digits", "rule", "error")
-"""check: "yes" where a person should check the line; rule: what a rule changed or found."""
+COLUMNS = (*CSV_COLUMNS[:5], "check", "digits", "rule", "error", "note")
+"""check: "yes" where a person should check the line; rule: what a rule changed or found; note:
+whether the page was turned or looks mirrored."""
 
-_WIDTHS = dict(zip("ABCDEFGHI", (40, 7, 7, 24, 12, 8, 20, 40, 50), strict=True))
+_WIDTHS = dict(zip("ABCDEFGHIJ", (40, 7, 7, 24, 12, 8, 20, 40, 50, 24), strict=True))
 _DOUBT = PatternFill("solid", fgColor="FFE0B2")
 _FAILED = PatternFill("solid", fgColor="FFCDD2")
 _MOST_ROWS = 1_000_000
@@ -35,7 +36,7 @@ def write_xlsx(records: Iterable[Record], file: Path, _open_page: object = None)
         for row in _rows(record):
             if sheet is None or rows >= _MOST_ROWS:
                 sheet, rows = _sheet(book, len(book.worksheets) + 1), 0
-            fill = _FAILED if row[-1] else _DOUBT if row[5] else None
+            fill = _FAILED if row[-2] else _DOUBT if row[5] else None
             sheet.append([_cell(sheet, value, fill) for value in row])
             rows += 1
     if sheet is None:
@@ -58,8 +59,8 @@ def write_table(
 
 def _rows(record: Record) -> list[list[Any]]:
     return [
-        [*head, check, digits, rule, error]
-        for *head, error, digits, check, rule in line_rows(record)
+        [*head, check, digits, rule, error, said]
+        for *head, error, digits, check, rule, said in line_rows(record)
     ]
 
 

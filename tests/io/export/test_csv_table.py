@@ -99,3 +99,10 @@ def test_the_tables_say_that_a_page_was_not_read_to_its_end(text):
     record = page_record(replace(sequence(*text.split()), complete=False), "a.png", 1)
     assert all("not read to its end" in row["error"] for row in rows(as_csv(record)))
     assert "".join(digits_csv_of([record])).count("not read to its end") == max(len(text), 1)
+
+
+def test_tables_say_which_pages_were_turned():
+    record = page_record(replace(sequence("12"), turned=270), "a.png", 1)
+    assert [row["note"] for row in rows(as_csv(record))] == ["turned by 270 degrees"]
+    digits = csv.DictReader(io.StringIO("".join(digits_csv_of([record]))))
+    assert [row["note"] for row in digits] == ["turned by 270 degrees"] * 2

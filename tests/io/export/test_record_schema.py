@@ -23,7 +23,14 @@ def test_what_is_written_obeys_the_schema():
         jsonschema.validate(record, SCHEMA)
 
 
-@pytest.mark.parametrize("flaw", [{"page": 0}, {"confidence": 2}, {"text": "abc"}, {"more": 1}])
+@pytest.mark.parametrize(
+    "flaw", [{"page": 0}, {"confidence": 2}, {"text": "abc"}, {"turned": 45}, {"more": 1}]
+)
 def test_what_is_wrong_does_not(flaw):
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**some_records()[0], **flaw}, SCHEMA)
+
+
+@pytest.mark.parametrize("lie", [{"turned": 90}, {"turned": 270}, {"mirrored": True}])
+def test_how_a_page_lay_is_in_the_schema(lie):
+    jsonschema.validate({**some_records()[0], **lie}, SCHEMA)

@@ -109,14 +109,14 @@ def test_it_learns_and_ships(data: Path, tmp_path: Path, request: pytest.Fixture
     from training.recipes.ink import InkRecipe
 
     run, further = tmp_path / "run", tmp_path / "further"
-    recipe = InkRecipe(patches=24, steps=2, epochs=1)
+    recipe = InkRecipe(patches=8, batch=2, steps=2, epochs=1)
     fit(recipe, data, run)
     shutil.copytree(run / "pool", further / "pool")  # an existing pool is not drawn again
     request.getfixturevalue("eager")
     fit(recipe, data, further, start_from=run)
     note = json.loads((further / "recipe.json").read_text())
     assert note["stopped_after_epochs"] == 1 and np.isfinite(note["metrics"]["loss"])
-    assert note["started_from"]["recipe"]["patches"] == 24
+    assert note["started_from"]["recipe"]["patches"] == 8
     noted = export_ink(further, tmp_path / "ink.onnx")
     assert noted["difference_keras_onnx"] <= TOLERANCE
     session = open_session((tmp_path / "ink.onnx").read_bytes())

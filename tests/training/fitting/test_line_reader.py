@@ -11,8 +11,7 @@ import pytest
 
 pytest.importorskip("keras")
 
-import keras
-
+from tests.training.networks.small import small_line_reader
 from training.fitting import line_reader as fitting
 from training.recipes.line_reader import LineReaderRecipe
 from training.synthesis.lines.blocks import Block
@@ -30,19 +29,10 @@ TINY = LineReaderRecipe(
 )
 
 
-def small_network() -> keras.Model:
-    """A network with the line reader's input and output, and a thousandth of its size."""
-    picture = keras.Input((40, None, 1))
-    x = keras.layers.Conv2D(8, (5, 5), strides=(4, 2), padding="same", activation="relu")(picture)
-    x = keras.layers.Conv2D(16, (10, 1), activation="relu")(x)
-    x = keras.layers.Reshape((-1, 16))(x)
-    return keras.Model(picture, keras.layers.Dense(23)(x))
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _small():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fitting, "line_reader", small_network)
+        patch.setattr(fitting, "line_reader", small_line_reader)
         yield
 
 

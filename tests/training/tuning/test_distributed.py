@@ -19,15 +19,15 @@ def test_two_workers_share_the_trials_of_one_search(
     data: Path, runs: Path, exported: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(runs / "super_resolver", tmp_path / "super_resolver")
-    values = ["trials=4", "samples=60", "held_out_samples=30", "batch=8", "steps=1", "epochs=1"]
-    command = ["tune", "--workers", "2", "--algorithm", "bayesian", "--processes", "1"]
+    values = ["trials=2", "samples=60", "held_out_samples=30", "batch=8", "steps=1", "epochs=1"]
+    command = ["tune", "--workers", "2", "--algorithm", "bayesian", "--processes", "1", "--precise"]
     command += ["--data", str(data), "--runs", str(tmp_path), "--assets", str(tmp_path / "out")]
     command += [part for value in values for part in ("--set", value)]
     assert cli.main(command) == 0
     target = tmp_path / "out" / "tuning"
     with (target / "trials.csv").open(newline="") as file:
         trials = list(csv.DictReader(file))
-    assert len(trials) == 4
+    assert len(trials) == 2
     best = json.loads((target / "best.json").read_text())
     assert best["best"]["val_accuracy"] == max(float(row["val_accuracy"]) for row in trials)
     assert {"filters", "dense", "rate"} <= best["best"].keys()

@@ -140,7 +140,7 @@ def chain_of_zeros(count: int, rng: Rng) -> list[Array]:
 
 
 def smooth(courses: list[Array]) -> list[Array]:
-    """Courses with a spline through them, at the scale they had."""
+    """Smooth strokes with a spline; their bounding box stays."""
     points = np.concatenate(courses)
     low, high = points.min(axis=0), points.max(axis=0)
     shape = drawing([100 * _between(course) for course in courses], 3)

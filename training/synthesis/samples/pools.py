@@ -18,12 +18,12 @@ import numpy as np
 
 from digitapp.records import Array
 from training.data.storage import new_array, write_json
-from training.synthesis.scenes.corpus import Corpus, corpus
+from training.synthesis.scenes.corpus import corpus
 
 BLOCK = 500
 
-Draw = Callable[[Corpus, np.random.Generator], tuple[Any, ...]]
-"""Draws one sample and returns its parts, in the order of `Stock.parts`."""
+Draw = Callable[[Any, np.random.Generator], tuple[Any, ...]]
+"""Draws one sample from the material and returns its parts, in the order of `Stock.parts`."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Stock:
     draw: Draw
     data: Path | None
     validation: bool
+    material: Callable[[Path | None, bool], Any] = corpus
 
 
 def stocked(folder: Path, stock: Stock, note: dict[str, Any], processes: int) -> list[Array]:
@@ -81,12 +82,12 @@ def _blocks(stock: Stock, processes: int) -> Iterator[tuple[int, list[Array]]]:
         yield from pool.imap_unordered(_block, numbers)
 
 
-_worker: dict[str, tuple[Stock, Corpus]] = {}
+_worker: dict[str, tuple[Stock, Any]] = {}
 
 
 def _start(stock: Stock) -> None:
     cv2.setNumThreads(1)
-    _worker["given"] = stock, corpus(stock.data, stock.validation)
+    _worker["given"] = stock, stock.material(stock.data, stock.validation)
 
 
 def _block(number: int) -> tuple[int, list[Array]]:

@@ -51,7 +51,7 @@ def test_the_same_seed_gives_the_same_sample(corpus):
 
 
 def test_answers_without_a_digit_do_not_count():
-    from training.fitting.touching import targets
+    from training.fitting.components.touching import targets
 
     found = targets(np.array([(0, 0, 0), (2, 3, 4)], np.uint8))
     assert found.shape == (2, ANSWERS)
@@ -62,7 +62,7 @@ def test_answers_without_a_digit_do_not_count():
 @pytest.mark.slow
 def test_it_learns_and_ships(data: Path, tmp_path: Path):
     from training.export.touching import export_touching
-    from training.fitting.touching import fit, pools
+    from training.fitting.components.touching import fit, pools
     from training.recipes.touching import TouchingRecipe
 
     recipe = TouchingRecipe(samples=120, held_out_samples=40, batch=16, steps=8, epochs=2, ema=0.5)
@@ -102,7 +102,7 @@ def test_a_training_continues_from_an_earlier_one(data: Path, tmp_path: Path):
 
 
 def _kernel(folder: Path) -> np.ndarray:
-    from training.fitting.touching import WEIGHTS
+    from training.fitting.components.touching import WEIGHTS
     from training.networks.touching import touching_network
 
     network = touching_network()

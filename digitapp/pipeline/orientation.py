@@ -1,0 +1,88 @@
+"""How a page lies: upright, turned by 90, 180 or 270 degrees, or mirrored.
+
+Readers are as sure of a 6 that is a 9 upside down as of any other 6, so their confidence does not
+tell. A small network sees each component twice, alone and among its neighbours, and the
+logarithms of its probabilities are added over the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import cv2
+import numpy as np
+
+from digitapp.records import Array, Ink, Segment
+from digitapp.segmentation.normalization import SIDE, coarsen, fine_crop
+from digitapp.statistics import weighted_median
+
+LIES = ("upright", "90", "180", "270", "mirrored")
+"""The network's classes: how a page lies, the degrees clockwise."""
+
+MIRRORED = LIES.index("mirrored")
+
+VIEW = SIDE, SIDE, 2
+"""Shape of what the network sees of a component: its own ink, and all ink around it."""
+
+MOST = 60
+"""Components that are looked at, at most."""
+
+_AROUND = 5.0
+"""Side of the surroundings that are seen, in sizes of the writing."""
+
+_SMALLEST, _LARGEST = 0.5, 3.0
+"""Components of other sizes, in sizes of the writing, are not looked at."""
+
+_LEAST = 1e-3
+"""A smaller probability of the network counts as this much."""
+
+Crop = Callable[[Segment], Array]
+"""Gives the crop of a segment, float32 (28, 28) in [0, 1]."""
+
+
+def lain(array: Array, lie: int) -> Array:
+    """Lay an upright array, (H, W, ...), as `LIES` says; a view of it."""
+    return np.fliplr(array) if lie == MIRRORED else np.rot90(array, -lie)
+
+
+def turned(array: Array, degrees: int) -> Array:
+    """Turn an array, (H, W, ...), clockwise by a multiple of 90 degrees; a contiguous copy."""
+    return np.ascontiguousarray(np.rot90(array, -(degrees // 90)))
+
+
+def own_crop(segment: Segment) -> Array:
+    """The crop of a segment that no reader has seen before."""
+    return coarsen(fine_crop(segment.ink))
+
+
+def views(ink: Ink, segments: Sequence[Segment], crop: Crop = own_crop) -> Array:
+    """What the network sees of the components about as large as the writing.
+
+    segments: of this ink. Returns float32 (N, 28, 28, 2) in [0, 1], N at most `MOST`; components
+    that are left out for being too many are spread over the page.
+    """
+    if not segments:
+        return np.empty((0, *VIEW), np.float32)
+    sizes = np.array([max(s.box.width, s.box.height) for s in segments], float)
+    size = weighted_median(sizes, sizes)
+    fitting = np.flatnonzero((sizes >= _SMALLEST * size) & (sizes <= _LARGEST * size))
+    if len(fitting) > MOST:
+        fitting = fitting[np.linspace(0, len(fitting) - 1, MOST).astype(int)]
+    side = max(round(_AROUND * size), SIDE)
+    padded = cv2.copyMakeBorder(ink.mask, side, side, side, side, cv2.BORDER_CONSTANT)
+    result = np.empty((len(fitting), *VIEW), np.float32)
+    for view, i in zip(result, fitting, strict=True):
+        x, y = (round(middle + side / 2) for middle in segments[i].box.centre)
+        around = padded[y : y + side, x : x + side].astype(np.float32)
+        view[..., 0] = crop(segments[i])
+        view[..., 1] = cv2.resize(around, (SIDE, SIDE), interpolation=cv2.INTER_AREA) / 255
+    return result
+
+
+def evidence(probabilities: Array) -> Array:
+    """Add up the evidence of N components: float (N, 5) -> float64 (5,), in nats.
+
+    The values are relative to the first class, upright; all are 0 without components.
+    """
+    logs = np.log(np.maximum(np.asarray(probabilities, np.float64), _LEAST)).sum(0)
+    return np.asarray(logs - logs[0])

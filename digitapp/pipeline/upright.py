@@ -1,0 +1,107 @@
+"""Decide how a page must be turned to be read, and whether the turned reading stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from digitapp.models import Models
+from digitapp.pipeline.hypotheses import settled
+from digitapp.pipeline.orientation import LIES, MIRRORED, evidence, turned, views
+from digitapp.recognition.row_candidates import Rows
+from digitapp.records import Array, DigitSequence, Line, Page
+from digitapp.settings import CompetitionSettings, Settings
+
+_NOTHING = 0.007
+"""What a page without any line counts as: the probability of a reading."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """degrees: clockwise, by which a page may have to be turned; evidence: for it and against
+    upright, in nats."""
+
+    degrees: int
+    evidence: float
+
+
+@dataclass(frozen=True)
+class Lie:
+    """How a page may lie. turns: the likeliest first; mirrored: whether it seems mirrored."""
+
+    turns: tuple[Turn, ...] = ()
+    mirrored: bool = False
+
+
+UPRIGHT = Lie()
+
+
+def find_lie(found: Rows, lines: Sequence[Line], models: Models, settings: Settings) -> Lie:
+    """Tell how a page may lie.
+
+    found: the components of the page; lines: what was read. Without the network, the page counts
+    as upright.
+    """
+    if models.orientation is None or not settings.turn:
+        return UPRIGHT
+    segments = [segment for row in found.rows for segment in row]
+    seen = views(found.written.ink, segments, found.seen.crop)
+    sure = bool(lines) and settled(lines, settings.competition)
+    return lie_of(evidence(models.look_how_it_lies(seen)), sure, settings.competition)
+
+
+def lie_of(nats: Array, sure: bool, settings: CompetitionSettings) -> Lie:
+    """What evidence, float (5,) from `evidence`, says of a page.
+
+    sure: whether the page was read with certainty; it then takes more to read it turned.
+    """
+    if np.argmax(nats) == MIRRORED and not sure and nats[MIRRORED] > settings.mirrored:
+        return Lie(mirrored=True)
+    least = settings.turn_sure if sure else settings.turn_unsure
+    quarters = [n for n in range(1, MIRRORED) if nats[n] > least]
+    quarters.sort(key=lambda n: -nats[n])
+    return Lie(tuple(Turn(360 - int(LIES[n]), float(nats[n])) for n in quarters))
+
+
+def upright_reading(
+    lines: Sequence[Line], lie: Lie, read: Callable[[int], DigitSequence], settings: Settings
+) -> DigitSequence | None:
+    """The reading of the turned page that stands, None if that of the page as it lies does.
+
+    lines: of the page as it lies; read: reads the page turned clockwise by so many degrees. No
+    other turn is tried once a sure reading stands.
+    """
+    best, most = None, settings.competition.turn_weight * _log(lines)
+    for turn in lie.turns:
+        other = read(turn.degrees)
+        if not other.complete:
+            break
+        if not other.lines:
+            continue
+        sure = settled(other.lines, settings.competition)
+        # Where nothing was read, the page may be a drawing or a blank form.
+        if not sure and (not lines or turn.evidence < settings.competition.turn_clear):
+            continue
+        score = turn.evidence + settings.competition.turn_weight * _log(other.lines)
+        if score > most:
+            best, most = replace(other, turned=turn.degrees), score
+            if sure:
+                break
+    return best
+
+
+def turned_page(page: Page, degrees: int) -> Page:
+    """Turn a page clockwise by a multiple of 90 degrees; the page itself if that is none."""
+    if not degrees:
+        return page
+    colour = None if page.colour is None else turned(page.colour, degrees)
+    return Page(turned(page.gray, degrees), colour, page.name, page.number)
+
+
+def _log(lines: Sequence[Line]) -> float:
+    """The logarithm of the probability that every line is right, in nats, at least that of one in
+    a million."""
+    sure = float(np.prod([line.confidence for line in lines])) if lines else _NOTHING
+    return float(np.log(max(sure, 1e-6)))

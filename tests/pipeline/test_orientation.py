@@ -1,0 +1,69 @@
+"""What the network that tells how a page lies is shown, and how its answers add up."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from digitapp.pipeline.orientation import LIES, MIRRORED, MOST, VIEW, evidence, lain, turned, views
+from digitapp.records import Ink
+from digitapp.segmentation.components import find_segments
+
+
+def ink_of(mask: np.ndarray) -> Ink:
+    return Ink(mask, mask, 4.0)
+
+
+def bars(count: int, height: int = 40) -> np.ndarray:
+    """Upright bars side by side."""
+    mask = np.zeros((100, 20 * count + 20), np.uint8)
+    for n in range(count):
+        mask[30 : 30 + height, 20 * n + 18 : 20 * n + 22] = 255
+    return mask
+
+
+def seen(mask: np.ndarray) -> np.ndarray:
+    return views(ink_of(mask), find_segments(ink_of(mask)))
+
+
+def test_each_component_is_seen_alone_and_among_its_neighbours():
+    found = seen(bars(5))
+    assert found.shape == (5, *VIEW) and found.dtype == np.float32
+    assert found.min() >= 0 and found.max() <= 1
+    alone, around = found[2, ..., 0], found[2, ..., 1]
+    assert np.ptp(np.flatnonzero(alone.any(0))) < 8 < 14 < np.ptp(np.flatnonzero(alone.any(1)))
+    assert np.ptp(np.flatnonzero(around.any(0))) > 10  # its neighbours, too
+    left, right = (np.flatnonzero(found[i, ..., 1].any(0)) for i in (0, 4))
+    assert left.min() > right.min() and left.max() > right.max()
+
+
+def test_specks_and_frames_are_left_out_and_many_components_are_spread():
+    mask = bars(5)
+    mask[5:9, 5:9] = 255
+    assert len(seen(mask)) == 5
+    many = seen(bars(2 * MOST))
+    assert len(many) == MOST
+    # The last is at the right end: nothing follows it.
+    assert not many[-1, :, 20:, 1].any() and many[0, :, 20:, 1].any()
+
+
+def test_a_page_without_ink_has_no_views_and_no_evidence():
+    assert seen(np.zeros((50, 50), np.uint8)).shape == (0, *VIEW)
+    assert evidence(np.empty((0, 5))).tolist() == [0.0] * 5
+
+
+def test_evidence_adds_up_relative_to_upright_and_no_component_decides_alone():
+    one = np.array([[0.6, 0.1, 0.2, 0.05, 0.05]])
+    assert evidence(one)[2] == pytest.approx(np.log(0.2 / 0.6))
+    assert evidence(np.repeat(one, 3, 0)) == pytest.approx(3 * evidence(one))
+    sure = np.array([[1.0, 0, 0, 0, 0]])
+    assert -8 < evidence(sure)[1] < -6
+
+
+def test_turning_undoes_how_a_page_lies():
+    page = np.arange(24).reshape(4, 6)
+    for lie, degrees in ((1, 270), (2, 180), (3, 90)):
+        assert LIES[lie] == str(360 - degrees)
+        assert np.array_equal(turned(lain(page, lie), degrees), page)
+    assert lain(page, 1)[0, -1] == page[0, 0]  # clockwise
+    assert np.array_equal(lain(lain(page, MIRRORED), MIRRORED), page)

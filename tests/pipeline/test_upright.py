@@ -1,0 +1,150 @@
+"""Pages are turned to be read only on good evidence, and undone where that reads worse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import digitapp
+from digitapp import Page
+from digitapp.models import Models
+from digitapp.pipeline.orientation import LIES, MIRRORED
+from digitapp.pipeline.upright import (
+    UPRIGHT,
+    Lie,
+    Turn,
+    lie_of,
+    turned_page,
+    upright_reading,
+)
+from digitapp.records import DigitSequence
+from digitapp.settings import DEFAULTS
+from tests.drawing import FOUR, SEVEN, draw, paper
+from tests.sequences import sequence
+
+COMPETITION = replace(
+    DEFAULTS.competition,
+    turn_sure=10.0,
+    turn_unsure=-1.0,
+    turn_clear=5.0,
+    turn_weight=1.0,
+    mirrored=8.0,
+)
+SETTINGS = replace(DEFAULTS, competition=COMPETITION)
+
+
+def lie(*nats: float, sure: bool = False) -> Lie:
+    return lie_of(np.array(nats), sure, COMPETITION)
+
+
+def test_it_takes_more_to_turn_a_page_that_was_read_with_certainty():
+    assert lie(0, 5, 9.9, 1, 2, sure=True) == UPRIGHT
+    assert lie(0, 5, 10.1, 1, 2, sure=True) == Lie((Turn(180, 10.1),))
+    assert lie(0, 30, -0.5, -2, -3) == Lie((Turn(270, 30), Turn(180, -0.5)))  # it lies at 90
+
+
+def test_a_mirrored_page_is_not_turned():
+    assert lie(0, 3, 7, 4, 9) == Lie(mirrored=True)
+    assert not lie(0, 3, 7, 4, 7.5).mirrored
+    assert not lie(0, 3, 7, 4, 9, sure=True).mirrored
+
+
+def chosen(lines: DigitSequence, turns: list[tuple[int, float]], **readings: DigitSequence) -> str:
+    """What is read in the end, and how it was turned."""
+    asked = Lie(tuple(Turn(*turn) for turn in turns))
+    found = upright_reading(lines.lines, asked, lambda degrees: readings[f"at_{degrees}"], SETTINGS)
+    return "as it lies" if found is None else f"{found.text} at {found.turned}"
+
+
+def test_a_turned_reading_stands_by_its_confidence_and_the_evidence():
+    poor, fair, good = (sequence("12", confidence=c) for c in (0.01, 0.6, 0.99))
+    assert chosen(fair, [(180, 0.5)], at_180=good) == "12 at 180"
+    assert chosen(good, [(180, -0.5)], at_180=good) == "as it lies"
+    assert chosen(good, [(180, 6.0)], at_180=poor) == "12 at 180"
+    assert chosen(good, [(180, 4.0)], at_180=fair) == "as it lies"  # not sure, and not clear
+    assert chosen(fair, [(180, 6.0)], at_180=sequence()) == "as it lies"
+    cut_short = replace(good, complete=False)
+    assert chosen(fair, [(180, 6.0), (90, 6.0)], at_180=cut_short) == "as it lies"
+
+
+def test_a_sure_reading_ends_the_search():
+    fair, good = sequence("12", confidence=0.6), sequence("34", confidence=0.95)
+    assert chosen(sequence("5", confidence=0.1), [(90, 3.0), (180, 2.0)], at_90=good) == "34 at 90"
+    both = {"at_90": fair, "at_180": replace(good, turned=0)}
+    assert chosen(sequence("5", confidence=0.1), [(90, 3.0), (180, 2.0)], **both) == "34 at 180"
+
+
+def test_where_nothing_was_read_a_turned_reading_must_be_sure():
+    assert chosen(sequence(), [(90, 50.0)], at_90=sequence("12")) == "12 at 90"
+    fair = sequence("12", confidence=0.7)
+    assert chosen(sequence(), [(90, 50.0)], at_90=fair) == "as it lies"
+
+
+def test_turning_keeps_colour_name_and_number():
+    colour = np.zeros((4, 6, 3), np.uint8)
+    colour[0, 0] = 9
+    page = Page(colour[..., 0].copy(), colour, "a.png", 3)
+    found = turned_page(page, 90)
+    assert found.gray.shape == (6, 4) and found.gray[0, -1] == 9
+    assert found.colour is not None and found.colour[0, -1].tolist() == [9, 9, 9]
+    assert (found.name, found.number) == ("a.png", 3)
+    assert turned_page(page, 0) is page
+
+
+@pytest.fixture(scope="module")
+def models() -> Models:
+    return digitapp.load_models()
+
+
+def says(models: Models, number: int) -> Models:
+    """Models whose network answers that all components lie so; see `LIES`."""
+    answer = np.full((1, len(LIES)), 0.01)
+    answer[0, number] = 1 - answer[0, 1:].sum()
+    return replace(models, orientation=lambda seen: answer.repeat(len(seen), 0))
+
+
+def page() -> Page:
+    gray = paper(200, 420)
+    for n, shape in enumerate((SEVEN, FOUR, SEVEN, FOUR)):
+        draw(gray, shape, (40 + 90 * n, 50, 60, 90), 6, 40)
+    return Page(gray)
+
+
+def test_a_page_that_seems_turned_is_read_turned(models: Models):
+    plain = digitapp.recognize(page(), says(models, 0))
+    assert plain.text == "7474" and plain.turned == 0
+    upside_down = digitapp.recognize(turned_page(page(), 180), says(models, 2))
+    assert upside_down.text == "7474" and upside_down.turned == 180
+    assert np.array_equal(upside_down.page.gray, page().gray)
+    assert [r.box for r in upside_down.readings] == [r.box for r in plain.readings]
+    on_its_side = digitapp.recognize(turned_page(page(), 90), says(models, 1))
+    assert on_its_side.text == "7474" and on_its_side.turned == 270
+
+
+def test_a_page_that_reads_no_better_turned_stays_as_it_lies(models: Models):
+    """The network is wrong, but upside down the page has no digits."""
+    found = digitapp.recognize(page(), says(models, 2))
+    assert found.text == "7474" and found.turned == 0
+
+
+def test_no_page_is_turned_where_it_may_not_be(models: Models):
+    upside_down = turned_page(page(), 180)
+    settings = replace(DEFAULTS, turn=False)
+    assert digitapp.recognize(upside_down, says(models, 2), settings).turned == 0
+    assert digitapp.recognize(upside_down, replace(models, orientation=None)).turned == 0
+
+
+def test_a_mirrored_page_is_read_as_it_lies_and_says_so(models: Models):
+    unsure = replace(DEFAULTS.competition, settled=1.1)
+    settings = replace(DEFAULTS, competition=unsure)
+    found = digitapp.recognize(page(), says(models, MIRRORED), settings)
+    assert found.mirrored and found.turned == 0 and found.text == "7474"
+    assert not digitapp.recognize(page(), says(models, 0), settings).mirrored
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_the_shipped_network_finds_how_drawn_digits_lie(models: Models, degrees: int):
+    found = digitapp.recognize(turned_page(page(), degrees), models)
+    assert found.text == "7474" and found.turned == (-degrees) % 360

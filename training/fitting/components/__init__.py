@@ -1,0 +1,1 @@
+"""Trainings of the networks that see the components of a page."""
