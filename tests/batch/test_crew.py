@@ -1,5 +1,6 @@
 """Real processes, with readers that die, hang and refuse on purpose."""
 
+import multiprocessing
 import os
 import signal
 import time
@@ -92,14 +93,13 @@ def test_there_is_a_process_a_core_if_memory_allows(monkeypatch):
 
 
 def test_time_in_which_others_have_the_processors_does_not_count(monkeypatch):
-    class Process:
-        pid = 1
-
-    worker = crew._Worker(Process(), None, None, ready=True)
-    monkeypatch.setattr(crew, "_waited", lambda process: 0.0)
-    worker.task = Task(0, Path("a.png"))
+    waited = [0.0]
+    monkeypatch.setattr(crew, "_waited", lambda process: waited[0])
+    answers, tasks = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process()
+    worker = crew._Worker(process, tasks, answers, ready=True, task=Task(0, Path("a.png")))
     now = time.monotonic()
-    monkeypatch.setattr(crew.time, "monotonic", lambda: now + 3600)
+    monkeypatch.setattr(time, "monotonic", lambda: now + 3600)
     assert worker.late
-    monkeypatch.setattr(crew, "_waited", lambda process: 3600.0)
+    waited[0] = 3600.0
     assert not worker.late
