@@ -112,11 +112,21 @@ def test_one_segment_stays_itself():
         np.zeros(10, np.uint8),
         [[0, 0], [0, 0]],
         None,
+        np.broadcast_to(np.uint8(255), (10**6, 10**6)),
+        np.broadcast_to(np.uint8(255), (1, 10**7)),
     ],
 )
 def test_a_page_of_anything_but_grey_pixels_says_what_it_expects(gray):
     with pytest.raises(ValueError, match=r"Page.gray must be a NumPy array uint8 \(H, W\)"):
         Page(gray)
+
+
+def test_a_page_of_another_kind_of_array_is_a_plain_one():
+    gray = np.arange(12, dtype=np.uint8).reshape(3, 4)
+    for other in (np.matrix(gray), np.ma.masked_array(gray), np.asfortranarray(gray), gray[::-1]):
+        page = Page(other)
+        assert type(page.gray) is np.ndarray
+        np.testing.assert_array_equal(page.gray, np.asarray(other))
 
 
 @pytest.mark.parametrize("shape", [(10, 10), (10, 10, 4), (9, 10, 3), (0, 10, 3)])

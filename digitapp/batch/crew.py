@@ -90,25 +90,32 @@ class Here:
 
 @dataclass(eq=False)
 class _Worker:
-    """A process and the pipes to it. task: what it reads; since: when that began."""
+    """A process and the pipes to it. task: what it reads; since: when that began, on its clock."""
 
     process: SpawnProcess
     tasks: Connection
     answers: Connection
     ready: bool = False
     task: Task | None = None
-    since: float = field(default_factory=time.monotonic)
+    since: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.since = self.clock()
+
+    def clock(self) -> float:
+        """Seconds, without those in which other programs had the processors, if that is known."""
+        return time.monotonic() - _waited(self.process.pid)
 
     @property
     def late(self) -> bool:
         if self.task is None and self.ready:
             return False
-        return time.monotonic() - self.since > (PAGE_SECONDS if self.ready else _START_SECONDS)
+        return self.clock() - self.since > (PAGE_SECONDS if self.ready else _START_SECONDS)
 
     def begin(self, task: Task) -> None:
         self.task = task
         if self.ready:
-            self.since = time.monotonic()
+            self.since = self.clock()
         with suppress(OSError):  # where it has died, `wait` notices
             self.tasks.send(task)
 
@@ -185,7 +192,7 @@ class Processes:
             if said != READY:
                 task, worker.task = worker.task, None
                 return (task, said) if task else None
-            worker.ready, worker.since = True, time.monotonic()
+            worker.ready, worker.since = True, worker.clock()
             self._failed_starts = 0
 
     def _lost(self, worker: _Worker, how: str) -> Answer | None:
@@ -221,3 +228,12 @@ def _available_megabytes() -> int:
         return int(found.split()[1]) >> 10
     except (OSError, StopIteration, ValueError):
         return 1 << 20  # other systems do not tell; assume enough
+
+
+def _waited(process: int | None) -> float:
+    """Seconds that a process waited for a processor; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{process}/schedstat") as file:
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0

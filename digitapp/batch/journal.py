@@ -58,6 +58,17 @@ class Written:
         return self.last == _STALE
 
 
+_ELSEWHERE = {
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM),
+    *(sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT),
+}
+"""Codes of errors that are not the journal's."""
+
+_MOST_BYTES = 64 << 20
+"""Of one value of the database."""
+
+
 class Journal:
     """Pages that were read, by file. Close it, or use it in a `with` block.
 
@@ -72,7 +83,8 @@ class Journal:
         """
         self.file = file
         self.restarted: str | None = None
-        with self._told():
+        self._connection = sqlite3.connect(":memory:")  # until the file is open
+        with self._closed_on_failure(), self._told():
             make_private(file.parent)
             if not go_on:
                 self._claim()
@@ -80,8 +92,8 @@ class Journal:
             try:
                 self._open()
                 known = self._fingerprint()
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
+            except (sqlite3.DatabaseError, UnicodeError) as error:
+                if not _is_damage(error):
                     raise
                 self.restarted = "The journal is damaged; all pages are read again."
                 self._start_anew()
@@ -128,18 +140,22 @@ class Journal:
             number, size, time, digest, pages = found
             now = identify(file)
             if (now.size, now.hash) != (size, digest) if now else digest is not None:
-                with self._connection:
-                    self._connection.execute("BEGIN")
-                    self._connection.execute("DELETE FROM file WHERE id = ?", (number,))
-                    self._connection.execute("UPDATE written SET last = ?", (_STALE,))
+                self._forget(number)
                 return []
-            identity = Identity(size, time, digest) if digest is not None else None
-            return [
-                PageResult(0, page, pages, _record(content), identity, known=True)
-                for page, content in self._connection.execute(
-                    "SELECT number, record FROM page WHERE file = ? ORDER BY number", (number,)
-                )
-            ]
+            identity = Identity(now.size, time, now.hash) if now else None
+            rows = self._connection.execute(
+                "SELECT number, record FROM page WHERE file = ? ORDER BY number", (number,)
+            ).fetchall()
+            try:
+                return [
+                    PageResult(
+                        *(0, _number(page), _number(pages), _record(content), identity), known=True
+                    )
+                    for page, content in rows
+                ]
+            except ValueError:  # read a file again of which a page is damaged
+                self._forget(number)
+                return []
 
     def records(self, files: Iterable[Path]) -> Iterator[Record]:
         """The records of files, page by page, in the order of the files."""
@@ -151,7 +167,7 @@ class Journal:
                     (_key(file),),
                 )
                 for (content,) in rows:
-                    yield _record(content)
+                    yield _sound_record(content)
 
     def records_after(self, last: int) -> Iterator[tuple[int, Record]]:
         """The records added after the page numbered `last`, in the order in which they were
@@ -161,14 +177,15 @@ class Journal:
                 "SELECT rowid, record FROM page WHERE rowid > ? ORDER BY rowid", (last,)
             )
             for number, content in rows:
-                yield number, _record(content)
+                yield number, _sound_record(content)
 
     @property
     def written(self) -> Written | None:
         """What was last noted of an output that grows with this journal; None if nothing was."""
         with self._told():
             row = self._connection.execute("SELECT * FROM written").fetchone()
-        return Written(*row) if row else None
+        kinds = [str, int, str, int]
+        return Written(*row) if row and [type(value) for value in row] == kinds else None
 
     @property
     def last(self) -> int:
@@ -188,7 +205,7 @@ class Journal:
         """The files in the order in which they were read."""
         with self._told():
             rows = self._connection.execute("SELECT path FROM file ORDER BY id").fetchall()
-        return [Path(os.fsdecode(path)) for (path,) in rows]
+        return [Path(os.fsdecode(path)) for (path,) in rows if isinstance(path, bytes)]
 
     def close(self) -> None:
         with suppress(sqlite3.Error):
@@ -200,12 +217,18 @@ class Journal:
         for ending in ("", "-wal", "-shm", "-journal"):
             self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
 
+    def _forget(self, number: int) -> None:
+        with self._connection:
+            self._connection.execute("BEGIN")
+            self._connection.execute("DELETE FROM file WHERE id = ?", (number,))
+            self._connection.execute("UPDATE written SET last = ?", (_STALE,))
+
     def _claim(self) -> None:
         """Raise an error if another run uses the journal; a damaged one nobody uses."""
         try:
             self._open()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
+        except (sqlite3.DatabaseError, UnicodeError) as error:
+            if not _is_damage(error):
                 raise
 
     def _start_anew(self) -> None:
@@ -223,6 +246,7 @@ class Journal:
             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; "
             "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; BEGIN IMMEDIATE; COMMIT;"
         )
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_BYTES)
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == 0:
             connection.executescript(f"BEGIN; {_TABLES} COMMIT;")
@@ -234,23 +258,41 @@ class Journal:
         return found[0] if found else None
 
     @contextmanager
+    def _closed_on_failure(self) -> Iterator[None]:
+        """Leave no lock behind if the journal cannot be used."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
     def _told(self) -> Iterator[None]:
         """Turn errors of the database into one sentence."""
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:
             if "locked" in str(error):
                 raise InputError("Another run is writing the same output") from error
             raise InputError(
                 "The journal {file} cannot be used: {why}; without --resume a new one is begun",
                 file=self.file,
-                why=error,
+                why="it is damaged" if isinstance(error, UnicodeError) else error,
             ) from error
         except OSError as error:
             why = error.strerror
             raise InputError(
                 "The journal {file} cannot be written: {why}", file=self.file, why=why
             ) from error
+
+
+def _is_damage(error: Exception) -> bool:
+    """Tell a damaged journal from one that another run has, or that its place does not allow.
+
+    SQLite quotes damaged names in its messages, which then are no UTF-8.
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is None or code & 0xFF not in _ELSEWHERE
 
 
 def journal_file(folder: Path, purpose: str) -> Path:
@@ -263,6 +305,33 @@ def _key(file: Path) -> bytes:
     return os.fsencode(os.path.abspath(file))
 
 
-def _record(content: bytes) -> Record:
-    record: Record = json.loads(zlib.decompress(content))
-    return record
+def _number(value: object) -> int:
+    """The number of a page, or of pages. Raises ValueError if it is none: a damaged database has
+    values of any type."""
+    if not isinstance(value, int) or value < 1:
+        raise ValueError("no number")
+    return value
+
+
+def _sound_record(content: object) -> Record:
+    """Raises sqlite3.DatabaseError if a record is damaged."""
+    try:
+        return _record(content)
+    except ValueError as error:
+        raise sqlite3.DatabaseError("it is damaged") from error
+
+
+def _record(content: object) -> Record:
+    """Raises ValueError if a record is damaged."""
+    from digitapp.batch.record_schema import MOST_BYTES, record_of
+
+    if not isinstance(content, bytes):
+        raise ValueError("no bytes")
+    unpacking = zlib.decompressobj()
+    try:
+        data = unpacking.decompress(content, MOST_BYTES)
+    except zlib.error as error:
+        raise ValueError("damaged") from error
+    if not unpacking.eof:
+        raise ValueError("cut off, or too large")
+    return record_of(data)

@@ -7,6 +7,7 @@ of which one is filled in, and `results.jsonl` with all records.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -15,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from digitapp.errors import InputError
+from digitapp.i18n import printable
 from digitapp.io.export.csv_table import csv_row
 from digitapp.io.export.xlsx import write_table
-from digitapp.io.files import replacing
+from digitapp.io.files import read_whole, replacing
 from digitapp.io.page_record import Record, digits_of, is_doubtful, line_box, rule_said
 
 COLUMNS = ("file", "page", "line", "picture", "read", "confidence", "rule", "answer")
@@ -26,7 +28,13 @@ NO_LINE = "none"
 
 RESULTS, TABLE, PICTURES = "results.jsonl", "review", "lines"
 
-_ANSWER = re.compile(r"[0-9 .,\-/():+=x%]*[0-9][0-9 .,\-/():+=x%]*")
+_ANSWER = re.compile(r"[0-9 .,\-/():+=x%]{1,1000}")
+_DIGIT = re.compile("[0-9]")
+
+_MOST_TABLE, _MOST_UNPACKED = 32 << 20, 64 << 20
+"""Bytes of a table, and of what is packed in a spreadsheet."""
+
+_MOST_COLUMNS, _MOST_ROWS = 100, 1_048_576
 
 Key = tuple[str, int, int]
 """File, page and line, both from 1."""
@@ -71,11 +79,12 @@ def read_answers(file: Path) -> Answers:
             continue
         try:
             key = _plain(row["file"]), int(row["page"]), int(row["line"])
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             problems.append(f"{file.name}, row {number}: file, page or line is missing")
             continue
-        if answer.lower() != NO_LINE and not _ANSWER.fullmatch(answer):
-            problems.append(f"{file.name}, row {number}: {answer} is no number")
+        if answer.lower() != NO_LINE and not (_ANSWER.fullmatch(answer) and _DIGIT.search(answer)):
+            said = answer if len(answer) <= 80 else f"{answer[:79]}…"
+            problems.append(f"{file.name}, row {number}: {printable(said)} is no number")
             continue
         answers[key] = answer
     return Answers(answers, tuple(problems))
@@ -103,10 +112,14 @@ def answered(records: Iterable[Record], answers: dict[Key, str]) -> Iterator[Rec
 
 def read_results(folder: Path) -> Iterator[Record]:
     """The records of a review folder. Raises InputError."""
+    from digitapp.batch.record_schema import MOST_BYTES, record_of
+
     try:
         with (folder / RESULTS).open(encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)
+            while line := lines.readline(MOST_BYTES + 1):
+                if len(line) > MOST_BYTES:
+                    raise ValueError("too long")
+                yield record_of(line)
     except OSError as error:
         why = error.strerror
         raise InputError("{name} is no review folder: {why}", name=folder, why=why) from error
@@ -128,14 +141,17 @@ def _rows(index: int, record: Record) -> list[list[Any]]:
 
 def _table(file: Path) -> Iterator[dict[str, Any]]:
     try:
+        data = read_whole(file, _MOST_TABLE)
         if file.suffix.lower() == ".xlsx":
-            yield from _sheet(file)
+            yield from _sheet(data, file.name)
             return
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            start = stream.readline()
-            stream.seek(0)
-            # Spreadsheets of some countries write semicolons.
-            yield from csv.DictReader(stream, delimiter=";" if ";" in start else ",")
+        stream = io.StringIO(data.decode("utf-8-sig"), newline="")
+        start = stream.readline()
+        stream.seek(0)
+        # Spreadsheets of some countries write semicolons.
+        yield from csv.DictReader(stream, delimiter=";" if ";" in start else ",")
+    except InputError:
+        raise
     except OSError as error:
         why = error.strerror
         raise InputError("{name} cannot be opened: {why}", name=file.name, why=why) from error
@@ -143,19 +159,26 @@ def _table(file: Path) -> Iterator[dict[str, Any]]:
         raise InputError("{name} is no table", name=file.name) from error
 
 
-def _sheet(file: Path) -> Iterator[dict[str, Any]]:
-    from zipfile import BadZipFile
+def _sheet(data: bytes, name: str) -> Iterator[dict[str, Any]]:
+    from zipfile import ZipFile
 
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError) as error:
-        raise InputError("{name} is no table", name=file.name) from error
-    rows = book.worksheets[0].iter_rows(values_only=True)
-    header = [str(name) for name in next(rows, ())]
-    for row in rows:
-        yield dict(zip(header, row, strict=False))
+        with ZipFile(io.BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
+                raise InputError("{name} is too large", name=name)
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        # One cell far to the right would make every row as wide.
+        rows = book.worksheets[0].iter_rows(
+            max_col=_MOST_COLUMNS, max_row=_MOST_ROWS, values_only=True
+        )
+        header = [str(title) for title in next(rows, ())]
+        yield from (dict(zip(header, row, strict=False)) for row in rows)
+    except InputError:
+        raise
+    except Exception as error:  # a damaged file makes openpyxl raise errors of many types
+        raise InputError("{name} is no table", name=name) from error
 
 
 def _plain(value: Any) -> str:

@@ -7,7 +7,7 @@ when the page is read again and the boxes differ slightly.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, overload
 
@@ -17,6 +17,7 @@ from digitapp.editor.punctuation import SignEdit
 if TYPE_CHECKING:
     from digitapp.records import Box, DigitSequence, Line, Reading
     from digitapp.records import Mark as Punctuation
+    from digitapp.records.overlap import Places
     from digitapp.rules.choice import Verdict
 
 SAME = 0.5
@@ -76,6 +77,9 @@ class MarkLine(Sequence[Mark]):
     def __len__(self) -> int:
         return len(self.digits)
 
+    def __iter__(self) -> Iterator[Mark]:
+        return iter(self.digits)
+
     @overload
     def __getitem__(self, index: int) -> Mark: ...
     @overload
@@ -98,13 +102,17 @@ def marks(
     punctuation of the lines. signs: what a person says of single marks. verdicts: what rules did
     to each line of the sequence, if there are any.
     """
+    if sequence is None and not corrections:
+        return ()
     if sequence is not None and not with_punctuation:
         sequence = sequence.without_marks()
-    rows: list[_Row] = []
+    from digitapp.records.overlap import Places
+
+    read: list[_Row] = []
     homes: dict[int, _Row] = {}
     known: dict[Box, Reading] = dict(asked)
     first: dict[int, Mark] = {}
-    places = _Places(corrections) if sequence and corrections else None
+    replaced = _Replaced(corrections) if sequence and corrections else None
     for n, line in enumerate(sequence.lines if sequence else ()):
         row = _Row(line, verdicts[n] if n < len(verdicts) else None)
         for i, reading in enumerate(line.readings):
@@ -117,13 +125,14 @@ def marks(
                 blank=i in line.blanks,
                 reading=reading,
             )
-            which = places.replacing(reading.box) if places else None
+            which = replaced.by(reading.box) if replaced else None
             if which is None:
                 row.add(mark)
             else:
                 homes.setdefault(which, row)
                 first.setdefault(which, mark)
-        rows.append(row)
+        read.append(row)
+    rows = _Rows(read)
     found = (
         {reading.box for line in sequence.lines for reading in line.readings} if sequence else ()
     )
@@ -134,17 +143,22 @@ def marks(
         mark = _corrected(correction, correction.box, known)
         if k in first:
             mark = replace(mark, blank=first[k].blank)
-        _place(rows, mark, homes.get(k))
-    lines = tuple(_line(row, framed) for row in rows if row.marks)
-    return tuple(_signed(line, signs) for line in lines) if with_punctuation and signs else lines
+        rows.place(mark, homes.get(k))
+    drawn = Places(framed)
+    lines = tuple(_line(row, drawn) for row in rows if row.marks)
+    return _signed(lines, signs) if with_punctuation and signs else lines
 
 
-def _signed(line: MarkLine, signs: Sequence[SignEdit]) -> MarkLine:
-    """Change a line's punctuation as a person said."""
-    kept = punctuation.apply(signs, line.punctuation)
-    own = punctuation.added(signs, [mark.box for mark in line])
-    ordered = sorted((*kept, *own), key=lambda mark: (mark.before, mark.box.centre[0]))
-    return replace(line, punctuation=tuple(ordered))
+def _signed(lines: Sequence[MarkLine], signs: Sequence[SignEdit]) -> tuple[MarkLine, ...]:
+    """Change the punctuation of all lines as a person said."""
+    kept = punctuation.unedited(signs, [mark for line in lines for mark in line.punctuation])
+    own = punctuation.own(signs, [[digit.box for digit in line] for line in lines])
+    result = []
+    for line, added in zip(lines, own, strict=True):
+        marks = [mark for mark in line.punctuation if mark in kept] + added
+        marks.sort(key=lambda mark: (mark.before, mark.box.centre[0]))
+        result.append(replace(line, punctuation=tuple(marks)))
+    return tuple(result)
 
 
 class _Row:
@@ -167,15 +181,54 @@ class _Row:
         return bool(self.marks) and self.top <= y < self.bottom
 
 
-def _line(row: _Row, framed: Sequence[Box]) -> MarkLine:
-    """Add to a row the punctuation of the line it was read as; framed: boxes a person drew."""
+class _Rows:
+    """The rows of a page from top to bottom. A page may have thousands, and as many corrections:
+    a row is found by its height without looking at all of them one by one."""
+
+    def __init__(self, rows: list[_Row]) -> None:
+        import numpy as np
+
+        self._rows = rows
+        self._heights = np.array([_heights(row) for row in rows], float).reshape(-1, 3)
+
+    def __iter__(self) -> Iterator[_Row]:
+        return iter(self._rows)
+
+    def place(self, mark: Mark, home: _Row | None) -> None:
+        """Add a digit to its line: the line of what it replaces, else the first line whose height
+        contains its centre, else a new line."""
+        import numpy as np
+
+        y = mark.box.centre[1]
+        top, bottom, middle = self._heights.T
+        if home is not None and (not home.marks or home.holds(y)):
+            at = self._rows.index(home)
+        elif len(holding := np.flatnonzero((top <= y) & (y < bottom))):
+            at = int(holding[0])
+        else:
+            at = int(np.append(np.flatnonzero(middle > y), len(self._rows))[0])
+            self._rows.insert(at, _Row())
+            self._heights = np.insert(self._heights, at, 0.0, axis=0)
+        self._rows[at].add(mark)
+        self._heights[at] = _heights(self._rows[at])
+
+
+def _heights(row: _Row) -> tuple[float, float, float]:
+    """Top, bottom and the centre of the first digit; an empty row is nowhere."""
+    if not row.marks:
+        return math.inf, -math.inf, -math.inf
+    return row.top, row.bottom, row.marks[0].box.centre[1]
+
+
+def _line(row: _Row, drawn: Places) -> MarkLine:
+    """Add to a row the punctuation of the line it was read as; drawn: a person's boxes."""
     line, digits = row.line, tuple(_left_to_right(row.marks))
     corrected = any(mark.source is not None for mark in digits)
     if line is None or not line.marks:
         return MarkLine(digits, verdict=None if corrected else row.verdict)
     if tuple(mark.reading for mark in digits) == line.readings:
         return MarkLine(digits, line.marks, None if corrected else row.verdict)
-    kept = punctuation.outside(line.marks, framed, COVERED)
+    kept = punctuation.outside(line.marks, drawn, COVERED)
     return MarkLine(digits, punctuation.placed(kept, [mark.box for mark in digits]))
 
 
@@ -204,10 +257,9 @@ def line_confidence(line: MarkLine, sequence: DigitSequence | None) -> float:
     product of the digits' confidences; a typed digit counts as 1.
     """
     if sequence is not None and all(mark.source is None for mark in line):
-        readings = tuple(mark.reading for mark in line)
-        for known in sequence.lines:
-            if known.readings == readings:
-                return known.confidence
+        known = sequence.line_confidences.get(tuple(mark.reading for mark in line))
+        if known is not None:
+            return known
     return math.prod(mark.confidence for mark in line)
 
 
@@ -245,31 +297,24 @@ def moved(corrections: Sequence[Correction], move: Callable[[Box], Box]) -> tupl
     )
 
 
-class _Places:
+class _Replaced:
     """The boxes of all corrections, the latest correction first."""
 
     def __init__(self, corrections: Sequence[Correction]) -> None:
-        import numpy as np
+        from digitapp.records.overlap import Places
 
         places = [
-            (k, place.x, place.y, place.right, place.bottom)
+            (k, place)
             for k in range(len(corrections) - 1, -1, -1)
             for place in (*corrections[k].replaced, *filter(None, [corrections[k].box]))
         ]
-        self._numbers, *self._sides = np.array(places, np.int64).reshape(-1, 5).T
+        self._numbers = [k for k, _place in places]
+        self._places = Places([place for _k, place in places])
 
-    def replacing(self, box: Box) -> int | None:
+    def by(self, box: Box) -> int | None:
         """Return the index of the latest correction that replaces this box, None without one."""
-        import numpy as np
-
-        left, top, right, bottom = self._sides
-        width = np.minimum(right, box.right) - np.maximum(left, box.x)
-        height = np.minimum(bottom, box.bottom) - np.maximum(top, box.y)
-        common = np.maximum(width, 0) * np.maximum(height, 0)
-        union = (right - left) * (bottom - top) + box.area - common
-        same = (common > 0) & (common >= SAME * union)
-        hits = np.flatnonzero(same | (common >= COVERED * max(box.area, 1)))
-        return int(self._numbers[hits[0]]) if len(hits) else None
+        hits = self._places.alike(box, SAME, COVERED).nonzero()[0]
+        return self._numbers[hits[0]] if len(hits) else None
 
 
 def _corrected(correction: Correction, box: Box, known: Mapping[Box, Reading]) -> Mark:
@@ -286,22 +331,6 @@ def _corrected(correction: Correction, box: Box, known: Mapping[Box, Reading]) -
         source=correction,
         reading=reading,
     )
-
-
-def _place(rows: list[_Row], mark: Mark, home: _Row | None) -> None:
-    """Add a digit to its line: the line of what it replaces, else the first line whose height
-    contains its centre, else a new line."""
-    y = mark.box.centre[1]
-    if home is not None and (not home.marks or home.holds(y)):
-        home.add(mark)
-        return
-    for row in rows:
-        if row.holds(y):
-            row.add(mark)
-            return
-    below = (i for i, row in enumerate(rows) if row.marks and row.marks[0].box.centre[1] > y)
-    rows.insert(next(below, len(rows)), made := _Row())
-    made.add(mark)
 
 
 def _left_to_right(row: Sequence[Mark]) -> list[Mark]:

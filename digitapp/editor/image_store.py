@@ -228,7 +228,7 @@ def _in_colour(data: bytes) -> bool:
     Raises ValueError if it is no PNG, truncated, neither 8-bit grey nor 8-bit RGB, or larger
     than a page may be.
     """
-    from digitapp.io.decode import MAX_MEGAPIXELS
+    from digitapp.records.page import LONGEST_SIDE, MOST_PIXELS
 
     head = data[:29]
     if not head.startswith(_PNG) or data[-8:-4] != b"IEND":
@@ -236,7 +236,7 @@ def _in_colour(data: bytes) -> bool:
     width, height, depth, kind = struct.unpack(">IIBB", head[16:26])
     if depth != 8 or kind not in (_GRAY, _RGB):
         raise ValueError("another kind of PNG")
-    if not 0 < width * height <= MAX_MEGAPIXELS * 1_000_000:
+    if not 0 < width * height <= MOST_PIXELS or max(width, height) > LONGEST_SIDE:
         raise ValueError("too large")
     return bool(kind == _RGB)
 

@@ -137,18 +137,35 @@ class Session:
             self.show(self.pages.index(page), force=True)
         return page
 
+    def lay_out(self, pages: Iterable[OpenPage]) -> bool:
+        """Make the lines of pages that are to be restored; may be called in any thread.
+
+        Returns whether they show punctuation.
+        """
+        shown = self.punctuation
+        for page in pages:
+            page.lines = self._lines(page, shown)
+            assert page.leftover is not None  # which is kept
+        return shown
+
     def restore(
         self,
         pages: Iterable[OpenPage],
         current: int,
         path: Path | None,
         rules: Rules | None = None,
+        laid_out: bool | None = None,
     ) -> None:
-        """Replace all pages with those of a project, and show page `current`."""
+        """Replace all pages with those of a project, and show page `current`.
+
+        laid_out: what `lay_out` returned for these pages, which takes long; None if it was not
+        called.
+        """
         self.pages = list(pages) or [self._drawing()]
         for page in self.pages:
             page.key = self._key()
-            page.lines = self._lines(page)
+        if laid_out != self.punctuation:
+            self.lay_out(self.pages)
         self.history = History()
         self.current, self.selected, self.path, self.rules = current, None, path, rules
         self.touch()
@@ -340,13 +357,14 @@ class Session:
         self.tell(Event.MARKS)
         self.tell(Event.SELECTION)
 
-    def _lines(self, page: OpenPage) -> tuple[MarkLine, ...]:
+    def _lines(self, page: OpenPage, punctuation: bool | None = None) -> tuple[MarkLine, ...]:
         content = page.content
+        shown = self.punctuation if punctuation is None else punctuation
         return layer.marks(
             page.taken,
             content.corrections,
             page.asked,
-            self.punctuation,
+            shown,
             content.signs,
             page.verdicts,
         )

@@ -56,15 +56,40 @@ def smooth(points: Sequence[Point], step: float = STEP) -> list[Point]:
     every point, without loops or overshoot where points are unevenly spaced, as those of a
     fast mouse are. step: approximate distance between points of the result.
     """
-    path = _without_repeats(points)
+    return [(x, y) for x, y in _curve(points, step).tolist()]
+
+
+def _curve(points: Sequence[Point], step: float) -> Array:
+    """As `smooth`, for all segments at once: float64 (N, 2)."""
+    import numpy as np
+
+    path = np.array(_without_repeats(points), np.float64)
     if len(path) < 2:
         return path
-    result = [path[0]]
-    for i in range(len(path) - 1):
-        before = path[i - 1] if i else _mirror(path[1], path[0])
-        after = path[i + 2] if i + 2 < len(path) else _mirror(path[-2], path[-1])
-        result.extend(segment(before, path[i], path[i + 1], after, step))
-    return result
+    mirrored = [2 * path[0] - path[1]], path, [2 * path[-1] - path[-2]]
+    outer = np.concatenate(mirrored)
+    before, start, end, after = outer[:-3], path[:-1], path[1:], outer[3:]
+    knots = np.sqrt(np.hypot(*np.diff(outer, axis=0).T))
+    t1, t2, t3 = (knots[:-2], knots[:-2] + knots[1:-1], knots[:-2] + knots[1:-1] + knots[2:])
+    count = np.maximum(np.rint(np.hypot(*(end - start).T) / step), 1).astype(np.int64)
+    count[~((t1 < t2) & (t2 < t3))] = 1
+    s = np.repeat(np.arange(len(count)), count)
+    k = np.arange(len(s)) - np.repeat(np.cumsum(count) - count, count) + 1
+    t1, t2, t3, before, start, end, after = (a[s] for a in (t1, t2, t3, before, start, end, after))
+    t = t1 + (t2 - t1) * k / count[s]
+    with np.errstate(divide="ignore", invalid="ignore"):  # between points that all but meet
+        a1 = _blend(before, start, t / t1)
+        a2 = _blend(start, end, (t - t1) / (t2 - t1))
+        a3 = _blend(end, after, (t - t2) / (t3 - t2))
+        b1, b2 = _blend(a1, a2, t / t2), _blend(a2, a3, (t - t1) / (t3 - t1))
+        curve = _blend(b1, b2, (t - t1) / (t2 - t1))
+    curve[k == count[s]] = path[1:]  # exactly through every point
+    return np.concatenate([path[:1], curve])
+
+
+def _blend(a: Array, b: Array, t: Array) -> Array:
+    blend: Array = a + (b - a) * t[:, None]
+    return blend
 
 
 def segment(before: Point, start: Point, end: Point, after: Point, step: float) -> list[Point]:
@@ -152,7 +177,7 @@ def paint(
     factor = scale * _SUPERSAMPLE
     for stroke in strokes:
         smoothed = _smoothed(stroke.points, max(STEP, STEP / scale))
-        path = (np.array(smoothed, np.float64) - (left, top)) * factor - 0.5
+        path = (smoothed - (left, top)) * factor - 0.5
         fixed = np.round(path * (1 << _SHIFT)).astype(np.int32)
         thickness = max(1, round(stroke.width * factor))
         if len(fixed) == 1:
@@ -165,9 +190,9 @@ def paint(
 
 
 @lru_cache(maxsize=4096)
-def _smoothed(points: tuple[Point, ...], step: float) -> list[Point]:
+def _smoothed(points: tuple[Point, ...], step: float) -> Array:
     """Cached because all strokes of a page are painted again after each new one."""
-    return smooth(points, step)
+    return _curve(points, step)
 
 
 def _rubbed(stroke: Stroke, x: float, y: float, radius: float) -> Iterator[Stroke]:
@@ -186,10 +211,6 @@ def _rubbed(stroke: Stroke, x: float, y: float, radius: float) -> Iterator[Strok
 
 def _without_repeats(points: Sequence[Point]) -> list[Point]:
     return [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
-
-
-def _mirror(point: Point, centre: Point) -> Point:
-    return 2 * centre[0] - point[0], 2 * centre[1] - point[1]
 
 
 def _knot(a: Point, b: Point) -> float:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from digitapp.errors import InputError
 from digitapp.evaluation.label_text import compared, plain
+from digitapp.io.files import read_whole
 from digitapp.records import Box
 
 LABELS = "labels.csv"
+_MOST_BYTES = 16 << 20
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,10 @@ def read_labels(folder: Path) -> list[Label]:
     if not folder.is_dir():
         raise InputError(f"{folder} is not a folder")
     try:
-        with (folder / LABELS).open(encoding="utf-8-sig", newline="") as table:
-            rows = list(csv.DictReader(table))
+        text = read_whole(folder / LABELS, _MOST_BYTES).decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    except InputError:
+        raise
     except FileNotFoundError as error:
         raise InputError(f"{folder} holds no {LABELS} with the columns file and text") from error
     except (OSError, UnicodeError, csv.Error) as error:

@@ -15,14 +15,12 @@ from PIL import Image
 from digitapp.errors import InputError
 from digitapp.io.pixels import flatten
 from digitapp.records import ColourImage, GrayImage
+from digitapp.records.page import LONGEST_SIDE, MOST_PIXELS
 
 MAX_MEGAPIXELS = 100
 """Larger images are refused: they would need gigabytes of memory."""
 
-LONGEST_SIDE = 100_000
-"""Pixels. No page has a longer side."""
-
-WHOLE_MEGAPIXELS = 50
+WHOLE_MEGAPIXELS = MOST_PIXELS // 1_000_000
 """Larger images are halved in width and height, so that reading them takes less than 1 GB.
 Reading needs far fewer pixels."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
@@ -26,6 +27,6 @@ Probabilities = Array
 
 def read_only(array: Array) -> Array:
     """Return a read-only view. The caller's own array stays writable."""
-    view = array.view()
+    view = array.view(np.ndarray)  # a subclass may calculate otherwise, such as np.matrix
     view.flags.writeable = False
     return view

@@ -51,10 +51,13 @@ def between_digits(
     boxes: of the digits, left to right; blanks: indexes of the digits that follow a blank. If
     there are marks too, the blank goes into the widest gap and into any nearly as wide.
     """
+    beside: dict[int, list[Mark]] = {}
+    for mark in marks:
+        beside.setdefault(mark.before, []).append(mark)
     return tuple(
-        _between(boxes[max(i - 1, 0) : i], [m for m in marks if m.before == i], boxes[i : i + 1])
+        _between(boxes[max(i - 1, 0) : i], beside.get(i, ()), boxes[i : i + 1])
         if i in blanks
-        else "".join(mark.text for mark in marks if mark.before == i)
+        else "".join(mark.text for mark in beside.get(i, ()))
         for i in range(len(boxes) + 1)
     )
 

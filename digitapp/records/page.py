@@ -10,6 +10,9 @@ import numpy as np
 from digitapp.records.arrays import ColourImage, GrayImage, InkImage, Mask, read_only
 from digitapp.records.box import Box
 
+MOST_PIXELS, LONGEST_SIDE = 50_000_000, 100_000
+"""Of one page; reading it then takes less than a gigabyte."""
+
 
 def _is_picture(array: object, dimensions: int) -> bool:
     return (
@@ -17,6 +20,9 @@ def _is_picture(array: object, dimensions: int) -> bool:
         and array.dtype == np.uint8
         and array.ndim == dimensions
         and array.size > 0
+        # A view can be larger than the memory.
+        and array.shape[0] * array.shape[1] <= MOST_PIXELS
+        and max(array.shape) <= LONGEST_SIDE
     )
 
 
@@ -24,15 +30,16 @@ def _expected(name: str, what: str, found: object) -> str:
     kind = type(found).__name__
     if isinstance(found, np.ndarray):
         kind = f"{found.dtype} {found.shape}"
-    return f"Page.{name} must be a NumPy array uint8 {what}, not empty; it is {kind}"
+    most = f"at most {MOST_PIXELS // 1_000_000} megapixels and {LONGEST_SIDE:,} pixels a side"
+    return f"Page.{name} must be a NumPy array uint8 {what}, not empty, {most}; it is {kind}"
 
 
 @dataclass(frozen=True, eq=False)
 class Page:
     """One page as loaded.
 
-    gray: uint8 (H, W), 0 black to 255 white, at least one pixel. The polarity is the file's:
-    ink may be dark or light.
+    gray: uint8 (H, W), 0 black to 255 white, at least one pixel, at most MOST_PIXELS, and
+    LONGEST_SIDE a side. The polarity is the file's: ink may be dark or light.
     colour: uint8 (H, W, 3) in RGB order; None if the file has no colour.
     name: the file's name; number: 1 for the first page of a file.
 

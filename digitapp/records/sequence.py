@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -96,6 +98,11 @@ class DigitSequence:
     def readings(self) -> tuple[Reading, ...]:
         """All readings of the page in reading order."""
         return tuple(reading for line in self.lines for reading in line.readings)
+
+    @cached_property
+    def line_confidences(self) -> Mapping[tuple[Reading | None, ...], float]:
+        """The confidence of each line, by its readings."""
+        return {line.readings: line.confidence for line in reversed(self.lines)}
 
     @property
     def confidence(self) -> float:

@@ -7,6 +7,7 @@ with every correction.
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -19,6 +20,7 @@ from digitapp.review.audit import Estimate, estimate
 
 if TYPE_CHECKING:
     from digitapp.records import Box
+    from digitapp.records.overlap import Places
 
 SAMPLE = 60
 """Sure lines that are put into the queue to estimate the errors of all of them."""
@@ -85,7 +87,8 @@ def page_items(
     page: OpenPage, breaks_rule: Callable[[str], bool] = lambda text: False
 ) -> list[Item]:
     """List the lines of a page, without a sample."""
-    return [item(page, n, breaks_rule) for n in range(len(page.lines))]
+    said = _Said(page)
+    return [_item(page, n, said, breaks_rule) for n in range(len(page.lines))]
 
 
 def with_sample(found: Sequence[Item], sample: int = SAMPLE) -> list[Item]:
@@ -120,16 +123,47 @@ def expected_errors(found: Sequence[Item]) -> Estimate | None:
 
 def line_box(line: MarkLine) -> Box:
     """Return the box around the digits of a line."""
-    box = line[0].box
-    for mark in line[1:]:
-        box = box.union(mark.box)
-    return box
+    from digitapp.records import Box
+
+    boxes = [mark.box for mark in line]
+    x, y = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+    return Box(x, y, right - x, bottom - y)
 
 
-def is_reviewed(page: OpenPage, line: MarkLine) -> bool:
-    """Tell whether a person has looked through a line."""
-    box = line_box(line)
-    return any(known.iou(box) >= _SAME for known in page.content.reviewed)
+class _Said:
+    """What a person said of the lines of a page, prepared for many of them."""
+
+    def __init__(self, page: OpenPage) -> None:
+        self._reviewed: Places | None = None
+        if page.content.reviewed:
+            from digitapp.records.overlap import Places
+
+            self._reviewed = Places(page.content.reviewed)
+        self._deleted = sorted(
+            gone.centre[1] for c in page.content.corrections if c.box is None for gone in c.replaced
+        )
+
+    def is_reviewed(self, box: Box) -> bool:
+        return self._reviewed is not None and bool(self._reviewed.alike(box, _SAME).any())
+
+    def is_corrected(self, line: MarkLine, box: Box) -> bool:
+        """Tell whether a person changed what a line says; typing what was read changes
+        nothing."""
+        for mark in line:
+            if mark.source is not None and (
+                mark.reading is None
+                or mark.reading.digit != mark.digit
+                or mark.reading.box not in mark.source.replaced
+            ):
+                return True
+        return bisect_left(self._deleted, box.y) < bisect_left(self._deleted, box.bottom)
+
+
+def reviewed_lines(page: OpenPage, lines: Iterable[MarkLine]) -> list[bool]:
+    """Tell of each of these lines of a page whether a person has looked through it."""
+    said = _Said(page)
+    return [said.is_reviewed(line_box(line)) for line in lines]
 
 
 def with_reviewed(page: OpenPage, box: Box, reviewed: bool = True) -> tuple[Box, ...]:
@@ -140,13 +174,17 @@ def with_reviewed(page: OpenPage, box: Box, reviewed: bool = True) -> tuple[Box,
 
 def counts(page: OpenPage) -> tuple[int, int, int]:
     """Return how many lines a page has, how many are in doubt, and how many are reviewed."""
-    reviewed = sum(is_reviewed(page, line) for line in page.lines)
+    reviewed = sum(reviewed_lines(page, page.lines))
     doubtful = sum(any(mark.doubtful for mark in line) for line in page.lines)
     return len(page.lines), doubtful, reviewed
 
 
 def item(page: OpenPage, n: int, breaks_rule: Callable[[str], bool] = lambda text: False) -> Item:
     """Return line `n` of a page as it stands; not whether it is of the sample."""
+    return _item(page, n, _Said(page), breaks_rule)
+
+
+def _item(page: OpenPage, n: int, said: _Said, breaks_rule: Callable[[str], bool]) -> Item:
     line = page.lines[n]
     text, box = layer.line_text(line), line_box(line)
     return Item(
@@ -157,27 +195,10 @@ def item(page: OpenPage, n: int, breaks_rule: Callable[[str], bool] = lambda tex
         layer.line_confidence(line, page.taken),
         any(mark.reading is not None and mark.reading.doubtful for mark in line)
         or any(mark.doubtful for mark in line),
-        is_reviewed(page, line),
-        _is_corrected(page, line, box),
+        said.is_reviewed(box),
+        said.is_corrected(line, box),
         breaks_rule(text) or (line.verdict is not None and not line.verdict.obeyed),
         rank=_rank(page, box),
-    )
-
-
-def _is_corrected(page: OpenPage, line: MarkLine, box: Box) -> bool:
-    """Tell whether a person changed what a line says; typing what was read changes nothing."""
-    for mark in line:
-        if mark.source is not None and (
-            mark.reading is None
-            or mark.reading.digit != mark.digit
-            or mark.reading.box not in mark.source.replaced
-        ):
-            return True
-    deleted = (c for c in page.content.corrections if c.box is None)
-    return any(
-        gone.centre[1] >= box.y and gone.centre[1] < box.bottom
-        for c in deleted
-        for gone in c.replaced
     )
 
 

@@ -80,9 +80,14 @@ def interval(text: str) -> tuple[Decimal | None, Decimal | None]:
     except InvalidOperation:
         low = high = None
     ends = [end for end in (low, high) if end is not None]
-    if not ends or any(not end.is_finite() for end in ends) or ends != sorted(ends):
+    if not ends or not all(map(_is_usual, ends)) or ends != sorted(ends) or len(text) > _LONGEST:
         raise InputError("{text} is no range: write it as 0:100, 5: or :7", text=text)
     return low, high
+
+
+def _is_usual(number: Decimal) -> bool:
+    """Tell whether a number can stand on a page; comparing with 1e999999999 takes long."""
+    return number.is_finite() and abs(number.adjusted()) <= _LONGEST
 
 
 def value_of(text: str) -> Decimal | None:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array, Box, Line, Mask, Segment
+from digitapp.records.overlap import Places
 from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
 
 
@@ -77,20 +78,8 @@ def not_in(lines: Sequence[Line], leftover: Sequence[Box]) -> tuple[Box, ...]:
 
 def uncovered(boxes: Sequence[Box], others: Sequence[Box], part: float) -> tuple[Box, ...]:
     """Return the boxes of which none of the others covers the fraction `part` or more."""
-    if not boxes or not others:
-        return tuple(boxes)
-    x0, y0, x1, y1 = _sides(boxes)[:, :, None]
-    left, top, right, bottom = _sides(others)[:, None, :]
-    wide = np.clip(np.minimum(x1, right) - np.maximum(x0, left), 0, None)
-    high = np.clip(np.minimum(y1, bottom) - np.maximum(y0, top), 0, None)
-    most = (wide * high).max(axis=1)
-    areas = np.array([box.area for box in boxes])
-    return tuple(b for b, free in zip(boxes, most < part * areas, strict=True) if free)
-
-
-def _sides(boxes: Sequence[Box]) -> Array:
-    """Left, top, right and bottom of N boxes: int64 (4, N)."""
-    return np.array([(b.x, b.y, b.right, b.bottom) for b in boxes], np.int64).T
+    places = Places(others)
+    return tuple(b for b in boxes if not (places.common_areas(b) >= part * b.area).any())
 
 
 def enclosed(

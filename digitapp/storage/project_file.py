@@ -18,7 +18,7 @@ from digitapp.editor.pages import Content, OpenPage
 from digitapp.errors import InputError
 from digitapp.i18n import _
 from digitapp.io.files import PRIVATE_FILE, flush, make_private, replacing
-from digitapp.storage.project_source import DAMAGED, MOST_BYTES, Source, opened
+from digitapp.storage.project_source import DAMAGED, MOST_BYTES, Source, opened, parsed
 
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture, PictureStore
@@ -44,9 +44,9 @@ MOST_PAGES = 5000
 _copied: dict[Path, dict[str, weakref.ref[DigitSequence]]] = {}
 """What is in a safety copy already, by entry."""
 
-_MOST_JSON, _MOST_VALUES, _MOST_OBJECTS = 64 << 20, 6_000_000, 500_000
+_MOST_JSON, _MOST_VALUES, _MOST_OBJECTS = 32 << 20, 3_000_000, 500_000
 """Bounds on the description: bytes, commas and objects. A stroke's point takes two commas; a
-page, a stroke or a correction is an object. As many pass through half a gigabyte."""
+page, a stroke or a correction is an object. As many pass through 300 MB."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,12 +163,8 @@ def _contents(read: Source, path: Path) -> dict[str, Any]:
     data = read(CONTENTS, _MOST_JSON)
     if _is_too_large(data):
         raise ValueError("too many values")
-    try:
-        # JSON has neither NaN nor infinity; Python's has.
-        found = json.loads(data, parse_constant=lambda _name: None)
-    except RecursionError:
-        raise ValueError("nested too deep") from None
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+    found = parsed(data)
+    if found.get("format") != FORMAT:
         raise ValueError("foreign")
     version = found.get("version")
     if type(version) is not int or not isinstance(found.get("pages"), list):
@@ -257,14 +253,12 @@ class _Loading:
         from digitapp.storage import results
 
         name = entry.results
-        if name is None or name in self._taken:
+        if name is None or name in self._taken or page.is_drawing:
             return
         self._taken.add(name)
         try:
             data = self._read(name, results.MOST_BYTES)
-            found = results.decode(
-                data, page.name, page.number, _turned(page.content), self._enlarge
-            )
+            found = results.decode(data, page, _turned(page.content), self._enlarge)
         except DAMAGED:
             return
         page.sequence, page.milliseconds, page.models, page.wide = found
@@ -281,15 +275,17 @@ def _plainly(crops: Array) -> Array:
 def _describe(pages: Iterable[OpenPage], current: int, rules: Rules | None) -> str:
     from digitapp.rules.settings_file import plain
 
-    return json.dumps(
+    head = json.dumps(
         {
             "format": FORMAT,
             "version": VERSION,
             "current": current,
-            "pages": [_page_out(page) for page in pages],
             "rules": plain(rules) if rules else {},
         }
     )
+    # Page by page, since encoding one holds all threads, and a copy is made every second.
+    each = ", ".join([json.dumps(_page_out(page)) for page in pages])
+    return f'{head[:-1]}, "pages": [{each}]}}'
 
 
 def _page_out(page: OpenPage) -> dict[str, Any]:

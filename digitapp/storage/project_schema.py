@@ -21,8 +21,8 @@ from digitapp.records import SIGNS, Box
 MOST_STROKES, MOST_CORRECTIONS, MOST_REPLACED = 10_000, 1000, 5000
 """On one page; replaced boxes also of all its corrections together."""
 
-MOST_POINTS = 50_000
-"""Of one stroke."""
+MOST_POINTS, MOST_PAGE_POINTS = 50_000, 200_000
+"""Of one stroke, and of one page: half an hour of drawing without a pause."""
 
 MOST_INK = 1_000_000
 """Total length of the strokes of a page, in page units: a new drawing filled completely with the
@@ -152,10 +152,11 @@ class PageEntry:
         return result
 
     def _strokes(self) -> tuple[Stroke, ...]:
-        result, ink = [], 0.0
+        result, ink, points = [], 0.0, 0
         for entry in self._each("strokes", _Stroke, MOST_STROKES):
-            ink += sum(map(math.dist, entry.points, entry.points[1:]))
-            if ink > MOST_INK:
+            ink += entry.width + sum(map(math.dist, entry.points, entry.points[1:]))
+            points += len(entry.points)
+            if ink > MOST_INK or points > MOST_PAGE_POINTS:
                 self.sound = False
                 break
             result.append(Stroke(tuple(entry.points), entry.width))

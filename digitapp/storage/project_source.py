@@ -6,6 +6,7 @@ that no file blocks digitapp or fills the memory.
 
 from __future__ import annotations
 
+import json
 import lzma
 import os
 import zipfile
@@ -13,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from digitapp.errors import InputError
 from digitapp.i18n import _
@@ -27,6 +28,8 @@ _MOST_GROWTH, _SMALL = 100, 1 << 20
 
 _MOST_DIRECTORY = 8 << 20
 """Bytes of a zip's list of entries; Python makes an object of each, a hundred bytes and more."""
+
+_SPACES = (" ", "\t", "\n", "\r")
 
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 
@@ -109,3 +112,60 @@ def _check_directory(stream: IO[bytes]) -> None:
         length = int.from_bytes(large[40:48], "little")
     if length > _MOST_DIRECTORY:
         raise zipfile.BadZipFile("too many entries")
+
+
+def parsed(data: bytes) -> dict[str, Any]:
+    """Parse a project's description page by page: parsing it at once would hold all threads, and
+    with them the window, for a second.
+
+    JSON has neither NaN nor infinity; Python's has, and they become None. Raises ValueError.
+    """
+    text = _Text(data.decode())
+    found: dict[str, Any] = {}
+    for _entry in text.items("{}"):
+        name = str(text.value())
+        text.expect(":")
+        is_list = name == "pages" and text.is_next("[")
+        found[name] = [text.value() for _page in text.items("[]")] if is_list else text.value()
+    return found
+
+
+class _Text:
+    """A JSON text that is parsed in steps."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at = text, 0
+        self._decoder = json.JSONDecoder(parse_constant=lambda _name: None)
+
+    def value(self) -> Any:
+        """Parse the value that comes next."""
+        self.is_next("")
+        try:
+            found, self._at = self._decoder.raw_decode(self._text, self._at)
+        except RecursionError:
+            raise ValueError("nested too deep") from None
+        return found
+
+    def items(self, signs: str) -> Iterator[None]:
+        """Stop before each item of a list or an object; signs: where it begins and ends."""
+        self.expect(signs[0])
+        if self.is_next(signs[1]):
+            self.expect(signs[1])
+            return
+        yield
+        while not self.is_next(signs[1]):
+            self.expect(",")
+            yield
+        self.expect(signs[1])
+
+    def is_next(self, sign: str) -> bool:
+        """Skip space, and tell whether a sign comes next."""
+        while self._text.startswith(_SPACES, self._at):
+            self._at += 1
+        return self._text.startswith(sign, self._at)
+
+    def expect(self, sign: str) -> None:
+        """Skip a sign. Raises ValueError if another one comes next."""
+        if not self.is_next(sign):
+            raise ValueError(f"no {sign}")
+        self._at += len(sign)

@@ -7,6 +7,7 @@ of the segments is not kept: nothing but reading needs it.
 from __future__ import annotations
 
 import base64
+import struct
 import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,12 +30,13 @@ from digitapp.records import (
 )
 
 if TYPE_CHECKING:
+    from digitapp.editor.pages import OpenPage
     from digitapp.records import Array
 
 FOLDER = "results"
 
 MOST_LINES, MOST_DIGITS, MOST_LEFTOVER = 2000, 5000, 1000
-"""On one page; a line has at most MOST_DIGITS digits, too."""
+"""On one page; it has at most MOST_DIGITS marks, too."""
 
 MOST_ALTERNATIVES = 50
 """Other readings of one line."""
@@ -43,6 +45,7 @@ MOST_BYTES = 16 << 20
 """Of one entry."""
 
 _SIDE = 28
+_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
 _Part = Annotated[float, Meta(ge=0, le=1)]
 _Place = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
@@ -109,12 +112,15 @@ def encode(
 
 
 def decode(
-    data: bytes, name: str, number: int, turned: str, enlarge: Callable[[Array], Array]
+    data: bytes,
+    page: OpenPage,
+    turned: str,
+    enlarge: Callable[[Array], Array],
 ) -> tuple[DigitSequence, float, str, bool]:
     """Return sequence, milliseconds, identity of the models, and `wide` as of `encode`.
 
-    name, number: of the page. turned: how it is turned now. enlarge: as of `Reading`. Raises
-    ValueError for an entry that is not as `encode` makes it, or of a page that was turned since.
+    turned: how the page is turned now. enlarge: as of `Reading`. Raises ValueError for an entry
+    that is not as `encode` makes it, or of a page that was turned since.
     """
     try:
         found = msgspec.json.decode(data, type=_Results)
@@ -123,12 +129,13 @@ def decode(
     if found.turned != turned:
         raise ValueError("read in another state")
     count = sum(len(line.digits) for line in found.lines)
-    if count > MOST_DIGITS:
-        raise ValueError("too many digits")
+    if max(count, sum(len(line.marks) for line in found.lines)) > MOST_DIGITS:
+        raise ValueError("too many digits or marks")
     crops = iter(_crops(found.crops, count))
-    lines = tuple(_line(line, crops, enlarge) for line in found.lines)
-    blank = Page(np.zeros((1, 1), np.uint8), None, name, number)
-    leftover = tuple(Box(*box) for box in found.leftover)
+    whole = Box(0, 0, *page.shown_size)
+    lines = tuple(_line(line, crops, enlarge, whole) for line in found.lines)
+    blank = Page(np.zeros((1, 1), np.uint8), None, page.name, page.number)
+    leftover = tuple(_on_page(box, whole) for box in found.leftover)
     made = DigitSequence(blank, lines, found.complete, leftover=leftover, mirrored=found.mirrored)
     _written[made] = data
     return made, found.milliseconds, found.models, found.wide
@@ -171,21 +178,21 @@ def _encode(
     return msgspec.json.encode(found)
 
 
-def _line(found: _Line, crops: Any, enlarge: Callable[[Array], Array]) -> Line:
+def _line(found: _Line, crops: Any, enlarge: Callable[[Array], Array], whole: Box) -> Line:
+    """whole: the page."""
     readings = []
     for digit in found.digits:
-        box = Box(*digit.box)
-        # One pixel stands for the ink: a box may be as large as a damaged file says.
-        segment = Segment(box, np.zeros((1, 1), np.uint8))
+        # One pixel stands for the ink: a box may be as large as the page.
+        segment = Segment(_on_page(digit.box, whole), np.zeros((1, 1), np.uint8))
         probabilities = np.array(digit.probabilities, np.float32)
         readings.append(Reading(segment, next(crops), probabilities, digit.doubtful, enlarge))
     if any(mark.sign not in SIGNS for mark in found.marks):
         raise ValueError("no such mark")
-    marks = tuple(Mark(m.sign, Box(*m.box), m.confidence, m.before) for m in found.marks)
+    marks = tuple(Mark(m.sign, _on_page(m.box, whole), m.confidence, m.before) for m in found.marks)
     if any(len(other.digits) != len(other.boxes) for other in found.others):
         raise ValueError("a digit without a box")
     others = tuple(
-        Alternative(a.digits, a.probability, tuple(Box(*box) for box in a.boxes))
+        Alternative(a.digits, a.probability, tuple(_on_page(box, whole) for box in a.boxes))
         for a in found.others
     )
     return Line(tuple(readings), frozenset(found.blanks), found.confidence, marks, others)
@@ -193,14 +200,25 @@ def _line(found: _Line, crops: Any, enlarge: Callable[[Array], Array]) -> Line:
 
 def _crops(text: str, count: int) -> Array:
     """Return the crops of all digits, float32 (count, 28, 28)."""
-    data = np.frombuffer(base64.b64decode(text, validate=True), np.uint8)
+    data = base64.b64decode(text, validate=True)
+    size = _SIDE, max(count, 1) * _SIDE
+    # Before decoding: a small file may hold a picture of a gigabyte.
+    if data[:16] != _PNG or data[16:26] != struct.pack(">IIBB", *size, 8, 0):
+        raise ValueError("other crops")
     try:
-        strip = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE) if len(data) < MOST_BYTES else None
+        strip = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
     except cv2.error:
         strip = None
-    if strip is None or strip.shape != (max(count, 1) * _SIDE, _SIDE):
+    if strip is None or strip.shape != size[::-1]:
         raise ValueError("damaged crops")
     return (strip.reshape(-1, _SIDE, _SIDE)[:count] / 255).astype(np.float32)
+
+
+def _on_page(found: _Box, whole: Box) -> Box:
+    box = Box(*found).intersection(whole)
+    if box is None:
+        raise ValueError("a box off the page")
+    return box
 
 
 def _box(box: Box) -> _Box:

@@ -85,7 +85,7 @@ def rows(pages: Iterable[OpenPage]) -> list[Row]:
                 box=item.box,
                 rule=verdict.said if (verdict := page.lines[n].verdict) else "",
             )
-            for n, item in enumerate(queue.item(page, n) for n in range(len(page.lines)))
+            for n, item in enumerate(queue.page_items(page))
         ]
         if not page.lines:
             found.append(Row(page, error=why_unread(page)))

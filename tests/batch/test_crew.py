@@ -1,14 +1,17 @@
 """Real processes, with readers that die, hang and refuse on purpose."""
 
+import multiprocessing
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
 from digitapp.batch import Options, crew, read_pages
 from digitapp.batch.crew import Processes, default_jobs
 from digitapp.batch.page_reader import PageReader
+from digitapp.batch.results import Task
 from digitapp.batch.worker_process import READY
 from digitapp.errors import InputError, ModelError
 from tests.batch.pages import by_shade, save
@@ -87,3 +90,16 @@ def test_there_is_a_process_a_core_if_memory_allows(monkeypatch):
     assert default_jobs() == len(os.sched_getaffinity(0))
     monkeypatch.setattr(crew, "_available_megabytes", lambda: 100)
     assert default_jobs() == 1
+
+
+def test_time_in_which_others_have_the_processors_does_not_count(monkeypatch):
+    waited = [0.0]
+    monkeypatch.setattr(crew, "_waited", lambda process: waited[0])
+    answers, tasks = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process()
+    worker = crew._Worker(process, tasks, answers, ready=True, task=Task(0, Path("a.png")))
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 3600)
+    assert worker.late
+    waited[0] = 3600.0
+    assert not worker.late

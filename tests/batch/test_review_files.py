@@ -1,4 +1,7 @@
 import csv
+import time
+import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -111,3 +114,64 @@ def test_what_is_no_review_folder_gets_a_sentence(tmp_path):
     (tmp_path / "results.jsonl").write_text("{")
     with pytest.raises(InputError, match="damaged"):
         list(read_results(tmp_path))
+
+
+def spreadsheet(file, sheet):
+    """A spreadsheet with this XML as its sheet."""
+    book = openpyxl.Workbook()
+    book.save(file)
+    with zipfile.ZipFile(file) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    entries["xl/worksheets/sheet1.xml"] = sheet
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+
+
+NUMBERS = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+SHEETS = {
+    "no XML": b"<",
+    "large": b" " * (80 << 20),
+    "a wide row": NUMBERS + b"<sheetData>" + b'<row><c r="XFD1"><v>1</v></c></row>' * 2000,
+    "infinity": NUMBERS + b"<sheetData><row><c><v>1e999</v></c></row></sheetData></worksheet>",
+}
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_a_hostile_spreadsheet_gets_a_sentence_soon(tmp_path, kind):
+    spreadsheet(tmp_path / "filled.xlsx", SHEETS[kind])
+    start = time.process_time()
+    try:
+        assert read_answers(tmp_path / "filled.xlsx").answers == {}
+    except InputError as error:
+        assert "filled.xlsx" in str(error)
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("a.png,1,1," + "1" * 5000 + "x1", "is no number"),
+        ("a.png,1,1," + "1" * 100_000 + "?", "is no number"),
+        ("a.png," + "9" * 5000 + ",1,7", "file, page or line is missing"),
+        ("a.png,1e999,1,7", "file, page or line is missing"),
+    ],
+)
+def test_a_hostile_table_gets_a_sentence_soon(tmp_path, row, problem):
+    (tmp_path / "filled.csv").write_text(f"file,page,line,answer\n{row}\n")
+    start = time.process_time()
+    (told,) = read_answers(tmp_path / "filled.csv").problems
+    assert problem in told and len(told) < 300
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("content", ["[]\n", "7\n", '{"file": "a"}\n', "[" * 100_000, "{}" * 10])
+def test_damaged_results_get_a_sentence(folder, content):
+    (folder / "results.jsonl").write_text(content)
+    with pytest.raises(InputError, match="damaged"):
+        list(answered(read_results(folder), {}))
+
+
+def test_a_device_is_no_table():
+    with pytest.raises(InputError, match="device"):
+        read_answers(Path("/dev/zero"))

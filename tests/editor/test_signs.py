@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from digitapp.editor import digit_edits, page_edits
+from digitapp.editor.punctuation import SignEdit, own
 from digitapp.editor.session import Session
 from digitapp.records import Box
 from tests.editor.readings import marked, session_of
@@ -46,3 +47,12 @@ def test_marks_of_a_person_turn_with_their_page(session: Session) -> None:
     page_edits.turn(session, 1)
     assert session.page.content.signs[0].box == Box(200 - 36, 100, 6, 6)
     assert session.unsaved
+
+
+def test_a_mark_of_a_person_belongs_to_the_nearest_line_alone() -> None:
+    lines = [[Box(10, 10, 20, 30), Box(40, 10, 20, 30)], [Box(10, 30, 20, 30)]]
+    low = SignEdit(Box(30, 34, 5, 5), ",")  # at the height of both
+    beside = SignEdit(Box(90, 40, 5, 5), ".")
+    first, second = own([low, beside], lines)
+    assert [(mark.sign, mark.before) for mark in first] == [(".", 2)]
+    assert [(mark.sign, mark.before) for mark in second] == [(",", 1)]

@@ -1,3 +1,5 @@
+import re
+import time
 from decimal import Decimal
 
 import pytest
@@ -24,7 +26,9 @@ def test_a_mask_counts_digits_and_no_signs(mask, good, bad):
     assert not any(found.matches(digits) for digits in bad)
 
 
-@pytest.mark.parametrize("mask", ["", "-", "abc", "#{7,5}", "#{9999}", "#{", "##*"])
+@pytest.mark.parametrize(
+    "mask", ["", "-", "abc", "#{7,5}", "#{9999}", "#{", "##*", "#" * 5000, "#{" + "9" * 5000 + "}"]
+)
 def test_what_is_no_mask_gets_a_sentence(mask):
     with pytest.raises(InputError, match="no pattern"):
         mask_digits(mask)
@@ -39,6 +43,25 @@ def test_any_mask_is_understood_or_refused(mask, digits):
     found.matches(digits)
 
 
+parts = st.sampled_from(["#", "0", "1", "#{0,3}", "#{2}", "#{1,4}", "-"])
+
+
+@given(st.lists(parts, min_size=1, max_size=6), st.text("012", max_size=9))
+def test_a_mask_matches_what_an_expression_would(found, digits):
+    mask = "".join(found)
+    expression = re.sub("-", "", mask).replace("#", "[0-9]")
+    if expression:
+        assert mask_digits(mask).matches(digits) == bool(re.fullmatch(expression, digits))
+
+
+def test_a_mask_that_could_be_filled_in_endless_ways_is_decided_soon():
+    mask = mask_digits("#{0,1000}" * 20 + "1")
+    start = time.process_time()
+    assert not mask.matches("2" * 120)
+    assert mask.matches("2" * 120 + "1")
+    assert time.process_time() - start < 2
+
+
 def test_ranges_may_be_open():
     assert interval("0:100") == (Decimal(0), Decimal(100))
     assert interval("5:") == (Decimal(5), None)
@@ -47,7 +70,7 @@ def test_ranges_may_be_open():
     assert interval("12") == (Decimal(12), Decimal(12))
 
 
-@pytest.mark.parametrize("text", ["", ":", "a:b", "9:1", "nan:1", "1:2:3"])
+@pytest.mark.parametrize("text", ["", ":", "a:b", "9:1", "nan:1", "1:2:3", "1e9999:", "9" * 5000])
 def test_what_is_no_range_gets_a_sentence(text):
     with pytest.raises(InputError, match="no range"):
         interval(text)

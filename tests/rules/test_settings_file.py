@@ -1,3 +1,4 @@
+import json
 from contextlib import suppress
 
 import pytest
@@ -34,12 +35,61 @@ def test_a_file_names_the_rules(tmp_path):
         ("pattern = '?'", "no pattern"),
         ("allowed = 'gone.txt'", "cannot be opened"),
         ("x = " + "[" * 5000, "no TOML file"),
+        (".".join(["a"] * 100_000) + " = 1", "nested too deeply"),
+        ("[" + ".".join(["a"] * 100_000) + "]", "nested too deeply"),
+        ("length = " + "9" * 5000, "number that is too long"),
+        ("length = 0x" + "f" * 5000, "wrong value"),
+        ("allowed = [0x" + "f" * 5000 + "]", "wrong value"),
+        ("allowed = 'a\\u0000b'", "cannot be opened"),
+        ('allowed = "a\\u0000b"', "cannot be opened"),
+        ("allowed = '/dev/zero'", "device"),
+        ("allowed = ''", "cannot be opened"),
+        ("pattern = '" + "#" * 300_000 + "'", "too large"),
+        ('"a\\nb" = 1', "unknown key"),
     ],
 )
 def test_what_is_wrong_gets_a_sentence(tmp_path, content, said):
     (tmp_path / "rules.toml").write_text(content)
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=said) as told:
         read_rules(tmp_path / "rules.toml")
+    assert "\n" not in str(told.value) and len(str(told.value)) < 1000
+
+
+def test_a_list_as_long_as_a_disk_is_refused(tmp_path):
+    with (tmp_path / "known.txt").open("wb") as stream:
+        stream.truncate(1 << 34)
+    with pytest.raises(InputError, match="too large"):
+        read_allowed(tmp_path / "known.txt")
+
+
+numbers = st.integers() | st.floats() | st.integers(-(10**30), 10**30)
+words = st.text(max_size=8) | st.sampled_from(["##", "#{5,7}", "0:100", "luhn", "iban:DE", "gone"])
+values = words | numbers | st.booleans() | st.lists(words | numbers, max_size=4)
+names = st.sampled_from(["pattern", "length", "range", "allowed", "check", "total"])
+
+
+@given(
+    st.dictionaries(names | st.just("other"), values, max_size=4), st.text("0123456789", max_size=9)
+)
+def test_rules_that_are_understood_can_be_asked(tmp_path_factory, settings, digits):
+    file = tmp_path_factory.getbasetemp() / "drawn.toml"
+    written = "\n".join(f"{name} = {toml(value)}" for name, value in settings.items())
+    file.write_text(written, "utf-8", errors="replace")
+    try:
+        rules = read_rules(file)
+    except InputError as error:
+        assert "\n" not in str(error)
+        return
+    must = rules.broken(digits, digits)
+    assert must is None or must.said
+
+
+def toml(value):
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value).replace("NaN", "nan").replace("Infinity", "inf")
 
 
 @given(st.binary(max_size=60))

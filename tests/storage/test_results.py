@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import struct
 import zipfile
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -72,7 +76,18 @@ def test_what_was_read_of_a_page_in_another_state_is_not_used(page: OpenPage) ->
     assert page.sequence is not None
     data = results.encode(page.sequence, 1.0, "abc", "[0]")
     with pytest.raises(ValueError, match="another state"):
-        results.decode(data, "page.png", 1, "[1]", plain)
+        results.decode(data, page, "[1]", plain)
+
+
+COMMA = {"sign": ",", "box": [0, 0, 1, 1], "confidence": 1, "before": 0}
+
+
+def bomb(width: int, height: int) -> str:
+    """A small PNG that says it is large, in base64."""
+    data = bytearray(cv2.imencode(".png", np.zeros((28, 28), np.uint8))[1].tobytes())
+    data[16:24] = struct.pack(">II", width, height)
+    data[29:33] = struct.pack(">I", zlib.crc32(data[12:29]))
+    return base64.b64encode(data).decode()
 
 
 def changed(**fields: object) -> bytes:
@@ -105,11 +120,22 @@ def changed(**fields: object) -> bytes:
         changed(lines__0__others=[{"digits": "1", "probability": 1, "boxes": []}]),
         changed(lines__0__others=[{"digits": "x", "probability": 1, "boxes": [[0, 0, 1, 1]]}]),
         changed(lines__0__digits=[{"box": [0, 0, 9, 9], "probabilities": [1], "doubtful": False}]),
+        changed(lines__0__digits__0__box=[300, 0, 9, 9]),
+        changed(lines__0__marks__0__box=[0, -9, 9, 9]),
+        changed(leftover=[[-500, 0, 5, 5]]),
+        changed(crops=bomb(28, 28_000_000)),
+        changed(lines__0__marks=[COMMA] * (results.MOST_DIGITS + 1)),
     ],
 )
-def test_damaged_results_are_refused(data: bytes) -> None:
+def test_damaged_results_are_refused(page: OpenPage, data: bytes) -> None:
     with pytest.raises(ValueError):
-        results.decode(data, "page.png", 1, "[0]", plain)
+        results.decode(data, page, "[0]", plain)
+
+
+def test_boxes_of_results_are_cut_to_the_page(page: OpenPage) -> None:
+    data = changed(lines__0__digits__0__box=[290, -5, 1_000_000, 1_000_000])
+    sequence, *_ = results.decode(data, page, "[0]", plain)
+    assert sequence.readings[0].box == Box(290, 0, 10, 200)
 
 
 def test_a_page_with_damaged_results_opens_and_is_read_again(

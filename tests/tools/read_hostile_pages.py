@@ -23,7 +23,11 @@ from typing import Any
 MOST_SECONDS, MOST_MEGABYTES = 11.0, 1000
 """The deadline, and what is done after it is noticed; the memory of the whole process."""
 
-_PATIENCE = 60.0  # seconds until a child that does not answer is killed
+_PATIENCE = 60.0
+"""Seconds until a child that does not answer is killed; of its processor time, since other programs
+may have the processors."""
+
+_LONGEST_WAIT = 3600.0  # seconds by the clock
 _ADDRESS_SPACE = 4 << 30  # bytes
 
 
@@ -86,8 +90,7 @@ def _child(start: int, end: int, seed: int, most_pixels: int) -> Iterator[dict[s
     assert process.stdout is not None
     try:
         for _ in range(start, end):
-            ready, _, _ = select.select([process.stdout], [], [], _PATIENCE)
-            line = process.stdout.readline() if ready else b""
+            line = process.stdout.readline() if _answers(process) else b""
             if not line.endswith(b"\n"):
                 yield None
                 return
@@ -95,6 +98,26 @@ def _child(start: int, end: int, seed: int, most_pixels: int) -> Iterator[dict[s
     finally:
         process.kill()
         process.wait()
+
+
+def _answers(process: subprocess.Popen[bytes]) -> bool:
+    """Wait for an answer or the end of a process; False if it works too long without either."""
+    assert process.stdout is not None
+    begun, worked = time.monotonic(), _worked(process)
+    while not select.select([process.stdout], [], [], 5)[0]:
+        if _worked(process) - worked > _PATIENCE or time.monotonic() - begun > _LONGEST_WAIT:
+            return False
+    return True
+
+
+def _worked(process: subprocess.Popen[bytes]) -> float:
+    """Seconds of processor time that a process has taken; of the clock where that is unknown."""
+    try:
+        with open(f"/proc/{process.pid}/stat") as file:
+            values = file.read().rpartition(")")[2].split()
+    except OSError:
+        return time.monotonic()
+    return (int(values[11]) + int(values[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _read_pages(start: int, end: int, seed: int, most_pixels: int) -> None:

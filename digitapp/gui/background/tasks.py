@@ -53,6 +53,7 @@ class Tasks:
         self._calls: dict[Hashable, _Calls] = {}
         self._runs = 0
         self._timer: str | None = None
+        self._hurried = False
         self._stopped = False
 
     def start(self) -> None:
@@ -133,9 +134,10 @@ class Tasks:
 
     def hurry(self) -> None:
         """Look into the queues soon, since something was started."""
-        if self._timer is not None:
+        if self._timer is not None and not self._hurried:  # thousands may start at once
             self._root.after_cancel(self._timer)
             self._timer = self._root.after(_FAST, self._poll)
+            self._hurried = True
         self._busy()
 
     # Internal
@@ -157,7 +159,7 @@ class Tasks:
         self.hurry()
 
     def _poll(self) -> None:
-        self._timer = None
+        self._timer, self._hurried = None, False
         ended = False
         for outcome in itertools.chain.from_iterable(w.poll() for w in self._workers):
             self._take(outcome)

@@ -6,6 +6,7 @@ Doubtful digits differ in colour and in shape: dashed box, square badge, questio
 from __future__ import annotations
 
 import tkinter as tk
+from bisect import bisect_left
 from collections.abc import Sequence
 from statistics import median
 
@@ -53,12 +54,14 @@ def _gap(above: Sequence[Mark], below: Sequence[Mark]) -> float | None:
     On a tilted page the lowest digit of a line may lie below the highest of the next, though
     the lines are far apart.
     """
+    places = [mark.box.centre[0] for mark in above]  # a line goes from left to right
     gaps = []
-    for mark in below:
+    for mark in below if places else ():
         x = mark.box.centre[0]
-        nearest = min(above, key=lambda other: abs(other.box.centre[0] - x), default=None)
-        if nearest is not None:
-            gaps.append(mark.box.y - nearest.box.bottom)
+        at = bisect_left(places, x)
+        if at == len(places) or (at and x - places[at - 1] <= places[at] - x):
+            at -= 1
+        gaps.append(mark.box.y - above[at].box.bottom)
     return median(gaps) if gaps else None
 
 

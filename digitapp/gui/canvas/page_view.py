@@ -64,6 +64,7 @@ class PageView(tk.Canvas):
         self._panned = False
         self._space = False
         self._pending: str | None = None
+        self._outdated = True
         while_it_lives(self, session.listen(self._on_session))
         while_it_lives(self, self._forget_pending)
         self._bind_events()
@@ -130,6 +131,11 @@ class PageView(tk.Canvas):
 
     def refresh(self) -> None:
         """Schedule one repaint for when the main loop is idle."""
+        self._outdated = True
+        self.paint_marks()
+
+    def paint_marks(self) -> None:
+        """Schedule a repaint of the digits alone, or their removal if they are hidden."""
         if self._pending is None:
             self._pending = self.after_idle(self._paint)
 
@@ -143,11 +149,9 @@ class PageView(tk.Canvas):
 
     def _paint(self) -> None:
         self._pending = None
-        self._painter.page(self.ready)
-        self.paint_marks()
-
-    def paint_marks(self) -> None:
-        """Repaint the digits, or remove them if they are hidden."""
+        if self._outdated:
+            self._outdated = False
+            self._painter.page(self.ready)
         self._painter.marks(self.show_marks)
 
     def piece(self, box: Box) -> Array | None:

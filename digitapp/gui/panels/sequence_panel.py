@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from itertools import accumulate
 from tkinter import ttk
 from typing import Any
 
 from digitapp.editor import corrections
+from digitapp.editor.corrections import MarkLine
 from digitapp.editor.session import Event, Session
 from digitapp.gui.toolkit.card import Card
 from digitapp.gui.toolkit.keys import shown
@@ -17,7 +19,7 @@ from digitapp.gui.toolkit.tiles import mix
 from digitapp.gui.toolkit.tooltip import tooltip
 from digitapp.i18n import _
 from digitapp.review import doubt
-from digitapp.review.queue import is_reviewed
+from digitapp.review.queue import reviewed_lines
 
 _BETWEEN = 6
 """Space between two lines in pixels, before scaling."""
@@ -246,13 +248,17 @@ class SequencePanel(Card):
         p, px, page = self.theme.palette, self.theme.px, self.session.page
         self.dots.delete("all")
         r, x = px(4), px(6)
-        for n, line in enumerate(page.lines):
+        first = int(self.text.index("@0,0").split(".")[0]) - 1
+        last = int(self.text.index(f"@0,{self.text.winfo_height()}").split(".")[0])
+        visible = page.lines[first:last]
+        reviewed = reviewed_lines(page, visible)
+        for n, (line, is_reviewed) in enumerate(zip(visible, reviewed, strict=True), first):
             place = self.text.dlineinfo(f"{n + 1}.0")
             if place is None:
                 continue
             y = place[1] + place[3] / 2
             state = doubt.state(line)
-            if is_reviewed(page, line):
+            if is_reviewed:
                 tick = self.theme.icon("check", p.good, 13)
                 self.dots.create_image(x, y, image=tick, tags=state)
             elif state == "doubt":
@@ -267,9 +273,7 @@ class SequencePanel(Card):
         """Return the Tk text index of a digit, None if there is no such digit."""
         for n, line in enumerate(self.session.page.lines):
             if index < len(line):
-                before = corrections.between_digits(line)[: index + 1]
-                column = index + sum(map(len, before))
-                return f"{n + 1}.{column}"
+                return f"{n + 1}.{_columns(line)[index]}"
             index -= len(line)
         return None
 
@@ -278,9 +282,9 @@ class SequencePanel(Card):
         lines = self.session.page.lines
         if row <= len(lines):
             before = sum(len(line) for line in lines[: row - 1])
-            for i in range(len(lines[row - 1])):
-                if self._position(before + i) == f"{row}.{column}":
-                    self.session.select(before + i)
+            columns = _columns(lines[row - 1])
+            if column in columns:
+                self.session.select(before + columns.index(column))
         return "break"
 
     def _on_menu(self, event: tk.Event[tk.Misc]) -> None:
@@ -301,6 +305,12 @@ class SequencePanel(Card):
             self.show()
         elif event is Event.SELECTION:
             self.mark_selected()
+
+
+def _columns(line: MarkLine) -> list[int]:
+    """Return the column of each digit of a line in its text."""
+    widths = accumulate(len(before) + 1 for before in corrections.between_digits(line)[:-1])
+    return [end - 1 for end in widths]
 
 
 def _shortened(words: str) -> str:

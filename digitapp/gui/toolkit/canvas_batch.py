@@ -18,18 +18,29 @@ class Batch:
     def __init__(self, canvas: tk.Canvas) -> None:
         self._canvas = canvas
         self._commands: list[str] = []
+        self._known: dict[tuple[str, ...], str] = {}
 
     def delete(self, tag: str) -> None:
         self._commands.append(f"{self._canvas} delete {tag}")
 
     def add(self, kind: str, *coordinates: float, **options: object) -> None:
         """Add an item; kind: "rectangle", "text" ...; options: those of tkinter."""
-        words = [str(self._canvas), "create", kind, *(f"{c:.1f}" for c in coordinates)]
-        for name, value in options.items():
-            inner = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-            words += [f"-{name}", f"{{{inner}}}"]
-        self._commands.append(" ".join(words))
+        key = *options, *map(str, options.values())  # hundreds of items share their options
+        words = self._known.get(key)
+        if words is None:
+            words = self._known[key] = _words(options)
+        places = " ".join([f"{c:.1f}" for c in coordinates])
+        self._commands.append(f"{self._canvas} create {kind} {places} {words}")
 
     def draw(self) -> None:
         self._canvas.tk.eval("\n".join(self._commands))
         self._commands.clear()
+        self._known.clear()
+
+
+def _words(options: dict[str, object]) -> str:
+    words = []
+    for name, value in options.items():
+        inner = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        words.append(f"-{name} {{{inner}}}")
+    return " ".join(words)

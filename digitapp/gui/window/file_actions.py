@@ -68,24 +68,31 @@ class FileActions:
             self._unless_unsaved(lambda: self._open_project(projects[-1]))
 
     def _open_project(self, file: Path) -> None:
-        store = self.reader.store
-
-        def done(found: Project) -> None:
+        def done(opened: tuple[Project, bool]) -> None:
+            found, laid_out = opened
             # Do not save over a damaged file: it may still hold something of value.
             path = None if found.problems else file
-            self.session.restore(found.pages, found.current, path, found.rules)
+            self.session.restore(found.pages, found.current, path, found.rules, laid_out)
             self.reader.read_others()
             self.say(_("{name} opened").format(name=file.name))
             self.reader.tell_problems(found.problems)
             self._offer_new_models()
 
         self.say(_("Opening {name} …").format(name=file.name), passing=True)
-        enlarge = self.reader.engine.enlarge
+        load = self._loading(file)
         self.reader.tasks.run(
-            lambda job: project_file.load(file, store, enlarge),
-            done,
-            failed=lambda: prefs.forget(self.preferences, file),
+            lambda job: load(), done, failed=lambda: prefs.forget(self.preferences, file)
         )
+
+    def _loading(self, path: Path) -> Callable[[], tuple[Project, bool]]:
+        """Return what loads a project and lays its pages out, to run in the worker's thread."""
+        store, enlarge = self.reader.store, self.reader.engine.enlarge
+
+        def load() -> tuple[Project, bool]:
+            found = project_file.load(path, store, enlarge)
+            return found, self.session.lay_out(found.pages)
+
+        return load
 
     def _offer_new_models(self) -> None:
         """Ask whether to read again what other models read, if there is anything."""
@@ -215,10 +222,11 @@ class FileActions:
             )
 
     def _restore(self, left: LeftBehind, answer: str) -> None:
-        def done(found: Project) -> None:
+        def done(opened: tuple[Project, bool]) -> None:
+            found, laid_out = opened
             # Saving over a project that has problems could lose what it still holds.
             path = None if found.problems else left.project
-            self.session.restore(found.pages, found.current, path, found.rules)
+            self.session.restore(found.pages, found.current, path, found.rules, laid_out)
             self.reader.read_others()
             self.session.touch()
             self.session.tell(Event.HISTORY)
@@ -233,12 +241,8 @@ class FileActions:
             left.discard()
         elif answer == "restore":
             self.say(_("Restoring …"), passing=True)
-            store, enlarge = self.reader.store, self.reader.engine.enlarge
-            self.reader.tasks.run(
-                lambda job: project_file.load(left.folder, store, enlarge),
-                done,
-                failed=left.release,
-            )
+            load = self._loading(left.folder)
+            self.reader.tasks.run(lambda job: load(), done, failed=left.release)
         else:
             left.release()
 
