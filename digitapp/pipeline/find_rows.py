@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from digitapp.deadline import NEVER, Deadline
 from digitapp.models import Models
-from digitapp.pipeline.repair import mend
+from digitapp.pipeline.repair import give_back, mend
 from digitapp.preprocessing.written_ink import WrittenInk, at_other_scale, find_written
 from digitapp.recognition.row_candidates import Rows
 from digitapp.recognition.segment_classifier import Classified
@@ -40,8 +42,9 @@ def find_rows(
     seen = Classified(models)
     known = seen.classify(segments, early)
     segments = [segment for segment in segments if segment in known]
+    segments, ink = give_back(segments, known, written.raw, written.ink, seen, settings, early)
     segments = mend(segments, known, seen, settings, early)
     deadline.check()
     lines = group_lines([s.box for s in segments], settings.segmentation)
     rows = [[segments[i] for i in line] for line in lines]
-    return Rows(written, rows, known, seen)
+    return Rows(replace(written, ink=ink), rows, known, seen)

@@ -1,15 +1,67 @@
-"""Repair components: join the parts of broken digits."""
+"""Repair components: join broken digits, and restore strokes that were mistaken for rule lines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from digitapp.deadline import NEVER, Deadline
+from digitapp.preprocessing.ink_mask import find_refused
+from digitapp.preprocessing.scale import usual_height
 from digitapp.recognition.segment_classifier import Classified
-from digitapp.records import NONE, Probabilities, Segment
+from digitapp.records import NONE, Array, Ink, Probabilities, Segment
+from digitapp.segmentation.components import find_segments
 from digitapp.segmentation.text_lines import find_broken
 from digitapp.settings import Settings
+
+_STRAIGHT = 0, 1
+"""Digits that a printed box (0) or a piece of a rule line (1) looks like."""
+
+
+def give_back(
+    segments: list[Segment],
+    known: dict[Segment, Probabilities],
+    raw: Ink,
+    ink: Ink,
+    seen: Classified,
+    settings: Settings,
+    deadline: Deadline = NEVER,
+) -> tuple[list[Segment], Ink]:
+    """Restore digits with straight strokes that the ink network took for rule lines.
+
+    A component was written if it is surely a digit as a whole and its remains are not.
+    segments: the components of `ink`; known: their probabilities, float (11,); raw, ink: before
+    and after the ink network. Returns the new segments and ink, and adds new readings to `known`.
+    """
+    refused = find_refused(raw, ink, usual_height(ink)[0], settings.preprocessing)
+    if not refused.mask.any():
+        return segments, ink
+    sure = settings.recognition.sure
+    whole = find_segments(refused, settings.segmentation)
+    known.update(seen.classify(whole, deadline))
+    for segment in whole:
+        if segment not in known:
+            break
+        box = segment.box
+        remains = {s for s in segments if s.box.union(box) == box}
+        if not _surely_shaped(known[segment], sure):
+            continue
+        if any(_surely_shaped(known[s], sure) for s in remains):
+            continue
+        segments = [s for s in segments if s not in remains] + [segment]
+        area = np.s_[box.y : box.bottom, box.x : box.right]
+        mask, strength = ink.mask.copy(), ink.strength.copy()
+        mask[area] |= refused.mask[area]
+        strength[area] = np.maximum(strength[area], segment.ink)
+        ink = replace(ink, mask=mask, strength=strength)
+    return segments, ink
+
+
+def _surely_shaped(p: Array, sure: float) -> bool:
+    """Whether probabilities (11,) surely mean a digit that cannot be a rule line or box."""
+    return int(p.argmax()) not in _STRAIGHT and float(p[:NONE].max()) >= sure
 
 
 def mend(

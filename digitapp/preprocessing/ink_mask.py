@@ -8,6 +8,7 @@ known strokes about four pixels wide; pages are therefore brought to that scale.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -112,6 +113,29 @@ def find_lone_strokes(ink: Mask, written: Mask, settings: PreprocessingSettings 
     if not 0 < lone.sum() <= max(len(whole), 1):
         return np.zeros_like(written)
     return np.where(lone[labels], np.uint8(255), np.uint8(0))
+
+
+def find_refused(
+    ink: Ink, written: Ink, usual: float, settings: PreprocessingSettings = DEFAULTS
+) -> Ink:
+    """Find components that lost a good part to the network, and return them whole.
+
+    They must be at least about as tall as the writing and must not touch the page's sides. If
+    there are many, they are a pattern, and none is returned.
+    ink, written: before and after the network; usual: height of the writing in pixels, 0 if
+    none is left. Returns `ink` with a mask of these components only.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
+    x, y, width, height, area = stats.T
+    left = np.bincount(labels[written.mask > 0], minlength=count)
+    refused = left < settings.refused_remains * area
+    refused &= height >= settings.lone_shortest * (usual or height[1:].max(initial=0))
+    refused &= (x > 0) & (x + width < ink.mask.shape[1])
+    refused &= (y > 0) & (y + height < ink.mask.shape[0])
+    refused[0] = False
+    if refused.sum() > settings.most_refused:
+        refused[:] = False
+    return replace(ink, mask=np.where(refused[labels], np.uint8(255), np.uint8(0)))
 
 
 def working_scale(ink: Ink) -> float:

@@ -137,6 +137,10 @@ class PreprocessingSettings:
     lone_beside: float = 0.6
     # ... which count if they are at least this tall. [heights of the tallest, 0 to 1]
     lone_reference: float = 0.5
+    # A component of which the network keeps less than this part is also read whole, [0 to 1]
+    refused_remains: float = 0.8
+    # ... if there are at most this many of them. [count >= 0]
+    most_refused: int = 8
 
 
 DEFAULTS = PreprocessingSettings()

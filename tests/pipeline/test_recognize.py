@@ -10,6 +10,7 @@ import pytest
 import digitapp
 from digitapp import Page
 from digitapp.pipeline.framed_boxes import read_boxes
+from digitapp.preprocessing import written_ink
 from digitapp.recognition.settings import RecognitionSettings
 from digitapp.records import Box
 from digitapp.segmentation.normalization import fine_crop
@@ -169,7 +170,7 @@ def test_noise_is_answered(models):
 class NeverSure:
     """Stands for networks that take everything for half a digit, and count what they see."""
 
-    ink = touching = punctuation = pen_probability = line_reader = None
+    ink = touching = punctuation = pen_probability = line_reader = orientation = None
     seen = 0
 
     def super_resolve(self, crops: np.ndarray) -> np.ndarray:
@@ -196,6 +197,31 @@ def test_however_dense_a_page_the_networks_see_a_bounded_number_of_crops():
     freer: Any = NeverSure()
     digitapp.recognize(page, freer, bounded(3000))
     assert freer.seen > models.seen
+
+
+def only_upright(ink, pen, settings, deadline):
+    """Stands for an ink network that takes every level stroke for a rule."""
+    level = cv2.morphologyEx(ink.mask, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8))
+    level = cv2.dilate(level, np.ones((7, 3), np.uint8))
+    return replace(
+        ink,
+        mask=np.where(level, 0, ink.mask).astype(np.uint8),
+        strength=np.where(level, 0, ink.strength).astype(np.uint8),
+    )
+
+
+def test_a_digit_of_straight_strokes_gets_back_what_looked_like_a_rule(models, monkeypatch):
+    monkeypatch.setattr(written_ink, "only_written", only_upright)
+    gray = paper(260, 240, 235)
+    draw(gray, FOUR, (60, 50, 110, 160), 6, 30)
+    assert read(gray, models) == "4"
+
+
+def test_a_refused_box_does_not_come_back_as_a_zero(models, monkeypatch):
+    monkeypatch.setattr(written_ink, "only_written", only_upright)
+    gray = paper(260, 240, 235)
+    cv2.rectangle(gray, (60, 50), (170, 210), 30, 5)
+    assert "0" not in read(gray, models)
 
 
 BATCH = 32

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import digitapp
 from digitapp import Page
 from digitapp.models import Models
+from digitapp.models.onnx_network import Network
 from digitapp.pipeline.orientation import LIES, MIRRORED
 from digitapp.pipeline.upright import (
     UPRIGHT,
@@ -101,7 +103,7 @@ def says(models: Models, number: int) -> Models:
     """Models whose network answers that all components lie so; see `LIES`."""
     answer = np.full((1, len(LIES)), 0.01)
     answer[0, number] = 1 - answer[0, 1:].sum()
-    return replace(models, orientation=lambda seen: answer.repeat(len(seen), 0))
+    return replace(models, orientation=cast(Network, lambda seen: answer.repeat(len(seen), 0)))
 
 
 def page() -> Page:

@@ -4,6 +4,7 @@ import pytest
 from digitapp.preprocessing.ink_mask import (
     MOST_PIXELS,
     find_lone_strokes,
+    find_refused,
     refine,
     resample,
     working_scale,
@@ -137,3 +138,35 @@ def test_a_page_with_one_stroke_alone_holds_a_1():
 def test_two_strokes_on_an_empty_page_are_the_rests_of_rules():
     ink = bars((60, 30, 4, 48), (110, 30, 4, 48))
     assert not find_lone_strokes(ink, np.zeros_like(ink)).any()
+
+
+CROSS = (60, 20, 6, 60), (40, 50, 46, 6)
+
+
+def without_the_level_stroke(ink: Ink) -> Ink:
+    mask = ink.mask.copy()
+    mask[50:56] = 0
+    return Ink(ink.strength, mask, ink.stroke_width)
+
+
+def test_what_lost_a_good_part_is_found_whole():
+    ink = ink_of(page_with(*CROSS, (120, 20, 6, 60)))
+    refused = find_refused(ink, without_the_level_stroke(ink), 60)
+    assert (refused.mask[:, :100] == ink.mask[:, :100]).all()
+    assert not refused.mask[:, 100:].any(), "this one kept nearly all"
+
+
+@pytest.mark.parametrize("reach", [(0, 50, 86, 6), (40, 50, 160, 6)])
+def test_what_reaches_the_page_s_side_stays_refused(reach):
+    ink = ink_of(page_with(CROSS[0], reach))
+    assert not find_refused(ink, without_the_level_stroke(ink), 60).mask.any()
+
+
+def test_low_pieces_and_patterns_stay_refused():
+    low = ink_of(page_with((40, 50, 60, 6)))
+    assert not find_refused(low, without_the_level_stroke(low), 60).mask.any()
+    marks = [(10 + 19 * i, 45, 6, 16) for i in range(10)]
+    many = ink_of(page_with(*marks))
+    assert not find_refused(many, without_the_level_stroke(many), 16).mask.any()
+    few = ink_of(page_with(*marks[:5]))
+    assert find_refused(few, without_the_level_stroke(few), 16).mask.any()
