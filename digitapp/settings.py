@@ -26,7 +26,7 @@ class CompetitionSettings:
     # and if it was. [nats]
     turn_unsure: float = -2.0
     turn_sure: float = 6.0
-    # The evidence for a turn that lets a reading stand that is not sure. [nats]
+    # The same if nothing was read; and what lets a turned reading stand that is not sure. [nats]
     turn_clear: float = 3.0
     # What the logarithm of a reading's confidence counts beside the evidence for its turn. [>= 0]
     turn_weight: float = 6.0

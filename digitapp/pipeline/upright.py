@@ -12,7 +12,7 @@ from digitapp.pipeline.hypotheses import settled
 from digitapp.pipeline.orientation import LIES, MIRRORED, evidence, turned, views
 from digitapp.recognition.row_candidates import Rows
 from digitapp.records import Array, DigitSequence, Line, Page
-from digitapp.settings import CompetitionSettings, Settings
+from digitapp.settings import Settings
 
 _NOTHING = 0.007
 """What a page without any line counts as: the probability of a reading."""
@@ -48,18 +48,23 @@ def find_lie(found: Rows, lines: Sequence[Line], models: Models, settings: Setti
         return UPRIGHT
     segments = [segment for row in found.rows for segment in row]
     seen = views(found.written.ink, segments, found.seen.crop)
-    sure = bool(lines) and settled(lines, settings.competition)
-    return lie_of(evidence(models.look_how_it_lies(seen)), sure, settings.competition)
+    known = settings.competition
+    least = known.turn_unsure
+    if not lines:  # perhaps a drawing or a blank form
+        least = known.turn_clear
+    elif settled(lines, known):
+        least = known.turn_sure
+    nats = evidence(models.look_how_it_lies(seen))
+    return lie_of(nats, least, max(least, known.mirrored))
 
 
-def lie_of(nats: Array, sure: bool, settings: CompetitionSettings) -> Lie:
+def lie_of(nats: Array, least: float, mirrored: float) -> Lie:
     """What evidence, float (5,) from `evidence`, says of a page.
 
-    sure: whether the page was read with certainty; it then takes more to read it turned.
+    least, mirrored: the evidence that it takes to read a page turned, and to call it mirrored.
     """
-    if np.argmax(nats) == MIRRORED and not sure and nats[MIRRORED] > settings.mirrored:
+    if np.argmax(nats) == MIRRORED and nats[MIRRORED] > mirrored:
         return Lie(mirrored=True)
-    least = settings.turn_sure if sure else settings.turn_unsure
     quarters = [n for n in range(1, MIRRORED) if nats[n] > least]
     quarters.sort(key=lambda n: -nats[n])
     return Lie(tuple(Turn(360 - int(LIES[n]), float(nats[n])) for n in quarters))
