@@ -32,6 +32,7 @@ ROOMS = (
         "digitapp.preprocessing",
         (
             ("page_frame", "find the sheet"),
+            ("regions", "part by shade"),
             ("scale", "choose the scale"),
             ("background", "estimate the paper"),
             ("binarization", "separate ink"),
@@ -49,6 +50,7 @@ ROOMS = (
             ("normalization", "28x28 crops"),
         ),
         "Segments",
+        ("orientation.onnx",),
     ),
     Room(
         "digitapp.recognition",
