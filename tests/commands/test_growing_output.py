@@ -39,8 +39,19 @@ class Watch:
         scan = self.folder / name
         scan.write_text(text)
         self.journal.pages_of(scan)  # as a watch does, which finds that the file has changed
-        line = {"text": text, "confidence": 0.9, "digits": []}
-        record = {"file": name, "page": 1, "text": text, "width": 9, "height": 9, "lines": [line]}
+        digit = {"box": [1, 2, 3, 4], "confidence": 0.9, "doubtful": False, "alternatives": []}
+        digits = [{"digit": value, **digit} for value in text]
+        line = {"text": text, "confidence": 0.9, "digits": digits}
+        record = {
+            "file": name,
+            "page": 1,
+            "text": text,
+            "confidence": 0.9,
+            "milliseconds": 1.0,
+            "width": 9,
+            "height": 9,
+            "lines": [line],
+        }
         self.journal.add(scan, PageResult(0, 1, 1, record, identify(scan)))
 
     def rows(self):
