@@ -130,4 +130,4 @@ def _text(file: Path, most: int) -> str:
     except UnicodeDecodeError as error:
         raise InputError("{name} is no text", name=file.name) from error
     except ValueError as error:  # a zero byte in the name
-        raise InputError("{name} cannot be opened", name=file.name) from error
+        raise InputError("{name} cannot be opened: {why}", name=file.name, why=error) from error

@@ -44,7 +44,7 @@ def test_a_line_that_obeys_no_rule_is_to_be_checked(unsure, capsys):
     out, err = capsys.readouterr()
     (row,) = csv.DictReader(io.StringIO(out))
     assert (row["text"], row["check"]) == ("1512", "yes")
-    assert "must obey the checksum isbn" in row["rule"] and "1 line to check" in err
+    assert "must have the check digits of isbn" in row["rule"] and "1 line to check" in err
 
 
 def test_other_rules_read_everything_again(unsure, capsys):

@@ -21,7 +21,7 @@ class Endless:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.started = self.ended = 0.0
-        monkeypatch.setattr(Engine, "recognize", lambda engine, page, check: self.read(check))
+        monkeypatch.setattr(Engine, "recognize", lambda engine, page, check, turn: self.read(check))
 
     def read(self, check: Callable[[], object]) -> DigitSequence:
         self.started = time.monotonic()
