@@ -24,7 +24,7 @@ class CompetitionSettings:
     most_components: int = 200
     # The evidence for a turn from which a page is read turned, if it was not read with certainty,
     # and if it was. [nats]
-    turn_unsure: float = -2.0
+    turn_unsure: float = 4.0
     turn_sure: float = 6.0
     # The same if nothing was read; and what lets a turned reading stand that is not sure. [nats]
     turn_clear: float = 3.0

@@ -89,7 +89,9 @@ def upright_reading(
         # Where nothing was read, the page may be a drawing or a blank form.
         if not sure and (not lines or turn.evidence < settings.competition.turn_clear):
             continue
-        score = turn.evidence + settings.competition.turn_weight * _log(other.lines)
+        # Most pages lie upright: evidence counts from the least that a turn takes.
+        beyond = turn.evidence - settings.competition.turn_unsure
+        score = beyond + settings.competition.turn_weight * _log(other.lines)
         if score > most:
             best, most = replace(other, turned=turn.degrees), score
             if sure:

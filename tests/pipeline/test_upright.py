@@ -29,7 +29,7 @@ from tests.sequences import sequence
 COMPETITION = replace(
     DEFAULTS.competition,
     turn_sure=10.0,
-    turn_unsure=-1.0,
+    turn_unsure=0.0,
     turn_clear=5.0,
     turn_weight=1.0,
     mirrored=8.0,

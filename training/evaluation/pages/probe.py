@@ -30,6 +30,7 @@ from digitapp.records import Page
 STAGES = {
     "digitapp.preprocessing.scale": "scale",
     "digitapp.preprocessing.page_frame": "sheet",
+    "digitapp.preprocessing.regions": "sheet",
     "digitapp.preprocessing.binarization": "ink",
     "digitapp.preprocessing.ink_mask": "refine",
     "digitapp.segmentation.text_lines": "lines",
