@@ -52,7 +52,9 @@ def _recognized(
         second = _look(page, models, settings, deadline, first.written)
         if deadline.met:
             lines = compared([first.lines, second.lines], competition)
-    lie = find_lie(first.found, lines, models, settings) if complete and deadline.met else UPRIGHT
+    lie = UPRIGHT
+    if few and complete and deadline.met:
+        lie = find_lie(first.found, lines, models, settings)
 
     def read_turned(degrees: int) -> DigitSequence:
         return _recognized(

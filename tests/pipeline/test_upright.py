@@ -149,3 +149,9 @@ def test_a_mirrored_page_is_read_as_it_lies_and_says_so(models: Models):
 def test_the_shipped_network_finds_how_drawn_digits_lie(models: Models, degrees: int):
     found = digitapp.recognize(turned_page(page(), degrees), models)
     assert found.text == "7474" and found.turned == (-degrees) % 360
+
+
+def test_a_page_of_many_components_is_not_read_once_more_for_a_turn(models: Models):
+    few = replace(DEFAULTS, competition=replace(DEFAULTS.competition, most_components=3))
+    lies_at_90 = says(models, 1)
+    assert digitapp.recognize(page(), lies_at_90, few).turned == 0
