@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array, Ink, Segment
-from digitapp.segmentation.normalization import SIDE, coarsen, fine_crop
+from digitapp.segmentation.normalization import SIDE, crop
 from digitapp.statistics import weighted_median
 
 LIES = ("upright", "90", "180", "270", "mirrored")
@@ -52,7 +52,7 @@ def turned(array: Array, degrees: int) -> Array:
 
 def own_crop(segment: Segment) -> Array:
     """The crop of a segment that no reader has seen before."""
-    return coarsen(fine_crop(segment.ink))
+    return crop(segment.ink)
 
 
 def views(ink: Ink, segments: Sequence[Segment], crop: Crop = own_crop) -> Array:

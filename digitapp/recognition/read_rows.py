@@ -15,7 +15,7 @@ from digitapp.recognition.candidates import Candidate, Components
 from digitapp.recognition.decoding.joint_decoding import Pool, pool
 from digitapp.recognition.decoding.lattice import decode, weigh_paths
 from digitapp.recognition.decoding.posteriors import Text, Ways
-from digitapp.recognition.line_reader import LineReading, read_line
+from digitapp.recognition.line_reader import LineReading, PlacedDigit, read_line
 from digitapp.recognition.marks import find_marks
 from digitapp.recognition.punctuation import find_signs
 from digitapp.recognition.row_candidates import (
@@ -136,8 +136,9 @@ def weighed_rows(
             break
         segments = found.rows[i]
         line = lines[i] = _line_of(segments, models, settings)
-        alone[i] = _confirmed(segments, known_rows[i], line, settings) if line else frozenset()
-        places[i] = _several(segments, line, settings) if line else {}
+        inside = _digits_inside(segments, line.digit_places() if line else [])
+        alone[i] = _confirmed(inside, known_rows[i], settings)
+        places[i] = _several(inside, settings)
     wholes = look_at_wholes(found.rows, found.known, models, settings, alone, early)
     found = replace(found, wholes=wholes)
     proposed = proposals(found, segmentation, settings, alone, deadline)
@@ -205,37 +206,41 @@ def _line_of(
     return read_line(segments, models, settings)
 
 
+def _digits_inside(
+    segments: Sequence[Segment], found: Sequence[PlacedDigit]
+) -> list[list[PlacedDigit]]:
+    """The digits that the line reader reads inside each component."""
+    return [[d for d in found if s.box.x <= d.place < s.box.right] for s in segments]
+
+
 def _confirmed(
-    segments: Sequence[Segment], known: Array, line: LineReading, settings: RecognitionSettings
+    inside: Sequence[Sequence[PlacedDigit]], known: Array, settings: RecognitionSettings
 ) -> frozenset[int]:
     """The components of a row that both readers read as the same single digit.
 
-    known: float (N, 11), of the row's components. Cutting or joining them is the slowest part of
-    reading, and would hardly change the answer.
+    inside: the line reader's digits in each of the N components; known: float (N, 11), of the
+    components. Cutting or joining them is the slowest part of reading, and would hardly change
+    the answer.
     """
-    found = line.digit_places()
     chosen = []
-    for number, (segment, own) in enumerate(zip(segments, known, strict=True)):
-        inside = [d for d in found if segment.box.x <= d.place < segment.box.right]
-        if len(inside) == 1 and inside[0].probability >= settings.settled:
-            digit = inside[0].digit
+    for number, (digits, own) in enumerate(zip(inside, known, strict=True)):
+        if len(digits) == 1 and digits[0].probability >= settings.settled:
+            digit = digits[0].digit
             if own[:NONE].argmax() == digit and own[digit] > 0.5:
                 chosen.append(number)
     return frozenset(chosen)
 
 
 def _several(
-    segments: Sequence[Segment], line: LineReading, settings: RecognitionSettings
+    inside: Sequence[Sequence[PlacedDigit]], settings: RecognitionSettings
 ) -> dict[int, list[float]]:
     """The components that hold several digits, all surely read by the line reader, and the columns
-    of these digits."""
-    found = line.digit_places()
-    several = {}
-    for number, segment in enumerate(segments):
-        inside = [d for d in found if segment.box.x <= d.place < segment.box.right]
-        if len(inside) > 1 and all(d.probability >= settings.settled for d in inside):
-            several[number] = [d.place for d in inside]
-    return several
+    of these digits; inside: the line reader's digits in each component."""
+    return {
+        number: [d.place for d in digits]
+        for number, digits in enumerate(inside)
+        if len(digits) > 1 and all(d.probability >= settings.settled for d in digits)
+    }
 
 
 def _holds_no_single(candidate: Candidate, places: Mapping[int, Sequence[float]]) -> bool:

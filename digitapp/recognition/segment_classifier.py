@@ -10,7 +10,7 @@ from digitapp.deadline import NEVER, Deadline
 from digitapp.models import Models
 from digitapp.models.onnx_network import batches
 from digitapp.records import CLASSES, Array, Probabilities, Reading, Segment
-from digitapp.segmentation.normalization import SIDE, coarsen, fine_crop
+from digitapp.segmentation.normalization import SIDE, coarsen, crop, fine_crop
 
 _BATCH = 32
 """Small enough that a deadline or a cancel is noticed within a fraction of a second."""
@@ -66,7 +66,7 @@ class Classified:
         """The crop of a segment, float32 (28, 28) in [0, 1], kept if `classify` has seen it."""
         if segment in self._crops:
             return self._crops[segment]
-        return coarsen(fine_crop(segment.ink))
+        return crop(segment.ink)
 
 
 def rows_of(known: Mapping[Segment, Probabilities], segments: Sequence[Segment]) -> Probabilities:
