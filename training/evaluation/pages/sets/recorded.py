@@ -12,7 +12,7 @@ import numpy as np
 from digitapp.evaluation import Label, read_labels
 from digitapp.evaluation.label_text import compared
 from digitapp.io.load import load_page
-from digitapp.records import Page
+from digitapp.records import Array, Page
 from training.data import datasets
 from training.evaluation.characters import SIGNS_LIKE_DIGITS
 from training.evaluation.pages.drawing.desks import desk_page
@@ -53,14 +53,22 @@ def recorded_label(name: str, text: str) -> Label:
     )
 
 
+def _page(
+    draw: Callable[[Sequence[Array], np.random.Generator], Array],
+    strokes: datasets.StrokeSet,
+    index: int,
+) -> Page:
+    """Draw one sample of a set of strokes, the same each time."""
+    return Page(draw(strokes.strokes(index), np.random.default_rng([_SEED, index])))
+
+
 def _drawn(strokes: datasets.StrokeSet, indices: Sequence[int], part: str) -> list[Sample]:
     """Draw recorded lines as pages, each with its own pen, size, ink and paper."""
-
-    def page(index: int) -> Page:
-        return Page(string_page(strokes.strokes(index), np.random.default_rng([_SEED, index])))
-
     return [
-        Sample(recorded_label(f"{part}_{i:04}", str(strokes.labels[i])), partial(page, i))
+        Sample(
+            recorded_label(f"{part}_{i:04}", str(strokes.labels[i])),
+            partial(_page, string_page, strokes, i),
+        )
         for i in indices
     ]
 
@@ -90,12 +98,8 @@ def lines(data: Path) -> list[Sample]:
 def words(data: Path) -> list[Sample]:
     """Draw recorded words, except those made only of letters that resemble digits."""
     strokes = datasets.read_strokes(validation(data) / "unipen_words.npz")
-
-    def page(index: int) -> Page:
-        return Page(string_page(strokes.strokes(index), np.random.default_rng([_SEED, index])))
-
     return [
-        sample(f"word_{i:04}", "", partial(page, i))
+        sample(f"word_{i:04}", "", partial(_page, string_page, strokes, i))
         for i, label in enumerate(strokes.labels)
         if not set(str(label)) <= DIGIT_LIKE
     ]
@@ -160,12 +164,8 @@ def symbols(data: Path) -> list[Sample]:
 def letters(data: Path) -> list[Sample]:
     """Draw letters and signs that nobody writes like a digit."""
     strokes = datasets.read_strokes(validation(data) / "unipen_nondigits.npz")
-
-    def page(index: int) -> Page:
-        return Page(sign_page(strokes.strokes(index), np.random.default_rng([_SEED, index])))
-
     return [
-        sample(f"letter_{i:04}", "", partial(page, i))
+        sample(f"letter_{i:04}", "", partial(_page, sign_page, strokes, i))
         for i, label in enumerate(strokes.labels)
         if str(label) not in DIGIT_LIKE
     ]
