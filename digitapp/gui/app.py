@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 import tkinter as tk
 from collections.abc import Sequence
@@ -118,8 +119,13 @@ def run(files: Sequence[Path] = ()) -> int:
 
     Raises DisplayError if there is no display.
     """
-    application = Application()
-    application.root.update()
+    gc.disable()  # the window is made of many objects, none of which becomes garbage yet
+    try:
+        application = Application()
+        application.root.update()
+    finally:
+        gc.enable()
+    gc.freeze()
     application.start([Path(file) for file in files])
     application.root.mainloop()
     return 0
