@@ -14,7 +14,7 @@ from digitapp.web.reading import Reader
 
 def make_application(reader: Reader) -> FastAPI:
     """Join the calls and the page; the reader stops when the application does."""
-    return gradio.mount_gradio_app(
+    application: FastAPI = gradio.mount_gradio_app(
         make_api(reader),
         make_page(reader),
         "/",
@@ -28,3 +28,4 @@ def make_application(reader: Reader) -> FastAPI:
         enable_monitoring=False,
         pwa=False,
     )
+    return application

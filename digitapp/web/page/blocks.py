@@ -13,12 +13,12 @@ _KEPT_SECONDS = 3600
 
 def make_page(reader: Reader) -> gradio.Blocks:
     """Build the page, bound to a reader."""
-    with gradio.Blocks(
+    page = gradio.Blocks(
         title="digitapp",
         analytics_enabled=False,
         delete_cache=(_KEPT_SECONDS // 6, _KEPT_SECONDS),
-        fill_width=False,
-    ) as page:
+    )
+    with page:
         gradio.Markdown("# digitapp\nReads handwritten digits, on this computer alone.")
         with gradio.Tab("Draw"):
             add_draw_tab(reader)
