@@ -42,8 +42,9 @@ def first_scale(page: Page, settings: PreprocessingSettings = DEFAULTS) -> float
 def largest_scale(page: Page, settings: PreprocessingSettings = DEFAULTS) -> float:
     """The scale at which a copy has `settings.most_pixels`, or the longest side that a page may
     have."""
+    width, height = page.width, page.height
     return min(
-        math.sqrt(settings.most_pixels / page.gray.size), LONGEST_SIDE / max(page.gray.shape)
+        math.sqrt(settings.most_pixels / (width * height)), LONGEST_SIDE / max(width, height)
     )
 
 
