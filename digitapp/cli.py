@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "examples/notes.png"
 
-COMMANDS = ("read", "watch", "review", "evaluate")
+COMMANDS = ("read", "watch", "review", "evaluate", "serve")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     import argparse
 
-    from digitapp.commands import evaluate, read, review, watch
+    from digitapp.commands import evaluate, read, review, serve, watch
 
     parser = argparse.ArgumentParser(
         prog="digitapp",
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         ("watch", "read what comes into folders, as long as it runs", watch),
         ("review", "put a person's answers into the results", review),
         ("evaluate", "measure on pages whose digits are known", evaluate),
+        ("serve", "show a web page, to the browsers of this computer alone", serve),
     ):
         command = commands.add_parser(name, help=meaning, description=meaning.capitalize())
         module.add_arguments(command)

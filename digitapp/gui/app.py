@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 import tkinter as tk
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from digitapp.editor.session import Session
 from digitapp.errors import DisplayError
 from digitapp.gui.background.autosaver import Autosaver
 from digitapp.gui.background.engine import Engine
+from digitapp.gui.background.garbage import GarbageCollector
 from digitapp.gui.background.reader import Reader
 from digitapp.gui.toolkit import icons, styles
 from digitapp.gui.toolkit.palette import LIGHT
@@ -41,6 +41,7 @@ class Application:
             self.root = tk.Tk(className="digitapp")
         except tk.TclError as error:
             raise DisplayError(f"No window can be opened ({error})") from error
+        self._garbage = GarbageCollector(self.root)
         self.root.withdraw()
         self.root.title("digitapp")
         self.root.report_callback_exception = self._report
@@ -119,13 +120,8 @@ def run(files: Sequence[Path] = ()) -> int:
 
     Raises DisplayError if there is no display.
     """
-    gc.disable()  # the window is made of many objects, none of which becomes garbage yet
-    try:
-        application = Application()
-        application.root.update()
-    finally:
-        gc.enable()
-    gc.freeze()
+    application = Application()
+    application.root.update()
     application.start([Path(file) for file in files])
     application.root.mainloop()
     return 0
