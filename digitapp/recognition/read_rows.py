@@ -94,13 +94,13 @@ def _by_lattice(
     path = decode(row.ways)
     chosen = list(path.chosen)
     own = row.probabilities[chosen]
-    unsure = []
+    doubtful = []
     for i, posterior in zip(chosen, path.posteriors, strict=True):
         cut = row.candidates[i].cuts > 0
         least = settings.doubtful_cut_below if cut else settings.doubtful_below
         none = float(row.probabilities[i, NONE])
-        unsure.append(posterior < least or none > settings.doubtful_none)
-    readings = seen.readings([row.candidates[i].segment for i in chosen], own, unsure)
+        doubtful.append(posterior < least or none > settings.doubtful_none)
+    readings = seen.readings([row.candidates[i].segment for i in chosen], own, doubtful)
     blanks = find_blanks([reading.box for reading in readings], segmentation)
     return Line(tuple(readings), blanks, path.confidence)
 
@@ -128,8 +128,8 @@ def _by_both(
         used = {k for i in chosen for k in _components(row.candidates[i])}
     probabilities = _told(texts, text, own, settings)
     sure = probabilities[np.arange(len(text)), list(text)] >= settings.doubtful_below
-    unsure = ~sure | (own[:, NONE] > settings.doubtful_none)
-    readings = found.seen.readings(segments, probabilities.astype(np.float32), unsure.tolist())
+    doubtful = ~sure | (own[:, NONE] > settings.doubtful_none)
+    readings = found.seen.readings(segments, probabilities.astype(np.float32), doubtful.tolist())
     free = [segment for k, segment in enumerate(row.segments) if k not in used]
     boxes = tuple(reading.box for reading in readings)
     width = found.written.working.width

@@ -50,7 +50,7 @@ def listing(folder: Path, endings: Collection[str] = ()) -> list[Entry]:
 
 
 def places(remembered: str = "") -> list[tuple[str, Path]]:
-    """Return names and paths of the folders that people keep things in, of those that exist.
+    """Return names and paths of the usual folders for files, if they exist.
 
     remembered: the folder used last, "" for none.
     """
