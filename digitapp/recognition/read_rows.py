@@ -124,7 +124,7 @@ def _by_both(
         used: set[int] = set()
     else:
         segments = [row.candidates[i].segment for i in chosen]
-        own = row.probabilities[chosen].astype(np.float64)
+        own = _classified(segments, row.probabilities[chosen], found.seen).astype(np.float64)
         used = {k for i in chosen for k in _components(row.candidates[i])}
     probabilities = _told(texts, text, own, settings)
     sure = probabilities[np.arange(len(text)), list(text)] >= settings.doubtful_below
@@ -168,6 +168,18 @@ def _boxes_of(text: Text, row: WeighedRow, line: LineReading) -> tuple[Box, ...]
     if chosen is not None:
         return tuple(row.candidates[i].segment.box for i in chosen)
     return tuple(segment.box for segment in cut_at_columns(row.segments, line.places(text)))
+
+
+def _classified(segments: Sequence[Segment], own: Array, seen: Classified) -> Array:
+    """The probabilities of chosen segments, float (n, 11); those that were passed over before are
+    classified now."""
+    missing = [i for i, segment in enumerate(segments) if segment not in seen]
+    if not missing:
+        return own
+    fresh = seen.classify([segments[i] for i in missing])
+    known = own.copy()
+    known[missing] = [fresh[segments[i]] for i in missing]
+    return known
 
 
 def _told(texts: Pool, text: Text, own: Array, settings: RecognitionSettings) -> Array:
