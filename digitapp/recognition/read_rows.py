@@ -15,7 +15,7 @@ from digitapp.recognition.decoding.joint_decoding import Pool, pool
 from digitapp.recognition.decoding.lattice import decode
 from digitapp.recognition.decoding.posteriors import Text
 from digitapp.recognition.line_reader import LineReading
-from digitapp.recognition.marks import find_marks
+from digitapp.recognition.marks import find_marks, refused_marks
 from digitapp.recognition.row_candidates import Rows
 from digitapp.recognition.segment_classifier import Classified
 from digitapp.recognition.settings import RecognitionSettings
@@ -47,7 +47,7 @@ def read_rows(
             line = _by_lattice(row, found.seen, segmentation, settings)
         else:
             texts = pool(row.ways, row.line, settings)
-            line = _by_both(row, row.line, texts, found, segmentation, settings)
+            line = _by_both(row, row.line, texts, found, models, segmentation, settings)
         read[row.number] = line
     starts = accumulate(map(len, parts), initial=0)
     of_rows = [
@@ -110,6 +110,7 @@ def _by_both(
     line: LineReading,
     texts: Pool,
     found: Rows,
+    models: Models,
     segmentation: SegmentationSettings,
     settings: RecognitionSettings,
 ) -> Line:
@@ -130,10 +131,13 @@ def _by_both(
     sure = probabilities[np.arange(len(text)), list(text)] >= settings.doubtful_below
     unsure = ~sure | (own[:, NONE] > settings.doubtful_none)
     readings = found.seen.readings(segments, probabilities.astype(np.float32), unsure.tolist())
-    free = [segment for k, segment in enumerate(row.segments) if k not in used]
+    free = [segment.box for k, segment in enumerate(row.segments) if k not in used]
     boxes = tuple(reading.box for reading in readings)
     width = found.written.working.width
-    marks = find_marks(line.signs(), boxes, [s.box for s in free], width, settings)
+    marks = find_marks(line.signs(), boxes, free, width, settings)
+    more = refused_marks(row.segments, boxes, found.written, models, segmentation, settings)
+    taken = {mark.before for mark in marks}
+    marks += [mark for mark in more if mark.before not in taken]
     blanks = find_blanks(boxes, segmentation, marks)
     others = _alternatives(row, line, texts, boxes, settings)
     return Line(tuple(readings), blanks, texts.confidence(settings), tuple(marks), others)
