@@ -20,6 +20,8 @@ class RecognitionSettings:
     longest_run: int = 6
     # Cut or joined candidates of a page; further rows are read uncut. [count >= 0]
     most_candidates: int = 2500
+    # Pixels of the joined ones together, which bounds memory; further rows likewise. [pixels >= 0]
+    most_area: float = 100e6
     # The widest gap inside a digit. [line heights >= 0]
     widest_break: float = 0.35
     # The widest digit. [line heights > 0]
