@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, get_args
 
 from digitapp.errors import InputError
+from digitapp.forms.template import Template, template_of
 from digitapp.records import Box, DigitSequence, Line, Page
 from digitapp.rules.rules import Rules
 
 if TYPE_CHECKING:
-    from digitapp.forms.template import Template
     from digitapp.rules.choice import Verdict
 
 Kind = Literal["number", "mark", "comb", "column"]
@@ -130,12 +131,19 @@ class Form:
         """The rows of the longest column; 0 without columns."""
         return max((field.parts for field in self.columns), default=0)
 
+    @property
+    def fingerprint(self) -> str:
+        """Tells this form from others, for a journal."""
+        rules = [field.rules.fingerprint for field in self.fields]
+        plain = [(field.name, field.kind, field.box, field.parts) for field in self.fields]
+        content = repr((self.name, self.filled, plain, rules)).encode()
+        return hashlib.sha256(content + self.page.gray.tobytes()).hexdigest()
+
     @cached_property
     def template(self) -> Template:
         """What pages are compared with, made on first use."""
-        from digitapp.forms.template import template_of
-
-        return template_of(self)
+        places = [box for field in self.fields for box in field.rows]
+        return template_of(self.page.gray, places, self.filled)
 
     def __getstate__(self) -> dict[str, object]:
         """The fields alone: a template cannot be sent to another process."""

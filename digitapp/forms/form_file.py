@@ -11,6 +11,7 @@ A box is x, y, width and height in pixels of the image.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -73,6 +74,15 @@ def read_form_file(file: Path) -> Form:
         return Form(found.name, page, fields, found.filled)
     except InputError as error:
         raise InputError("{name}: {why}", name=file.name, why=error) from error
+
+
+def read_forms(files: Sequence[Path]) -> tuple[Form, ...]:
+    """Read several forms for one pile. Raises InputError, also if two have the same name."""
+    forms = tuple(read_form_file(file) for file in files)
+    for number, form in enumerate(forms):
+        if any(form.name == other.name for other in forms[:number]):
+            raise InputError("Two forms have the name {form}", form=form.name)
+    return forms
 
 
 def write_form_file(form: Form, file: Path) -> None:

@@ -80,13 +80,14 @@ def cut_out(page: Page, laid: Registration, print_: Mask) -> Canvas:
     scale = _scale(form, near)
     places, height, width = _arranged(form, scale)
     shrunk = min(1.0, 1.25 * scale / near)
-    pixels, to_pixels = page.gray, np.eye(3)
+    pixels: Array = page.gray
+    to_pixels = np.eye(3)
     if shrunk < 0.8:
         size = max(1, round(page.width * shrunk)), max(1, round(page.height * shrunk))
         pixels = cv2.resize(page.gray, size, interpolation=cv2.INTER_AREA)
         to_pixels = np.diag([size[0] / page.width, size[1] / page.height, 1])
-    gray = np.full((height, width), 255, np.uint8)
-    printed = np.zeros((height, width), np.uint8)
+    gray: Array = np.full((height, width), 255, np.uint8)
+    printed: Array = np.zeros((height, width), np.uint8)
     for place in places:
         at, from_canvas = place.at, place.from_canvas()
         here = from_canvas @ np.array([[1, 0, at.x], [0, 1, at.y], [0, 0, 1.0]])

@@ -168,7 +168,7 @@ class _Reader:
         line = lines[0]
         assert line is not None
         if not line.readings:
-            return Value(field, row, "", 1 - line.confidence, True, place.box)
+            return Value(field, row, "", line.confidence, True, place.box)
         doubtful = any(reading.doubtful for reading in line.readings)
         return Value(field, row, line.text, line.confidence, doubtful, place.box, line)
 
@@ -181,7 +181,7 @@ class _Reader:
             one = None if line is None else _single(line)
             if one is None:
                 text += " "
-                sure *= _BLANK if line is None else 0.5
+                sure *= _BLANK if line is None else line.confidence
                 continue
             if text.endswith(" ") and readings:
                 blanks.add(len(readings))
@@ -189,7 +189,7 @@ class _Reader:
             readings.append(one)
             sure *= line.confidence if line is not None and len(line.readings) == 1 else 0.5
         if not readings:
-            return Value(place.field, place.row, "", 1 - sure, True, place.box)
+            return Value(place.field, place.row, "", sure, True, place.box)
         others = _second_choices(readings, sure)
         line = Line(tuple(readings), frozenset(blanks), sure, (), others)
         unread = any(line is not None and _single(line) is None for line in lines)

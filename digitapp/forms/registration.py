@@ -165,9 +165,8 @@ def _followed(template: Template, seen: Array) -> tuple[Array, Array, Array] | N
     corners = template.corners
     if len(corners) < _LEAST_MATCHES:
         return None
-    how = {"winSize": (_WINDOW, _WINDOW), "maxLevel": _LEVELS}
-    there, known, _ = cv2.calcOpticalFlowPyrLK(template.dark, seen, corners, None, **how)
-    back, again, _ = cv2.calcOpticalFlowPyrLK(seen, template.dark, there, None, **how)
+    there, known = _flow(template.dark, seen, corners)
+    back, again = _flow(seen, template.dark, there)
     close = np.linalg.norm(back - corners, axis=2)[:, 0] < _MOST_BACK
     kept = (known[:, 0] > 0) & (again[:, 0] > 0) & close
     if kept.sum() < _LEAST_MATCHES:
@@ -177,6 +176,14 @@ def _followed(template: Template, seen: Array) -> tuple[Array, Array, Array] | N
     if more is None:
         return None
     return more, here.astype(np.float64), moved.astype(np.float64)
+
+
+def _flow(image: Array, other: Array, points: Array) -> tuple[Array, Array]:
+    """Where points (N, 1, 2) of an image went in another one, and whether they were found."""
+    there, known, _ = cv2.calcOpticalFlowPyrLK(
+        image, other, points, np.zeros_like(points), winSize=(_WINDOW, _WINDOW), maxLevel=_LEVELS
+    )
+    return np.asarray(there), np.asarray(known)
 
 
 def _fit(template: Template, seen: Array) -> float:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from digitapp.forms.form import Form
 from digitapp.preprocessing.background import bare_paper
 from digitapp.preprocessing.scale import shrink
 from digitapp.records import Array, Box, GrayImage, Mask
@@ -25,6 +25,9 @@ _WORD_GAP, _TALLEST_WORD, _LEAST_WORD = 7, 60, 25
 """Widest gap inside a word, its greatest height, in pixels of the copy, and its least ink."""
 
 _MOST_WORDS = 300
+
+_RULE = 0.85
+"""Length from which straight ink in a place is a rule, in heights of the place."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,21 +56,19 @@ class Template:
     print: Mask
 
 
-def template_of(form: Form) -> Template:
-    """Prepare a form for comparison."""
-    gray = form.page.gray
+def template_of(gray: GrayImage, places: Sequence[Box], filled: bool) -> Template:
+    """Prepare a form for comparison. places: where people write; filled: whether they have."""
     copy = shrink(gray, SIDE)
     dark = darkness(copy)
-    corners = cv2.goodFeaturesToTrack(dark, _MOST_CORNERS, 0.02, 10, blockSize=7)
-    if corners is None:
-        corners = np.zeros((0, 1, 2), np.float32)
+    found: Array | None = cv2.goodFeaturesToTrack(dark, _MOST_CORNERS, 0.02, 10, blockSize=7)
+    corners = np.zeros((0, 1, 2), np.float32) if found is None else found
     return Template(
         copy.shape[1] / gray.shape[1],
         dark,
         features_of(gray),
         corners,
         _words(dark),
-        printed(gray),
+        _without_pen(printed(gray), places) if filled else printed(gray),
     )
 
 
@@ -85,12 +86,25 @@ def printed(gray: GrayImage) -> Mask:
     return cv2.threshold(darkness(gray), _PRINTED, 255, cv2.THRESH_BINARY)[1]
 
 
+def _without_pen(print_: Mask, places: Sequence[Box]) -> Mask:
+    """Of the ink in places that are filled, keep the rules alone: what crosses a place."""
+    kept = print_.copy()
+    for box in places:
+        area = np.s_[box.y : box.bottom, box.x : box.right]
+        part = print_[area]
+        wide = np.ones((1, max(3, round(_RULE * min(box.width, 3 * box.height)))), np.uint8)
+        tall = np.ones((max(3, round(_RULE * box.height)), 1), np.uint8)
+        rules = [cv2.morphologyEx(part, cv2.MORPH_OPEN, window) for window in (wide, tall)]
+        kept[area] = cv2.bitwise_or(*rules)
+    return kept
+
+
 def features_of(gray: GrayImage) -> Features:
     """The features of a page by SIFT (Lowe 2004), compared by Hellinger's kernel (Arandjelovic
     and Zisserman 2012)."""
     copy = shrink(gray, FEATURE_SIDE)
-    points, looks = cv2.SIFT_create(_MOST_FEATURES).detectAndCompute(copy, None)
-    if looks is None:
+    points, looks = cv2.SIFT.create(_MOST_FEATURES).detectAndCompute(copy, np.full_like(copy, 255))
+    if not points:
         return Features(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32))
     scale = copy.shape[1] / gray.shape[1]
     places = np.array([point.pt for point in points], np.float32) / scale
