@@ -15,7 +15,7 @@ from digitapp.editor import punctuation
 from digitapp.editor.punctuation import SignEdit
 
 if TYPE_CHECKING:
-    from digitapp.records import Box, DigitSequence, Line, Reading
+    from digitapp.records import Box, DigitSequence, Grid, Line, Reading
     from digitapp.records import Mark as Punctuation
     from digitapp.records.overlap import Places
     from digitapp.rules.choice import Verdict
@@ -67,12 +67,14 @@ class MarkLine(Sequence[Mark]):
     """A line as the window shows it: its digits from left to right.
 
     punctuation: the punctuation beside the digits; it cannot be selected or corrected. verdict:
-    what a rule did to the line; None if it did nothing, or a person corrected the line.
+    what a rule did to the line; None if it did nothing, or a person corrected the line. grids: the
+    tables of the page.
     """
 
     digits: tuple[Mark, ...]
     punctuation: tuple[Punctuation, ...] = ()
     verdict: Verdict | None = None
+    grids: tuple[Grid, ...] = ()
 
     def __len__(self) -> int:
         return len(self.digits)
@@ -146,6 +148,8 @@ def marks(
         rows.place(mark, homes.get(k))
     drawn = Places(framed)
     lines = tuple(_line(row, drawn) for row in rows if row.marks)
+    if sequence is not None and sequence.grids:
+        lines = tuple(replace(line, grids=sequence.grids) for line in lines)
     return _signed(lines, signs) if with_punctuation and signs else lines
 
 
@@ -247,7 +251,7 @@ def between_digits(line: MarkLine) -> tuple[str, ...]:
     from digitapp import records
 
     blanks = {i for i, mark in enumerate(line) if mark.blank and i}
-    return records.between_digits([mark.box for mark in line], blanks, line.punctuation)
+    return records.between_digits([mark.box for mark in line], blanks, line.punctuation, line.grids)
 
 
 def line_confidence(line: MarkLine, sequence: DigitSequence | None) -> float:
