@@ -42,7 +42,7 @@ class ReadingJob:
     ) -> None:
         """names: of files that are shown under another name. Raises InputError."""
         self._options, self._files, self._names = options, files, names
-        self._format = format_named(options.format, options.output, options.level == "digit")
+        self._format = format_named(options.format, options.output, options.level)
         self._file: Path | None = options.output
         self._pictures = pictures_in(options.annotate, files)
         self._picture_failed = False
