@@ -77,9 +77,9 @@ class PageResult:
     lines, picture, crops: only if `Options` asks for them. crops: pairs of a line's number, from
     1, and its picture.
     known: taken from the journal, not read now.
-    leftover, grids: boxes of ink that was not read, and tables, together with `lines`. ruled, verdicts: the lines as
-    the rules make them, and what the rules did to each; `lines` are those before. wide: as of
-    `Ruled`.
+    leftover, grids: boxes of ink that was not read, and tables, together with `lines`. ruled,
+    verdicts: the lines as the rules make them, and what the rules did to each; `lines` are those
+    before. wide: as of `Ruled`.
     """
 
     index: int

@@ -85,7 +85,7 @@ def write(pages: Sequence[OpenPage], file: Path) -> None:
         elif kind == ".xlsx":
             from digitapp.storage.spreadsheet import write_spreadsheet
 
-            write_spreadsheet(rows(pages), file)
+            write_spreadsheet(rows(pages), file, list(map(record, pages)))
         else:
             with replacing(file) as draft:
                 draft.write_bytes(_content(pages, kind).encode(errors="backslashreplace"))

@@ -10,7 +10,7 @@ from digitapp.records import Box, Mask
 from digitapp.records.grid import Grid, cell_of
 from digitapp.segmentation.text_lines import typical_height
 from digitapp.tables.aligned import aligned_grid
-from digitapp.tables.rule_lines import RuleLines, find_rules
+from digitapp.tables.rule_lines import NO_RULES, RuleLines, find_rules
 from digitapp.tables.ruled import ruled_grids
 
 
@@ -22,7 +22,7 @@ def rules_beside(lines: Sequence[Sequence[Box]], ink: Mask, scale: float) -> Rul
     """
     boxes = [box for line in lines for box in line]
     if not boxes:
-        return RuleLines()
+        return NO_RULES
     rest = ink.copy()
     for box in boxes:
         rows = slice(int(box.y * scale), int(np.ceil(box.bottom * scale)))
@@ -30,9 +30,7 @@ def rules_beside(lines: Sequence[Sequence[Box]], ink: Mask, scale: float) -> Rul
     return find_rules(rest, typical_height(boxes) * scale).scaled(1 / scale)
 
 
-def find_grids(
-    lines: Sequence[Sequence[Box]], rules: RuleLines = RuleLines()
-) -> tuple[Grid, ...]:
+def find_grids(lines: Sequence[Sequence[Box]], rules: RuleLines = NO_RULES) -> tuple[Grid, ...]:
     """The tables in which numbers stand, by rule lines or by alignment alone; often none.
 
     lines: the boxes of the digits of each text line, top to bottom and left to right; rules: the

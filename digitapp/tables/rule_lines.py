@@ -62,6 +62,9 @@ class RuleLines:
         return RuleLines(level, upright)
 
 
+NO_RULES = RuleLines()
+
+
 def find_rules(mask: Mask, unit: float) -> RuleLines:
     """Find straight lines much longer than digits.
 
@@ -93,7 +96,9 @@ def find_level(mask: Mask, unit: float) -> list[Rule]:
 def _runs(mask: Mask, unit: float) -> Mask:
     """The level runs of ink that are at least a digit's height long, grown a little."""
     least = max(3, round(_LEAST_RUN * unit))
-    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(3, round(unit / 5))), np.uint8))
+    closed = cv2.morphologyEx(
+        mask, cv2.MORPH_CLOSE, np.ones((1, max(3, round(unit / 5))), np.uint8)
+    )
     runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
     return cv2.dilate(runs, np.ones((3, 3), np.uint8))
 
@@ -107,7 +112,8 @@ def _slope(mask: Mask, unit: float) -> float:
     long = np.ones((1, 24), np.uint8)
     slopes = np.arange(-_STEEPEST, _STEEPEST + _STEP / 2, _STEP / 2)
     amounts = [
-        cv2.countNonZero(cv2.morphologyEx(_sheared(small, s)[0], cv2.MORPH_OPEN, long)) for s in slopes
+        cv2.countNonZero(cv2.morphologyEx(_sheared(small, s)[0], cv2.MORPH_OPEN, long))
+        for s in slopes
     ]
     best = int(np.argmax(np.array(amounts) - 1e-3 * np.abs(slopes)))
     return float(slopes[best]) if amounts[best] else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -155,14 +155,10 @@ def _edges(rules: Sequence[Rule], others: Sequence[Rule], unit: float) -> list[_
     start = float(np.median([rule.start for rule in others]))
     end = float(np.median([rule.end for rule in others]))
     along = float(np.median([rule.middle for rule in others]))
-    span = max(
-        (rule.end for rule in rules), default=0.0
-    ) - min((rule.start for rule in rules), default=0.0)
-    edges = [
-        line
-        for line, length in _merged(rules, along, unit)
-        if length >= _LEAST_SHARE * span
-    ]
+    span = max((rule.end for rule in rules), default=0.0) - min(
+        (rule.start for rule in rules), default=0.0
+    )
+    edges = [line for line, length in _merged(rules, along, unit) if length >= _LEAST_SHARE * span]
     edges.sort(key=lambda line: line.at(along))
     slope = float(np.median([line.slope for line in edges])) if edges else 0.0
     if not edges or edges[0].at(along) - start > _BEYOND * unit:

@@ -76,9 +76,7 @@ FORMATS = {
             "plain_text:text_of",
             heads=0,
         ),
-        Format(
-            "csv", "a row a line, or as --level says", "csv_table:csv_of", heads=1
-        ),
+        Format("csv", "a row a line, or as --level says", "csv_table:csv_of", heads=1),
         Format(
             "json",
             "an object a page, with the box of every digit; a .json file gets one array",
