@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from digitapp.records import Box
-from digitapp.records.grid import MOST_CELLS, Edge, Grid
+from digitapp.records.grid import Grid
+from digitapp.tables.edges import Line, grid_of, with_columns_between, with_rows_between
 from digitapp.tables.rule_lines import Rule, RuleLines
 
 _CROSSING, _SAME, _BEYOND = 0.7, 0.4, 0.6
@@ -17,18 +17,6 @@ _NEAR = 2.5
 _PITCHES = 1.3
 _COMB_WIDTH = 2.4
 _MOST_STRADDLING = 0.25
-
-
-@dataclass(frozen=True)
-class _Line:
-    """An edge of rows or columns: `place + slope * along`; drawn: a rule line, not an extent."""
-
-    place: float
-    slope: float
-    drawn: bool = True
-
-    def at(self, along: float) -> float:
-        return self.place + self.slope * along
 
 
 def ruled_grids(lines: Sequence[Sequence[Box]], rules: RuleLines, unit: float) -> list[Grid]:
@@ -89,7 +77,9 @@ def _grid(block: RuleLines, lines: Sequence[Sequence[Box]], unit: float) -> Grid
     open_rows, open_columns = _is_open(rows), _is_open(columns)
     columns = _reaching(columns, rows, sides, unit, open_rows)
     rows = _reaching(rows, columns, upside, unit, open_columns)
-    grid = _made(rows, columns)
+    rows = with_rows_between(rows, columns, lines, unit)
+    columns = with_columns_between(rows, columns, lines, unit)
+    grid = grid_of(rows, columns)
     if grid is None:
         return None
     inside = [box for box in boxes if grid.cell(box) is not None]
@@ -100,18 +90,18 @@ def _grid(block: RuleLines, lines: Sequence[Sequence[Box]], unit: float) -> Grid
     return grid
 
 
-def _is_open(edges: Sequence[_Line]) -> bool:
+def _is_open(edges: Sequence[Line]) -> bool:
     """Whether no rule line closes a table at either end."""
     return not (edges[0].drawn or edges[-1].drawn)
 
 
 def _reaching(
-    edges: Sequence[_Line],
-    others: Sequence[_Line],
+    edges: Sequence[Line],
+    others: Sequence[Line],
     places: Sequence[tuple[float, float]],
     unit: float,
     unframed: bool,
-) -> list[_Line]:
+) -> list[Line]:
     """Move the ends of a table so far out that they hold the numbers beside it.
 
     edges: of columns, others: of rows, or the other way round; places: of digits, first across
@@ -132,25 +122,14 @@ def _reaching(
             near = [away for away in beyond if 0 <= away < _NEAR * unit]
             if near:
                 out = sign * (max(near) + 0.5 * unit)
-                found[end] = _Line(edge.place + out, edge.slope, drawn=False)
+                found[end] = Line(edge.place + out, edge.slope, drawn=False)
         elif unframed and any(0 <= away < _PITCHES * max(pitch, unit) for away in beyond):
-            more = _Line(edge.place + sign * max(pitch, 1.5 * unit), edge.slope, drawn=False)
+            more = Line(edge.place + sign * max(pitch, 1.5 * unit), edge.slope, drawn=False)
             found.insert(0 if end == 0 else len(found), more)
     return found
 
 
-def _made(rows: Sequence[_Line], columns: Sequence[_Line]) -> Grid | None:
-    if (len(rows) - 1) * (len(columns) - 1) > MOST_CELLS:
-        return None
-    middle = float(np.mean([line.place for line in columns]))
-    places = []
-    for upper, lower in zip(rows, rows[1:], strict=False):
-        y = (upper.at(middle) + lower.at(middle)) / 2
-        places.append(tuple(line.at(y) for line in columns))
-    return Grid(tuple(Edge(line.place, line.slope) for line in rows), tuple(places))
-
-
-def _edges(rules: Sequence[Rule], others: Sequence[Rule], unit: float) -> list[_Line]:
+def _edges(rules: Sequence[Rule], others: Sequence[Rule], unit: float) -> list[Line]:
     """The edges that rules make, in order, and the ends of the others where none stands there."""
     start = float(np.median([rule.start for rule in others]))
     end = float(np.median([rule.end for rule in others]))
@@ -162,13 +141,13 @@ def _edges(rules: Sequence[Rule], others: Sequence[Rule], unit: float) -> list[_
     edges.sort(key=lambda line: line.at(along))
     slope = float(np.median([line.slope for line in edges])) if edges else 0.0
     if not edges or edges[0].at(along) - start > _BEYOND * unit:
-        edges.insert(0, _Line(start - slope * along, slope, drawn=False))
+        edges.insert(0, Line(start - slope * along, slope, drawn=False))
     if end - edges[-1].at(along) > _BEYOND * unit:
-        edges.append(_Line(end - slope * along, slope, drawn=False))
+        edges.append(Line(end - slope * along, slope, drawn=False))
     return edges
 
 
-def _merged(rules: Sequence[Rule], along: float, unit: float) -> list[tuple[_Line, float]]:
+def _merged(rules: Sequence[Rule], along: float, unit: float) -> list[tuple[Line, float]]:
     """Rules that lie on each other as one, and how long each is."""
     groups: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda rule: rule.at(along)):
@@ -179,7 +158,7 @@ def _merged(rules: Sequence[Rule], along: float, unit: float) -> list[tuple[_Lin
     found = []
     for group in groups:
         longest = max(group, key=lambda rule: rule.length)
-        found.append((_Line(longest.place, longest.slope), sum(r.length for r in group)))
+        found.append((Line(longest.place, longest.slope), sum(r.length for r in group)))
     return found
 
 
