@@ -87,7 +87,7 @@ def find_gutters(rows: Sequence[Sequence[Box]], unit: float, straight: bool = Fa
 
 
 def _gaps(left: Array, right: Array) -> tuple[Array, float]:
-    """The free intervals between at least one interval, float (n, 2), and the length of the rest."""
+    """The free parts between at least one interval, float (n, 2), and the length of the rest."""
     order = np.argsort(left)
     ends = np.maximum.accumulate(right[order])
     starts = left[order]

@@ -16,7 +16,8 @@ _LEAST_SHARE = 0.35
 _NEAR = 2.5
 _PITCHES = 1.3
 _COMB_WIDTH = 2.4
-_MOST_STRADDLING = 0.25
+_CLOSE, _MOST_PARTED = 0.3, 0.5
+_SQUARE, _MANY = 1.7, 8
 
 
 def ruled_grids(lines: Sequence[Sequence[Box]], rules: RuleLines, unit: float) -> list[Grid]:
@@ -85,9 +86,7 @@ def _grid(block: RuleLines, lines: Sequence[Sequence[Box]], unit: float) -> Grid
     inside = [box for box in boxes if grid.cell(box) is not None]
     if not inside or len(rows) + len(columns) < 5:  # a frame around one cell
         return None
-    if _straddling(inside, grid) > _MOST_STRADDLING:
-        return None
-    return grid
+    return None if _is_paper(lines, grid, unit) else grid
 
 
 def _is_open(edges: Sequence[Line]) -> bool:
@@ -162,14 +161,16 @@ def _merged(rules: Sequence[Rule], along: float, unit: float) -> list[tuple[Line
     return found
 
 
-def _straddling(boxes: Sequence[Box], grid: Grid) -> float:
-    """The share of boxes that an edge of a column cuts through."""
-    cut = 0
-    for box in boxes:
-        found = grid.cell(box)
-        assert found is not None
-        row, column = found
-        left, right = grid.columns[row][column : column + 2]
-        over = max(left - box.x, box.right - right, 0.0)
-        cut += over > 0.25 * box.width
-    return cut / len(boxes)
+def _is_paper(lines: Sequence[Sequence[Box]], grid: Grid, unit: float) -> bool:
+    """Whether a grid is that of squared paper: numbers go across it, or its squares are small."""
+    width = float(np.median(np.diff(np.array(grid.columns), axis=1)))
+    if grid.width >= _MANY and grid.height > 1 and width < _SQUARE * unit:
+        return True
+    close = parted = 0
+    for line in lines:
+        for left, right in zip(line, line[1:], strict=False):
+            one, other = grid.cell(left), grid.cell(right)
+            if one and other and right.x - left.right < _CLOSE * unit:
+                close += 1
+                parted += one[1] != other[1]
+    return parted > max(_MOST_PARTED * close, 2)
