@@ -10,6 +10,9 @@ from digitapp.records import Box
 from digitapp.records.grid import Edge, Grid
 from digitapp.tables.gutters import find_gutters, numbers_of
 
+_MOST_FILLED = 0.5
+"""In a table without rules, more than this part of the rows fill several columns."""
+
 
 def aligned_grid(lines: Sequence[Sequence[Box]], unit: float) -> Grid | None:
     """The grid of numbers in columns and rows, None if they stand in none.
@@ -30,7 +33,18 @@ def aligned_grid(lines: Sequence[Sequence[Box]], unit: float) -> Grid | None:
         inner = gutters.at((upper.at(middle) + lower.at(middle)) / 2)
         ends = min(left, inner[0]) - unit, max(right, inner[-1]) + unit
         columns.append((ends[0], *inner, ends[1]))
-    return Grid(tuple(edges), tuple(columns))
+    grid = Grid(tuple(edges), tuple(columns))
+    return grid if _keeps_columns(grid, rows) else None
+
+
+def _keeps_columns(grid: Grid, rows: Sequence[Sequence[Box]]) -> bool:
+    """Whether most rows fill several columns, or some leave the first one empty.
+
+    Lines of text of which some have a blank at about the same place do neither.
+    """
+    columns = [{place[1] for box in row if (place := grid.cell(box))} for row in rows]
+    several = sum(len(own) > 1 for own in columns)
+    return several > _MOST_FILLED * len(rows) or any(own and 0 not in own for own in columns)
 
 
 def row_edges(lines: Sequence[Sequence[Box]]) -> list[Edge]:

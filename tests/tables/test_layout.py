@@ -23,8 +23,9 @@ def counts(grid: Grid, lines: Sequence[Sequence[Box]]) -> list[list[int]]:
     found = [[0] * grid.width for _ in range(grid.height)]
     for line in lines:
         for box in line:
-            row, column = grid.cell(box)
-            found[row][column] += 1
+            place = grid.cell(box)
+            assert place is not None
+            found[place[0]][place[1]] += 1
     return found
 
 
@@ -96,8 +97,9 @@ def test_what_stands_beside_a_table_is_not_in_it():
         [["1204"]],
         [["12"], ["7"], ["333"]],
         [["12", "7", "5"]],
+        [["12", "73"], ["2026", ""], ["06", "984"], ["386", ""]],
     ],
-    ids=["a number", "a list", "one row"],
+    ids=["a number", "a list", "one row", "notes"],
 )
 def test_numbers_that_stand_in_no_columns_are_no_table(cells):
     assert found_in(cells, blank())[0] == ()
