@@ -17,7 +17,7 @@ from digitapp.resources import assets_folder
 
 EXAMPLE = "examples/notes.png"
 
-COMMANDS = ("read", "watch", "review", "evaluate")
+COMMANDS = ("read", "watch", "review", "evaluate", "serve")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from digitapp.commands import evaluate, read, review, watch
+    from digitapp.commands import evaluate, read, review, serve, watch
 
     parser = argparse.ArgumentParser(
         prog="digitapp",
@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         ("watch", "read what comes into folders, as long as it runs", watch),
         ("review", "put a person's answers into the results", review),
         ("evaluate", "measure on pages whose digits are known", evaluate),
+        ("serve", "show a web page, to the browsers of this computer alone", serve),
     ):
         command = commands.add_parser(name, help=meaning, description=meaning.capitalize())
         module.add_arguments(command)
