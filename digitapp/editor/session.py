@@ -1,76 +1,36 @@
-"""The open document: its pages, their strokes, corrections and readings.
+"""The open document as a person changes it: edits and undo, readings, punctuation and rules.
 
 Free of Tk. Widgets call the methods; listeners are notified of changes.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitapp.editor import corrections as layer
-from digitapp.editor.corrections import Mark, MarkLine
+from digitapp.editor.corrections import MarkLine
+from digitapp.editor.document import Document, Event
 from digitapp.editor.history import Edit, History
 from digitapp.editor.pages import Content, OpenPage
 
 if TYPE_CHECKING:
-    from digitapp.editor.image_store import Picture
     from digitapp.records import Box, DigitSequence, Reading
     from digitapp.rules import Rules
     from digitapp.rules.choice import Ruled
 
 
-class Event(Enum):
-    """What changed in the session."""
-
-    PAGES = "the list of pages, or the reading of one that is not shown"
-    PAGE = "another page is shown"
-    CONTENT = "the strokes or turns of the page"
-    MARKS = "the digits of the page"
-    SELECTION = "which digit is selected"
-    RULES = "the rules for the numbers"
-    HISTORY = "what can be undone, or whether all is saved"
-
-
-Listener = Callable[[Event], None]
-
-
-class Session:
-    """The open pages, the selected digit and one undo stack for all of them."""
+class Session(Document):
+    """A document with its readings, corrections and rules, and one undo stack for all pages."""
 
     def __init__(self) -> None:
-        self._keys = itertools.count(1)
-        self._listeners: list[Listener] = []
+        super().__init__()
         self.history: History[Content] = History()
-        self.pages: list[OpenPage] = [self._drawing()]
-        self.current = 0
-        self.selected: int | None = None
         self.punctuation = True
         self.rules: Rules | None = None
-        self.path: Path | None = None
-        self.revision = self.saved = self.pages_read = 0
-
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` on every change until the returned function is called."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
-
-    @property
-    def page(self) -> OpenPage:
-        return self.pages[self.current]
-
-    @property
-    def mark(self) -> Mark | None:
-        """The selected digit."""
-        marks = self.page.marks
-        return marks[self.selected] if self.selected is not None else None
-
-    def find(self, key: str) -> OpenPage | None:
-        return next((page for page in self.pages if page.key == key), None)
+        self.pages_read = 0
 
     @property
     def unsaved(self) -> bool:
@@ -107,35 +67,7 @@ class Session:
         digits = "".join(c for c in text if c.isdigit())
         return self.rules is not None and self.rules.broken(digits, text) is not None
 
-    def touch(self) -> None:
-        """Mark the document as changed since it was saved."""
-        self.revision += 1
-
     # Pages
-
-    def new_drawing(self) -> OpenPage:
-        """Show an untouched drawing; make one if there is none."""
-        untouched = next((p for p in self.pages if p.is_untouched), None)
-        if untouched is None:
-            untouched = self._drawing()
-            self.pages.append(untouched)
-            self.tell(Event.PAGES)
-        self.show(self.pages.index(untouched))
-        return untouched
-
-    def add(self, picture: Picture, path: Path | None, show: bool) -> OpenPage:
-        """Append a loaded page and remove untouched drawings; show: turn to the new page."""
-        page = OpenPage(self._key(), picture.name, picture, path)
-        page.size = picture.width, picture.height
-        at = self.page
-        self.pages = [p for p in self.pages if not p.is_untouched]
-        self.pages.append(page)
-        self.current = self.pages.index(at) if at in self.pages else 0
-        self.touch()
-        self.tell(Event.PAGES)
-        if show or at not in self.pages:
-            self.show(self.pages.index(page), force=True)
-        return page
 
     def lay_out(self, pages: Iterable[OpenPage]) -> bool:
         """Make the lines of pages that are to be restored; may be called in any thread.
@@ -197,30 +129,6 @@ class Session:
         for event in Event:
             self.tell(event)
 
-    def reorder(self, pages: Sequence[OpenPage]) -> None:
-        """Put the pages into another order; the page that is shown stays shown."""
-        shown = self.page
-        if [p.key for p in pages] == [p.key for p in self.pages]:
-            return
-        self.pages = list(pages)
-        self.current = self.pages.index(shown)
-        self.touch()
-        self.tell(Event.PAGES)
-
-    def failed(self, key: str, trouble: str) -> None:
-        """Say why a page could not be read."""
-        if page := self.find(key):
-            page.trouble = trouble
-            self.tell(Event.PAGES)
-
-    def show(self, index: int, force: bool = False) -> None:
-        """Turn to another page; force: tell listeners even if it is shown already."""
-        if index == self.current and not force:
-            return
-        self.current, self.selected = index, None
-        for event in (Event.PAGE, Event.MARKS, Event.SELECTION):
-            self.tell(event)
-
     # Edits, all of them undoable
 
     def edit(
@@ -269,16 +177,6 @@ class Session:
         edit = self.history.redo()
         if edit is not None:
             self._go(edit.page, edit.after)
-
-    # Digits
-
-    def select(self, index: int | None) -> None:
-        """Select a digit by its index in reading order; None or a wrong index selects none."""
-        count = len(self.page.marks)
-        index = index if index is not None and 0 <= index < count else None
-        if index != self.selected:
-            self.selected = index
-            self.tell(Event.SELECTION)
 
     # Results
 
@@ -368,14 +266,3 @@ class Session:
             content.signs,
             page.verdicts,
         )
-
-    def _drawing(self) -> OpenPage:
-        return OpenPage(self._key(), "")
-
-    def _key(self) -> str:
-        return str(next(self._keys))
-
-    def tell(self, event: Event) -> None:
-        """Tell all listeners what changed."""
-        for listener in list(self._listeners):
-            listener(event)

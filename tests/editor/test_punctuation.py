@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from digitapp.editor import digit_edits, page_edits
+from digitapp.editor.document import Event
 from digitapp.editor.page_image import put_back
-from digitapp.editor.session import Event, Session
+from digitapp.editor.session import Session
 from digitapp.records import Box
 from tests.editor.readings import PAGE, marked, session_of
 

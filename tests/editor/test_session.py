@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from digitapp.editor import digit_edits, page_edits, selection
-from digitapp.editor.session import Event, Session
+from digitapp.editor.document import Event
+from digitapp.editor.session import Session
 from digitapp.editor.strokes import Stroke
 from digitapp.records import Box
 from tests.editor.readings import PAGE, PICTURE, boxes, reading, sequence, session_of

@@ -44,7 +44,7 @@ def open_in_window(folder: Path) -> None:
     """Open a folder and print, when all pages are read: when that was (on the monotonic clock),
     the longest stall in ms and the longest work at a stretch, the place of the page on screen among
     those read, and what is wrong."""
-    from digitapp.editor.session import Event
+    from digitapp.editor.document import Event
     from digitapp.gui.app import Application
     from tests.tools.responsiveness import Probe
 

@@ -18,8 +18,8 @@ from digitapp.evaluation.halves import half_of
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.recognition.decoding.joint_decoding import Pool, pool
-from digitapp.recognition.read_rows import weighed_rows
 from digitapp.recognition.settings import RecognitionSettings
+from digitapp.recognition.weigh_rows import weighed_rows
 from digitapp.records import Array
 from digitapp.settings import Settings
 from training.evaluation.pages.sets import Sample

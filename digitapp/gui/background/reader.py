@@ -12,11 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digitapp.editor.document import Event
 from digitapp.editor.image_store import PictureStore
 from digitapp.editor.page_edits import turn_upright
 from digitapp.editor.page_image import page_to_read
 from digitapp.editor.pages import OpenPage
-from digitapp.editor.session import Event, Session
+from digitapp.editor.session import Session
 from digitapp.gui.background.engine import Engine
 from digitapp.gui.background.jobs import Load, Prepare, Read, ReadBoxes
 from digitapp.gui.background.opening import Opener

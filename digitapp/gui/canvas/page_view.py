@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from digitapp.editor import strokes
-from digitapp.editor.session import Event, Session
+from digitapp.editor.document import Event
+from digitapp.editor.session import Session
 from digitapp.gui.canvas.hit_testing import SLACK, Spot, hit, spot
 from digitapp.gui.canvas.image_cache import Looks, Paint
 from digitapp.gui.canvas.page_painter import PagePainter

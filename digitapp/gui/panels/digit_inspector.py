@@ -8,7 +8,8 @@ from tkinter import ttk
 from typing import TYPE_CHECKING
 
 from digitapp.editor.corrections import Mark
-from digitapp.editor.session import Event, Session
+from digitapp.editor.document import Event
+from digitapp.editor.session import Session
 from digitapp.gui.canvas.rendering import netpbm
 from digitapp.gui.panels.digit_bars import DigitBars
 from digitapp.gui.panels.layout import Inside, inside

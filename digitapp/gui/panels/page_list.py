@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from tkinter import ttk
 from typing import Any
 
+from digitapp.editor.document import Event
 from digitapp.editor.pages import OpenPage
-from digitapp.editor.session import Event, Session
+from digitapp.editor.session import Session
 from digitapp.gui.canvas.rendering import thumbnail
 from digitapp.gui.panels.layout import PAGES
 from digitapp.gui.toolkit.card import Card

@@ -8,7 +8,7 @@ from functools import partial
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
-from digitapp.editor.session import Event
+from digitapp.editor.document import Event
 from digitapp.gui.canvas.rendering import netpbm
 from digitapp.gui.toolkit.card import Card, wrapping
 from digitapp.gui.toolkit.keys import meant, sequences

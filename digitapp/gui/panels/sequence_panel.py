@@ -10,7 +10,8 @@ from typing import Any
 
 from digitapp.editor import corrections
 from digitapp.editor.corrections import MarkLine
-from digitapp.editor.session import Event, Session
+from digitapp.editor.document import Event
+from digitapp.editor.session import Session
 from digitapp.gui.toolkit.card import Card
 from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.toolkit.listening import while_it_lives

@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digitapp.editor.document import Event
 from digitapp.editor.image_store import Picture
-from digitapp.editor.session import Event, Session
+from digitapp.editor.session import Session
 from digitapp.gui.background.autosaver import Autosaver, snapshot
 from digitapp.gui.background.reader import Reader
 from digitapp.gui.dialogs.file_chooser import FileChooser

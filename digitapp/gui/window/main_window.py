@@ -10,8 +10,9 @@ from tkinter import ttk
 from typing import TYPE_CHECKING
 
 from digitapp.editor import digit_edits, page_edits, selection
+from digitapp.editor.document import Event
 from digitapp.editor.pages import OpenPage
-from digitapp.editor.session import Event, Session
+from digitapp.editor.session import Session
 from digitapp.gui.background.autosaver import Autosaver
 from digitapp.gui.background.reader import Listeners, Reader
 from digitapp.gui.canvas.box_keys import bind_arrows

@@ -24,7 +24,7 @@ from digitapp.io.load import load_pages
 from digitapp.models import Models, load_models
 from digitapp.pipeline import find_rows, recognize, repair
 from digitapp.preprocessing import written_ink
-from digitapp.recognition import read_rows, row_candidates, segment_classifier
+from digitapp.recognition import read_rows, row_candidates, segment_classifier, weigh_rows
 from digitapp.records import Page
 
 STAGES = {
@@ -59,7 +59,10 @@ NETWORKS = {
     "look_at_wholes": "networks",
     "read_lines": "networks",
 }
-JOINTS = (recognize, find_rows, repair, written_ink, row_candidates, read_rows, segment_classifier)
+JOINTS = (
+    *(recognize, find_rows, repair, written_ink, row_candidates),
+    *(weigh_rows, read_rows, segment_classifier),
+)
 """The modules in which stages are called."""
 
 _BLANK_MEGAPIXELS = ".megapixels"

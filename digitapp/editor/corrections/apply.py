@@ -1,22 +1,19 @@
-"""Apply a person's corrections to a reading.
-
-A correction stores the boxes it replaces, not the reading. It therefore still applies
-when the page is read again and the boxes differ slightly.
-"""
+"""Apply a person's corrections to a reading."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, overload
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from digitapp.editor import punctuation
+from digitapp.editor.corrections.correction import Correction
+from digitapp.editor.corrections.mark_line import Mark, MarkLine
 from digitapp.editor.punctuation import SignEdit
 
 if TYPE_CHECKING:
     from digitapp.records import Box, DigitSequence, Line, Reading
-    from digitapp.records import Mark as Punctuation
     from digitapp.records.overlap import Places
     from digitapp.rules.choice import Verdict
 
@@ -25,67 +22,6 @@ SAME = 0.5
 
 COVERED = 0.6
 """A corrected box replaces a reading when it covers at least this fraction of its area."""
-
-
-@dataclass(frozen=True)
-class Correction:
-    """Replaces the readings at `replaced` with one digit at `box`; None deletes them.
-
-    digit: the typed digit, or "" to have the networks read the new box.
-    """
-
-    replaced: tuple[Box, ...]
-    box: Box | None
-    digit: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class Mark:
-    """One digit as the window shows it.
-
-    digit: "" until a new box has been read. confidence: 0 to 1. blank: a space precedes the
-    digit. source: the correction that made it. reading: the networks' reading of exactly this
-    box, None without one.
-    """
-
-    box: Box
-    digit: str
-    confidence: float
-    doubtful: bool
-    blank: bool = False
-    source: Correction | None = None
-    reading: Reading | None = None
-
-    @property
-    def typed(self) -> bool:
-        """Whether a person typed the digit."""
-        return self.source is not None and bool(self.source.digit)
-
-
-@dataclass(frozen=True, eq=False)
-class MarkLine(Sequence[Mark]):
-    """A line as the window shows it: its digits from left to right.
-
-    punctuation: the punctuation beside the digits; it cannot be selected or corrected. verdict:
-    what a rule did to the line; None if it did nothing, or a person corrected the line.
-    """
-
-    digits: tuple[Mark, ...]
-    punctuation: tuple[Punctuation, ...] = ()
-    verdict: Verdict | None = None
-
-    def __len__(self) -> int:
-        return len(self.digits)
-
-    def __iter__(self) -> Iterator[Mark]:
-        return iter(self.digits)
-
-    @overload
-    def __getitem__(self, index: int) -> Mark: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Mark, ...]: ...
-    def __getitem__(self, index: int | slice) -> Mark | tuple[Mark, ...]:
-        return self.digits[index]
 
 
 def marks(
@@ -147,6 +83,22 @@ def marks(
     drawn = Places(framed)
     lines = tuple(_line(row, drawn) for row in rows if row.marks)
     return _signed(lines, signs) if with_punctuation and signs else lines
+
+
+def supersede(
+    corrections: Sequence[Correction], old: Iterable[Mark], new: Sequence[Correction]
+) -> tuple[Correction, ...]:
+    """Replace the digits `old` with the corrections `new`; returns all corrections.
+
+    The corrections that made `old` are removed. The first new correction takes over the boxes
+    that they replaced. `new` must not be empty.
+    """
+    gone = [mark.source for mark in old if mark.source is not None]
+    inherited = tuple(box for c in gone for box in c.replaced)
+    kept = [c for c in corrections if not any(c is g for g in gone)]
+    head = replace(new[0], replaced=tuple(dict.fromkeys((*inherited, *new[0].replaced))))
+    result = [head, *new[1:]]
+    return (*kept, *(c for c in result if c.replaced or c.box is not None))
 
 
 def _signed(lines: Sequence[MarkLine], signs: Sequence[SignEdit]) -> tuple[MarkLine, ...]:
@@ -230,71 +182,6 @@ def _line(row: _Row, drawn: Places) -> MarkLine:
         return MarkLine(digits, line.marks, None if corrected else row.verdict)
     kept = punctuation.outside(line.marks, drawn, COVERED)
     return MarkLine(digits, punctuation.placed(kept, [mark.box for mark in digits]))
-
-
-def text(lines: Iterable[MarkLine]) -> str:
-    """Return the lines as text, separated by newlines; "?" stands for a digit not read yet."""
-    return "\n".join(line_text(line) for line in lines)
-
-
-def line_text(line: MarkLine) -> str:
-    *before, end = between_digits(line)
-    return "".join(b + (mark.digit or "?") for b, mark in zip(before, line, strict=True)) + end
-
-
-def between_digits(line: MarkLine) -> tuple[str, ...]:
-    """Return the spaces and punctuation before each digit of a line, and after the last one."""
-    from digitapp import records
-
-    blanks = {i for i, mark in enumerate(line) if mark.blank and i}
-    return records.between_digits([mark.box for mark in line], blanks, line.punctuation)
-
-
-def line_confidence(line: MarkLine, sequence: DigitSequence | None) -> float:
-    """Return the probability, 0 to 1, that a line is right.
-
-    An uncorrected line keeps the confidence of its reading. For any other line it is the
-    product of the digits' confidences; a typed digit counts as 1.
-    """
-    if sequence is not None and all(mark.source is None for mark in line):
-        known = sequence.line_confidences.get(tuple(mark.reading for mark in line))
-        if known is not None:
-            return known
-    return math.prod(mark.confidence for mark in line)
-
-
-def confidence(lines: Iterable[MarkLine], sequence: DigitSequence | None) -> float:
-    """Return the probability, 0 to 1, that every line is right."""
-    return math.prod(line_confidence(line, sequence) for line in lines)
-
-
-def supersede(
-    corrections: Sequence[Correction], old: Iterable[Mark], new: Sequence[Correction]
-) -> tuple[Correction, ...]:
-    """Replace the digits `old` with the corrections `new`; returns all corrections.
-
-    The corrections that made `old` are removed. The first new correction takes over the boxes
-    that they replaced. `new` must not be empty.
-    """
-    gone = [mark.source for mark in old if mark.source is not None]
-    inherited = tuple(box for c in gone for box in c.replaced)
-    kept = [c for c in corrections if not any(c is g for g in gone)]
-    head = replace(new[0], replaced=tuple(dict.fromkeys((*inherited, *new[0].replaced))))
-    result = [head, *new[1:]]
-    return (*kept, *(c for c in result if c.replaced or c.box is not None))
-
-
-def turned_box(box: Box, height: int) -> Box:
-    """Rotate a box a quarter turn clockwise with its page, `height` pixels high before."""
-    return replace(box, x=height - box.bottom, y=box.x, width=box.height, height=box.width)
-
-
-def moved(corrections: Sequence[Correction], move: Callable[[Box], Box]) -> tuple[Correction, ...]:
-    """Move the boxes of corrections with their page."""
-    return tuple(
-        replace(c, replaced=tuple(map(move, c.replaced)), box=move(c.box) if c.box else None)
-        for c in corrections
-    )
 
 
 class _Replaced:
