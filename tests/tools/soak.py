@@ -35,6 +35,7 @@ KEYS = (
 REVIEW_KEYS = ("Return", "Key-3", "Left", "Right", "Delete", "Insert", "u", "F8", "Shift-F8")
 RULES = (None, Rules(pattern="#{1,4}"), Rules(check="luhn"), Rules(range="0:50", total=True))
 MOST_PAGES, PILE = 8, 14
+LONGEST = 3000  # characters of a failure that are printed
 
 
 class Monkey:
@@ -198,7 +199,7 @@ def main() -> int:
         f"memory {settled:.0f} MB after a third, {final:.0f} MB at the end ({growth:+.1f} %)"
     )
     for failure in monkey.failures[:5]:
-        print(failure)
+        print(failure[:LONGEST])
     return int(bool(monkey.failures) or growth > 10)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tkinter import ttk
 from typing import TYPE_CHECKING
@@ -40,11 +40,11 @@ class FileDialog(Dialog):
         theme: Theme,
         wish: Wish,
         glance: Glance,
-        remembered: str,
+        used: Sequence[str],
         done: Callable[[list[Path]], None],
     ) -> None:
-        """remembered: the folder used last. done: called with what was chosen, nothing if the
-        dialog was closed."""
+        """used: the folders used before, the last one first. done: called with what was chosen,
+        nothing if the dialog was closed."""
         super().__init__(parent, theme, wish.title)
         self.wish, self._glance, self._done = wish, glance, done
         self._endings = tuple(wish.kinds[0][1]) if wish.kinds else ()
@@ -52,13 +52,13 @@ class FileDialog(Dialog):
         self._photo: tk.PhotoImage | None = None
         self._answer: list[Path] = []
         self.resizable(True, True)
-        self._lay_out(remembered)
+        self._lay_out(used)
         self.folder = wish.start
         self.show(wish.start)
         (self.name if wish.kind == "target" else self.list).focus_set()
         self.bind("<Map>", lambda e: self._take_input())
 
-    def _lay_out(self, remembered: str) -> None:
+    def _lay_out(self, used: Sequence[str]) -> None:
         px, body = self.theme.px, self.body
         top = ttk.Frame(body, style="Card.TFrame")
         top.pack(fill="x")
@@ -80,7 +80,7 @@ class FileDialog(Dialog):
         middle.pack(fill="both", expand=True, pady=(px(8), 0))
         self.places = ttk.Treeview(middle, show="tree", selectmode="browse", height=8)
         self.places.column("#0", width=px(130), stretch=False)
-        self._places = folders.places(remembered)
+        self._places = folders.places(used)
         for n, (name, _path) in enumerate(self._places):
             self.places.insert("", "end", str(n), text=printable(name))
         self.places.pack(side="left", fill="y")
@@ -92,6 +92,7 @@ class FileDialog(Dialog):
             foreground=self.theme.palette.muted,
             image=self._empty(),
             compound="center",
+            wraplength=px(PREVIEW - 10),
         )
         self.preview.pack(side="right", padx=(px(8), 0), anchor="n")
         self.list = ttk.Treeview(middle, show="tree", selectmode="browse", height=14)
@@ -117,6 +118,7 @@ class FileDialog(Dialog):
         for key in sequences("Enter"):
             self.list.bind(key, lambda e: self._enter())
             self.path.bind(key, lambda e: self._typed_path())
+        self.path.bind("<Down>", lambda e: self._to_list())
         for key in sequences("Ctrl+A"):
             self.list.bind(key, lambda e: self.list.selection_set(self.list.get_children()))
 
@@ -174,8 +176,20 @@ class FileDialog(Dialog):
         path = typed if typed.is_absolute() else self.folder / typed
         if path.is_dir() and self.wish.kind != "folder":
             self.show(path)
-        elif path.exists() or self.wish.kind == "target":
+            self._to_list()
+        elif path.is_dir() or self.wish.kind == "target":
             self._end([path])
+        elif self.wish.kind == "files" and path.exists():
+            self._end([path])
+        else:
+            self._show_preview(None, _("{name} does not exist.").format(name=path.name))
+        return "break"
+
+    def _to_list(self) -> str:
+        """Go on in the list, at its first entry."""
+        self.list.focus_set()
+        if first := self.list.get_children()[:1]:
+            self.list.selection_set(first)
         return "break"
 
     def _change_kind(self) -> None:

@@ -181,10 +181,11 @@ class ReviewPanel(Card):
 
     def _say_why(self) -> None:
         mark, page, item = self.review.session.mark, self.review.page, self.review.item
-        if mark is None or page is None or item is None:
+        line = page.lines[item.line] if page is not None and item is not None else ()
+        if mark is None or mark not in line:
             self.why.configure(text="")
             return
-        words = [doubt.reason(mark, page.lines[item.line])]
+        words = [doubt.reason(mark, line)]
         if mark.reading is not None:
             likely = mark.reading.alternatives[:_LIKELY]
             parts = (f"{digit} {doubt.probability(part)}" for digit, part in likely)

@@ -180,6 +180,10 @@ class MainWindow(ttk.Frame):
         self.preferences.compact = not self.preferences.compact
         self.pages.show()
 
+    @property
+    def is_compact(self) -> bool:
+        return self.preferences.compact
+
     def say_probability(self) -> None:
         self._say(captions.page_probability(self.session.page))
 
