@@ -26,7 +26,9 @@ def test_the_folder_used_last_comes_first_and_one_that_is_gone_does_not(tmp_path
     assert folders.places([str(tmp_path)])[0][1] == tmp_path
     assert folders.start(str(tmp_path)) == tmp_path
     assert folders.start(str(tmp_path / "gone")).is_dir()
-    assert tmp_path / "gone" not in [path for _name, path in folders.places([str(tmp_path / "gone")])]
+    assert tmp_path / "gone" not in [
+        path for _name, path in folders.places([str(tmp_path / "gone")])
+    ]
 
 
 @pytest.fixture

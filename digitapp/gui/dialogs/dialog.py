@@ -71,3 +71,10 @@ class Dialog(tk.Toplevel):
     def close(self) -> None:
         self.grab_release()
         self.destroy()
+
+
+def close_all(root: tk.Misc) -> None:
+    """Close all dialogs of a program; questions are answered as if Escape was pressed."""
+    for child in root.winfo_children():
+        if isinstance(child, Dialog):
+            child.close()

@@ -174,12 +174,11 @@ class FileDialog(Dialog):
     def _typed_path(self) -> str:
         typed = Path(os.path.expanduser(self.path.get()))
         path = typed if typed.is_absolute() else self.folder / typed
+        wanted = {"folder": path.is_dir, "files": path.exists, "target": lambda: True}
         if path.is_dir() and self.wish.kind != "folder":
             self.show(path)
             self._to_list()
-        elif path.is_dir() or self.wish.kind == "target":
-            self._end([path])
-        elif self.wish.kind == "files" and path.exists():
+        elif wanted[self.wish.kind]():
             self._end([path])
         else:
             self._show_preview(None, _("{name} does not exist.").format(name=path.name))
