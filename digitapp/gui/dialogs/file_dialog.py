@@ -79,20 +79,21 @@ class FileDialog(Dialog):
         middle = ttk.Frame(body, style="Card.TFrame")
         middle.pack(fill="both", expand=True, pady=(px(8), 0))
         self.places = ttk.Treeview(middle, show="tree", selectmode="browse", height=8)
-        self.places.column("#0", width=px(130), stretch=False)
         self._places = folders.places(used)
+        longest = max((self.theme.body.measure(name) for name, _path in self._places), default=0)
+        self.places.column("#0", width=min(longest + px(34), px(180)), stretch=False)
         for n, (name, _path) in enumerate(self._places):
             self.places.insert("", "end", str(n), text=printable(name))
         self.places.pack(side="left", fill="y")
         self.preview = tk.Label(
             middle,
-            width=px(PREVIEW),
-            height=px(PREVIEW),
+            width=self._side,
+            height=self._side,
             background=self.theme.palette.surface,
             foreground=self.theme.palette.muted,
             image=self._empty(),
             compound="center",
-            wraplength=px(PREVIEW - 10),
+            wraplength=self._side - px(10),
         )
         self.preview.pack(side="right", padx=(px(8), 0), anchor="n")
         self.list = ttk.Treeview(middle, show="tree", selectmode="browse", height=14)
@@ -130,10 +131,15 @@ class FileDialog(Dialog):
         self.kind.pack(side="right", padx=(self.theme.px(6), 0))
 
     def _empty(self) -> tk.PhotoImage:
-        side = self.theme.px(PREVIEW)
+        side = self._side
         return self.theme.keep(
             ("preview", side), tk.PhotoImage(master=self.theme.root, width=side, height=side)
         )
+
+    @property
+    def _side(self) -> int:
+        """Side of the preview, which leaves most of a narrow screen to the list."""
+        return min(self.theme.px(PREVIEW), self.winfo_screenwidth() // 5)
 
     # The folder
 
@@ -220,7 +226,7 @@ class FileDialog(Dialog):
             if self.winfo_exists() and [e.path for e in self.selected] == [path]:
                 self._show_preview(array, "" if array is not None else _("No preview"))
 
-        self._glance(path, self.theme.px(PREVIEW), show)
+        self._glance(path, self._side, show)
 
     def _show_preview(self, array: Array | None, words: str) -> None:
         photo = self._empty()

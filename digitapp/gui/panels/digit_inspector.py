@@ -13,7 +13,7 @@ from digitapp.editor.session import Session
 from digitapp.gui.canvas.rendering import netpbm
 from digitapp.gui.panels.digit_bars import DigitBars
 from digitapp.gui.panels.layout import Inside, inside
-from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.card import Card, shortened
 from digitapp.gui.toolkit.keys import has_focus
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
@@ -123,11 +123,8 @@ class DigitInspector(Card):
 
     def _fitting(self, words: str) -> str:
         """Shorten words to the room beside the title."""
-        font = self.theme.body
         room = self.theme.px(self._width) - self._title.winfo_reqwidth() - self.theme.px(10)
-        while len(words) > 1 and font.measure(words) > room:
-            words = words[:-2].rstrip() + "…"
-        return words
+        return shortened(words, self.theme.small, room)
 
     def _show_pictures(self) -> None:
         p, px, canvas = self.theme.palette, self.theme.px, self.pictures

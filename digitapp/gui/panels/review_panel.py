@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digitapp.editor.document import Event
 from digitapp.gui.canvas.rendering import netpbm
-from digitapp.gui.toolkit.card import Card, wrapping
+from digitapp.gui.toolkit.card import Card, shortened, wrapping
 from digitapp.gui.toolkit.keys import meant, sequences
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
@@ -120,14 +120,14 @@ class ReviewPanel(Card):
         canvas.delete("all")
         self.estimate.configure(text=self._estimate())
         if item is None or self.review.page is None:
-            self.title.configure(text=_("Nothing left to review"))
+            self._show_title(_("Nothing left to review"))
             self.why.configure(text="")
             return
         page = self.review.page
         left = plural("{count} left", "{count} left", self.review.left)
         state = _("reviewed") if item.reviewed else ""
         words = [left, state, printable(page.title)]
-        self.title.configure(text="  ·  ".join(word for word in words if word))
+        self._show_title("  ·  ".join(word for word in words if word))
         if not self.review.is_shown:
             self.why.configure(text=_("Press an arrow key to go back to this line"))
             return
@@ -150,6 +150,10 @@ class ReviewPanel(Card):
                 x, y, text=mark.digit or "…", font=font, fill=colour, tags=("digit", f"at{i}")
             )
         self._say_why()
+
+    def _show_title(self, words: str) -> None:
+        room = self.filter.winfo_x() - self.title.winfo_x() - self.theme.px(8)
+        self.title.configure(text=shortened(words, self.theme.heading, room) if room > 0 else words)
 
     @property
     def _tall(self) -> int:

@@ -12,7 +12,7 @@ from digitapp.editor import corrections
 from digitapp.editor.corrections import MarkLine
 from digitapp.editor.document import Event
 from digitapp.editor.session import Session
-from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.card import Card, shortened
 from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
@@ -144,8 +144,6 @@ class SequencePanel(Card):
         self.text.insert("end", *(parts or [self._nothing(), "empty"]))
         self.text.configure(state="disabled", wrap="char" if page.lines else "word")
         self._trust.configure(text=doubt.summary(page.lines))
-        rules = self.session.rules
-        self.rules_button.configure(text=_shortened(rules.summary) if rules else _("Rules …"))
         self._fit_head()
         self._fit()
         self._paint_dots()
@@ -159,8 +157,19 @@ class SequencePanel(Card):
         self._paint_dots()
 
     def _fit_head(self) -> None:
-        """Leave out the word for copying, then the title, where there is little room."""
+        """Leave out the word for copying, then the title, where there is little room, and shorten
+        the rules."""
         px, title = self.theme.px, self._title.winfo_reqwidth() + self.theme.px(12)
+        rules, body = self.session.rules, self.theme.body
+        words = rules.summary if rules else _("Rules …")
+        words = shortened(words, body, body.measure("0" * _LONGEST)) if rules else words
+        self.rules_button.configure(text=words)
+        self.copy_button.configure(compound="image")
+        room = self._head.winfo_width() - self.copy_button.winfo_reqwidth() - px(18)
+        over = self.rules_button.winfo_reqwidth() - room
+        if over > 0 and room > 0:
+            words = shortened(words, body, max(body.measure(words) - over, 1))
+            self.rules_button.configure(text=words)
         self.copy_button.configure(compound="left")
         room = self._head.winfo_width() - self.rules_button.winfo_reqwidth() - px(12)
         if self.copy_button.winfo_reqwidth() + title > room:
@@ -312,7 +321,3 @@ def _columns(line: MarkLine) -> list[int]:
     """Return the column of each digit of a line in its text."""
     widths = accumulate(len(before) + 1 for before in corrections.between_digits(line)[:-1])
     return [end - 1 for end in widths]
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
