@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from digitapp.gui.canvas.hit_testing import hit, roomy
+from digitapp.gui.dialogs.rules import RulesDialog
 from digitapp.gui.panels.layout import CANVAS, GAP, HEAD, PAGES, SIDE, TEXT, arrange, inside
 from digitapp.gui.toolkit.palette import PALETTES, contrast
 from digitapp.gui.toolkit.tiles import mix
@@ -111,3 +113,34 @@ def test_no_words_are_cut_off_in_a_small_window(
     assert hand.window.dialog is not None
     assert cut_words(hand.window.dialog) == []
     hand.window.dialog.close()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_a_dialog_that_is_too_high_is_scrolled_and_its_fields_are_reached_by_keys(
+    launch: Callable[..., Hand], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(tk.Misc, "winfo_screenwidth", lambda self: 900)
+    monkeypatch.setattr(tk.Misc, "winfo_screenheight", lambda self: 560)
+    hand = launch()
+    before = hand.window
+    before.restyle(scale=2.0, language=language)
+    hand.wait(lambda: hand.window is not before)
+    hand.window.edit_rules()
+    dialog = hand.window.dialog
+    assert isinstance(dialog, RulesDialog)
+    hand.wait(dialog.winfo_viewable)
+    hand.settle()
+    assert dialog.winfo_height() <= 560
+
+    def seen(widget: tk.Misc) -> bool:
+        top, bottom = dialog._room.winfo_rooty(), dialog.buttons.winfo_rooty()
+        return top <= widget.winfo_rooty() < widget.winfo_rooty() + widget.winfo_height() <= bottom
+
+    entry = dialog.entries["check"]
+    assert not seen(entry)
+    entry.focus_force()
+    hand.wait(lambda: seen(entry))
+    dialog.entries["pattern"].focus_force()
+    hand.wait(lambda: seen(dialog.entries["pattern"]))
+    assert cut_words(dialog) == []
+    dialog.close()

@@ -46,6 +46,8 @@ def _is_cut(widget: tk.Misc) -> bool:
     while not isinstance(around, (tk.Tk, tk.Toplevel)):
         assert around.master is not None
         around = around.master
+        if isinstance(around, tk.Canvas):  # one can scroll down
+            bottom = min(bottom, around.winfo_rooty() + around.winfo_height())
         if right > around.winfo_rootx() + around.winfo_width() + _SLACK:
             return True
         if bottom > around.winfo_rooty() + around.winfo_height() + _SLACK:
@@ -56,7 +58,7 @@ def _is_cut(widget: tk.Misc) -> bool:
 def _cut_on_canvas(canvas: tk.Canvas) -> Iterator[str]:
     width, height = canvas.winfo_width(), canvas.winfo_height()
     for item in canvas.find_all():
-        if canvas.type(item) == "text" and (box := canvas.bbox(item)):
+        if str(canvas.type(item)) == "text" and (box := canvas.bbox(item)):
             inside = box[0] >= -_SLACK and box[1] >= -_SLACK
             if not inside or box[2] > width + _SLACK or box[3] > height + _SLACK:
                 yield str(canvas.itemcget(item, "text"))

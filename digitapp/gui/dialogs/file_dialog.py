@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 PREVIEW = 200
 """Side of the preview in pixels, before scaling."""
 
+_ROOM_FOR_PREVIEW = 640
+"""Least width of the screen that shows the preview beside the list, before scaling."""
+
 Glance = Callable[[Path, int, Callable[["Array | None"], None]], None]
 """Makes a small image of a file, of at most so many pixels a side, and hands it on."""
 
@@ -33,6 +36,8 @@ class FileDialog(Dialog):
     Enter chooses what is selected, or opens a folder; when a folder is asked for, Enter chooses
     it, and the right arrow opens it. Backspace goes up.
     """
+
+    shrinks = True
 
     def __init__(
         self,
@@ -95,7 +100,8 @@ class FileDialog(Dialog):
             compound="center",
             wraplength=self._side - px(10),
         )
-        self.preview.pack(side="right", padx=(px(8), 0), anchor="n")
+        if self.winfo_screenwidth() >= px(_ROOM_FOR_PREVIEW):
+            self.preview.pack(side="right", padx=(px(8), 0), anchor="n")
         self.list = ttk.Treeview(middle, show="tree", selectmode="browse", height=14)
         if self.wish.kind == "files":
             self.list.configure(selectmode="extended")
@@ -138,7 +144,7 @@ class FileDialog(Dialog):
 
     @property
     def _side(self) -> int:
-        """Side of the preview, which leaves most of a narrow screen to the list."""
+        """Side of the preview, which leaves the most of the screen to the list."""
         return min(self.theme.px(PREVIEW), self.winfo_screenwidth() // 5)
 
     # The folder

@@ -26,8 +26,10 @@ HEIGHT = 250
 """In pixels, before scaling."""
 
 _PICTURE, _TALLEST = 110, 6.0
-_LIKELY = 4
+_LIKELY, _LEAST = 4, 0.01
+"""So many digits are named with their probability, of those that are at least so probable."""
 _NAME = 15  # characters of a filter's name; of the longest, the end is cut off
+_LITTLE = 360  # pixels, before scaling; in a narrower panel, half of them
 
 
 class ReviewPanel(Card):
@@ -104,8 +106,14 @@ class ReviewPanel(Card):
             for pattern in patterns:
                 self.canvas.bind(pattern, partial(self._on_key, key, run))
         self.canvas.bind("<Button-1>", self._on_click)
-        self.canvas.bind("<Configure>", lambda e: self.show())
+        self.canvas.bind("<Configure>", lambda e: self._resized())
         self.filter.bind("<<ComboboxSelected>>", lambda e: self._choose())
+
+    def _resized(self) -> None:
+        little = self.winfo_width() < self.theme.px(_LITTLE)
+        self.filter.configure(width=_NAME // 2 if little else _NAME)
+        self.update_idletasks()
+        self.show()
 
     def start(self, chosen: Filter = Filter.OPEN) -> None:
         """Fill the queue and show its first line."""
@@ -191,8 +199,9 @@ class ReviewPanel(Card):
             return
         words = [doubt.reason(mark, line)]
         if mark.reading is not None:
-            likely = mark.reading.alternatives[:_LIKELY]
-            parts = (f"{digit} {doubt.probability(part)}" for digit, part in likely)
+            first, *others = mark.reading.alternatives[:_LIKELY]
+            likely = [first, *(other for other in others if other[1] >= _LEAST)]
+            parts = (f"{digit}: {doubt.probability(part)}" for digit, part in likely)
             words.append("   ".join(part.replace(" ", "\xa0") for part in parts))
         self.why.configure(text="    ".join(word for word in words if word))
 

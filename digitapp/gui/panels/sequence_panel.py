@@ -50,6 +50,8 @@ class SequencePanel(Card):
         self.rules_button = ttk.Button(self._head, style="Card.TButton", command=edit_rules)
         tooltip(self.rules_button, _("What the numbers must look like"), shown("Ctrl+K"))
         self._verdict = ttk.Label(self, style="Card.Muted.TLabel")
+        for label in (self._trust, self._verdict):
+            tooltip(label, lambda: self.verdict)
         self.copy_button = ttk.Button(
             self._head,
             text=_("Copy"),
@@ -212,11 +214,18 @@ class SequencePanel(Card):
         return next((line.verdict.said for line in lines if line.verdict is not None), "")
 
     def _show_verdict(self) -> None:
-        said = self.verdict
-        self._verdict.configure(
-            text=said, wraplength=max(self.winfo_width() - self.theme.px(30), 1)
-        )
-        if said:
+        """Show the verdict below the text, or its beginning, or nothing, as the text leaves room.
+
+        The help text of the line below says it whole.
+        """
+        said, px = self.verdict, self.theme.px
+        wide = max(self.winfo_width() - px(30), 1)
+        others = self._head.winfo_reqheight() + self._trust.winfo_reqheight() + px(44)
+        free = self.winfo_height() - others - self.theme.mono_low.metrics("linespace")
+        self._verdict.configure(text=said, wraplength=wide)
+        if self._verdict.winfo_reqheight() > free:
+            self._verdict.configure(text=shortened(said, self.theme.small, wide))
+        if said and self._verdict.winfo_reqheight() <= free:
             self._verdict.pack(side="bottom", anchor="w", after=self._trust)
         else:
             self._verdict.pack_forget()
