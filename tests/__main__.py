@@ -11,7 +11,7 @@ from digitapp.environment import become, is_installed, run_in_environment
 from digitapp.environment.console import Console
 from digitapp.environment.system_packages import install_system_packages
 
-EXTRAS = ("train", "dev", "cluster")
+EXTRAS = ("train", "dev", "cluster", "web")
 PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
 
 

@@ -16,6 +16,10 @@ LAYERS = (
     ("training",),
     ("digitapp.cli",),
     ("digitapp.commands",),
+    ("digitapp.web.server",),
+    ("digitapp.web.application",),
+    ("digitapp.web.page",),
+    ("digitapp.web",),
     ("digitapp.gui.app",),
     ("digitapp.gui.window",),
     ("digitapp.gui.panels", "digitapp.gui.dialogs"),
@@ -25,11 +29,12 @@ LAYERS = (
     ("digitapp.storage",),
     ("digitapp.review",),
     ("digitapp.editor",),
+    ("digitapp.forms",),
     ("digitapp.rules",),
     ("digitapp.pipeline",),
     ("digitapp.settings",),
     ("digitapp.recognition",),
-    ("digitapp.preprocessing",),
+    ("digitapp.preprocessing", "digitapp.tables"),
     ("digitapp.segmentation",),
     ("digitapp.io", "digitapp.models", "digitapp.i18n", "digitapp.statistics"),
     (
@@ -43,6 +48,8 @@ FOR_TRAINING = {
     *("tensorflow", "keras", "keras_tuner", "sklearn", "matplotlib", "tf2onnx", "onnx"),
     "training",
 }
+
+FOR_THE_WEB_PAGE = {"gradio", "fastapi", "fastapi_offline", "starlette", "uvicorn", "httpx"}
 
 
 def module_name(file: Path) -> str:
@@ -166,7 +173,14 @@ def test_the_first_start_needs_the_standard_library_alone():
 
 def test_the_application_opens_no_socket():
     network = {"socket", "http", "urllib", "requests", "ftplib", "smtplib", "asyncio"}
-    assert not [m for m in SOURCES if not m.startswith("training") and tops(m) & network]
+    network |= {"webbrowser", *FOR_THE_WEB_PAGE}
+    application = [m for m in SOURCES if not m.startswith(("training", "digitapp.web"))]
+    assert not [m for m in application if tops(m) & network]
+
+
+def test_only_the_command_serve_imports_the_web_page():
+    users = {m for m, name in pairs() if name.startswith("digitapp.web")}
+    assert {m for m in users if not m.startswith("digitapp.web")} == {"digitapp.commands.serve"}
 
 
 def test_only_the_cluster_reaches_other_machines():

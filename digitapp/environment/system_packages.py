@@ -62,8 +62,10 @@ dropped on the window."""
 TEST_PACKAGES = (
     SystemPackage("xvfb", lambda: has_command("Xvfb")),
     SystemPackage("poppler-utils", lambda: has_command("pdftotext")),
+    SystemPackage("chromium", lambda: has_command("chromium")),
 )
-"""A virtual display, and a reader of PDF files that is not the one digitapp is built on."""
+"""A virtual display, a reader of PDF files that is not the one digitapp is built on, and a
+browser."""
 
 
 def missing_packages(for_tests: bool) -> list[SystemPackage]:

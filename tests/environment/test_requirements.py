@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from digitapp.environment import requirements
 from digitapp.environment.requirements import ROOT
 
-EXTRAS = ("train", "dev", "cluster")
+EXTRAS = ("train", "dev", "cluster", "web")
 
 
 def test_every_requirement_is_found_by_its_import_name():

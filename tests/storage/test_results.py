@@ -21,7 +21,8 @@ from digitapp.editor.punctuation import SignEdit
 from digitapp.records import Alternative, Array, Box, Page
 from digitapp.rules import Rules
 from digitapp.rules.choice import apply_rules
-from digitapp.storage import export, project_file, results
+from digitapp.storage import export, project_file
+from digitapp.storage.project_file import results
 from tests.editor.readings import marked
 
 PAGE = Page(np.full((200, 300), 255, np.uint8), name="page.png")

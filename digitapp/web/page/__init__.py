@@ -1,0 +1,1 @@
+"""The web page, made of Gradio Blocks; one file a tab."""

@@ -1,0 +1,97 @@
+"""The server as a process of its own, a real browser, and the REST calls without a server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+import digitapp
+from digitapp.web.api import make_api
+from digitapp.web.reading import Reader
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = "http://127.0.0.1"
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[Reader]:
+    reader = Reader(digitapp.load_models())
+    yield reader
+    reader.stop()
+
+
+@pytest.fixture(scope="session")
+def client(reader: Reader) -> TestClient:
+    """The REST calls, without a socket."""
+    return TestClient(make_api(reader), ADDRESS, raise_server_exceptions=False)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running `digitapp serve`; temporary: where it keeps what it writes."""
+
+    process: subprocess.Popen[str]
+    address: str
+    temporary: Path
+
+
+def start_server(temporary: Path, *prefix: str) -> Server:
+    """Start `digitapp serve` on a free port and wait for its address."""
+    command = [*prefix, sys.executable, str(ROOT / "main.py"), "serve", "--no-browser", "--port=0"]
+    environment = {**os.environ, "TMPDIR": str(temporary), "LANGUAGE": "en"}
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    )
+    assert process.stdout is not None and process.stderr is not None
+    address = process.stdout.readline().strip()
+    assert address.startswith("http://127.0.0.1:"), process.stderr.read()
+    return Server(process, address, temporary)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with tempfile.TemporaryDirectory() as temporary:
+        server = start_server(Path(temporary))
+        yield server
+        server.process.terminate()
+        server.process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    found = shutil.which("chromium")
+    assert found, "the tests need a browser: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that refuses to be told anything by other machines: a request to one fails."""
+    context = browser.new_context()
+    foreign: list[str] = []
+    context.on("request", lambda request: foreign.append(request.url))
+    yield context
+    context.close()
+    assert not [url for url in foreign if not url.startswith((ADDRESS, "data:", "blob:"))]
+
+
+@pytest.fixture
+def tab(context: BrowserContext, server: Server) -> Page:
+    """The page, open in a tab."""
+    tab = context.new_page()
+    tab.goto(server.address)
+    return tab
