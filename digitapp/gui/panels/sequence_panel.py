@@ -100,6 +100,7 @@ class SequencePanel(Card):
         self.text.bind("<B1-Motion>", lambda e: "break")
         self.text.bind("<Double-Button-1>", lambda e: "break")
         self.text.bind("<Button-3>", self._on_menu)
+        self._head.bind("<Configure>", lambda e: self._fit_head())
         self.text.bind("<Configure>", lambda e: self._resized())
         while_it_lives(self, session.listen(self._on_session))
         self._style(theme)
