@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 import tkinter as tk
 from collections.abc import Sequence
@@ -83,8 +82,6 @@ class Application:
         self.window.destroy()
         self.window = self._make_window()
         self.window.start()
-        # Here, and not in the thread of a worker, which must not delete what belongs to Tk.
-        gc.collect()
         self.reader.tell_problems([damaged] if damaged else [])
         self._say_what_is_missing()
 
