@@ -18,6 +18,9 @@ from digitapp.io.streams import native_messages_dropped
 from digitapp.records import ColourImage, GrayImage
 from digitapp.records.page import LONGEST_SIDE, MOST_PIXELS
 
+# Pillow reads some forty formats. This list keeps out those that start other programs (EPS).
+FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF", "TIFF", "PPM")
+
 MAX_MEGAPIXELS = 100
 """Larger images are refused: they would need gigabytes of memory."""
 
