@@ -29,6 +29,7 @@ LAYERS = (
     ("digitapp.storage",),
     ("digitapp.review",),
     ("digitapp.editor",),
+    ("digitapp.forms",),
     ("digitapp.rules",),
     ("digitapp.pipeline",),
     ("digitapp.settings",),

@@ -23,6 +23,7 @@ _Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 _Number = Annotated[int, Meta(ge=1, le=1_000_000)]
 _Side = Annotated[int, Meta(ge=1, le=1000)]
 _Box = tuple[_Place, _Place, _Length, _Length]
+_Name = Annotated[str, Meta(min_length=1, max_length=200)]
 _Digit = Annotated[str, Meta(pattern=r"\A[0-9]\Z")]
 
 
@@ -53,6 +54,24 @@ class _LineRecord(msgspec.Struct):
     marks: list[_MarkRecord] = []
     alternatives: list[tuple[str, _Share]] = []
     rule: _RuleRecord | msgspec.UnsetType = msgspec.UNSET
+    field: str = ""
+
+
+class _FieldRecord(msgspec.Struct):
+    name: _Name
+    row: _Count
+    kind: str
+    text: str
+    confidence: _Share
+    doubtful: bool
+    box: _Box
+    rule: _RuleRecord | msgspec.UnsetType = msgspec.UNSET
+
+
+class _FormRecord(msgspec.Struct):
+    name: _Name
+    residual: Annotated[float, Meta(ge=0)]
+    fields: list[_FieldRecord]
 
 
 class _CellRecord(msgspec.Struct):
@@ -87,6 +106,7 @@ class _PageRecord(msgspec.Struct):
     lines: list[_LineRecord]
     complete: bool = True
     tables: list[_TableRecord] = []
+    form: _FormRecord | msgspec.UnsetType = msgspec.UNSET
 
 
 class _ErrorRecord(msgspec.Struct):

@@ -26,6 +26,7 @@ class Options:
     rules: what the numbers must look like.
     pictures: add the annotated page as PNG. crops: add pictures of the doubtful lines as PNG.
     lines: add the lines as `digitapp.Line`; their readings have no network to enlarge crops.
+    forms: form files; with some, pages are read by the form that they are of.
     ordered: give results in the order of the files; otherwise as soon as they are there.
     """
 
@@ -36,6 +37,7 @@ class Options:
     crops: bool = False
     lines: bool = False
     ordered: bool = True
+    forms: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,10 @@ _RULES = (
 )
 
 
+RULES = ("pattern", "length", "range", "allowed", "check", "total", "rules")
+"""Options that say what every line must obey."""
+
+
 def add_output(parser: argparse.ArgumentParser) -> None:
     """Add the formats and --output."""
     group = parser.add_argument_group("output")
@@ -70,6 +74,30 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_forms(parser: argparse.ArgumentParser) -> None:
+    """Add --form and what a row of its table is."""
+    group = parser.add_argument_group(
+        "forms",
+        "Pages with named fields. --text, --csv and --xlsx then have a column for each field; a "
+        "page that fits no form is set aside.",
+    )
+    group.add_argument(
+        "--form",
+        dest="forms",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="a form file, such as marks.form.json; again for each form in the pile",
+    )
+    group.add_argument(
+        "--row-per",
+        choices=("row", "page"),
+        default="row",
+        help="a row for each row of the form's columns (the default), or one for each page",
+    )
+
+
 def add_amount(parser: argparse.ArgumentParser) -> None:
     """Add --quiet and --verbose."""
     amount = parser.add_mutually_exclusive_group()
@@ -79,6 +107,11 @@ def add_amount(parser: argparse.ArgumentParser) -> None:
 
 def misused(options: argparse.Namespace) -> str | None:
     """What is wrong with the options together, as a sentence."""
+    if getattr(options, "forms", None):
+        for name in ("cluster", *RULES):
+            if getattr(options, name):
+                why = "it reads here" if name == "cluster" else "its fields have rules of their own"
+                return f"--{name} cannot be used with --form: {why}"
     if options.output is not None:
         return None
     if not FORMATS[options.format].text:

@@ -38,8 +38,17 @@ def recognize(
     digits unless `settings.recognition.marks` is False. A page that lies turned is read upright,
     unless `settings.turn` is False. After `settings.seconds` it holds the rows read so far, and is
     not `complete`.
+
+    Raises ValueError if `page` is none, such as a bare array.
     """
+    _check(page)
     return _recognized(page, models, settings, Deadline(settings.seconds, check))
+
+
+def _check(page: object) -> None:
+    if not isinstance(page, Page):
+        kind = type(page).__name__
+        raise ValueError(f"recognize reads a digitapp.Page, such as Page(gray); this is a {kind}")
 
 
 def _recognized(

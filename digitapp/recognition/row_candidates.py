@@ -116,6 +116,7 @@ def proposals(
     rows, known = found.rows, found.known
     own = [rows_of(known, row) for row in rows]
     left, uncut = settings.most_candidates, replace(settings, longest_run=1)
+    area = settings.most_area
     for i in by_promise(own):
         if i not in alone:
             continue
@@ -126,11 +127,12 @@ def proposals(
         groups = _groups(
             row, own[i], found.wholes, alone[i], height, cutting, settings, left, deadline
         )
-        candidates = propose(groups, height, settings, alone[i]) if groups else []
+        candidates = propose(groups, height, settings, alone[i], area) if groups else []
         fresh = sum(candidate.segment not in known for candidate in candidates)
-        if not groups or fresh > left:
+        if not candidates or fresh > left:
             candidates = propose([[segment] for segment in row], height, uncut)
         left -= fresh
+        area -= sum(c.segment.box.area for c in candidates if c.stop > c.start + 1)
         yield Proposal(i, candidates, height)
 
 

@@ -20,6 +20,8 @@ class RecognitionSettings:
     longest_run: int = 6
     # Cut or joined candidates of a page; further rows are read uncut. [count >= 0]
     most_candidates: int = 2500
+    # Pixels of the joined ones together, which bounds memory; further rows likewise. [pixels >= 0]
+    most_area: float = 100e6
     # The widest gap inside a digit. [line heights >= 0]
     widest_break: float = 0.35
     # The widest digit. [line heights > 0]
@@ -66,9 +68,11 @@ class RecognitionSettings:
     # Price of a sign that competes with a digit in the line reader: on most pages signs are
     # rarer than in training. [nats]
     line_sign_price: float = 2.0
-    # A component is neither cut nor joined if the line reader reads its digit with this
-    # probability. [0 to 1]
+    # Where each reader gives its best text this probability, no other text is looked for. [0 to 1]
     settled: float = 0.9
+    # Whether components are neither cut nor joined that both readers read as the same digit, and
+    # pieces not classified that hold no single digit of the line reader. It saves half the time.
+    shortcuts: bool = True
     # Each reader proposes this many texts of a row. [count > 0]
     beam: int = 8
     # Other readings of a line that are kept, and how probable they must be [> 0]

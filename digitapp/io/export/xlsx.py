@@ -21,9 +21,9 @@ COLUMNS = (*CSV_COLUMNS[:5], "check", "digits", "rule", "error", "note")
 whether the page was turned or looks mirrored."""
 
 _WIDTHS = dict(zip("ABCDEFGHIJ", (40, 7, 7, 24, 12, 8, 20, 40, 50, 24), strict=True))
-_DOUBT = PatternFill("solid", fgColor="FFE0B2")
+DOUBT = PatternFill("solid", fgColor="FFE0B2")
+FAILED = PatternFill("solid", fgColor="FFCDD2")
 _NO_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_FAILED = PatternFill("solid", fgColor="FFCDD2")
 _MOST_ROWS = 1_000_000
 """A sheet can have few more; the rest goes to another one."""
 
@@ -44,8 +44,8 @@ def write_xlsx(records: Iterable[Record], file: Path, _open_page: object = None)
             if sheet is None or rows >= _MOST_ROWS:
                 sheets += 1
                 sheet, rows = _sheet(book, sheets), 0
-            fill = _FAILED if row[-2] else _DOUBT if row[5] else None
-            sheet.append([_cell(sheet, value, fill) for value in row])
+            fill = FAILED if row[-2] else DOUBT if row[5] else None
+            sheet.append([cell(sheet, value, fill) for value in row])
             rows += 1
         for table in record.get("tables", ())[: MOST_TABLES - tables]:
             tables += 1
@@ -66,7 +66,7 @@ def add_table(book: Workbook, number: int, record: Record, table: Record) -> Non
     for row in table_rows(table):
         sheet.append(
             [
-                _cell(sheet, text, _DOUBT if doubt else None) if text else None
+                cell(sheet, text, DOUBT if doubt else None) if text else None
                 for text, doubt in zip(row.cells, row.doubtful, strict=True)
             ]
         )
@@ -81,9 +81,9 @@ def write_table(
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    sheet.append(_header(sheet, columns))
+    sheet.append(header_cells(sheet, columns))
     for row in rows:
-        sheet.append([_cell(sheet, value, None) for value in row])
+        sheet.append([cell(sheet, value, None) for value in row])
     book.save(file)
 
 
@@ -99,26 +99,28 @@ def _sheet(book: Workbook, number: int) -> Any:
     for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
-    sheet.append(_header(sheet, COLUMNS))
+    sheet.append(header_cells(sheet, COLUMNS))
     return sheet
 
 
-def _header(sheet: Any, columns: Sequence[str]) -> list[Any]:
-    cells = [WriteOnlyCell(sheet, name) for name in columns]
-    for cell in cells:
-        cell.font = Font(bold=True)
+def header_cells(sheet: Any, columns: Sequence[str]) -> list[Any]:
+    """The titles of a table, in bold; none of them is a formula."""
+    cells = [cell(sheet, name, None) for name in columns]
+    for title in cells:
+        title.font = Font(bold=True)
     return cells
 
 
-def _cell(sheet: Any, value: Any, fill: PatternFill | None) -> Any:
+def cell(sheet: Any, value: Any, fill: PatternFill | None) -> Any:
+    """A cell of a sheet that is only written to; text is never a formula."""
     text = isinstance(value, str)
-    cell = WriteOnlyCell(sheet, _clean(value) if text else value)
+    made = WriteOnlyCell(sheet, _clean(value) if text else value)
     if text:
-        cell.data_type = "s"  # never a formula
-        cell.number_format = "@"
+        made.data_type = "s"
+        made.number_format = "@"
     if fill is not None:
-        cell.fill = fill
-    return cell
+        made.fill = fill
+    return made
 
 
 def _clean(text: str) -> str:
