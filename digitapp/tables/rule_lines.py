@@ -23,6 +23,8 @@ _FAINTEST = 14
 """Least darkness of a rule, above that. [0 to 255]"""
 _CLEAR, _USUAL = 4.0, 90
 """... and this many times the darkness that a part of the page has. [> 1; percent]"""
+_LONG_RUN = 1.5
+"""Runs that show the slope of rules are at least so long."""
 _SMALL = 8
 """Height of a digit on the copy on which slopes are measured. [pixels]"""
 _THICKEST = 0.35
@@ -109,7 +111,9 @@ def find_level(strength: InkImage, unit: float) -> list[Rule]:
     """Find lines that are almost level, from top to bottom."""
     slope = _slope(strength, unit)
     straight, down = _sheared(strength, slope)
-    runs = cv2.dilate(_ridges(straight, unit), np.ones((3, 3), np.uint8))
+    run, reach = max(3, round(_LEAST_RUN * unit)), max(1, round(_AROUND * unit))
+    above = _above(straight, run, reach)
+    runs = cv2.dilate(_ridges(above, _least(above), run), np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     rules = []
     for number in range(1, count):
@@ -124,14 +128,19 @@ def find_level(strength: InkImage, unit: float) -> list[Rule]:
     return sorted(found, key=lambda rule: rule.middle)
 
 
-def _ridges(strength: InkImage, unit: float) -> Mask:
-    """Level runs that are darker than what is above and below: uint8 (H, W), 255 there."""
-    run, reach = max(3, round(_LEAST_RUN * unit)), max(1, round(_AROUND * unit))
+def _above(strength: InkImage, run: int, reach: int) -> InkImage:
+    """How much darker level runs are than what lies above and below: uint8 (H, W)."""
     along = cv2.blur(strength, (run, 1))
-    around = cv2.blur(strength, (run, 2 * reach + 1))
-    above = cv2.subtract(along, around)
-    # Texture and noise are as dark in many places; rules lie in few.
-    least = max(_FAINTEST, _CLEAR * float(np.percentile(above[::3, ::3], _USUAL)))
+    return cv2.subtract(along, cv2.blur(along, (1, 2 * reach + 1)))
+
+
+def _least(above: InkImage) -> float:
+    """How dark a rule is. Texture and noise are as dark in many places; rules lie in few."""
+    return max(_FAINTEST, _CLEAR * float(np.percentile(above[::3, ::3], _USUAL)))
+
+
+def _ridges(above: InkImage, least: float, run: int) -> Mask:
+    """Runs that are at least so dark and long: uint8 (H, W), 255 there."""
     _, ridges = cv2.threshold(above, least, 255, cv2.THRESH_BINARY)
     return cv2.morphologyEx(ridges, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
 
@@ -141,9 +150,12 @@ def _slope(strength: InkImage, unit: float) -> float:
     shrink = min(1.0, _SMALL / unit)
     size = max(1, round(strength.shape[1] * shrink)), max(1, round(strength.shape[0] * shrink))
     small = cv2.resize(strength, size, interpolation=cv2.INTER_AREA)
+    run = max(3, round(_LONG_RUN * unit * shrink))
+    least = _least(_above(small, run, 2))
     slopes = np.arange(-_STEEPEST, _STEEPEST + _STEP / 2, _STEP)
     amounts = [
-        cv2.countNonZero(_ridges(_sheared(small, slope)[0], 3 * unit * shrink)) for slope in slopes
+        cv2.countNonZero(_ridges(_above(_sheared(small, slope)[0], run, 2), least, run))
+        for slope in slopes
     ]
     best = int(np.argmax(np.array(amounts) - np.abs(slopes)))
     return float(slopes[best]) if amounts[best] else 0.0
