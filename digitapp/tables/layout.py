@@ -13,7 +13,6 @@ from digitapp.tables.aligned import aligned_grid
 from digitapp.tables.rule_lines import NO_RULES, RuleLines, find_rules, without_border
 from digitapp.tables.ruled import ruled_grids
 
-
 _ROOM = 0.3
 """Least gap between digits that a rule parts. [heights of a digit]"""
 
