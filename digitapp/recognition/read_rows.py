@@ -94,12 +94,11 @@ def _by_lattice(
     path = decode(row.ways)
     chosen = list(path.chosen)
     own = row.probabilities[chosen]
-    unsure = []
-    for i, posterior in zip(chosen, path.posteriors, strict=True):
-        cut = row.candidates[i].cuts > 0
-        least = settings.doubtful_cut_below if cut else settings.doubtful_below
-        none = float(row.probabilities[i, NONE])
-        unsure.append(posterior < least or none > settings.doubtful_none)
+    none = row.probabilities[chosen, NONE]
+    unsure = [
+        posterior < settings.doubtful_below or float(p) > settings.doubtful_none
+        for posterior, p in zip(path.posteriors, none, strict=True)
+    ]
     readings = seen.readings([row.candidates[i].segment for i in chosen], own, unsure)
     blanks = find_blanks([reading.box for reading in readings], segmentation)
     return Line(tuple(readings), blanks, path.confidence)
@@ -164,7 +163,7 @@ def _alternatives(
             continue
         own = boxes if len(text) == len(boxes) else _boxes_of(text, row, line)
         found.append(Alternative("".join(map(str, text)), rest * share / others, own))
-    return tuple(found[: settings.most_alternatives])
+    return tuple(found[: settings.beam])
 
 
 def _boxes_of(text: Text, row: WeighedRow, line: LineReading) -> tuple[Box, ...]:

@@ -22,8 +22,8 @@ whether the page was turned or looks mirrored."""
 
 _WIDTHS = dict(zip("ABCDEFGHIJ", (40, 7, 7, 24, 12, 8, 20, 40, 50, 24), strict=True))
 DOUBT = PatternFill("solid", fgColor="FFE0B2")
-FAILED = PatternFill("solid", fgColor="FFCDD2")
 _NO_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+FAILED = PatternFill("solid", fgColor="FFCDD2")
 _MOST_ROWS = 1_000_000
 """A sheet can have few more; the rest goes to another one."""
 

@@ -208,5 +208,5 @@ def _none_prior(
     return -(
         price * digits * np.minimum(heights, 1.0)
         + settings.cut_price * cuts
-        + settings.scrap_price * (cuts > 0)
+        + settings.none_price * (cuts > 0)
     )
