@@ -14,7 +14,7 @@ def answered_tables(record: Record, lines: list[Record | None], changed: set[int
     if "tables" not in record:
         return {"lines": [line for line in lines if line is not None]}
     lines = list(lines)
-    number_of = {}  # of each line that is left, counted again
+    number_of: dict[int, int] = {}  # of each line that is left, counted again
     for number, line in enumerate(lines, 1):
         if line is not None:
             number_of[number] = len(number_of) + 1

@@ -40,8 +40,8 @@ class TableView(tk.Frame):
         self.columnconfigure(0, weight=1)
         self.canvas.bind("<Button-1>", self._on_click)
         self.canvas.bind("<Configure>", lambda event: self.paint())
-        for event, step in (("<Button-4>", -1), ("<Button-5>", 1)):
-            self.canvas.bind(event, lambda event, step=step: self._scroll_down("scroll", step))
+        self.canvas.bind("<Button-4>", lambda event: self._scroll_down("scroll", -1))
+        self.canvas.bind("<Button-5>", lambda event: self._scroll_down("scroll", 1))
         self.canvas.bind("<MouseWheel>", self._on_wheel)
         self._shown: tuple[Shown, ...] = ()
 
