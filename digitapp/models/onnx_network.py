@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import onnxruntime
 
 from digitapp.errors import ModelError
+from digitapp.models.runtime import onnxruntime
 from digitapp.models.threads import side_by_side, thread_count
 from digitapp.records import Array
 
