@@ -7,6 +7,7 @@ the limits are decoded at full size; images of more than 50 megapixels at half t
 from __future__ import annotations
 
 import io
+import logging
 import time
 from contextlib import nullcontext, suppress
 
@@ -50,6 +51,10 @@ _UPRIGHT = {
 
 _IN_PYTHON = frozenset({"bmp_rle", "ppm", "ppm_plain"})
 """Pillow's decoders that hold two more copies of the pixels while they work."""
+
+
+# Pillow's log would tell details of damage on stderr, where nobody has asked for it.
+logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 
 class OutOfTime(Exception):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from PIL.TiffImagePlugin import TiffImageFile
 from digitapp.errors import InputError
 from digitapp.io.decode import MAX_MEGAPIXELS
 from digitapp.io.load import load_page, load_pages
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def a_text(folder: Path) -> Path:
@@ -127,6 +131,20 @@ def test_bad_files_get_one_sentence(tmp_path: Path, make, sentence: str, capfd, 
     assert sentence in message and "\n" not in message
     assert capfd.readouterr().err == "", "a decoder wrote to stderr"
     assert not recwarn.list
+
+
+def test_pillow_logs_nothing_to_stderr(tmp_path: Path) -> None:
+    """In a process of its own: a test's own process has a place for logs."""
+    file = tmp_path / "x.tif"
+    Image.new("RGB", (30, 20)).save(file)
+    data = file.read_bytes()
+    at = data.index(struct.pack("<HHI", 277, 3, 1))  # samples per pixel
+    file.write_bytes(data[: at + 8] + struct.pack("<H", 30_000) + data[at + 10 :])
+    program = "import sys; from digitapp.io.load import load_page; load_page(sys.argv[1])"
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(file)], capture_output=True, text=True, cwd=ROOT
+    )
+    assert "InputError" in done.stderr and "More samples" not in done.stderr
 
 
 def test_a_decoder_does_not_speak_for_itself(tmp_path: Path, capfd) -> None:

@@ -188,6 +188,7 @@ def attack(count: int, seed: int, folder: Path, findings: Findings | None = None
         findings.slowest = max(findings.slowest, seconds)
         if fault or seconds > MOST_SECONDS:
             findings.faults.append(f"input {number} of seed {seed}: {fault or f'{seconds:.1f} s'}")
+            print(findings.faults[-1], file=sys.stderr, flush=True)
     return findings
 
 
