@@ -15,6 +15,7 @@ from fastapi_offline import FastAPIOffline
 import digitapp
 from digitapp.errors import InputError
 from digitapp.web import rest
+from digitapp.web.enlarging import TooLargeError
 from digitapp.web.guard import Guard
 from digitapp.web.reading import BusyError, Reader, StoppedError
 
@@ -51,6 +52,10 @@ def _tell_errors(application: FastAPI) -> None:
     def tell(code: int, sentence: str) -> JSONResponse:
         headers = {"Retry-After": "5"} if code == 503 else None
         return JSONResponse({"detail": sentence}, code, headers)
+
+    @application.exception_handler(TooLargeError)
+    async def too_large(_: Request, error: TooLargeError) -> JSONResponse:
+        return tell(413, str(error))
 
     @application.exception_handler(InputError)
     async def input_error(_: Request, error: InputError) -> JSONResponse:

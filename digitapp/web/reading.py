@@ -68,7 +68,9 @@ class Reader:
         *arguments: Arguments.args,
         **named: Arguments.kwargs,
     ) -> Result:
-        """Call a function when its turn comes. Raises BusyError, and what the function raises."""
+        """Call a function when its turn comes. Raises BusyError, StoppedError, and what
+        the function raises."""
+        self._check()
         if self._waiting >= MOST_WAITING:
             raise BusyError
         self._waiting += 1
