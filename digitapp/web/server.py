@@ -29,7 +29,7 @@ def serve(port: int | None, usual_port: int, browser: bool) -> None:
     SIGTERM.
     """
     signal.signal(signal.SIGTERM, _exit)
-    with closing(_bound(port, usual_port)) as listener, session_folder() as folder:
+    with closing(bound(port, usual_port)) as listener, session_folder() as folder:
         _keep_to_ourselves(folder)
         # These imports take seconds; a wrong port is told before.
         import uvicorn
@@ -59,7 +59,7 @@ def serve(port: int | None, usual_port: int, browser: bool) -> None:
             reader.stop()
 
 
-def _bound(port: int | None, usual: int) -> socket.socket:
+def bound(port: int | None, usual: int) -> socket.socket:
     """A socket on 127.0.0.1 alone. Raises InputError if the port is taken."""
     for number in (usual, 0) if port is None else (port,):
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

@@ -105,8 +105,10 @@ def add_enlarge_tab(reader: Reader) -> None:
         example_labels=list(EXAMPLES),
         api_visibility="private",
     )
+    gradio.Markdown("Left of the divider: bicubic interpolation. Right of it: the network.")
     slider = gradio.ImageSlider(
         label="Bicubic, and the network",
+        show_label=False,
         elem_id="enlarged",
         format="png",
         interactive=False,

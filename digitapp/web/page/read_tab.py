@@ -102,6 +102,7 @@ def add_read_tab(reader: Reader) -> None:
         with gradio.Column(scale=3, min_width=320):
             picture = gradio.Image(
                 label="The page and what was read on it",
+                show_label=False,  # a label would cover the writing
                 elem_id="boxes",
                 format="jpeg",
                 interactive=False,
@@ -110,13 +111,17 @@ def add_read_tab(reader: Reader) -> None:
             numbers = gradio.HTML(elem_id="numbers")
         with gradio.Column(scale=2, min_width=320):
             with gradio.Row():
-                before = gradio.Button("Previous", size="sm")
-                after = gradio.Button("Next", size="sm")
-                doubtful = gradio.Button("Next to check", size="sm", elem_id="doubtful")
+                before = gradio.Button("Previous", size="sm", min_width=80)
+                after = gradio.Button("Next", size="sm", min_width=80)
+                doubtful = gradio.Button(
+                    "Next to check", size="sm", min_width=80, elem_id="doubtful"
+                )
             said = gradio.Markdown(_HINT, elem_id="digit")
+            gradio.Markdown("What the network got, and beside it, enlarged, before and after.")
             with gradio.Row():
                 crop = gradio.Image(
                     label="What the network got",
+                    show_label=False,
                     elem_id="crop",
                     format="png",
                     interactive=False,
@@ -125,6 +130,7 @@ def add_read_tab(reader: Reader) -> None:
                 )
                 slider = gradio.ImageSlider(
                     label="Before and after",
+                    show_label=False,
                     elem_id="slider",
                     format="png",
                     interactive=False,
