@@ -79,7 +79,7 @@ def _tell_errors(application: FastAPI) -> None:
 
     @application.exception_handler(Exception)
     async def defect(_: Request, error: Exception) -> JSONResponse:
-        logging.getLogger("uvicorn.error").exception("a defect", exc_info=error)
+        logging.getLogger(__name__).error("a defect", exc_info=error)
         return tell(500, "Something went wrong in digitapp")
 
 

@@ -73,16 +73,20 @@ class Reader:
         self._check()
         if self._waiting >= MOST_WAITING:
             raise BusyError
+
+        def turn() -> Result:
+            self._check()
+            return function(*arguments, **named)
+
         self._waiting += 1
         try:
-            return await asyncio.wrap_future(self._pool.submit(function, *arguments, **named))
+            return await asyncio.wrap_future(self._pool.submit(turn))
         finally:
             self._waiting -= 1
 
     def stop(self) -> None:
-        """End the reading that is under way, and drop what waits."""
+        """End the reading that is under way, and refuse what waits; a signal handler may call it."""
         self._stopped.set()
-        self._pool.shutdown(cancel_futures=True)
 
     def read_file(
         self,

@@ -41,7 +41,7 @@ def serve(port: int | None, usual_port: int, browser: bool) -> None:
         reader = Reader(load_models())
         config = uvicorn.Config(
             make_application(reader),
-            log_level="warning",
+            log_level="critical",  # at the end it would show tracebacks of what it cut off
             access_log=False,
             server_header=False,
             proxy_headers=False,
@@ -53,10 +53,13 @@ def serve(port: int | None, usual_port: int, browser: bool) -> None:
         write_out(address)
         if browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        try:
-            uvicorn.Server(config).run(sockets=[listener])
-        finally:
-            reader.stop()
+
+        class Server(uvicorn.Server):
+            def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+                reader.stop()  # before the answers that wait for it are cut off
+                super().handle_exit(sig, frame)
+
+        Server(config).run(sockets=[listener])
 
 
 def bound(port: int | None, usual: int) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import re
@@ -176,3 +177,5 @@ def test_a_reading_ends_with_the_server():
     reader.stop()
     with pytest.raises(StoppedError):
         reader.read_file(EXAMPLE)
+    with pytest.raises(StoppedError):
+        asyncio.run(reader.run(lambda: None))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 import schemathesis
@@ -35,7 +36,7 @@ HOST = {"Host": "127.0.0.1"}
 CALLS = (("/api/read", "POST"), ("/upload_img", "POST"), ("/display", "GET"))
 
 
-EXAMPLES = settings.default.max_examples // 3
+EXAMPLES = settings().max_examples // 3
 """Of each call, and of each kind of values: those that the documentation allows, and others."""
 
 
@@ -63,9 +64,9 @@ def test_every_answer_is_documented(reader: Reader, call: tuple[str, str], mode:
         case=operation.as_strategy(generation_mode=mode),
         file=st.none() | st.sampled_from(PICTURES) | st.sampled_from(PICTURES).flatmap(cut),
     )
-    def answers(case: schemathesis.Case, file: bytes | None) -> None:
+    def answers(case: schemathesis.Case[Any], file: bytes | None) -> None:
         if file is not None and isinstance(case.body, dict):
-            case.body["file"] = file
+            case.body["file"] = file  # type: ignore[assignment]
         response = case.call(headers=HOST)
         case.validate_response(response, checks=CHECKS)
 
