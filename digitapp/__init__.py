@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from digitapp.errors import InputError, ModelError
 
 if TYPE_CHECKING:
+    from digitapp.forms import Field, Form, FormReading, read_form_file, write_form_file
+    from digitapp.forms.read_form import read_form
     from digitapp.io.annotate import annotate
     from digitapp.io.load import load_page, load_pages
     from digitapp.models import Models, load_models
@@ -24,6 +26,9 @@ __version__ = "0.2.0"
 __all__ = [
     "Box",
     "DigitSequence",
+    "Field",
+    "Form",
+    "FormReading",
     "InputError",
     "Line",
     "ModelError",
@@ -35,7 +40,10 @@ __all__ = [
     "load_models",
     "load_page",
     "load_pages",
+    "read_form",
+    "read_form_file",
     "recognize",
+    "write_form_file",
 ]
 
 _LAZY = {
@@ -44,7 +52,11 @@ _LAZY = {
     "annotate": "digitapp.io.annotate",
     "load_page": "digitapp.io.load",
     "load_pages": "digitapp.io.load",
+    "read_form": "digitapp.forms.read_form",
     "recognize": "digitapp.pipeline.recognize",
+    **dict.fromkeys(
+        ("Field", "Form", "FormReading", "read_form_file", "write_form_file"), "digitapp.forms"
+    ),
     **dict.fromkeys(
         ("Box", "DigitSequence", "Line", "Page", "Reading", "Segment"), "digitapp.records"
     ),

@@ -29,11 +29,12 @@ LAYERS = (
     ("digitapp.storage",),
     ("digitapp.review",),
     ("digitapp.editor",),
+    ("digitapp.forms",),
     ("digitapp.rules",),
     ("digitapp.pipeline",),
     ("digitapp.settings",),
     ("digitapp.recognition",),
-    ("digitapp.preprocessing",),
+    ("digitapp.preprocessing", "digitapp.tables"),
     ("digitapp.segmentation",),
     ("digitapp.io", "digitapp.models", "digitapp.i18n", "digitapp.statistics"),
     (

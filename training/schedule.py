@@ -40,11 +40,12 @@ STEPS: dict[str, Step] = {
     "quantize": Step(Options, studies.quantize),
     "report": Step(Options, reports.report),
     "joint": Step(reports.Joint, reports.joint),
+    "settings": Step(reports.Settings, reports.settings),
     "pages": Step(reports.Pages, reports.pages),
 }
 
 
-APART = ("punctuation", "joint", "card", "measure", "quantize", "pages")
+APART = ("punctuation", "joint", "settings", "card", "measure", "quantize", "pages")
 """Steps that `all` leaves out: exporting writes the card and measures, 8 bits are an experiment,
 and punctuation and pages need sets of lines and pages."""
 

@@ -78,10 +78,9 @@ class Here:
         if task is None:
             return []
         if self._reader is None:
-            from digitapp.batch.page_reader import PageReader, load_recognizers
+            from digitapp.batch.page_reader import load_page_reader
 
-            narrow, wide = load_recognizers(self._options.marks)
-            self._reader = PageReader(narrow, self._options, wide)
+            self._reader = load_page_reader(self._options)
         return [(task, self._reader.read(task))]
 
     def close(self) -> None:

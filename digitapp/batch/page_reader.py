@@ -6,7 +6,7 @@ import hashlib
 import io
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,12 @@ from digitapp.batch.results import Identity, Options, PageResult, Task, failed
 from digitapp.errors import InputError
 
 if TYPE_CHECKING:
+    from digitapp.forms.form import FormReading
     from digitapp.records import DigitSequence, Line, Page
     from digitapp.rules.choice import Ruled
 
     Recognize = Callable[[Page], DigitSequence]
+    ReadForm = Callable[[Page], FormReading]
 
 _MARGIN = 0.4
 """Paper around the picture of a line, in heights of the line."""
@@ -51,15 +53,43 @@ def load_recognizers(marks: bool = True) -> tuple[Recognize, Recognize]:
     )
 
 
+def load_form_reader(files: Sequence[Path], marks: bool = True) -> ReadForm:
+    """Load the models and forms; return the function that reads a page by the form that it is of.
+
+    Raises ModelError and InputError.
+    """
+    from digitapp.forms.form_file import read_form_file
+    from digitapp.forms.read_form import read_form
+    from digitapp.models import load_models
+    from digitapp.settings import DEFAULTS
+
+    forms = [read_form_file(file) for file in files]
+    models = load_models()
+    settings = replace(DEFAULTS, recognition=replace(DEFAULTS.recognition, marks=marks))
+    return lambda page: read_form(page, forms, models, settings)
+
+
+def load_page_reader(options: Options) -> PageReader:
+    """A reader with the models and forms that the options need. Raises ModelError, InputError."""
+    narrow, wide = load_recognizers(options.marks)
+    by_form = load_form_reader(options.forms, options.marks) if options.forms else None
+    return PageReader(narrow, options, wide, by_form)
+
+
 class PageReader:
     """Reads pages with one reading function; remembers the hash of the last file."""
 
     def __init__(
-        self, recognize: Recognize, options: Options, widely: Recognize | None = None
+        self,
+        recognize: Recognize,
+        options: Options,
+        widely: Recognize | None = None,
+        by_form: ReadForm | None = None,
     ) -> None:
-        """widely: reads pages that break a rule once more, with more alternatives."""
+        """widely: reads pages that break a rule once more, with more alternatives. by_form: reads
+        pages by their forms, if given."""
         self._recognize, self._options = recognize, options
-        self._widely = widely or recognize
+        self._widely, self._by_form = widely or recognize, by_form
         self._last: tuple[Path, int, int] | None = None
         self._identity: Identity | None = None
 
@@ -78,6 +108,8 @@ class PageReader:
             page = load_numbered(task.file, task.page)
             if page is None:
                 return None
+            if self._by_form is not None:
+                return self._of_form(self._by_form(page), task, pages, identity, start)
             ruled = self._ruled(page)
             sequence = ruled.sequence if ruled else self._recognize(page)
             milliseconds = 1000 * (time.perf_counter() - start)
@@ -91,6 +123,21 @@ class PageReader:
         result = PageResult(task.index, task.page, pages, record, identity)
         return self._with_extras(result, sequence, ruled)
 
+    def _of_form(
+        self,
+        reading: FormReading,
+        task: Task,
+        pages: int,
+        identity: Identity | None,
+        start: float,
+    ) -> PageResult:
+        """The result of a page that was read by its form. Raises InputError if it fits none."""
+        from digitapp.forms.form_record import form_record
+
+        record = form_record(reading, task.shown, 1000 * (time.perf_counter() - start))
+        result = PageResult(task.index, task.page, pages, record, identity)
+        return self._with_extras(result, reading.sequence, None)
+
     def _ruled(self, page: Page) -> Ruled | None:
         """Read a page by the rules; None if there are none."""
         from digitapp.rules.choice import obeying
@@ -103,7 +150,12 @@ class PageReader:
     ) -> PageResult:
         """Add the lines and pictures that were asked for."""
         if self._options.lines:
-            result = replace(result, lines=_sendable(sequence), leftover=sequence.leftover)
+            result = replace(
+                result,
+                lines=_sendable(sequence),
+                leftover=sequence.leftover,
+                grids=sequence.grids,
+            )
         if self._options.lines and ruled is not None:
             result = replace(result, lines=_sendable(ruled.read), wide=ruled.wide)
             result = replace(result, ruled=_sendable(ruled.sequence), verdicts=ruled.verdicts)

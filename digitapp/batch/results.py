@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from digitapp.io.page_record import error_record, is_doubtful, not_to_its_end
 
 if TYPE_CHECKING:
-    from digitapp.records import Box, Line
+    from digitapp.records import Box, Grid, Line
     from digitapp.rules import Rules
     from digitapp.rules.choice import Verdict
 
@@ -26,6 +26,7 @@ class Options:
     rules: what the numbers must look like.
     pictures: add the annotated page as PNG. crops: add pictures of the doubtful lines as PNG.
     lines: add the lines as `digitapp.Line`; their readings have no network to enlarge crops.
+    forms: form files; with some, pages are read by the form that they are of.
     ordered: give results in the order of the files; otherwise as soon as they are there.
     """
 
@@ -36,6 +37,7 @@ class Options:
     crops: bool = False
     lines: bool = False
     ordered: bool = True
+    forms: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,9 @@ class PageResult:
     lines, picture, crops: only if `Options` asks for them. crops: pairs of a line's number, from
     1, and its picture.
     known: taken from the journal, not read now.
-    leftover: boxes of ink that was not read, together with `lines`. ruled, verdicts: the lines as
-    the rules make them, and what the rules did to each; `lines` are those before. wide: as of
-    `Ruled`.
+    leftover, grids: boxes of ink that was not read, and tables, together with `lines`. ruled,
+    verdicts: the lines as the rules make them, and what the rules did to each; `lines` are those
+    before. wide: as of `Ruled`.
     """
 
     index: int
@@ -92,6 +94,7 @@ class PageResult:
     crops: tuple[tuple[int, bytes], ...] = ()
     known: bool = False
     leftover: tuple[Box, ...] = ()
+    grids: tuple[Grid, ...] = ()
     ruled: tuple[Line, ...] | None = None
     verdicts: tuple[Verdict | None, ...] = ()
     wide: bool = False

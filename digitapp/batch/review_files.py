@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,9 @@ from digitapp.io.export.xlsx import write_table
 from digitapp.io.files import read_whole, replacing
 from digitapp.io.page_record import Record, digits_of, is_doubtful, line_box, rule_said
 
-COLUMNS = ("file", "page", "line", "picture", "read", "confidence", "rule", "answer")
+COLUMNS = ("file", "page", "line", "picture", "read", "confidence", "rule", "answer", "field")
+"""field: of a form, in which the line stands, if the page was read by its form."""
+
 NO_LINE = "none"
 """The answer for ink that is no number."""
 
@@ -107,7 +109,27 @@ def answered(records: Iterable[Record], answers: dict[Key, str]) -> Iterator[Rec
         for line in kept:
             confidence *= line["confidence"]
         text = "\n".join(line["text"] for line in kept)
-        yield {**record, "text": text, "confidence": round(confidence, 4), "lines": kept}
+        given = {**record, "text": text, "confidence": round(confidence, 4), "lines": kept}
+        yield _with_fields(given, record["lines"], lines) if "form" in record else given
+
+
+def _with_fields(
+    record: Record, before: Sequence[Record], lines: Sequence[Record | None]
+) -> Record:
+    """The record with what was answered also in the fields of its form; lines: in the order of
+    those before, None for one that is no number."""
+    said = {
+        old["field"]: "" if line is None else line["text"]
+        for old, line in zip(before, lines, strict=True)
+        if line is not old and "field" in old
+    }
+    fields = []
+    for entry in record["form"]["fields"]:
+        name = f"{entry['name']} {entry['row']}" if entry["row"] else entry["name"]
+        answer = {"confidence": 1.0, "doubtful": False, "text": said.get(name)}
+        kept = {key: value for key, value in entry.items() if key != "rule"}
+        fields.append({**kept, **answer} if name in said else entry)
+    return {**record, "form": {**record["form"], "fields": fields}}
 
 
 def read_results(folder: Path) -> Iterator[Record]:
@@ -132,7 +154,7 @@ def _rows(index: int, record: Record) -> list[list[Any]]:
         [
             *(record["file"], record["page"], number),
             f"{PICTURES}/{picture_name(index, record['page'], number)}",
-            *(line["text"], line["confidence"], rule_said(line), ""),
+            *(line["text"], line["confidence"], rule_said(line), "", line.get("field", "")),
         ]
         for number, line in enumerate(record.get("lines", ()), 1)
         if is_doubtful(line)
@@ -208,6 +230,7 @@ def _answered(line: Record, answer: str) -> Record | None:
             for digit, box in zip(digits, boxes, strict=True)
         ],
         **_marks(line, answer, digits_of(line)),
+        **({"field": line["field"]} if "field" in line else {}),
         "corrected": True,
     }
 

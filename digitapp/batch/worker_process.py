@@ -46,10 +46,9 @@ def one_threaded_reader(options: Options) -> PageReader:
     """A `PageReader` whose networks and image processing use one thread. Raises ModelError."""
     import cv2
 
-    from digitapp.batch.page_reader import PageReader, load_recognizers
+    from digitapp.batch.page_reader import load_page_reader
     from digitapp.models.threads import use_threads
 
     cv2.setNumThreads(1)
     use_threads(1)
-    narrow, wide = load_recognizers(options.marks)
-    return PageReader(narrow, options, wide)
+    return load_page_reader(options)

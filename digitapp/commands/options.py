@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitapp.io.export.formats import FORMATS
+from digitapp.io.export.formats import FORMATS, LEVELS
 
 if TYPE_CHECKING:
     from digitapp.rules import Rules
@@ -16,6 +16,10 @@ _RULES = (
     "What every line must obey. The most probable reading that does is taken, and what was changed "
     "is told; where none does, the line stays as it was read and is to be checked."
 )
+
+
+RULES = ("pattern", "length", "range", "allowed", "check", "total", "rules")
+"""Options that say what every line must obey."""
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +35,10 @@ def add_output(parser: argparse.ArgumentParser) -> None:
             help=entry.meaning + ("" if entry.text else "; needs --output"),
         )
     group.add_argument(
-        "--level", choices=("line", "digit"), default="line", help="of the rows of --csv"
+        "--level",
+        choices=tuple(LEVELS),
+        default="line",
+        help="what a row of --csv holds; table: the cells of a table's row, as on the page",
     )
     group.add_argument("--output", type=Path, metavar="FILE", help="write to FILE, not to stdout")
     parser.set_defaults(format="text")
@@ -67,6 +74,30 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_forms(parser: argparse.ArgumentParser) -> None:
+    """Add --form and what a row of its table is."""
+    group = parser.add_argument_group(
+        "forms",
+        "Pages with named fields. --text, --csv and --xlsx then have a column for each field; a "
+        "page that fits no form is set aside.",
+    )
+    group.add_argument(
+        "--form",
+        dest="forms",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="a form file, such as marks.form.json; again for each form in the pile",
+    )
+    group.add_argument(
+        "--row-per",
+        choices=("row", "page"),
+        default="row",
+        help="a row for each row of the form's columns (the default), or one for each page",
+    )
+
+
 def add_amount(parser: argparse.ArgumentParser) -> None:
     """Add --quiet and --verbose."""
     amount = parser.add_mutually_exclusive_group()
@@ -76,6 +107,11 @@ def add_amount(parser: argparse.ArgumentParser) -> None:
 
 def misused(options: argparse.Namespace) -> str | None:
     """What is wrong with the options together, as a sentence."""
+    if getattr(options, "forms", None):
+        for name in ("cluster", *RULES):
+            if getattr(options, name):
+                why = "it reads here" if name == "cluster" else "its fields have rules of their own"
+                return f"--{name} cannot be used with --form: {why}"
     if options.output is not None:
         return None
     if not FORMATS[options.format].text:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from digitapp.commands.exit_codes import FAILED, INTERRUPTED, MEANING, MISUSED, OK
 from digitapp.commands.inputs import files_to_read
-from digitapp.commands.options import add_amount, add_output, add_reading, misused
+from digitapp.commands.options import add_amount, add_forms, add_output, add_reading, misused
 from digitapp.io.files import SUFFIXES
 from digitapp.io.streams import tell
 
@@ -47,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="read on the machines of a Dask scheduler, such as tcp://10.0.0.1:8786",
     )
     add_reading(parser)
+    add_forms(parser)
     add_amount(parser)
 
 

@@ -19,13 +19,14 @@ from digitapp.batch.journal import Journal, journal_file
 from digitapp.commands.options import rules_of
 from digitapp.commands.progress_display import ProgressDisplay
 from digitapp.errors import InputError
-from digitapp.io.export.formats import format_named
+from digitapp.io.export.formats import Format, format_named
 from digitapp.io.files import PRIVATE_FOLDER, check_writable, replacing
 from digitapp.io.page_record import Record
 from digitapp.io.streams import output, tell
 
 if TYPE_CHECKING:
     from digitapp.batch.crew import Crew
+    from digitapp.forms.form import Form
     from digitapp.records import Page
     from digitapp.rules import Rules
 
@@ -42,7 +43,8 @@ class ReadingJob:
     ) -> None:
         """names: of files that are shown under another name. Raises InputError."""
         self._options, self._files, self._names = options, files, names
-        self._format = format_named(options.format, options.output, options.level == "digit")
+        self._forms = _forms(options.forms)
+        self._format = self._format_of(options)
         self._file: Path | None = options.output
         self._pictures = pictures_in(options.annotate, files)
         self._picture_failed = False
@@ -55,7 +57,7 @@ class ReadingJob:
         if self._file is not None and not _is_special(self._file):
             check_writable(self._file)
             self._journal = self._stack.enter_context(
-                open_journal(self._file, self._options, self._rules)
+                open_journal(self._file, self._options, self._rules, self._forms)
             )
         self._display = self._stack.enter_context(
             ProgressDisplay(self.tally, self._options.quiet, self._options.verbose)
@@ -68,6 +70,13 @@ class ReadingJob:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+    def _format_of(self, options: argparse.Namespace) -> Format:
+        if self._forms and options.level == "line":
+            from digitapp.forms.form_format import form_format
+
+            return form_format(options.format, options.output, self._forms, options.row_per)
+        return format_named(options.format, options.output, options.level)
 
     @property
     def failed(self) -> bool:
@@ -119,6 +128,7 @@ class ReadingJob:
             rules=self._rules,
             pictures=self._pictures is not None,
             crops=self._options.review is not None,
+            forms=tuple(self._options.forms),
         )
         results = read_pages(
             self._files,
@@ -147,7 +157,7 @@ class ReadingJob:
             self._display.say(f"a picture is missing: {error}")
 
     def _pieces(self, records: Iterator[Record]) -> Iterator[str]:
-        if self._format.name == "text":
+        if self._format.name == "text" and not self._forms:
             from digitapp.io.export.plain_text import text_of
 
             return text_of(records, headings=len(self._files) > 1)
@@ -212,7 +222,18 @@ def _make_review_folder(folder: Path) -> None:
         raise InputError(f"{folder} cannot be written: {error.strerror}") from error
 
 
-def open_journal(output: Path, options: argparse.Namespace, rules: Rules | None) -> Journal:
+def _forms(files: Sequence[Path]) -> tuple[Form, ...]:
+    """The forms of some files. Raises InputError, also for two forms of one name."""
+    if not files:
+        return ()
+    from digitapp.forms.form_file import read_forms
+
+    return read_forms(files)
+
+
+def open_journal(
+    output: Path, options: argparse.Namespace, rules: Rules | None, forms: Sequence[Form] = ()
+) -> Journal:
     """The journal for an output. Raises InputError if another run has it."""
     from digitapp.models.model_card import card_files
     from digitapp.resources import assets_folder
@@ -224,6 +245,7 @@ def open_journal(output: Path, options: argparse.Namespace, rules: Rules | None)
         "marks": not options.digits_only,
         "rules": rules.fingerprint if rules else "",
         "review": bool(options.review),
+        **({"forms": [form.fingerprint for form in forms]} if forms else {}),
     }
     place = journal_file(folder() / "journals", str(output.resolve()))
     return Journal(place, json.dumps(what, sort_keys=True), options.resume)

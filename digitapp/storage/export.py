@@ -36,12 +36,13 @@ def corrected(page: OpenPage, with_pixels: bool = True) -> DigitSequence:
         confidence = line_confidence(marks, page.taken)
         lines.append(Line(readings, blanks, confidence, marks.punctuation))
     complete = page.sequence is None or page.sequence.complete
+    grids = () if page.sequence is None else page.sequence.grids
     if with_pixels:
-        return DigitSequence(page_to_read(page), tuple(lines), complete)
+        return DigitSequence(page_to_read(page), tuple(lines), complete, grids=grids)
     import numpy as np
 
     blank = Page(np.zeros((1, 1), np.uint8), None, page.name, page.number)
-    return kept(DigitSequence(blank, tuple(lines), complete))
+    return kept(DigitSequence(blank, tuple(lines), complete, grids=grids))
 
 
 def record(page: OpenPage) -> Record:
@@ -70,8 +71,9 @@ def record(page: OpenPage) -> Record:
 def write(pages: Sequence[OpenPage], file: Path) -> None:
     """Write pages as text, table, JSON array, JSON Lines or annotated PNG, as the ending says.
 
-    A PNG holds one page: of several, each goes to a file named after its source. Raises OSError
-    that names the folder; InputError for any other ending.
+    A PNG holds one page: of several, each goes to a file named after its source; the name of a
+    page that was not read says so. Raises OSError that names the folder; InputError for any other
+    ending.
     """
     kind = file.suffix.lower()
     if kind not in KINDS:
@@ -84,7 +86,7 @@ def write(pages: Sequence[OpenPage], file: Path) -> None:
         elif kind == ".xlsx":
             from digitapp.storage.spreadsheet import write_spreadsheet
 
-            write_spreadsheet(rows(pages), file)
+            write_spreadsheet(rows(pages), file, list(map(record, pages)))
         else:
             with replacing(file) as draft:
                 draft.write_bytes(_content(pages, kind).encode(errors="backslashreplace"))
@@ -142,6 +144,8 @@ def _write_pictures(pages: Sequence[OpenPage], file: Path) -> None:
                 name = f"{stem}-{copy}"
             taken.add(name)
             target = file.with_name(f"{name}.annotated.png")
+        if page.is_unread:
+            target = target.with_name(f"{target.stem.removesuffix('.annotated')}.not-read.png")
         sequence = corrected(page)
         write_picture(annotate(sequence, comfortable_scale(sequence)), target)
 

@@ -1,4 +1,5 @@
-"""Write the lines of all pages as a spreadsheet, each with a small picture and a link."""
+"""Write the lines of all pages as a spreadsheet, each with a small picture and a link; and a
+sheet for each table."""
 
 from __future__ import annotations
 
@@ -15,24 +16,28 @@ from PIL import Image
 
 from digitapp.editor.page_image import page_to_read
 from digitapp.errors import InputError
+from digitapp.io.export.xlsx import MOST_TABLES, add_table
 from digitapp.io.files import replacing
 from digitapp.storage.table import COLUMNS, Row
 
 if TYPE_CHECKING:
     from digitapp.editor.pages import OpenPage
+    from digitapp.io.page_record import Record
     from digitapp.records import Box, Page
 
 PICTURES = 3000
 """Lines that get a picture; the spreadsheet would be too large for more."""
 
-_WIDTHS = (36, 7, 7, 22, 11, 10, 10, 10, 18, 40, 40, 44)
+_WIDTHS = (36, 7, 7, 22, 11, 10, 10, 10, 18, 40, 40, 8, 44)
 _HEIGHT, _WIDEST = 28, 300  # of a picture, in pixels
 _DOUBT = PatternFill("solid", fgColor="FFE0B2")
 _FAILED = PatternFill("solid", fgColor="FFCDD2")
 
 
-def write_spreadsheet(rows: Sequence[Row], file: Path) -> None:
+def write_spreadsheet(rows: Sequence[Row], file: Path, records: Sequence[Record] = ()) -> None:
     """Write a row for each line. What was read is text, so that leading zeros stay.
+
+    records: of the pages; their tables get a sheet each, with rows and columns as on the page.
 
     Raises OSError; InputError if `file` is a folder, device or pipe.
     """
@@ -40,7 +45,7 @@ def write_spreadsheet(rows: Sequence[Row], file: Path) -> None:
     sheet = book.active
     assert sheet is not None
     sheet.title = "Lines"
-    for letter, width in zip("ABCDEFGHIJKL", _WIDTHS, strict=True):
+    for letter, width in zip("ABCDEFGHIJKLM", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     sheet.append([*COLUMNS, "picture"])
@@ -54,8 +59,11 @@ def write_spreadsheet(rows: Sequence[Row], file: Path) -> None:
         if shown is None or shown[0] is not row.page:
             shown = row.page, _pixels(row.page)
         if shown[1] is not None:
-            sheet.add_image(_drawing(shown[1], row.box), f"L{number}")
+            sheet.add_image(_drawing(shown[1], row.box), f"M{number}")
             sheet.row_dimensions[number].height = (_HEIGHT + 4) * 0.75  # points
+    tables = [(record, table) for record in records for table in record.get("tables", ())]
+    for number, (record, table) in enumerate(tables[:MOST_TABLES], 1):
+        add_table(book, number, record, table)
     with replacing(file) as draft:
         stream = io.BytesIO()
         book.save(stream)

@@ -19,7 +19,7 @@ from digitapp.editor.strokes import FURTHEST
 from digitapp.errors import InputError
 from digitapp.records import Box
 from digitapp.storage import project_file
-from digitapp.storage.project_schema import MOST_CORRECTIONS, MOST_NAME
+from digitapp.storage.project_file.schema import MOST_CORRECTIONS, MOST_NAME
 from tests.storage.damaged import SIZE, copy, described, page, png, project
 
 INFINITY, NAN = float("inf"), float("nan")

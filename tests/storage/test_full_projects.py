@@ -19,9 +19,10 @@ from digitapp.editor.image_store import PictureStore
 from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Session
 from digitapp.review import queue
-from digitapp.storage import project_file, results, table
-from digitapp.storage.project_schema import MOST_CORRECTIONS
-from digitapp.storage.project_source import parsed
+from digitapp.storage import project_file, table
+from digitapp.storage.project_file import results
+from digitapp.storage.project_file.schema import MOST_CORRECTIONS
+from digitapp.storage.project_file.source import parsed
 from tests.storage.damaged import described, page, png, project
 
 SIZE = 600, 450

@@ -18,7 +18,8 @@ from digitapp.errors import InputError
 from digitapp.records import Box, Page
 from digitapp.rules import Rules
 from digitapp.storage import project_file
-from digitapp.storage.project_schema import MOST_CORRECTIONS, MOST_POINTS, MOST_REPLACED
+from digitapp.storage.project_file import saving
+from digitapp.storage.project_file.schema import MOST_CORRECTIONS, MOST_POINTS, MOST_REPLACED
 from tests.editor.readings import sequence
 
 
@@ -169,7 +170,7 @@ def test_what_is_just_within_the_bounds_opens_again_whole(session: Session, tmp_
 def test_a_document_of_too_many_pages_is_not_saved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(project_file, "MOST_PAGES", 2)
+    monkeypatch.setattr(saving, "MOST_PAGES", 2)
     pages = [OpenPage(str(number), "") for number in range(3)]
     with pytest.raises(InputError, match="there is more than a project can keep"):
         project_file.save(pages, 0, tmp_path / "work.digits")

@@ -94,6 +94,33 @@ def joint(options: Joint) -> None:
     print(told(rows, DEFAULTS.recognition))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Settings(Options):
+    """The options of varying every setting of reading."""
+
+    sets: tuple[str, ...] = ()
+    """Sets of pages to read. Without names, the same as for `joint`."""
+    most: int = 24
+    """Pages of each set at most, of the half that is for choosing."""
+
+
+def settings(options: Settings) -> None:
+    """Vary every setting of reading; tell which matter and whether their values carry over."""
+    from digitapp.models import load_models
+    from training.evaluation.pages.sets import SETS
+    from training.tuning.settings_study import of_choosing_half, study, told
+
+    models, data = load_models(options.models), strokes_folder(options)
+    most = 2 if options.quick else options.most
+    sets = {
+        s.name: of_choosing_half(s, data, most)
+        for s in SETS
+        if s.name in (options.sets or _JOINT_SETS)
+    }
+    options.runs.mkdir(parents=True, exist_ok=True)
+    print(told(study(sets, models, options.runs / "settings.jsonl")))
+
+
 _JOINT_SETS = (
     "photos",
     "photos_2",

@@ -1,4 +1,4 @@
-"""The journal of a batch: every page as soon as it is read, so that a killed run can go on.
+"""The pages of a journal, file by file.
 
 An SQLite database with one transaction a page. Only its owner may open it.
 """
@@ -6,36 +6,25 @@ An SQLite database with one transaction a page. Only its owner may open it.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from digitapp.batch.journal.database import connected, delete, is_damage, told
+from digitapp.batch.journal.packed_records import (
+    packed,
+    sound_number,
+    unpacked,
+    unpacked_or_damaged,
+)
 from digitapp.batch.page_reader import identify
 from digitapp.batch.results import Identity, PageResult
-from digitapp.errors import InputError
-from digitapp.io.files import PRIVATE_FILE, make_private
+from digitapp.io.files import make_private
 from digitapp.io.page_record import Record
 
-_VERSION = 2
-_TABLES = f"""
-CREATE TABLE settings (fingerprint TEXT NOT NULL);
-CREATE TABLE file (
-    id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE,
-    size INTEGER, time INTEGER, hash TEXT, pages INTEGER NOT NULL
-);
-CREATE TABLE page (
-    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
-    number INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (file, number)
-);
-CREATE TABLE written (kind TEXT NOT NULL, length INTEGER, hash TEXT NOT NULL, last INTEGER);
-PRAGMA user_version = {_VERSION};
-"""
-_COMPRESSION = 1
 _STALE = -1
 
 
@@ -56,17 +45,6 @@ class Written:
     def is_stale(self) -> bool:
         """Whether a file of which it holds pages has changed since."""
         return self.last == _STALE
-
-
-_ELSEWHERE = {
-    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
-    *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM),
-    *(sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT),
-}
-"""Codes of errors that are not the journal's."""
-
-_MOST_BYTES = 64 << 20
-"""Of one value of the database."""
 
 
 class Journal:
@@ -90,10 +68,10 @@ class Journal:
                 self._claim()
                 self.remove()
             try:
-                self._open()
+                self._connection = connected(self.file)
                 known = self._fingerprint()
             except (sqlite3.DatabaseError, UnicodeError) as error:
-                if not _is_damage(error):
+                if not is_damage(error):
                     raise
                 self.restarted = "The journal is damaged; all pages are read again."
                 self._start_anew()
@@ -114,7 +92,7 @@ class Journal:
     def add(self, file: Path, result: PageResult) -> None:
         """Note a page. Raises InputError if the disk is full."""
         identity = result.identity
-        content = zlib.compress(json.dumps(result.record).encode(), _COMPRESSION)
+        content = packed(result.record)
         values = (identity.size, identity.time, identity.hash) if identity else (None,) * 3
         with self._told(), self._connection:
             self._connection.execute("BEGIN")
@@ -149,7 +127,12 @@ class Journal:
             try:
                 return [
                     PageResult(
-                        *(0, _number(page), _number(pages), _record(content), identity), known=True
+                        index=0,
+                        page=sound_number(page),
+                        pages=sound_number(pages),
+                        record=unpacked(content),
+                        identity=identity,
+                        known=True,
                     )
                     for page, content in rows
                 ]
@@ -167,7 +150,7 @@ class Journal:
                     (_key(file),),
                 )
                 for (content,) in rows:
-                    yield _sound_record(content)
+                    yield unpacked_or_damaged(content)
 
     def records_after(self, last: int) -> Iterator[tuple[int, Record]]:
         """The records added after the page numbered `last`, in the order in which they were
@@ -177,7 +160,7 @@ class Journal:
                 "SELECT rowid, record FROM page WHERE rowid > ? ORDER BY rowid", (last,)
             )
             for number, content in rows:
-                yield number, _sound_record(content)
+                yield number, unpacked_or_damaged(content)
 
     @property
     def written(self) -> Written | None:
@@ -214,8 +197,7 @@ class Journal:
     def remove(self) -> None:
         """Delete the journal, once it is not needed."""
         self.close()
-        for ending in ("", "-wal", "-shm", "-journal"):
-            self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
+        delete(self.file)
 
     def _forget(self, number: int) -> None:
         with self._connection:
@@ -226,36 +208,21 @@ class Journal:
     def _claim(self) -> None:
         """Raise an error if another run uses the journal; a damaged one nobody uses."""
         try:
-            self._open()
+            self._connection = connected(self.file)
         except (sqlite3.DatabaseError, UnicodeError) as error:
-            if not _is_damage(error):
+            if not is_damage(error):
                 raise
 
     def _start_anew(self) -> None:
         self.remove()
-        self._open()
-
-    def _open(self) -> None:
-        os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
-        self.file.chmod(PRIVATE_FILE)
-        self._connection = connection = sqlite3.connect(
-            self.file, timeout=0.5, isolation_level=None, check_same_thread=False
-        )
-        # One run at a time; safe against a killed process, and quick.
-        connection.executescript(
-            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; "
-            "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; BEGIN IMMEDIATE; COMMIT;"
-        )
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_BYTES)
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            connection.executescript(f"BEGIN; {_TABLES} COMMIT;")
-        elif version != _VERSION:
-            raise sqlite3.DatabaseError("a journal of another version")
+        self._connection = connected(self.file)
 
     def _fingerprint(self) -> str | None:
         found = self._connection.execute("SELECT fingerprint FROM settings").fetchone()
         return found[0] if found else None
+
+    def _told(self) -> AbstractContextManager[None]:
+        return told(self.file)
 
     @contextmanager
     def _closed_on_failure(self) -> Iterator[None]:
@@ -266,34 +233,6 @@ class Journal:
             self.close()
             raise
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn errors of the database into one sentence."""
-        try:
-            yield
-        except (sqlite3.Error, UnicodeError) as error:
-            if "locked" in str(error):
-                raise InputError("Another run is writing the same output") from error
-            raise InputError(
-                "The journal {file} cannot be used: {why}; without --resume a new one is begun",
-                file=self.file,
-                why="it is damaged" if isinstance(error, UnicodeError) else error,
-            ) from error
-        except OSError as error:
-            why = error.strerror
-            raise InputError(
-                "The journal {file} cannot be written: {why}", file=self.file, why=why
-            ) from error
-
-
-def _is_damage(error: Exception) -> bool:
-    """Tell a damaged journal from one that another run has, or that its place does not allow.
-
-    SQLite quotes damaged names in its messages, which then are no UTF-8.
-    """
-    code = getattr(error, "sqlite_errorcode", None)
-    return code is None or code & 0xFF not in _ELSEWHERE
-
 
 def journal_file(folder: Path, purpose: str) -> Path:
     """The place of a journal. purpose: what it is for, such as the path of the output."""
@@ -303,35 +242,3 @@ def journal_file(folder: Path, purpose: str) -> Path:
 
 def _key(file: Path) -> bytes:
     return os.fsencode(os.path.abspath(file))
-
-
-def _number(value: object) -> int:
-    """The number of a page, or of pages. Raises ValueError if it is none: a damaged database has
-    values of any type."""
-    if not isinstance(value, int) or value < 1:
-        raise ValueError("no number")
-    return value
-
-
-def _sound_record(content: object) -> Record:
-    """Raises sqlite3.DatabaseError if a record is damaged."""
-    try:
-        return _record(content)
-    except ValueError as error:
-        raise sqlite3.DatabaseError("it is damaged") from error
-
-
-def _record(content: object) -> Record:
-    """Raises ValueError if a record is damaged."""
-    from digitapp.batch.record_schema import MOST_BYTES, record_of
-
-    if not isinstance(content, bytes):
-        raise ValueError("no bytes")
-    unpacking = zlib.decompressobj()
-    try:
-        data = unpacking.decompress(content, MOST_BYTES)
-    except zlib.error as error:
-        raise ValueError("damaged") from error
-    if not unpacking.eof:
-        raise ValueError("cut off, or too large")
-    return record_of(data)

@@ -1,0 +1,58 @@
+"""A page read by its form as plain values, for every output format."""
+
+from __future__ import annotations
+
+from digitapp.errors import InputError
+from digitapp.forms.form import FormReading, Value
+from digitapp.io.page_record import Record, page_record
+
+_DECIMALS = 4
+
+
+def form_record(reading: FormReading, file: str, milliseconds: float) -> Record:
+    """The record of `page_record`, with the name of its field at every line, and the key "form".
+
+    That holds the form's name, the residual in heights of a field, and all fields in their order,
+    a column's row by row: name, row (from 1, 0 without rows), kind, text, confidence, doubtful,
+    box on the page, and "rule" as of a line where it has some.
+
+    Raises InputError for a page that fits no form.
+    """
+    if reading.form is None:
+        raise InputError("{name} fits no form; it was set aside", name=file)
+    lines = [value for value in reading.values if value.line is not None]
+    verdicts = [value.verdict for value in lines]
+    record = page_record(reading.sequence, file, milliseconds, verdicts)
+    record["form"] = {
+        "name": reading.form.name,
+        "residual": round(reading.residual, _DECIMALS),
+        "fields": [_field(value) for value in reading.values],
+    }
+    of_lines = [
+        entry
+        for entry, value in zip(record["form"]["fields"], reading.values, strict=True)
+        if value.line is not None
+    ]
+    for line, entry in zip(record["lines"], of_lines, strict=True):
+        line["field"] = named(entry["name"], entry["row"])
+        if "rule" in line:
+            entry["rule"] = line["rule"]
+    return record
+
+
+def named(name: str, row: int) -> str:
+    """The name of a field, with the row of a column: "points 3"."""
+    return f"{name} {row}" if row else name
+
+
+def _field(value: Value) -> Record:
+    box = value.box
+    return {
+        "name": value.field.name,
+        "row": value.row,
+        "kind": value.field.kind,
+        "text": value.text,
+        "confidence": round(value.confidence, _DECIMALS),
+        "doubtful": value.doubtful,
+        "box": [box.x, box.y, box.width, box.height],
+    }

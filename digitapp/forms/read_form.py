@@ -1,0 +1,308 @@
+"""Read a page by its form: lay it on the form, take the print away, read field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from digitapp.deadline import Deadline
+from digitapp.forms.form import Form, FormReading, Value
+from digitapp.forms.places import Canvas, Place, cut_out
+from digitapp.forms.registration import register
+from digitapp.forms.written import Written, find_writing, split_by_boxes
+from digitapp.models import Models
+from digitapp.pipeline.upright import turned_page
+from digitapp.preprocessing.written_ink import WrittenInk
+from digitapp.recognition.read_rows import read_rows
+from digitapp.recognition.row_candidates import Rows
+from digitapp.recognition.segment_classifier import Classified
+from digitapp.records import (
+    Alternative,
+    Array,
+    Box,
+    DigitSequence,
+    Ink,
+    Line,
+    Page,
+    Reading,
+    Segment,
+)
+from digitapp.rules.choice import apply_rules
+from digitapp.settings import DEFAULTS, Settings, wide
+
+MARKED = "x"
+"""The text of a marked box."""
+
+_MARKED, _UNSURE = 0.035, (0.015, 0.06)
+"""Share of a box that ink covers from which it is marked, and between which it is in doubt."""
+
+_BLANK, _SPECKED = 0.995, 0.95
+"""How sure it is that a place is blank, without ink and with specks."""
+
+_LEAST_ALTERNATIVE, _MOST_ALTERNATIVES = 0.0005, 8
+
+
+def read_form(
+    page: Page,
+    form: Form | Sequence[Form],
+    models: Models,
+    settings: Settings = DEFAULTS,
+    check: Callable[[], object] = lambda: None,
+) -> FormReading:
+    """Read the fields of a page.
+
+    page: from `load_pages`, or any `Page`; form: from `digitapp.read_form_file`, or several, of
+    which the page's own is found; models: from `load_models`; check: as for `recognize`.
+
+    A page that fits none of the forms is set aside: its `form` is None, and nothing is read.
+    After `settings.seconds` places that were not reached are blank and doubtful, and the reading
+    is not `complete`.
+    """
+    deadline = Deadline(settings.seconds, check)
+    laid = register(page, [form] if isinstance(form, Form) else form)
+    deadline.check()
+    if laid is None:
+        return FormReading(DigitSequence(page))
+    degrees = quarters(laid.matrix)
+    turned = turned_page(page, degrees)
+    to_page = turning(page, degrees)
+    canvas = cut_out(page, laid, laid.form.template.print)
+    deadline.check()
+    ink, found = find_writing(canvas, settings)
+    deadline.check()
+    reader = _Reader(canvas, ink, models, settings, deadline)
+    values = [
+        _on_page(value, place, to_page @ laid.matrix_at(place.box), turned)
+        for value, place in zip(reader.read(found), canvas.places, strict=True)
+    ]
+    lines = tuple(value.line for value in values if value.line is not None)
+    sequence = DigitSequence(turned, lines, deadline.met, turned=degrees)
+    return FormReading(sequence, laid.form, laid.residual, tuple(values))
+
+
+def quarters(matrix: Array) -> int:
+    """By how many degrees clockwise, 0 to 270, a page is turned to lie upright.
+
+    matrix: float (3, 3), from the form to the page.
+    """
+    angle = np.degrees(np.arctan2(matrix[1, 0], matrix[0, 0]))
+    return int(-round(angle / 90) * 90 % 360)
+
+
+def turning(page: Page, degrees: int) -> Array:
+    """The matrix float64 (3, 3) from pixels of a page to those of the page turned clockwise."""
+    width, height = float(page.width), float(page.height)
+    return {
+        0: np.eye(3),
+        90: np.array([[0, -1, height], [1, 0, 0], [0, 0, 1.0]]),
+        180: np.array([[-1, 0, width], [0, -1, height], [0, 0, 1.0]]),
+        270: np.array([[0, 1, 0], [-1, 0, width], [0, 0, 1.0]]),
+    }[degrees]
+
+
+class _Reader:
+    """Reads the places of one canvas."""
+
+    def __init__(
+        self, canvas: Canvas, ink: Ink, models: Models, settings: Settings, deadline: Deadline
+    ) -> None:
+        self._canvas, self._models, self._settings = canvas, models, settings
+        self._deadline = deadline
+        working = Page(canvas.gray)
+        self._written = WrittenInk(working, ink, ink, 1.0, None, None)
+        self._seen = Classified(models)
+
+    def read(self, found: Sequence[Written]) -> list[Value]:
+        """Read all places in one go."""
+        rows: list[list[Segment]] = []
+        of_place: list[list[int | None]] = []
+        for place, written in zip(self._canvas.places, found, strict=True):
+            parts: list[list[Segment] | None]
+            if place.field.kind == "mark":
+                parts = []
+            elif place.field.kind == "comb":
+                boxes = [place.on_canvas(box) for box in place.field.boxes]
+                cells = split_by_boxes(written.segments, boxes)
+                parts = [None if cell is None else [cell] for cell in cells]
+            else:
+                parts = [written.segments or None]
+            of_place.append([])
+            for part in parts:
+                of_place[-1].append(None if part is None else len(rows))
+                if part is not None:
+                    rows.append(part)
+        lines = self._lines(rows, self._settings)
+        values = []
+        for place, written, numbers in zip(self._canvas.places, found, of_place, strict=True):
+            own = [None if n is None else lines[n] for n in numbers]
+            values.append(self._value(place, written, own))
+        return self._ruled(values, rows, of_place)
+
+    def _lines(self, rows: Sequence[list[Segment]], settings: Settings) -> list[Line]:
+        """Read rows of segments; a row that is not reached is an empty line."""
+        segments = [segment for row in rows for segment in row]
+        known = self._seen.classify(segments, self._deadline)
+        reached = [n for n, row in enumerate(rows) if all(segment in known for segment in row)]
+        lines = [Line(()) for _ in rows]
+        found = Rows(self._written, [rows[n] for n in reached], known, self._seen)
+        read = read_rows(
+            found, self._models, settings.segmentation, settings.recognition, self._deadline
+        )
+        if len(read) == len(reached):  # else time was over
+            for n, line in zip(reached, read, strict=True):
+                lines[n] = line
+        return lines
+
+    def _value(self, place: Place, written: Written, lines: Sequence[Line | None]) -> Value:
+        field, row = place.field, place.row
+        if field.kind == "mark":
+            return _marked(place, written)
+        if all(line is None for line in lines):
+            sure = _SPECKED if written.specks else _BLANK
+            return Value(field, row, "", sure, False, place.box)
+        if field.kind == "comb":
+            return self._of_comb(place, lines)
+        line = lines[0]
+        assert line is not None
+        if not line.readings:
+            return Value(field, row, "", line.confidence, True, place.box)
+        doubtful = any(reading.doubtful for reading in line.readings)
+        return Value(field, row, line.text, line.confidence, doubtful, place.box, line)
+
+    def _of_comb(self, place: Place, lines: Sequence[Line | None]) -> Value:
+        """Join the digits of a comb to one number; empty boxes are blanks."""
+        readings: list[Reading] = []
+        blanks: set[int] = set()
+        text, sure = "", 1.0
+        for line in lines:
+            one = None if line is None else _single(line)
+            if one is None:
+                text += " "
+                sure *= _BLANK if line is None else line.confidence
+                continue
+            if text.endswith(" ") and readings:
+                blanks.add(len(readings))
+            text += one.digit
+            readings.append(one)
+            sure *= line.confidence if line is not None and len(line.readings) == 1 else 0.5
+        if not readings:
+            return Value(place.field, place.row, "", sure, True, place.box)
+        others = _second_choices(readings, sure)
+        line = Line(tuple(readings), frozenset(blanks), sure, (), others)
+        unread = any(line is not None and _single(line) is None for line in lines)
+        doubtful = unread or any(reading.doubtful for reading in readings)
+        return Value(place.field, place.row, text.strip(), sure, doubtful, place.box, line)
+
+    def _ruled(
+        self,
+        values: list[Value],
+        rows: Sequence[list[Segment]],
+        of_place: Sequence[Sequence[int | None]],
+    ) -> list[Value]:
+        """Apply the rules of the fields; numbers that break one are read once more, widely."""
+        first = [_by_rules(value, self._canvas) for value in values]
+        again = [
+            n
+            for n, value in enumerate(first)
+            if value.verdict is not None and not value.verdict.obeyed
+            if value.field.kind != "comb" and of_place[n] and of_place[n][0] is not None
+        ]
+        if not again or not self._deadline.met:
+            return first
+        wanted = [rows[number] for n in again if (number := of_place[n][0]) is not None]
+        for n, line in zip(again, self._lines(wanted, wide(self._settings)), strict=True):
+            if line.readings and line.digits == values[n].line.digits:  # type: ignore[union-attr]
+                first[n] = _by_rules(replace(values[n], line=line), self._canvas)
+        return first
+
+
+def _single(line: Line) -> Reading | None:
+    """The digit of a line that must have one: the surest, if there are several."""
+    return max(line.readings, key=lambda reading: reading.confidence, default=None)
+
+
+def _second_choices(readings: Sequence[Reading], sure: float) -> tuple[Alternative, ...]:
+    """Numbers that differ from the most probable one by one digit."""
+    boxes = tuple(reading.box for reading in readings)
+    digits = [reading.digit for reading in readings]
+    found = []
+    for n, reading in enumerate(readings):
+        for digit, probability in reading.alternatives[1:4]:
+            share = sure * probability / max(reading.confidence, 1e-6)
+            if share >= _LEAST_ALTERNATIVE:
+                other = "".join([*digits[:n], digit, *digits[n + 1 :]])
+                found.append(Alternative(other, min(share, 1.0), boxes))
+    found.sort(key=lambda other: -other.probability)
+    return tuple(found[:_MOST_ALTERNATIVES])
+
+
+def _marked(place: Place, written: Written) -> Value:
+    """A box with enough ink in it is marked."""
+    marked = written.share >= _MARKED
+    doubtful = _UNSURE[0] <= written.share < _UNSURE[1]
+    # 0.5 at the threshold, near 1 far from it.
+    away = abs(np.log(max(written.share, 1e-4) / _MARKED))
+    sure = float(1 - 0.5 * np.exp(-3 * away))
+    return Value(place.field, 0, MARKED if marked else "", sure, doubtful, place.box)
+
+
+def _by_rules(value: Value, canvas: Canvas) -> Value:
+    """A number as the rules of its field make it."""
+    if value.line is None or not value.field.rules:
+        return value
+    sequence = DigitSequence(Page(canvas.gray), (value.line,))
+    ruled, (verdict,) = apply_rules(sequence, value.field.rules)
+    line = ruled.lines[0]
+    if verdict is None:
+        return value
+    return replace(
+        value,
+        text=line.text if verdict.obeyed else value.text,
+        confidence=line.confidence,
+        doubtful=True,
+        line=line,
+        verdict=verdict,
+    )
+
+
+def _on_page(value: Value, place: Place, matrix: Array, page: Page) -> Value:
+    """Bring a value from the canvas to its page. matrix: from the form to the page."""
+    whole = matrix @ place.from_canvas()
+    own = _seen(place.box, matrix, page)
+    if value.line is None:
+        return replace(value, box=own)
+    line = value.line
+
+    def box(found: Box) -> Box:
+        return _seen(found, whole, page)
+
+    def reading(one: Reading) -> Reading:
+        there = box(one.box)
+        ink = cv2.resize(one.segment.ink, (there.width, there.height))
+        return replace(one, segment=Segment(there, ink))
+
+    moved = replace(
+        line,
+        readings=tuple(map(reading, line.readings)),
+        marks=tuple(replace(mark, box=box(mark.box)) for mark in line.marks),
+        alternatives=tuple(
+            replace(other, boxes=tuple(map(box, other.boxes))) for other in line.alternatives
+        ),
+    )
+    return replace(value, box=own, line=moved)
+
+
+def _seen(box: Box, matrix: Array, page: Page) -> Box:
+    """The upright box around a box that a matrix maps, inside a page."""
+    sides = np.array(
+        [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)],
+        np.float64,
+    )
+    seen = cv2.perspectiveTransform(sides[None], matrix)[0]
+    (x, y), (right, bottom) = np.floor(seen.min(axis=0)), np.ceil(seen.max(axis=0))
+    left, top = min(max(int(x), 0), page.width - 1), min(max(int(y), 0), page.height - 1)
+    right, bottom = min(int(right), page.width), min(int(bottom), page.height)
+    return Box(left, top, max(right - left, 1), max(bottom - top, 1))

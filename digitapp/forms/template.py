@@ -1,0 +1,131 @@
+"""What of a form pages are compared with: the features of its print, its words, and its ink."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from digitapp.preprocessing.background import bare_paper
+from digitapp.preprocessing.scale import shrink
+from digitapp.records import Array, Box, GrayImage, Mask
+
+SIDE, FEATURE_SIDE = 1100, 640
+"""Extents in pixels of the copies that are laid on each other, and that features are found on."""
+
+_MOST_FEATURES, _MOST_CORNERS = 1000, 400
+_PAPER_SIDE, _PAPER_REACH = 320, 27
+_DARKEST_PAPER = 20
+_PRINTED = 60
+"""Darkness, 0 to 255, from which on a pixel of the form is print."""
+
+_WORD_GAP, _TALLEST_WORD, _LEAST_WORD = 7, 60, 25
+"""Widest gap inside a word, its greatest height, in pixels of the copy, and its least ink."""
+
+_MOST_WORDS = 300
+
+_RULE = 0.85
+"""Length from which straight ink in a place is a rule, in heights of the place."""
+
+
+@dataclass(frozen=True, eq=False)
+class Features:
+    """points: float32 (N, 2), in pixels of the page; looks: float32 (N, 128), of what is around."""
+
+    points: Array
+    looks: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Template:
+    """A form prepared for comparison.
+
+    scale: size of the copy in sizes of the form. dark: uint8 (h, w), the copy's darkness, 0
+    paper; features: in pixels of the form; corners: float32 (N, 1, 2), points of the copy whose
+    place is well defined; words: boxes on the copy; print: uint8 (H, W), 255 where the form has
+    ink of its own.
+    """
+
+    scale: float
+    dark: Array
+    features: Features
+    corners: Array
+    words: tuple[Box, ...]
+    print: Mask
+
+
+def template_of(gray: GrayImage, places: Sequence[Box], filled: bool) -> Template:
+    """Prepare a form for comparison. places: where people write; filled: whether they have."""
+    copy = shrink(gray, SIDE)
+    dark = darkness(copy)
+    found: Array | None = cv2.goodFeaturesToTrack(dark, _MOST_CORNERS, 0.02, 10, blockSize=7)
+    corners = np.zeros((0, 1, 2), np.float32) if found is None else found
+    return Template(
+        copy.shape[1] / gray.shape[1],
+        dark,
+        features_of(gray),
+        corners,
+        _words(dark),
+        _without_pen(printed(gray), places) if filled else printed(gray),
+    )
+
+
+def darkness(gray: GrayImage) -> Array:
+    """How much darker than the paper around it each pixel is: uint8 (h, w), 0 paper, 255 black."""
+    small = shrink(gray, _PAPER_SIDE)
+    size = (gray.shape[1], gray.shape[0])
+    paper = cv2.resize(bare_paper(small, _PAPER_REACH), size, interpolation=cv2.INTER_LINEAR)
+    light = np.maximum(paper, np.uint8(_DARKEST_PAPER))
+    return cv2.divide(cv2.subtract(paper, gray), light, scale=255)
+
+
+def printed(gray: GrayImage) -> Mask:
+    """The ink of a form: uint8 (H, W), 255 where there is some."""
+    return cv2.threshold(darkness(gray), _PRINTED, 255, cv2.THRESH_BINARY)[1]
+
+
+def _without_pen(print_: Mask, places: Sequence[Box]) -> Mask:
+    """Of the ink in places that are filled, keep the rules alone: what crosses a place."""
+    kept = print_.copy()
+    for box in places:
+        area = np.s_[box.y : box.bottom, box.x : box.right]
+        part = print_[area]
+        wide = np.ones((1, max(3, round(_RULE * min(box.width, 3 * box.height)))), np.uint8)
+        tall = np.ones((max(3, round(_RULE * box.height)), 1), np.uint8)
+        rules = [cv2.morphologyEx(part, cv2.MORPH_OPEN, window) for window in (wide, tall)]
+        kept[area] = cv2.bitwise_or(*rules)
+    return kept
+
+
+def features_of(gray: GrayImage) -> Features:
+    """The features of a page by SIFT (Lowe 2004), compared by Hellinger's kernel (Arandjelovic
+    and Zisserman 2012)."""
+    copy = shrink(gray, FEATURE_SIDE)
+    points, looks = cv2.SIFT.create(_MOST_FEATURES).detectAndCompute(copy, np.full_like(copy, 255))
+    if not points:
+        return Features(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32))
+    scale = copy.shape[1] / gray.shape[1]
+    places = np.array([point.pt for point in points], np.float32) / scale
+    roots = np.sqrt(looks / np.maximum(looks.sum(axis=1, keepdims=True), 1e-9))
+    return Features(places, roots.astype(np.float32))
+
+
+def _words(dark: Array) -> tuple[Box, ...]:
+    """The printed words of a copy: what is left without lines and frames, joined across gaps."""
+    mask = cv2.threshold(dark, _PRINTED, 255, cv2.THRESH_BINARY)[1]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    letters = (sizes.max(axis=1) <= _TALLEST_WORD) & (sizes.max(axis=1) >= 3)
+    letters[0] = False
+    text = np.where(letters[labels], np.uint8(255), np.uint8(0))
+    joined = cv2.dilate(text, np.ones((3, _WORD_GAP), np.uint8))
+    stats = cv2.connectedComponentsWithStats(joined, connectivity=8)[2][1:]
+    found = []
+    for x, y, width, height, _ in stats.tolist():
+        ink = cv2.countNonZero(text[y : y + height, x : x + width])
+        if ink >= _LEAST_WORD and height <= _TALLEST_WORD:
+            found.append((ink, Box(x, y, width, height)))
+    found.sort(key=lambda word: -word[0])
+    return tuple(box for _, box in found[:_MOST_WORDS])

@@ -1,0 +1,179 @@
+"""What a pen wrote in the places of a form: their ink without the form's own print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from digitapp.forms.places import Canvas, frames
+from digitapp.preprocessing.binarization import find_ink
+from digitapp.preprocessing.ink_mask import ridge_width
+from digitapp.records import Array, Box, Ink, Mask, Page, Segment
+from digitapp.segmentation.components import find_segments
+from digitapp.settings import Settings
+
+_SLACK = 2
+"""Pixels of the canvas by which print may be displaced or wider than on the form."""
+
+_BRIDGE = 3
+"""Pixels on each side of print from which strokes are followed across it."""
+
+_REMAINS, _NEAR_PRINT = 0.8, 5
+"""Ink of which this share lies so many pixels from print, or nearer, is a rest of it."""
+
+_LEAST_EXTENT = 0.16
+"""Ink smaller than this in both directions is a speck, in heights of its place."""
+
+
+@dataclass(eq=False)
+class Written:
+    """What is written in one place.
+
+    box: of the place on the canvas; segments: its ink, left to right, in pixels of the canvas;
+    share: the part of the place that ink covers, 0 to 1; specks: whether smaller ink was left
+    out.
+    """
+
+    box: Box
+    segments: list[Segment] = field(default_factory=list)
+    share: float = 0.0
+    specks: bool = False
+
+
+def find_writing(canvas: Canvas, settings: Settings) -> tuple[Ink, list[Written]]:
+    """Find what is written on a canvas, place by place in their order."""
+    raw = find_ink(Page(canvas.gray), settings.preprocessing)
+    ink = without_print(raw, canvas.print)
+    boxes = frames(canvas.places)
+    found = [Written(box) for box in boxes]
+    near = _dilated(canvas.print, _NEAR_PRINT)
+    segments = find_segments(ink, settings.segmentation)
+    outer = [place.at for place in canvas.places]
+    for segment, number in zip(segments, _owners(segments, outer), strict=True):
+        if number is None:
+            continue
+        one = found[number]
+        if _is_rest(segment, near) or not _belongs(segment, one.box):
+            continue
+        height = canvas.places[number].field.height * canvas.places[number].scale
+        if max(segment.box.width, segment.box.height) < _LEAST_EXTENT * height:
+            one.specks = True
+            if canvas.places[number].field.kind == "comb":
+                continue
+        one.segments.append(segment)
+    for one, place in zip(found, canvas.places, strict=True):
+        one.segments.sort(key=lambda segment: (segment.box.centre[0], segment.box.y))
+        height = place.field.height * place.scale
+        tall = [max(s.box.width, s.box.height) >= _LEAST_EXTENT * height for s in one.segments]
+        if not any(tall):
+            one.segments = []
+        one.share = _covered(ink.mask, one.box)
+    return ink, found
+
+
+def without_print(ink: Ink, print_: Mask) -> Ink:
+    """Take the print of a form out of the ink; strokes that cross it stay whole.
+
+    print_: uint8 (h, w), 255 where the form has ink of its own.
+    """
+    if not print_.any():
+        return ink
+    wide = _dilated(print_, _SLACK)
+    rest = cv2.bitwise_and(ink.mask, cv2.bitwise_not(wide))
+    across = cv2.bitwise_and(_bridged(rest, wide), ink.mask)
+    mask = cv2.bitwise_or(rest, across)
+    near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    strength = cv2.bitwise_and(ink.strength, near)
+    return Ink(strength, mask, ridge_width(mask))
+
+
+def _bridged(rest: Mask, print_: Mask) -> Mask:
+    """The print between ink on its one side and on its other."""
+    # A rule is as thick as the print is where it is thinnest.
+    thick = 2 * cv2.distanceTransform(print_, cv2.DIST_L2, 3).max()
+    reach = int(min(thick, 14)) + 2 * _BRIDGE
+    found = np.zeros_like(rest)
+    for shape in ((1, reach), (reach, 1)):
+        window = np.ones((shape[0] | 1, shape[1] | 1), np.uint8)
+        found |= cv2.morphologyEx(rest, cv2.MORPH_CLOSE, window)
+    return cv2.bitwise_and(found, print_)
+
+
+def _dilated(mask: Mask, by: int) -> Mask:
+    return cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * by + 1, 2 * by + 1)))
+
+
+def _owners(segments: Sequence[Segment], outer: Sequence[Box]) -> list[int | None]:
+    """For each segment the picture that it lies in."""
+    if not outer or not segments:
+        return [None] * len(segments)
+    sides = np.array([(b.x, b.y, b.right, b.bottom) for b in outer])
+    found: list[int | None] = []
+    for segment in segments:
+        x, y = segment.box.centre
+        inside = (sides[:, 0] <= x) & (x < sides[:, 2]) & (sides[:, 1] <= y) & (y < sides[:, 3])
+        found.append(int(inside.argmax()) if inside.any() else None)
+    return found
+
+
+def _is_rest(segment: Segment, near: Mask) -> bool:
+    """Tell whether a segment is a rest of print."""
+    box = segment.box
+    own = segment.ink > 0
+    beside = near[box.y : box.bottom, box.x : box.right] > 0
+    return int((own & beside).sum()) >= _REMAINS * max(int(own.sum()), 1)
+
+
+def _belongs(segment: Segment, box: Box) -> bool:
+    """Tell whether most of a segment's ink lies in a box."""
+    y, x = np.nonzero(segment.ink > 0)
+    if not len(x):
+        return False
+    middle_x, middle_y = segment.box.x + float(x.mean()), segment.box.y + float(y.mean())
+    return box.x <= middle_x < box.right and box.y <= middle_y < box.bottom
+
+
+def _covered(mask: Mask, box: Box) -> float:
+    inside = mask[box.y : box.bottom, box.x : box.right]
+    return cv2.countNonZero(inside) / max(box.area, 1)
+
+
+def split_by_boxes(segments: Sequence[Segment], boxes: Sequence[Box]) -> list[Segment | None]:
+    """The ink in each of the boxes of a comb, left to right; None where there is none.
+
+    Ink that reaches into a neighbour's box goes with most of it; ink with a good part in several
+    is cut between them.
+    """
+    parts: list[list[Segment]] = [[] for _ in boxes]
+    for segment in segments:
+        shares = [_share(segment, box) for box in boxes]
+        main = int(np.argmax(shares))
+        large = [n for n, share in enumerate(shares) if share >= 0.25]
+        if len(large) < 2:
+            parts[main].append(segment)
+            continue
+        for n in large:
+            if (piece := _within(segment, boxes[n])) is not None:
+                parts[n].append(piece)
+    return [Segment.joined(own) if own else None for own in parts]
+
+
+def _share(segment: Segment, box: Box) -> float:
+    left, right = max(box.x - segment.box.x, 0), min(box.right, segment.box.right) - segment.box.x
+    if right <= left:
+        return 0.0
+    return float((segment.ink[:, left:right] > 0).sum() / max((segment.ink > 0).sum(), 1))
+
+
+def _within(segment: Segment, box: Box) -> Segment | None:
+    left, right = max(box.x, segment.box.x), min(box.right, segment.box.right)
+    ink: Array = segment.ink[:, left - segment.box.x : right - segment.box.x]
+    rows = np.flatnonzero((ink > 0).any(axis=1))
+    if not len(rows):
+        return None
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    place = Box(left, segment.box.y + top, right - left, bottom - top)
+    return Segment(place, ink[top:bottom])

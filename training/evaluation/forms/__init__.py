@@ -1,0 +1,1 @@
+"""Forms: six designs, sheets filled by held-out writers, and how well they are read."""
