@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from digitapp.errors import InputError
+from digitapp.forms.form import Form
+from digitapp.forms.form_record import form_record
+from digitapp.forms.read_form import read_form
 from digitapp.io.load import count_pages, load_numbered
 from digitapp.io.page_record import Record, page_record
 from digitapp.models import Models
@@ -85,7 +88,7 @@ class Reader:
             self._waiting -= 1
 
     def stop(self) -> None:
-        """End the reading that is under way, and refuse what waits; a signal handler may call it."""
+        """End the reading under way, and refuse what waits; a signal handler may call it."""
         self._stopped.set()
 
     def read_file(
@@ -100,21 +103,29 @@ class Reader:
 
         Raises InputError if the file or the page cannot be read.
         """
-        pages = count_pages(file)
         start = time.perf_counter()
-        page = load_numbered(file, number)
-        if page is None:
-            raise InputError("{name} has no page {page}", name=name or file.name, page=number)
+        page, pages = _load(file, number, name)
         sequence, verdicts = self.read_page(page, rules, marks)
         milliseconds = 1000 * (time.perf_counter() - start)
         record = page_record(sequence, name or file.name, milliseconds, verdicts)
         return PageAnswer(sequence, record, verdicts, pages)
 
+    def read_form(
+        self, file: Path, form: Form, number: int = 1, name: str = "", marks: bool = True
+    ) -> PageAnswer:
+        """Read the fields of one page of a file. Raises InputError, also if it fits no form."""
+        start = time.perf_counter()
+        page, pages = _load(file, number, name)
+        reading = read_form(page, form, self.models, _settings(marks), self._check)
+        milliseconds = 1000 * (time.perf_counter() - start)
+        record = form_record(reading, name or file.name, milliseconds)
+        return PageAnswer(reading.sequence, record, pages=pages)
+
     def read_page(
         self, page: Page, rules: Rules | None = None, marks: bool = True
     ) -> tuple[DigitSequence, tuple[Verdict | None, ...]]:
         """Read a page by rules, if there are any."""
-        settings = replace(DEFAULTS, recognition=replace(DEFAULTS.recognition, marks=marks))
+        settings = _settings(marks)
 
         def read(settings: Settings) -> DigitSequence:
             return recognize(page, self.models, settings, self._check)
@@ -127,3 +138,16 @@ class Reader:
     def _check(self) -> None:
         if self._stopped.is_set():
             raise StoppedError
+
+
+def _settings(marks: bool) -> Settings:
+    return replace(DEFAULTS, recognition=replace(DEFAULTS.recognition, marks=marks))
+
+
+def _load(file: Path, number: int, name: str) -> tuple[Page, int]:
+    """A page of a file, and how many it has. Raises InputError."""
+    pages = count_pages(file)
+    page = load_numbered(file, number)
+    if page is None:
+        raise InputError("{name} has no page {page}", name=name or file.name, page=number)
+    return page, pages

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import secrets
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, HTTPException, Query, Response, UploadFile
 from fastapi.responses import JSONResponse
@@ -20,11 +15,10 @@ from digitapp.io.page_record import Record
 from digitapp.io.picture_file import as_png
 from digitapp.rules.rules import Rules
 from digitapp.web.enlarging import enlarge
+from digitapp.web.form_upload import uploaded_form
 from digitapp.web.reading import Reader
 from digitapp.web.recent import Recent
-
-_LONGEST_NAME = 60
-"""Characters; no system takes more than 255 bytes."""
+from digitapp.web.uploads import kept, safe_name
 
 _RECORD = {
     "description": "the record of the page, as docs/record.schema.json describes it",
@@ -78,13 +72,23 @@ def routes(reader: Reader) -> APIRouter:
         rules: Annotated[Rules | None, Depends(rules_of)],
         page: Annotated[int, Form(ge=1, le=100_000, description="of the file, from 1")] = 1,
         digits_only: Annotated[bool, Form(description="leave out marks between digits")] = False,
+        form: Annotated[
+            UploadFile | None, File(description="the file of a form, to read its fields")
+        ] = None,
+        form_image: Annotated[UploadFile | None, File(description="the image of the form")] = None,
     ) -> JSONResponse:
-        """The record of the page, as `read --json` gives it."""
+        """The record of the page, as `read --json` gives it; with a form, as `read --form`."""
         name = safe_name(file.filename)
+        if form is not None and rules:
+            raise InputError("The fields of a form have their own rules; send no others")
 
         def work() -> tuple[Record, int]:
             with kept(file.file, name) as path:
-                answer = reader.read_file(path, page, name, rules, not digits_only)
+                if form is not None:
+                    template = uploaded_form(form.file, form_image and form_image.file)
+                    answer = reader.read_form(path, template, page, name, not digits_only)
+                else:
+                    answer = reader.read_file(path, page, name, rules, not digits_only)
             return answer.record, answer.pages
 
         record, pages = await reader.run(work)
@@ -125,24 +129,6 @@ def routes(reader: Reader) -> APIRouter:
         return Response(picture, media_type="image/png")
 
     return router
-
-
-def safe_name(name: str | None) -> str:
-    """A name under which an upload can be kept and shown, near to the one its sender gave it."""
-    last = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*')
-    return kept[-_LONGEST_NAME:].strip(". ") or "upload"
-
-
-@contextmanager
-def kept(upload: BinaryIO, name: str) -> Iterator[Path]:
-    """Keep an upload in a file of this name as long as the block runs."""
-    with tempfile.TemporaryDirectory(prefix="upload-") as folder:
-        path = Path(folder) / name
-        upload.seek(0)
-        with path.open("wb") as copy:
-            shutil.copyfileobj(upload, copy)
-        yield path
 
 
 def responses(*codes: int) -> dict[int | str, dict[str, Any]]:
