@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
+from h11 import LocalProtocolError
 
 import digitapp
 from digitapp.errors import InputError
@@ -79,7 +80,8 @@ def _tell_errors(application: FastAPI) -> None:
 
     @application.exception_handler(Exception)
     async def defect(_: Request, error: Exception) -> JSONResponse:
-        logging.getLogger(__name__).error("a defect", exc_info=error)
+        if not isinstance(error, LocalProtocolError):  # a file changed while it was sent
+            logging.getLogger(__name__).error("a defect", exc_info=error)
         return tell(500, "Something went wrong in digitapp")
 
 

@@ -37,7 +37,7 @@ def draw(tab: Page, *strokes: tuple[tuple[float, float], ...]) -> None:
 
 
 def open_photo(tab: Page, file: Path) -> None:
-    tab.get_by_role("tab", name="Photos and PDFs").click()
+    tab.get_by_role("tab", name="Photos").click()
     tab.locator("#files input[type=file]").set_input_files(file)
     expect(tab.locator("#slider img")).to_have_count(2, timeout=SLOW)
 
@@ -122,7 +122,7 @@ def test_a_document_shows_its_pages(tab: Page, tmp_path: Path):
 def test_a_wrong_file_gets_a_sentence(tab: Page, tmp_path: Path):
     wrong = tmp_path / "wrong.png"
     wrong.write_text("hello")
-    tab.get_by_role("tab", name="Photos and PDFs").click()
+    tab.get_by_role("tab", name="Photos").click()
     tab.locator("#files input[type=file]").set_input_files(wrong)
     said = tab.get_by_text("wrong.png is not an image or PDF that can be read")
     expect(said.first).to_be_visible(timeout=SLOW)
@@ -158,7 +158,7 @@ def test_it_fits_a_phone_in_both_themes(browser: Browser, server: Server, scheme
     shade = "getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g).map(Number)[0]"
     expect(tab.locator("#pad canvas")).to_be_visible(timeout=SLOW)
     assert (tab.evaluate(shade) < 128) is (scheme == "dark")
-    for name in ("Draw", "Photos and PDFs", "Enlarge"):
+    for name in ("Draw", "Photos", "Enlarge"):
         tab.get_by_role("tab", name=name).click()
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     tab.get_by_role("tab", name="Draw").click()

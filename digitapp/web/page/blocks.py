@@ -24,7 +24,7 @@ def make_page(reader: Reader) -> gradio.Blocks:
         gradio.Markdown("# digitapp\nReads handwritten digits, on this computer alone.")
         with gradio.Tab("Draw"):
             add_draw_tab(reader)
-        with gradio.Tab("Photos and PDFs"):
+        with gradio.Tab("Photos"):
             add_read_tab(reader)
         with gradio.Tab("Enlarge"):
             add_enlarge_tab(reader)
