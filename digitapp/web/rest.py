@@ -85,7 +85,7 @@ def routes(reader: Reader) -> APIRouter:
         def work() -> tuple[Record, int]:
             with kept(file.file, name) as path:
                 if form is not None:
-                    template = uploaded_form(form.file, form_image and form_image.file)
+                    template = uploaded_form(form.file, form_image.file if form_image else None)
                     answer = reader.read_form(path, template, page, name, not digits_only)
                 else:
                     answer = reader.read_file(path, page, name, rules, not digits_only)

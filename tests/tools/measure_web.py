@@ -112,7 +112,7 @@ def at_once(server: Server, files: list[Path]) -> int:
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         answers = list(pool.map(lambda file: post(server, file), chosen))
     seconds = time.perf_counter() - start
-    failed = sum(answer["status"] != 200 for answer in answers)
+    failed = sum(1 for answer in answers if answer["status"] != 200)
     print(
         f"{AT_ONCE} at once: {AT_ONCE - failed} answered in {seconds:.1f} s, the last after "
         f"{max(answer['seconds'] for answer in answers):.1f} s"

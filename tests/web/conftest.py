@@ -46,16 +46,17 @@ class Server:
     temporary: Path
 
 
-def start_server(temporary: Path, *program: str) -> Server:
+def start_server(temporary: Path, *program: str, **environment: str) -> Server:
     """Start `digitapp serve` on a free port and wait for its address.
 
-    temporary: where it keeps what it writes; program: in place of `main.py`.
+    temporary: where it keeps what it writes; program: in place of `main.py`; environment:
+    variables of its own.
     """
     command = [sys.executable, *(program or (str(ROOT / "main.py"),)), "serve", "--no-browser"]
     process = subprocess.Popen(
         [*command, "--port=0"],
         cwd=temporary,
-        env={**os.environ, "TMPDIR": str(temporary)},
+        env={**os.environ, "TMPDIR": str(temporary), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

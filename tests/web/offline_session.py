@@ -1,9 +1,9 @@
 """A session of the server and of a browser, to be run without a network.
 
-    python -m tests.web.offline_session FOLDER
+    python -m tests.web.offline_session FOLDER HOME
 
-The server keeps what it writes in FOLDER. Prints where it kept an upload, what it read of a drawn
-7, and its exit code; to stderr, whom it called.
+The server keeps what it writes in FOLDER; HOME is its home. Prints where it kept an upload, what
+it read of a drawn 7, and its exit code; to stderr, whom it called.
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def run(folder: Path) -> None:
-    server = start_server(folder, "-c", GUARDED.replace("{root!r}", repr(str(ROOT))))
+def run(folder: Path, home: Path) -> None:
+    homes = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), str(home))
+    guarded = GUARDED.replace("{root!r}", repr(str(ROOT)))
+    server = start_server(folder, "-c", guarded, **homes)
     address = f"{server.address}gradio_api/upload"
     print(*httpx.post(address, files={"files": b"private"}, timeout=60).json())
     with sync_playwright() as playwright:
@@ -51,4 +53,4 @@ def run(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]))
+    run(Path(sys.argv[1]), Path(sys.argv[2]))
