@@ -98,7 +98,7 @@ def test_a_digit_of_another_line_is_no_part_of_the_line_in_review(
 ) -> None:
     for name, text in (("a", "171"), ("b", "777")):
         write_page(tmp_path / f"{name}.png", text)
-    rows = [cv2.imread(str(tmp_path / f"{name}.png")) for name in "ab"]
+    rows = [np.asarray(cv2.imread(str(tmp_path / f"{name}.png"))) for name in "ab"]
     cv2.imwrite(str(tmp_path / "both.png"), np.concatenate(rows))
     hand = launch(read_with_others, files=[tmp_path / "both.png"])
     hand.wait(lambda: hand.text == "171\n777")

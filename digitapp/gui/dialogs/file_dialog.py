@@ -186,6 +186,7 @@ class FileDialog(Dialog):
     def _typed_path(self) -> str:
         typed = Path(os.path.expanduser(self.path.get()))
         path = typed if typed.is_absolute() else self.folder / typed
+        wanted: dict[str, Callable[[], bool]]
         wanted = {"folder": path.is_dir, "files": path.exists, "target": lambda: True}
         if path.is_dir() and self.wish.kind != "folder":
             self.show(path)
