@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # Import heavy modules only where they are used, so that the window opens in under a second.
 from digitapp import __version__
@@ -14,6 +15,9 @@ from digitapp.commands.exit_codes import FAILED, INTERRUPTED, MEANING, MISUSED
 from digitapp.errors import DisplayError, InputError, ModelError
 from digitapp.io.streams import open_standard_streams, tell
 from digitapp.resources import assets_folder
+
+if TYPE_CHECKING:
+    import argparse
 
 EXAMPLE = "examples/notes.png"
 
@@ -46,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     from digitapp.commands import evaluate, read, review, serve, watch
 
     parser = argparse.ArgumentParser(
@@ -83,12 +89,15 @@ def _window(words: Sequence[str]) -> int:
     try:
         if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
             raise DisplayError("There is no display to open the window on")
+        gc.disable()  # nothing that an import makes becomes garbage; looking for it takes long
         try:
             from digitapp.gui import app
         except ImportError as error:
             if error.name not in ("tkinter", "_tkinter"):
                 raise
             raise DisplayError("Python's tkinter, which draws the window, is missing") from error
+        finally:
+            gc.enable()
         return app.run(files)
     except DisplayError as error:
         paths = files or [assets_folder() / EXAMPLE]

@@ -12,11 +12,16 @@ def _clocks() -> tuple[float, float]:
     return time.monotonic(), time.process_time()
 
 
+_PATIENCE = 3.0
+"""How much longer a page may take while other programs hold the processor."""
+
+
 class Deadline:
     """Stages ask it between pieces of work that take a small fraction of a second.
 
     seconds: from now on, by the clock or by the processor time of this process, whichever is less:
-    a page is not cut short because other programs hold the processor. check: called each time; it
+    a page is not cut short because other programs hold the processor, unless it takes
+    `_PATIENCE` times as long by the clock. check: called each time; it
     ends the reading by raising an exception, such as one for a cancelled job. Stages that cannot
     leave out work call it alone.
     """
@@ -41,7 +46,8 @@ class Deadline:
         Raises what `check` raises.
         """
         self.check()
-        passed = min(now - start for now, start in zip(_clocks(), self._start, strict=True))
+        clock, work = (now - start for now, start in zip(_clocks(), self._start, strict=True))
+        passed = max(min(clock, work), clock / _PATIENCE)
         over = passed >= self._seconds
         self._whole._met &= not over
         return over

@@ -60,4 +60,6 @@ _NEVER = 2.0  # no probability is as high
 
 def wide(settings: Settings) -> Settings:
     """Settings that look for other readings also of lines that are sure."""
-    return replace(settings, recognition=replace(settings.recognition, settled=_NEVER))
+    return replace(
+        settings, recognition=replace(settings.recognition, settled=_NEVER, shortcuts=False)
+    )

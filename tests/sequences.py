@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from digitapp.records import Box, DigitSequence, Line, Mark, Page, Reading, Segment
+from digitapp.records import Box, DigitSequence, Edge, Grid, Line, Mark, Page, Reading, Segment
 
 
 def reading(digit: str, box: Box, confidence: float = 0.99, doubtful: bool = False) -> Reading:
@@ -49,3 +49,27 @@ def marked(*lines: str, page: Page | None = None, confidence: float = 0.97) -> D
                 marks.append(Mark(sign, box, 0.9, before))
         made.append(replace(known, confidence=confidence, marks=tuple(marks)))
     return replace(bare, page=page or bare.page, lines=tuple(made))
+
+
+def table(
+    *rows: Sequence[str], page: Page | None = None, doubtful: Sequence[str] = ()
+) -> DigitSequence:
+    """A table with cells of 80x40 pixels and digits of 10x20, 12 pixels apart; "" is empty."""
+    page = page or Page(np.full((200, 300), 255, np.uint8), name="table.png")
+    lines = []
+    for row, cells in enumerate(rows):
+        readings = tuple(
+            reading(
+                digit,
+                Box(80 * column + 10 + 12 * at, 40 * row + 10, 10, 20),
+                0.99,
+                digit in doubtful,
+            )
+            for column, text in enumerate(cells)
+            for at, digit in enumerate(text)
+        )
+        if readings:
+            lines.append(Line(readings, frozenset(), 0.97))
+    edges = tuple(float(80 * column) for column in range(len(rows[0]) + 1))
+    grid = Grid(tuple(Edge(40.0 * row) for row in range(len(rows) + 1)), (edges,) * len(rows))
+    return DigitSequence(page, tuple(lines), grids=(grid,))

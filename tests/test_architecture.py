@@ -34,7 +34,7 @@ LAYERS = (
     ("digitapp.pipeline",),
     ("digitapp.settings",),
     ("digitapp.recognition",),
-    ("digitapp.preprocessing",),
+    ("digitapp.preprocessing", "digitapp.tables"),
     ("digitapp.segmentation",),
     ("digitapp.io", "digitapp.models", "digitapp.i18n", "digitapp.statistics"),
     (

@@ -150,7 +150,12 @@ class PageReader:
     ) -> PageResult:
         """Add the lines and pictures that were asked for."""
         if self._options.lines:
-            result = replace(result, lines=_sendable(sequence), leftover=sequence.leftover)
+            result = replace(
+                result,
+                lines=_sendable(sequence),
+                leftover=sequence.leftover,
+                grids=sequence.grids,
+            )
         if self._options.lines and ruled is not None:
             result = replace(result, lines=_sendable(ruled.read), wide=ruled.wide)
             result = replace(result, ruled=_sendable(ruled.sequence), verdicts=ruled.verdicts)

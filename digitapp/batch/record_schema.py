@@ -21,6 +21,7 @@ _Place = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
 _Length = Annotated[int, Meta(ge=1, le=1_000_000)]
 _Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 _Number = Annotated[int, Meta(ge=1, le=1_000_000)]
+_Side = Annotated[int, Meta(ge=1, le=1000)]
 _Box = tuple[_Place, _Place, _Length, _Length]
 _Name = Annotated[str, Meta(min_length=1, max_length=200)]
 _Digit = Annotated[str, Meta(pattern=r"\A[0-9]\Z")]
@@ -73,6 +74,27 @@ class _FormRecord(msgspec.Struct):
     fields: list[_FieldRecord]
 
 
+class _CellRecord(msgspec.Struct):
+    row: _Number
+    column: _Number
+    text: Annotated[str, Meta(max_length=1000)]
+    confidence: _Share
+    doubtful: bool
+    box: _Box
+    line: _Number
+    first: _Count
+
+
+class _TableRecord(msgspec.Struct):
+    rows: _Side
+    columns: _Side
+    cells: list[_CellRecord]
+
+    def __post_init__(self) -> None:
+        if any(cell.row > self.rows or cell.column > self.columns for cell in self.cells):
+            raise ValueError("a cell outside its table")
+
+
 class _PageRecord(msgspec.Struct):
     file: str
     page: _Number
@@ -83,6 +105,7 @@ class _PageRecord(msgspec.Struct):
     milliseconds: Annotated[float, Meta(ge=0)]
     lines: list[_LineRecord]
     complete: bool = True
+    tables: list[_TableRecord] = []
     form: _FormRecord | msgspec.UnsetType = msgspec.UNSET
 
 

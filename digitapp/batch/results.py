@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from digitapp.io.page_record import error_record, is_doubtful, not_to_its_end
 
 if TYPE_CHECKING:
-    from digitapp.records import Box, Line
+    from digitapp.records import Box, Grid, Line
     from digitapp.rules import Rules
     from digitapp.rules.choice import Verdict
 
@@ -79,9 +79,9 @@ class PageResult:
     lines, picture, crops: only if `Options` asks for them. crops: pairs of a line's number, from
     1, and its picture.
     known: taken from the journal, not read now.
-    leftover: boxes of ink that was not read, together with `lines`. ruled, verdicts: the lines as
-    the rules make them, and what the rules did to each; `lines` are those before. wide: as of
-    `Ruled`.
+    leftover, grids: boxes of ink that was not read, and tables, together with `lines`. ruled,
+    verdicts: the lines as the rules make them, and what the rules did to each; `lines` are those
+    before. wide: as of `Ruled`.
     """
 
     index: int
@@ -94,6 +94,7 @@ class PageResult:
     crops: tuple[tuple[int, bytes], ...] = ()
     known: bool = False
     leftover: tuple[Box, ...] = ()
+    grids: tuple[Grid, ...] = ()
     ruled: tuple[Line, ...] | None = None
     verdicts: tuple[Verdict | None, ...] = ()
     wide: bool = False

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitapp.io.export.formats import FORMATS
+from digitapp.io.export.formats import FORMATS, LEVELS
 
 if TYPE_CHECKING:
     from digitapp.rules import Rules
@@ -35,7 +35,10 @@ def add_output(parser: argparse.ArgumentParser) -> None:
             help=entry.meaning + ("" if entry.text else "; needs --output"),
         )
     group.add_argument(
-        "--level", choices=("line", "digit"), default="line", help="of the rows of --csv"
+        "--level",
+        choices=tuple(LEVELS),
+        default="line",
+        help="what a row of --csv holds; table: the cells of a table's row, as on the page",
     )
     group.add_argument("--output", type=Path, metavar="FILE", help="write to FILE, not to stdout")
     parser.set_defaults(format="text")

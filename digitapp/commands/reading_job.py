@@ -76,7 +76,7 @@ class ReadingJob:
             from digitapp.forms.form_format import form_format
 
             return form_format(options.format, options.output, self._forms, options.row_per)
-        return format_named(options.format, options.output, options.level == "digit")
+        return format_named(options.format, options.output, options.level)
 
     @property
     def failed(self) -> bool:

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     for problem in found.problems:
         tell(problem)
     records = review_files.answered(review_files.read_results(options.folder), found.answers)
-    chosen = format_named(options.format, options.output, options.level == "digit")
+    chosen = format_named(options.format, options.output, options.level)
     if options.output is None:
         with output(None) as out:
             for piece in chosen.pieces(records):

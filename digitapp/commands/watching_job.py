@@ -27,7 +27,7 @@ class WatchingJob:
     def __init__(self, options: argparse.Namespace) -> None:
         self._options = options
         self._output: Path = options.output
-        self._format = format_named(options.format, self._output, options.level == "digit")
+        self._format = format_named(options.format, self._output, options.level)
         self._rules = rules_of(options)
         self._reading = Options(
             jobs=options.jobs,

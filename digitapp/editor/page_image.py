@@ -79,4 +79,5 @@ def put_back(sequence: DigitSequence, page: Page, region: Box) -> DigitSequence:
         )
         lines.append(replace(line, readings=readings, marks=marks, alternatives=others))
     leftover = tuple(map(moved, sequence.leftover))
-    return replace(sequence, page=page, lines=tuple(lines), leftover=leftover)
+    grids = tuple(grid.moved(region.x, region.y) for grid in sequence.grids)
+    return replace(sequence, page=page, lines=tuple(lines), leftover=leftover, grids=grids)

@@ -14,6 +14,7 @@ from digitapp.editor.session import Session
 from digitapp.errors import DisplayError
 from digitapp.gui.background.autosaver import Autosaver
 from digitapp.gui.background.engine import Engine
+from digitapp.gui.background.garbage import GarbageCollector
 from digitapp.gui.background.reader import Reader
 from digitapp.gui.toolkit import icons, styles
 from digitapp.gui.toolkit.palette import LIGHT
@@ -40,6 +41,7 @@ class Application:
             self.root = tk.Tk(className="digitapp")
         except tk.TclError as error:
             raise DisplayError(f"No window can be opened ({error})") from error
+        self._garbage = GarbageCollector(self.root)
         self.root.withdraw()
         self.root.title("digitapp")
         self.root.report_callback_exception = self._report

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from digitapp.records import Box, DigitSequence, Line, Mark, Reading
+    from digitapp.records import Box, DigitSequence, Line, Mark, Reading, Table
 
 Record = dict[str, Any]
 
@@ -40,10 +40,11 @@ def page_record(
     (of all its digits, with their probabilities) and "rule" only if it has some, and a page the
     key "complete", with the value False, only if it was not read to its end. "turned" is there if
     the page was turned to be read, in degrees clockwise: size and boxes are of the turned page.
-    "mirrored" is there, with the value True, if the page looks mirrored.
+    "mirrored" is there, with the value True, if the page looks mirrored. "tables" is there if
+    numbers stand in columns and rows.
     """
     page = sequence.page
-    lines = [_line(line) for line in sequence.lines]
+    lines = [_line(line, sequence) for line in sequence.lines]
     for line, verdict in zip(lines, verdicts, strict=False):
         if verdict is not None:
             line["rule"] = _rule(verdict)
@@ -63,6 +64,8 @@ def page_record(
         record["turned"] = sequence.turned
     if sequence.mirrored:
         record["mirrored"] = True
+    if tables := sequence.tables:
+        record["tables"] = list(map(_table, tables))
     return record
 
 
@@ -121,9 +124,9 @@ def _mark_boxes(line: Record) -> list[list[int]]:
     return [mark["box"] for mark in line.get("marks", ())]
 
 
-def _line(line: Line) -> Record:
+def _line(line: Line, sequence: DigitSequence) -> Record:
     values: Record = {
-        "text": line.text,
+        "text": line.text_in(sequence.grids),
         "confidence": round(line.confidence, _DECIMALS),
         "digits": [_digit(reading) for reading in line.readings],
     }
@@ -133,6 +136,24 @@ def _line(line: Line) -> Record:
     if any(probability for _, probability in others):
         values["alternatives"] = [other for other in others if other[1]]
     return values
+
+
+def _table(table: Table) -> Record:
+    """Rows, columns and lines count from 1, the digits of a line from 0."""
+    cells = [
+        {
+            "row": cell.row + 1,
+            "column": cell.column + 1,
+            "text": cell.text,
+            "confidence": round(cell.confidence, _DECIMALS),
+            "doubtful": cell.doubtful,
+            "box": _plain_box(cell.box),
+            "line": cell.line + 1,
+            "first": cell.first,
+        }
+        for cell in table.cells
+    ]
+    return {"rows": table.rows, "columns": table.columns, "cells": cells}
 
 
 def _rule(verdict: Verdict) -> Record:

@@ -15,11 +15,13 @@ from digitapp.preprocessing.scale import box_to_page, to_page
 from digitapp.preprocessing.written_ink import WrittenInk
 from digitapp.recognition.read_rows import read_rows
 from digitapp.recognition.row_candidates import Rows
-from digitapp.records import Box, DigitSequence, Ink, Line, Mask, Page, Segment
+from digitapp.records import Box, DigitSequence, Grid, Ink, Line, Mask, Page, Segment
 from digitapp.segmentation.leftover_ink import enclosed, ink_around, leftover_boxes, not_in, unread
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import find_crumbs
 from digitapp.settings import DEFAULTS, Settings
+from digitapp.tables.arrange import in_rows
+from digitapp.tables.layout import find_grids, rules_beside
 
 
 def recognize(
@@ -36,8 +38,17 @@ def recognize(
     digits unless `settings.recognition.marks` is False. A page that lies turned is read upright,
     unless `settings.turn` is False. After `settings.seconds` it holds the rows read so far, and is
     not `complete`.
+
+    Raises ValueError if `page` is none, such as a bare array.
     """
+    _check(page)
     return _recognized(page, models, settings, Deadline(settings.seconds, check))
+
+
+def _check(page: object) -> None:
+    if not isinstance(page, Page):
+        kind = type(page).__name__
+        raise ValueError(f"recognize reads a digitapp.Page, such as Page(gray); this is a {kind}")
 
 
 def _recognized(
@@ -69,9 +80,21 @@ def _recognized(
             both = complemented(lines, apart, competition), complemented(apart, lines, competition)
             lines = compared(both, competition)
     rest = not_in(lines, first.leftover)
+    grids = _find_tables(lines, first.written) if deadline.met else ()
     return DigitSequence(
-        page, tuple(lines), complete, leftover=rest, mirrored=lie.mirrored and bool(lines)
+        page,
+        in_rows(lines, grids),
+        complete,
+        leftover=rest,
+        mirrored=lie.mirrored and bool(lines),
+        grids=grids,
     )
+
+
+def _find_tables(lines: Sequence[Line], first: WrittenInk) -> tuple[Grid, ...]:
+    """The tables of a page; first: the ink that the first look found."""
+    boxes = [[reading.box for reading in line.readings] for line in lines]
+    return find_grids(boxes, rules_beside(boxes, first.raw.mask, first.scale))
 
 
 @dataclass(frozen=True, eq=False)

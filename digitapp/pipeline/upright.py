@@ -85,6 +85,9 @@ def upright_reading(
             break
         if not other.lines:
             continue
+        # Lines that the turned page hides would count as sure.
+        if 2 * _digits(other.lines) < _digits(lines):
+            continue
         sure = settled(other.lines, settings.competition)
         # Where nothing was read, the page may be a drawing or a blank form.
         if not sure and (not lines or turn.evidence < settings.competition.turn_clear):
@@ -105,6 +108,10 @@ def turned_page(page: Page, degrees: int) -> Page:
         return page
     colour = None if page.colour is None else turned(page.colour, degrees)
     return Page(turned(page.gray, degrees), colour, page.name, page.number)
+
+
+def _digits(lines: Sequence[Line]) -> int:
+    return sum(len(line.readings) for line in lines)
 
 
 def _log(lines: Sequence[Line]) -> float:

@@ -6,13 +6,14 @@ photo can be 25 pixels wide, which would only cost time.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import cv2
-import numpy as np
 
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Box, GrayImage, Ink, Page, Segment
+from digitapp.records.page import LONGEST_SIDE
 from digitapp.statistics import weighted_median
 
 
@@ -38,19 +39,23 @@ def first_scale(page: Page, settings: PreprocessingSettings = DEFAULTS) -> float
     return min(1.0, settings.first_side / extent(page.gray.shape, settings))
 
 
+def largest_scale(page: Page, settings: PreprocessingSettings = DEFAULTS) -> float:
+    """The scale at which a copy has `settings.most_pixels`, or the longest side that a page may
+    have."""
+    width, height = page.width, page.height
+    return min(
+        math.sqrt(settings.most_pixels / (width * height)), LONGEST_SIDE / max(width, height)
+    )
+
+
 def better_scale(scale: float, ink: Ink, settings: PreprocessingSettings = DEFAULTS) -> float:
     """The scale, at most `settings.most_enlarged`, at which strokes and digits have the right size.
 
     scale: of the first look; ink: found there. The first scale is kept if the stroke width is
     within a factor of `settings.scale_slack` of `settings.working_stroke` and the ink is at
     least `settings.least_height` tall. If no ink was found, it may have been too fine, so the
-    scale is 1. In every case the working copy has at most `settings.most_pixels`.
+    scale is 1. See `largest_scale` for what memory allows.
     """
-    pixels = ink.mask.size / scale**2
-    return min(_wished_scale(scale, ink, settings), float(np.sqrt(settings.most_pixels / pixels)))
-
-
-def _wished_scale(scale: float, ink: Ink, settings: PreprocessingSettings) -> float:
     if ink.stroke_width <= 0:
         return 1.0
     better = min(1.0, scale * settings.working_stroke / ink.stroke_width)

@@ -14,7 +14,13 @@ from digitapp.preprocessing.page_frame import (
     find_surroundings,
     on_sheet,
 )
-from digitapp.preprocessing.scale import better_scale, first_scale, resize, usual_height
+from digitapp.preprocessing.scale import (
+    better_scale,
+    first_scale,
+    largest_scale,
+    resize,
+    usual_height,
+)
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Ink, Page
 
@@ -55,7 +61,7 @@ def find_written(
     working, raw = find_page_ink(page, around, settings, deadline)
     ink = only_written(raw, pen, settings, deadline)
     found = WrittenInk(working, raw, ink, working.width / page.width, around, shades)
-    better = better_scale(found.scale, ink, settings)
+    better = min(better_scale(found.scale, ink, settings), largest_scale(page, settings))
     # A few remains of dense print or noise are no reason for a larger copy.
     many = usual_height(raw)[1] > settings.most_close
     if better <= found.scale or many or deadline.expired():
@@ -75,7 +81,8 @@ def at_other_scale(
     first: from `find_written`.
     """
     larger = min(settings.other_scale * first.scale, settings.most_enlarged)
-    return _at_scale(page, 1.0 if first.scale > 1 else larger, first, pen, settings, deadline)
+    other = min(1.0 if first.scale > 1 else larger, largest_scale(page, settings))
+    return _at_scale(page, other, first, pen, settings, deadline)
 
 
 def _at_scale(
@@ -106,7 +113,7 @@ def find_page_ink(
     """
     scale = first_scale(page, settings)
     working, ink = _ink_at(page, scale, around, settings, deadline)
-    better = better_scale(scale, ink, settings)
+    better = min(better_scale(scale, ink, settings), largest_scale(page, settings))
     if better == scale or deadline.expired():
         return working, ink
     return _ink_at(page, better, around, settings, deadline)

@@ -15,7 +15,7 @@ from digitapp.recognition.decoding.joint_decoding import Pool, pool
 from digitapp.recognition.decoding.lattice import decode
 from digitapp.recognition.decoding.posteriors import Text
 from digitapp.recognition.line_reader import LineReading
-from digitapp.recognition.marks import find_marks
+from digitapp.recognition.marks import find_marks, refused_marks
 from digitapp.recognition.row_candidates import Rows
 from digitapp.recognition.segment_classifier import Classified
 from digitapp.recognition.settings import RecognitionSettings
@@ -47,7 +47,7 @@ def read_rows(
             line = _by_lattice(row, found.seen, segmentation, settings)
         else:
             texts = pool(row.ways, row.line, settings)
-            line = _by_both(row, row.line, texts, found, segmentation, settings)
+            line = _by_both(row, row.line, texts, found, models, segmentation, settings)
         read[row.number] = line
     starts = accumulate(map(len, parts), initial=0)
     of_rows = [
@@ -94,12 +94,11 @@ def _by_lattice(
     path = decode(row.ways)
     chosen = list(path.chosen)
     own = row.probabilities[chosen]
-    unsure = []
-    for i, posterior in zip(chosen, path.posteriors, strict=True):
-        cut = row.candidates[i].cuts > 0
-        least = settings.doubtful_cut_below if cut else settings.doubtful_below
-        none = float(row.probabilities[i, NONE])
-        unsure.append(posterior < least or none > settings.doubtful_none)
+    none = row.probabilities[chosen, NONE]
+    unsure = [
+        posterior < settings.doubtful_below or float(p) > settings.doubtful_none
+        for posterior, p in zip(path.posteriors, none, strict=True)
+    ]
     readings = seen.readings([row.candidates[i].segment for i in chosen], own, unsure)
     blanks = find_blanks([reading.box for reading in readings], segmentation)
     return Line(tuple(readings), blanks, path.confidence)
@@ -110,6 +109,7 @@ def _by_both(
     line: LineReading,
     texts: Pool,
     found: Rows,
+    models: Models,
     segmentation: SegmentationSettings,
     settings: RecognitionSettings,
 ) -> Line:
@@ -124,16 +124,19 @@ def _by_both(
         used: set[int] = set()
     else:
         segments = [row.candidates[i].segment for i in chosen]
-        own = row.probabilities[chosen].astype(np.float64)
+        own = _classified(segments, row.probabilities[chosen], found.seen).astype(np.float64)
         used = {k for i in chosen for k in _components(row.candidates[i])}
     probabilities = _told(texts, text, own, settings)
     sure = probabilities[np.arange(len(text)), list(text)] >= settings.doubtful_below
     unsure = ~sure | (own[:, NONE] > settings.doubtful_none)
     readings = found.seen.readings(segments, probabilities.astype(np.float32), unsure.tolist())
-    free = [segment for k, segment in enumerate(row.segments) if k not in used]
+    free = [segment.box for k, segment in enumerate(row.segments) if k not in used]
     boxes = tuple(reading.box for reading in readings)
     width = found.written.working.width
-    marks = find_marks(line.signs(), boxes, [s.box for s in free], width, settings)
+    marks = find_marks(line.signs(), boxes, free, width, settings)
+    more = refused_marks(row.segments, boxes, found.written, models, segmentation, settings)
+    taken = {mark.before for mark in marks}
+    marks += [mark for mark in more if mark.before not in taken]
     blanks = find_blanks(boxes, segmentation, marks)
     others = _alternatives(row, line, texts, boxes, settings)
     return Line(tuple(readings), blanks, texts.confidence(settings), tuple(marks), others)
@@ -160,7 +163,7 @@ def _alternatives(
             continue
         own = boxes if len(text) == len(boxes) else _boxes_of(text, row, line)
         found.append(Alternative("".join(map(str, text)), rest * share / others, own))
-    return tuple(found[: settings.most_alternatives])
+    return tuple(found[: settings.beam])
 
 
 def _boxes_of(text: Text, row: WeighedRow, line: LineReading) -> tuple[Box, ...]:
@@ -168,6 +171,18 @@ def _boxes_of(text: Text, row: WeighedRow, line: LineReading) -> tuple[Box, ...]
     if chosen is not None:
         return tuple(row.candidates[i].segment.box for i in chosen)
     return tuple(segment.box for segment in cut_at_columns(row.segments, line.places(text)))
+
+
+def _classified(segments: Sequence[Segment], own: Array, seen: Classified) -> Array:
+    """The probabilities of chosen segments, float (n, 11); those that were passed over before are
+    classified now."""
+    missing = [i for i, segment in enumerate(segments) if segment not in seen]
+    if not missing:
+        return own
+    fresh = seen.classify([segments[i] for i in missing])
+    known = own.copy()
+    known[missing] = [fresh[segments[i]] for i in missing]
+    return known
 
 
 def _told(texts: Pool, text: Text, own: Array, settings: RecognitionSettings) -> Array:

@@ -116,6 +116,7 @@ def proposals(
     rows, known = found.rows, found.known
     own = [rows_of(known, row) for row in rows]
     left, uncut = settings.most_candidates, replace(settings, longest_run=1)
+    area = settings.most_area
     for i in by_promise(own):
         if i not in alone:
             continue
@@ -126,11 +127,12 @@ def proposals(
         groups = _groups(
             row, own[i], found.wholes, alone[i], height, cutting, settings, left, deadline
         )
-        candidates = propose(groups, height, settings, alone[i]) if groups else []
+        candidates = propose(groups, height, settings, alone[i], area) if groups else []
         fresh = sum(candidate.segment not in known for candidate in candidates)
-        if not groups or fresh > left:
+        if not candidates or fresh > left:
             candidates = propose([[segment] for segment in row], height, uncut)
         left -= fresh
+        area -= sum(c.segment.box.area for c in candidates if c.stop > c.start + 1)
         yield Proposal(i, candidates, height)
 
 
@@ -160,7 +162,7 @@ def _groups(
     """
     groups, cut = [], 0
     for number, (segment, p) in enumerate(zip(row, known, strict=True)):
-        whole = number in alone or _is_sure(segment, p, wholes.get(segment), height, settings)
+        whole = number in alone or _is_sure(p, wholes.get(segment), settings)
         if not whole and deadline.expired():
             return []
         groups.append([segment] if whole else split(segment, height, cutting))
@@ -190,14 +192,8 @@ def _line_height(
     return typical_height([segment.box for segment in row])
 
 
-def _is_sure(
-    segment: Segment,
-    p: Array,
-    whole: Whole | None,
-    line_height: float,
-    settings: RecognitionSettings,
-) -> bool:
-    narrow = segment.box.width <= settings.sure_width * line_height
-    several = whole is not None and whole.several >= settings.several
-    sure = p[:NONE].max() >= settings.sure and not several
-    return bool(sure and narrow)
+def _is_sure(p: Array, whole: Whole | None, settings: RecognitionSettings) -> bool:
+    """Whether a component is surely one digit, for the classifier and, if it was asked, for the
+    network for touching digits."""
+    one = whole is None or whole.several < 0.5
+    return bool(p[:NONE].max() >= settings.sure and one)

@@ -27,6 +27,10 @@ class Classified:
         self._models = models
         self._crops: dict[Segment, Probabilities] = {}
 
+    def __contains__(self, segment: Segment) -> bool:
+        """Whether a segment was classified."""
+        return segment in self._crops
+
     def classify(
         self, segments: Sequence[Segment], deadline: Deadline = NEVER
     ) -> dict[Segment, Probabilities]:

@@ -12,14 +12,14 @@ class RecognitionSettings:
     Prices are negative log probabilities in nats.
     """
 
-    # A component read with this probability is not cut, [0 to 1]
+    # A component read with this probability is not cut. [0 to 1]
     sure: float = 0.98
-    # ... unless it is wider than this. [line heights > 0]
-    sure_width: float = 1.3
     # At most this many pieces are joined to one digit. [count > 0]
     longest_run: int = 6
     # Cut or joined candidates of a page; further rows are read uncut. [count >= 0]
     most_candidates: int = 2500
+    # Pixels of the joined ones together, which bounds memory; further rows likewise. [pixels >= 0]
+    most_area: float = 100e6
     # The widest gap inside a digit. [line heights >= 0]
     widest_break: float = 0.35
     # The widest digit. [line heights > 0]
@@ -27,7 +27,7 @@ class RecognitionSettings:
 
     # Price of each cut end of a segment. [nats >= 0]
     cut_price: float = 0.3
-    # Price of leaving out ink as tall as a digit. [nats >= 0]
+    # Price of leaving out ink as tall as a digit, and again if it was cut off. [nats >= 0]
     none_price: float = 1.8
     # Further price if everything else on the line is digits: [nats >= 0]
     none_among_digits: float = 4.0
@@ -35,8 +35,6 @@ class RecognitionSettings:
     share_height: float = 0.5
     # ... if they are a sign with less than this probability. [0 to 1]
     share_sign: float = 0.5
-    # Price of leaving out a piece cut off a component. [nats >= 0]
-    scrap_price: float = 1.0
 
     # Components at least this tall may be several digits, [line heights > 0]
     short_digit: float = 0.5
@@ -48,10 +46,6 @@ class RecognitionSettings:
     longest_whole: float = 4.5
     # At most this many on a page. [count >= 0]
     most_wholes: int = 600
-    # Components of several digits with this probability are always cut. [0 to 1]
-    several: float = 0.3
-    # Minimum probability of each number. [0 to 1]
-    count_doubt: float = 0.02
 
     # Components read with this probability give the height of a line's digits. [0 to 1]
     sign_reference: float = 0.9
@@ -66,13 +60,14 @@ class RecognitionSettings:
     # Price of a sign that competes with a digit in the line reader: on most pages signs are
     # rarer than in training. [nats]
     line_sign_price: float = 2.0
-    # A component is neither cut nor joined if the line reader reads its digit with this
-    # probability. [0 to 1]
+    # Where each reader gives its best text this probability, no other text is looked for. [0 to 1]
     settled: float = 0.9
-    # Each reader proposes this many texts of a row. [count > 0]
+    # Whether components are neither cut nor joined that both readers read as the same digit, and
+    # pieces not classified that hold no single digit of the line reader. It saves half the time.
+    shortcuts: bool = True
+    # Each reader proposes this many texts of a row, and as many others are kept. [count > 0]
     beam: int = 8
-    # Other readings of a line that are kept, and how probable they must be [> 0]
-    most_alternatives: int = 8
+    # Other readings of a line are kept if they are so probable. [0 to 1]
     least_alternative: float = 0.0005
     # Minimum log probability of a text for each reader. [nats < 0]
     least_log: float = -20.0
@@ -86,8 +81,6 @@ class RecognitionSettings:
 
     # Readings with less confidence are doubtful, [0 to 1]
     doubtful_below: float = 0.9
-    # ... those that were cut out of other ink below this, [0 to 1]
-    doubtful_cut_below: float = 0.98
     # ... and those that are no digit with more than this probability. [0 to 1]
     doubtful_none: float = 0.009
 

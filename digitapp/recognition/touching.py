@@ -99,7 +99,7 @@ def evidence(
     for i in own:
         candidate = candidates[i]
         whole = wholes[candidate.first]
-        one, two, more = _counts(whole, settings)
+        one, two, more = _counts(whole)
         if candidate.cuts == 0:
             result[i, :NONE] = one
             result[i, NONE] = _log(whole.counts[0])
@@ -113,10 +113,10 @@ def evidence(
     return result
 
 
-def _counts(whole: Whole, settings: RecognitionSettings) -> Array:
+def _counts(whole: Whole) -> Array:
     """Log probabilities, float (3,), of one digit, two, and more, if there is at least one."""
     known = np.array([whole.counts[1], whole.counts[2], whole.counts[3:].sum()])
-    doubted = known + settings.count_doubt
+    doubted = np.maximum(known, _LEAST)
     return np.asarray(np.log(doubted / doubted.sum()))
 
 

@@ -39,7 +39,8 @@ _BATCH = 32
 
 
 _NOT_ONE = np.append(np.full(NONE, 0.003, np.float32), np.float32(0.97))
-"""What stands for the classifier's answer on a piece that surely holds no single digit."""
+"""What stands for the classifier's answer on a piece that is passed over: to the line reader it
+holds no single digit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,8 +78,8 @@ def weighed_rows(
         segments = found.rows[i]
         line = lines[i] = _line_of(segments, models, settings)
         inside = _digits_inside(segments, line.digit_places() if line else [])
-        alone[i] = _confirmed(inside, known_rows[i], settings)
-        places[i] = _several(inside, settings)
+        alone[i] = _confirmed(inside, known_rows[i]) if settings.shortcuts else frozenset()
+        places[i] = _several(inside) if settings.shortcuts else {}
     wholes = look_at_wholes(found.rows, found.known, models, settings, alone, early)
     found = replace(found, wholes=wholes)
     proposed = proposals(found, segmentation, settings, alone, deadline)
@@ -153,9 +154,7 @@ def _digits_inside(
     return [[d for d in found if s.box.x <= d.place < s.box.right] for s in segments]
 
 
-def _confirmed(
-    inside: Sequence[Sequence[PlacedDigit]], known: Array, settings: RecognitionSettings
-) -> frozenset[int]:
+def _confirmed(inside: Sequence[Sequence[PlacedDigit]], known: Array) -> frozenset[int]:
     """The components of a row that both readers read as the same single digit.
 
     inside: the line reader's digits in each of the N components; known: float (N, 11), of the
@@ -164,27 +163,25 @@ def _confirmed(
     """
     chosen = []
     for number, (digits, own) in enumerate(zip(inside, known, strict=True)):
-        if len(digits) == 1 and digits[0].probability >= settings.settled:
+        if len(digits) == 1 and digits[0].probability > 0.5:
             digit = digits[0].digit
             if own[:NONE].argmax() == digit and own[digit] > 0.5:
                 chosen.append(number)
     return frozenset(chosen)
 
 
-def _several(
-    inside: Sequence[Sequence[PlacedDigit]], settings: RecognitionSettings
-) -> dict[int, list[float]]:
-    """The components that hold several digits, all surely read by the line reader, and the columns
-    of these digits; inside: the line reader's digits in each component."""
+def _several(inside: Sequence[Sequence[PlacedDigit]]) -> dict[int, list[float]]:
+    """The components in which the line reader reads several digits, each rather than anything
+    else, and the columns of these digits; inside: the line reader's digits in each component."""
     return {
         number: [d.place for d in digits]
         for number, digits in enumerate(inside)
-        if len(digits) > 1 and all(d.probability >= settings.settled for d in digits)
+        if len(digits) > 1 and all(d.probability > 0.5 for d in digits)
     }
 
 
 def _holds_no_single(candidate: Candidate, places: Mapping[int, Sequence[float]]) -> bool:
-    """Tell whether a piece of a component surely holds no digit or several; places: `_several`."""
+    """Tell whether a piece of a component holds no digit or several; places: `_several`."""
     if candidate.components > 1 or not candidate.cuts or candidate.first not in places:
         return False
     box = candidate.segment.box

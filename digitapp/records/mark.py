@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from digitapp.records.box import Box
+from digitapp.records.grid import Grid, cell_of
 
 OTHER_SIGN = "¤"
 """Stands for any sign without a class of its own, such as a currency sign."""
@@ -44,22 +45,69 @@ class Mark:
 
 
 def between_digits(
-    boxes: Sequence[Box], blanks: Collection[int], marks: Sequence[Mark]
+    boxes: Sequence[Box],
+    blanks: Collection[int],
+    marks: Sequence[Mark],
+    grids: Sequence[Grid] = (),
 ) -> tuple[str, ...]:
     """The N + 1 strings of marks and blanks before each of a line's N digits and after the last.
 
     boxes: of the digits, left to right; blanks: indexes of the digits that follow a blank. If
-    there are marks too, the blank goes into the widest gap and into any nearly as wide.
+    there are marks too, the blank goes into the widest gap and into any nearly as wide. grids: of
+    the page; a tab stands for each edge between the columns of a table, and a blank for each
+    empty box of a comb.
     """
     beside: dict[int, list[Mark]] = {}
     for mark in marks:
         beside.setdefault(mark.before, []).append(mark)
+    steps = _steps(boxes, grids) if grids else [None] * (len(boxes) + 1)
     return tuple(
-        _between(boxes[max(i - 1, 0) : i], beside.get(i, ()), boxes[i : i + 1])
+        _stepping(beside.get(i, ()), step, grids)
+        if step is not None
+        else _between(boxes[max(i - 1, 0) : i], beside.get(i, ()), boxes[i : i + 1])
         if i in blanks
         else "".join(mark.text for mark in beside.get(i, ()))
-        for i in range(len(boxes) + 1)
+        for i, step in enumerate(steps)
     )
+
+
+@dataclass(frozen=True)
+class _Step:
+    """From one cell to another. text: tabs or blanks; column: where it starts, -1 before all."""
+
+    text: str
+    column: int
+
+
+def _steps(boxes: Sequence[Box], grids: Sequence[Grid]) -> list[_Step | None]:
+    """What stands before each digit and after the last; None inside a cell and outside grids."""
+    cells = [cell_of(box, grids) for box in boxes]
+    found: list[_Step | None] = []
+    for last, now in zip([None, *cells], [*cells, None], strict=True):
+        if now is not None and last is not None and now[0] is last[0]:
+            grid, steps, column = now[0], now[2] - last[2], last[2]
+            sign = " " * (steps - 1) if grid.comb else "\t" * steps
+            found.append(_Step(sign, column) if steps > 0 else None)
+        elif now is not None and not now[0].comb and last is None:
+            found.append(_Step("\t" * now[2], -1) if now[2] else None)
+        elif last is not None and not last[0].comb and now is None:
+            steps = last[0].width - 1 - last[2]
+            found.append(_Step("\t" * steps, last[2]) if steps else None)
+        else:
+            found.append(_Step(" ", -1) if now is not None and last is not None else None)
+    return found
+
+
+def _stepping(marks: Sequence[Mark], step: _Step, grids: Sequence[Grid]) -> str:
+    """A step with the marks beside it: those of the cell that it starts in stand before it."""
+    before, after = "", ""
+    for mark in marks:
+        cell = cell_of(mark.box, grids)
+        if cell is not None and cell[2] <= step.column:
+            before += mark.text
+        else:
+            after += mark.text
+    return before + step.text + after
 
 
 def _between(left: Sequence[Box], marks: Sequence[Mark], right: Sequence[Box]) -> str:

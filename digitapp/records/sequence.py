@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from digitapp.records.box import Box
+from digitapp.records.grid import Grid
 from digitapp.records.mark import Mark, between_digits
 from digitapp.records.page import Page
 from digitapp.records.reading import Reading
+from digitapp.records.table import Table, tables_of
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,12 @@ class Line:
     @property
     def text(self) -> str:
         """Digits, blanks and marks in the order of the page."""
+        return self.text_in(())
+
+    def text_in(self, grids: Sequence[Grid]) -> str:
+        """The text with tabs where a table's columns part it; grids: of the page."""
         boxes = [reading.box for reading in self.readings]
-        *before, end = between_digits(boxes, self.blanks, self.marks)
+        *before, end = between_digits(boxes, self.blanks, self.marks, grids)
         return "".join(map("".join, zip(before, self.digits, strict=True))) + end
 
     def without_marks(self) -> Line:
@@ -77,6 +83,8 @@ class DigitSequence:
     turned: degrees clockwise, 0, 90, 180 or 270, by which the page was turned to be read; `page`
     is then the turned one, and all boxes are in its pixels.
     mirrored: True if the page seems mirrored; it was read as it lies.
+    grids: the tables and combs in which numbers stand, without a template, in page pixels. Each
+    row with numbers is a line.
     """
 
     page: Page
@@ -85,11 +93,18 @@ class DigitSequence:
     leftover: tuple[Box, ...] = field(default=(), kw_only=True)
     turned: int = field(default=0, kw_only=True)
     mirrored: bool = field(default=False, kw_only=True)
+    grids: tuple[Grid, ...] = field(default=(), kw_only=True)
 
     @property
     def text(self) -> str:
-        """The text of all lines, joined by newlines."""
-        return "\n".join(line.text for line in self.lines)
+        """The text of all lines, joined by newlines; tabs part the columns of tables."""
+        return "\n".join(line.text_in(self.grids) for line in self.lines)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the page, cell by cell."""
+        texts = [line.text_in(self.grids) for line in self.lines]
+        return tables_of(self.grids, [line.readings for line in self.lines], texts)
 
     def without_marks(self) -> DigitSequence:
         return replace(self, lines=tuple(line.without_marks() for line in self.lines))

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from digitapp.editor import corrections as layer
 from digitapp.editor.corrections import MarkLine
 from digitapp.editor.pages import OpenPage
-from digitapp.review.audit import Estimate, estimate
 
 if TYPE_CHECKING:
     from digitapp.records import Box
     from digitapp.records.overlap import Places
+    from digitapp.review.audit import Estimate
 
 SAMPLE = 60
 """Sure lines that are put into the queue to estimate the errors of all of them."""
@@ -114,6 +114,8 @@ def expected_errors(found: Sequence[Item]) -> Estimate | None:
     Reviewed lines count as right, and lines in doubt that were not reviewed as not known. Returns
     None until a line of the sample has been reviewed.
     """
+    from digitapp.review.audit import estimate
+
     checked = [item for item in found if item.sampled and item.reviewed]
     sure = sum(not (i.reviewed or i.doubtful or i.breaks_rule) for i in found)
     if not checked:

@@ -36,12 +36,13 @@ def corrected(page: OpenPage, with_pixels: bool = True) -> DigitSequence:
         confidence = line_confidence(marks, page.taken)
         lines.append(Line(readings, blanks, confidence, marks.punctuation))
     complete = page.sequence is None or page.sequence.complete
+    grids = () if page.sequence is None else page.sequence.grids
     if with_pixels:
-        return DigitSequence(page_to_read(page), tuple(lines), complete)
+        return DigitSequence(page_to_read(page), tuple(lines), complete, grids=grids)
     import numpy as np
 
     blank = Page(np.zeros((1, 1), np.uint8), None, page.name, page.number)
-    return kept(DigitSequence(blank, tuple(lines), complete))
+    return kept(DigitSequence(blank, tuple(lines), complete, grids=grids))
 
 
 def record(page: OpenPage) -> Record:
@@ -84,7 +85,7 @@ def write(pages: Sequence[OpenPage], file: Path) -> None:
         elif kind == ".xlsx":
             from digitapp.storage.spreadsheet import write_spreadsheet
 
-            write_spreadsheet(rows(pages), file)
+            write_spreadsheet(rows(pages), file, list(map(record, pages)))
         else:
             with replacing(file) as draft:
                 draft.write_bytes(_content(pages, kind).encode(errors="backslashreplace"))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import stat
 import time
 from collections.abc import Callable, Sequence
@@ -20,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 from digitapp.editor.pages import OpenPage
 from digitapp.io.files import PRIVATE_FILE, make_private, read_whole, replacing
-from digitapp.storage.project_file import CONTENTS, save_folder
 
 if TYPE_CHECKING:
     from digitapp.editor.image_store import PictureStore
@@ -72,6 +70,8 @@ class Autosave:
 
         project: the file it was opened from or saved in; saved: nothing has changed since.
         """
+        from digitapp.storage.project_file import save_folder
+
         make_private(self.folder)
         note = {
             "project": str(project) if project else None,
@@ -92,6 +92,8 @@ class Autosave:
 
     def remove(self) -> None:
         """Remove what was copied."""
+        import shutil
+
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -114,6 +116,8 @@ class LeftBehind:
 
     def discard(self) -> None:
         """Remove the copy."""
+        import shutil
+
         shutil.rmtree(self.folder, ignore_errors=True)
         os.close(self._lock)
 
@@ -121,6 +125,8 @@ class LeftBehind:
 def left_behind(root: Path) -> list[LeftBehind]:
     """The work of processes that died, the newest first; folders without unsaved work are
     removed."""
+    from digitapp.storage.project_file import CONTENTS
+
     found = []
     try:
         folders = sorted(p for p in root.iterdir() if p.is_dir() and not p.is_symlink())
@@ -170,6 +176,8 @@ def _stamp(project: Path) -> list[int] | None:
 
 
 def _order(folder: Path) -> tuple[int, str]:
+    from digitapp.storage.project_file import CONTENTS
+
     with contextlib.suppress(OSError):
         return (folder / CONTENTS).stat().st_mtime_ns, folder.name
     return 0, folder.name

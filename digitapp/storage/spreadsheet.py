@@ -1,4 +1,5 @@
-"""Write the lines of all pages as a spreadsheet, each with a small picture and a link."""
+"""Write the lines of all pages as a spreadsheet, each with a small picture and a link; and a
+sheet for each table."""
 
 from __future__ import annotations
 
@@ -15,11 +16,13 @@ from PIL import Image
 
 from digitapp.editor.page_image import page_to_read
 from digitapp.errors import InputError
+from digitapp.io.export.xlsx import MOST_TABLES, add_table
 from digitapp.io.files import replacing
 from digitapp.storage.table import COLUMNS, Row
 
 if TYPE_CHECKING:
     from digitapp.editor.pages import OpenPage
+    from digitapp.io.page_record import Record
     from digitapp.records import Box, Page
 
 PICTURES = 3000
@@ -31,8 +34,10 @@ _DOUBT = PatternFill("solid", fgColor="FFE0B2")
 _FAILED = PatternFill("solid", fgColor="FFCDD2")
 
 
-def write_spreadsheet(rows: Sequence[Row], file: Path) -> None:
+def write_spreadsheet(rows: Sequence[Row], file: Path, records: Sequence[Record] = ()) -> None:
     """Write a row for each line. What was read is text, so that leading zeros stay.
+
+    records: of the pages; their tables get a sheet each, with rows and columns as on the page.
 
     Raises OSError; InputError if `file` is a folder, device or pipe.
     """
@@ -56,6 +61,9 @@ def write_spreadsheet(rows: Sequence[Row], file: Path) -> None:
         if shown[1] is not None:
             sheet.add_image(_drawing(shown[1], row.box), f"L{number}")
             sheet.row_dimensions[number].height = (_HEIGHT + 4) * 0.75  # points
+    tables = [(record, table) for record in records for table in record.get("tables", ())]
+    for number, (record, table) in enumerate(tables[:MOST_TABLES], 1):
+        add_table(book, number, record, table)
     with replacing(file) as draft:
         stream = io.BytesIO()
         book.save(stream)

@@ -20,7 +20,7 @@ def read(body: str, root: str = ROOT) -> list[svg.Stroke]:
 
 
 def alpha(name: str, size: int) -> list[int]:
-    return [part[0] for part in icons._alphas(name, size)]
+    return list(icons._alphas(name, size))
 
 
 @pytest.fixture

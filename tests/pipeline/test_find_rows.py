@@ -1,5 +1,6 @@
 """Which copy of a page its writing is found on."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -45,6 +46,27 @@ def test_where_broad_marks_are_no_writing_the_page_is_looked_at_once_more(nothin
 def test_print_is_looked_at_no_closer(nothing_written):
     found = find_rows(marks(40, 12), WITHOUT_NETWORKS)
     assert found.written.working.width < 3200 and not found.rows
+
+
+def candidates_of(row: list[Segment], most_area: float) -> list[int]:
+    """How many pieces each candidate of two equal rows has."""
+    rows = [row, [Segment(replace(s.box, y=s.box.y + 100), s.ink) for s in row]]
+    known = {segment: np.eye(NONE + 1)[NONE] for row in rows for segment in row}
+    ink = Ink(np.zeros((200, 200), np.uint8), np.zeros((200, 200), np.uint8), 3.0)
+    written = WrittenInk(Page(ink.mask), ink, ink, 1.0, None, None)
+    found = Rows(written, rows, known, Classified(WITHOUT_NETWORKS))
+    settings = replace(DEFAULTS.recognition, most_area=most_area)
+    proposed = propose_rows(found, DEFAULTS.segmentation, settings)
+    return [c.stop - c.start for candidates, _ in proposed for c in candidates]
+
+
+def test_once_the_candidates_are_large_together_rows_are_read_as_they_are():
+    """Bars that stand close enough to be one digit, and hold 10 x 60 pixels."""
+    row = [Segment(Box(12 * i, 10, 10, 60), np.full((60, 10), 255, np.uint8)) for i in range(3)]
+    joined = (22 + 22 + 34) * 60
+    assert candidates_of(row, 2 * joined) == 2 * [1, 2, 3, 1, 2, 1]
+    assert candidates_of(row, 2 * joined - 1) == [1, 2, 3, 1, 2, 1, 1, 1, 1]
+    assert candidates_of(row, 0) == 6 * [1]
 
 
 def test_brackets_do_not_tell_how_tall_the_digits_are():

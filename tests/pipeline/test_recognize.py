@@ -199,6 +199,13 @@ def test_however_dense_a_page_the_networks_see_a_bounded_number_of_crops():
     assert freer.seen > models.seen
 
 
+@pytest.mark.parametrize("page", [np.zeros((40, 40), np.uint8), "page.png", None, b""])
+def test_what_is_no_page_gets_one_sentence(page: Any) -> None:
+    models: Any = NeverSure()
+    with pytest.raises(ValueError, match=r"^recognize reads a digitapp.Page, such as Page\(gray\)"):
+        digitapp.recognize(page, models)
+
+
 def only_upright(ink, pen, settings, deadline):
     """Stands for an ink network that takes every level stroke for a rule."""
     level = cv2.morphologyEx(ink.mask, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8))

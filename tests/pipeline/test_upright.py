@@ -155,3 +155,11 @@ def test_a_page_of_many_components_is_not_read_once_more_for_a_turn(models: Mode
     few = replace(DEFAULTS, competition=replace(DEFAULTS.competition, most_components=3))
     lies_at_90 = says(models, 1)
     assert digitapp.recognize(page(), lies_at_90, few).turned == 0
+
+
+def test_a_turn_that_hides_most_digits_does_not_stand():
+    rows = sequence(*["4711"] * 8, confidence=0.4)
+    few, many = sequence("0", confidence=0.9), sequence("4711", "4711", "471147", confidence=0.99)
+    assert chosen(rows, [(90, 8)], at_90=few) == "as it lies"
+    assert chosen(sequence("12", confidence=0.1), [(90, 8)], at_90=few).endswith("at 90")
+    assert chosen(rows, [(90, 8)], at_90=many) == "as it lies"

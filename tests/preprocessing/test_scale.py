@@ -3,7 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from digitapp.preprocessing.scale import better_scale, first_scale, resize, to_page, usual_height
+from digitapp.preprocessing.scale import (
+    better_scale,
+    first_scale,
+    largest_scale,
+    resize,
+    to_page,
+    usual_height,
+)
 from digitapp.records import Box, Ink, Page, Segment
 
 
@@ -67,10 +74,15 @@ def test_a_page_that_seems_empty_is_looked_at_in_full():
 
 
 def test_no_copy_is_larger_than_memory_allows():
-    nothing = np.zeros((800, 1600), np.uint8)
-    scale = better_scale(0.08, Ink(nothing, nothing, 0.0))
-    assert nothing.size / 0.08**2 > 100e6
-    assert nothing.size / 0.08**2 * scale**2 == pytest.approx(24e6)
+    page = Page(np.zeros((5000, 10_000), np.uint8))
+    copy = resize(page, largest_scale(page))
+    assert copy.gray.size == pytest.approx(24e6, rel=1e-3)
+
+
+def test_no_copy_is_longer_than_a_page_may_be():
+    for shape in ((11, 56_178), (56_178, 11), (1, 99_999), (4, 100_000)):
+        page = Page(np.zeros(shape, np.uint8))
+        assert max(resize(page, largest_scale(page)).gray.shape) == 100_000
 
 
 def test_a_long_strip_is_as_large_as_its_writing():

@@ -40,7 +40,6 @@ BOUNDS = (
     "recognition.most_candidates",
     "recognition.most_wholes",
     "recognition.longest_line",
-    "recognition.most_alternatives",
 )
 """Settings that bound time and memory: pages of these sets do not reach them."""
 

@@ -82,6 +82,8 @@ def marks(
         rows.place(mark, homes.get(k))
     drawn = Places(framed)
     lines = tuple(_line(row, drawn) for row in rows if row.marks)
+    if sequence is not None and sequence.grids:
+        lines = tuple(replace(line, grids=sequence.grids) for line in lines)
     return _signed(lines, signs) if with_punctuation and signs else lines
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
     from digitapp.editor.corrections.correction import Correction
-    from digitapp.records import Box, DigitSequence, Reading
+    from digitapp.records import Box, DigitSequence, Grid, Reading
     from digitapp.records import Mark as Punctuation
     from digitapp.rules.choice import Verdict
 
@@ -42,12 +42,14 @@ class MarkLine(Sequence[Mark]):
     """A line as the window shows it: its digits from left to right.
 
     punctuation: the punctuation beside the digits; it cannot be selected or corrected. verdict:
-    what a rule did to the line; None if it did nothing, or a person corrected the line.
+    what a rule did to the line; None if it did nothing, or a person corrected the line. grids: the
+    tables of the page.
     """
 
     digits: tuple[Mark, ...]
     punctuation: tuple[Punctuation, ...] = ()
     verdict: Verdict | None = None
+    grids: tuple[Grid, ...] = ()
 
     def __len__(self) -> int:
         return len(self.digits)
@@ -78,7 +80,7 @@ def between_digits(line: MarkLine) -> tuple[str, ...]:
     from digitapp import records
 
     blanks = {i for i, mark in enumerate(line) if mark.blank and i}
-    return records.between_digits([mark.box for mark in line], blanks, line.punctuation)
+    return records.between_digits([mark.box for mark in line], blanks, line.punctuation, line.grids)
 
 
 def line_confidence(line: MarkLine, sequence: DigitSequence | None) -> float:

@@ -14,7 +14,7 @@ from digitapp.gui.background.jobs import Run
 from digitapp.gui.background.reader import Reader
 from digitapp.gui.background.worker import Job
 from digitapp.i18n import _, sentence
-from digitapp.storage import project_file, recovery
+from digitapp.storage import recovery
 
 MILLISECONDS = 800
 """Milliseconds between two checks for changes."""
@@ -51,6 +51,8 @@ class Autosaver:
 
     def start(self) -> None:
         """Look for copies of a crashed run, and start to make copies."""
+        from digitapp.storage.project_file import PICTURES
+
         for left in recovery.left_behind(self._folder):
             if left.older_than is not None:
                 self.problems.append(
@@ -70,7 +72,7 @@ class Autosaver:
                 )
             )
         else:
-            self._reader.store.folder = self._copy.folder / project_file.PICTURES
+            self._reader.store.folder = self._copy.folder / PICTURES
         self._timer = self._root.after(MILLISECONDS, self._look)
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:

@@ -138,7 +138,13 @@ class Piles:
         turned = int(result.record.get("turned", 0))
         mirrored = bool(result.record.get("mirrored", False))
         return DigitSequence(
-            blank, lines, complete, leftover=result.leftover, turned=turned, mirrored=mirrored
+            blank,
+            lines,
+            complete,
+            leftover=result.leftover,
+            turned=turned,
+            mirrored=mirrored,
+            grids=result.grids,
         )
 
 

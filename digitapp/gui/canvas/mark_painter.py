@@ -8,7 +8,6 @@ from __future__ import annotations
 import tkinter as tk
 from bisect import bisect_left
 from collections.abc import Sequence
-from statistics import median
 
 from digitapp.editor.corrections import Mark
 from digitapp.gui.canvas.hit_testing import HANDLES, ROOM, roomy
@@ -32,6 +31,8 @@ def badge_size(lines: Sequence[Sequence[Mark]], scale: float) -> int:
 
     scale: screen pixels, before scaling, per page pixel.
     """
+    from statistics import median  # it takes long to import, and only a page with digits needs it
+
     widths = [mark.box.width for line in lines for mark in line]
     if not widths:
         return BADGES[0]
@@ -54,6 +55,8 @@ def _gap(above: Sequence[Mark], below: Sequence[Mark]) -> float | None:
     On a tilted page the lowest digit of a line may lie below the highest of the next, though
     the lines are far apart.
     """
+    from statistics import median
+
     places = [mark.box.centre[0] for mark in above]  # a line goes from left to right
     gaps = []
     for mark in below if places else ():

@@ -14,8 +14,10 @@ import zlib
 Colour = str
 """A colour in Tk's notation, "#rrggbb"."""
 
+_Rgb = tuple[int, int, int]
 
-def rgb(colour: Colour) -> tuple[int, int, int]:
+
+def rgb(colour: Colour) -> _Rgb:
     value = int(colour[1:], 16)
     return value >> 16, value >> 8 & 255, value & 255
 
@@ -54,11 +56,12 @@ def rounded(
     repeats the middle, and a larger one needs fewer repeats.
     """
     side = side or 2 * radius + 64
+    inks = [rgb(colour) if colour else None for colour in (fill, border, ground)]
     edge = min(radius + 1, side // 2)
     quarter = [[b""] * edge for _ in range(edge)]
     for y in range(edge):
         for x in range(y + 1):  # a corner is its own mirror image
-            quarter[y][x] = quarter[x][y] = _pixel(x, y, radius, fill, border, line, ground)
+            quarter[y][x] = quarter[x][y] = _pixel(x, y, radius, inks[0], inks[1], line, inks[2])
     rows = []
     for y in range(side):
         corner = quarter[min(y, side - 1 - y, edge - 1)]
@@ -85,10 +88,10 @@ def _pixel(
     x: int,
     y: int,
     radius: int,
-    fill: Colour | None,
-    border: Colour | None,
+    fill: _Rgb | None,
+    border: _Rgb | None,
     line: float,
-    ground: Colour | None,
+    ground: _Rgb | None,
 ) -> bytes:
     """Return the RGBA bytes of a pixel in the upper left corner of a rounded tile."""
     dx, dy = max(radius - x - 0.5, 0.0), max(radius - y - 0.5, 0.0)
@@ -96,10 +99,15 @@ def _pixel(
     distance = math.hypot(dx, dy) - radius if dx and dy else -min(x, y) - 0.5
     inside = min(max(0.5 - distance, 0.0), 1.0)
     core = min(max(0.5 - distance - line, 0.0), 1.0) if border else inside
-    layers = [(fill, core), (border, inside - core), (ground, 1 - inside)]
-    weights = [(rgb(colour), part) for colour, part in layers if colour and part > 0]
-    alpha = sum(part for _, part in weights)
+    red = green = blue = alpha = 0.0
+    for colour, part in ((fill, core), (border, inside - core), (ground, 1 - inside)):
+        if colour is not None and part > 0:
+            red += colour[0] * part
+            green += colour[1] * part
+            blue += colour[2] * part
+            alpha += part
     if alpha <= 0:
         return b"\0\0\0\0"
-    mixed = (round(sum(colour[i] * part for colour, part in weights) / alpha) for i in range(3))
-    return bytes((*mixed, round(alpha * 255)))
+    return bytes(
+        (round(red / alpha), round(green / alpha), round(blue / alpha), round(alpha * 255))
+    )

@@ -17,11 +17,10 @@ from digitapp.gui.dialogs.question import Questions
 from digitapp.i18n import _, plural
 from digitapp.io.files import SUFFIXES
 from digitapp.storage import preferences as prefs
-from digitapp.storage import project_file
 from digitapp.storage.preferences import Preferences
-from digitapp.storage.project_file import Project
 
 if TYPE_CHECKING:
+    from digitapp.storage.project_file import Project
     from digitapp.storage.recovery import LeftBehind
 
 
@@ -48,7 +47,9 @@ class FileActions:
     # Opening
 
     def open_dialog(self) -> None:
-        pictures = (*sorted(SUFFIXES), project_file.ENDING)
+        from digitapp.storage.project_file import ENDING
+
+        pictures = (*sorted(SUFFIXES), ENDING)
         kinds = [(_("Pictures, PDF, projects"), pictures), (_("All files"), ())]
         self.chooser.files(_("Open"), kinds, self.open)
 
@@ -57,7 +58,9 @@ class FileActions:
 
     def open(self, files: Sequence[Path]) -> None:
         """Open images, PDFs, folders and project files; of several projects, only the last."""
-        projects = [f for f in files if f.suffix.lower() == project_file.ENDING]
+        from digitapp.storage.project_file import ENDING
+
+        projects = [f for f in files if f.suffix.lower() == ENDING]
         others = [f for f in files if f not in projects]
         for file in files:
             prefs.remember(self.preferences, file)
@@ -87,6 +90,8 @@ class FileActions:
 
     def _loading(self, path: Path) -> Callable[[], tuple[Project, bool]]:
         """Return what loads a project and lays its pages out, to run in the worker's thread."""
+        from digitapp.storage import project_file
+
         store, enlarge = self.reader.store, self.reader.engine.enlarge
 
         def load() -> tuple[Project, bool]:
@@ -137,14 +142,18 @@ class FileActions:
             self._save(self.session.path, then)
 
     def save_as(self, then: Callable[[], None] = lambda: None) -> None:
+        from digitapp.storage.project_file import ENDING
+
         self.chooser.target(
             _("Save the project as"),
-            [(_("Project of digitapp"), (project_file.ENDING,))],
-            _("Numbers") + project_file.ENDING,
+            [(_("Project of digitapp"), (ENDING,))],
+            _("Numbers") + ENDING,
             lambda file: self._save(file, then),
         )
 
     def _save(self, file: Path, then: Callable[[], None]) -> None:
+        from digitapp.storage import project_file
+
         pages, current, revision = snapshot(self.session)
         rules = self.session.rules
 

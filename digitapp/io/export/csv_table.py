@@ -39,6 +39,7 @@ DIGIT_COLUMNS = (
 )
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
+_EMPTY_CELLS = re.compile(r"\t+[0-9]")
 _NEGATIVE = re.compile(r"-\d+([.,]\d+)?")
 
 
@@ -102,6 +103,7 @@ def _digit_rows(record: Record) -> list[list[Any]]:
 
 
 def _no_formula(value: Any) -> Any:
-    if isinstance(value, str) and _FORMULA.match(value) and not _NEGATIVE.fullmatch(value):
-        return "'" + value
-    return value
+    if not isinstance(value, str) or not _FORMULA.match(value):
+        return value
+    harmless = _NEGATIVE.fullmatch(value) or _EMPTY_CELLS.match(value)
+    return value if harmless else "'" + value

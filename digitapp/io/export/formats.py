@@ -76,9 +76,7 @@ FORMATS = {
             "plain_text:text_of",
             heads=0,
         ),
-        Format(
-            "csv", "a row a line, or a row a digit with --level digit", "csv_table:csv_of", heads=1
-        ),
+        Format("csv", "a row a line, or as --level says", "csv_table:csv_of", heads=1),
         Format(
             "json",
             "an object a page, with the box of every digit; a .json file gets one array",
@@ -94,13 +92,19 @@ FORMATS = {
 }
 
 
-def format_named(name: str, file: Path | None = None, digits: bool = False) -> Format:
-    """The format of a name. file: where it goes, if to a file; digits: a CSV row a digit."""
+LEVELS = {
+    "line": FORMATS["csv"],
+    "digit": Format("csv", "", "csv_table:digits_csv_of", heads=1),
+    "table": Format("csv", "", "tables_csv:tables_csv_of"),
+}
+"""What a row of a CSV holds."""
+
+
+def format_named(name: str, file: Path | None = None, level: str = "line") -> Format:
+    """The format of a name. file: where it goes, if to a file; level: of `LEVELS`."""
     if name == "json" and file is not None and file.suffix.lower() == ".json":
         return Format("json", "", "json_records:json_array_of")
-    if name == "csv" and digits:
-        return Format("csv", "", "csv_table:digits_csv_of", heads=1)
-    return FORMATS[name]
+    return LEVELS[level] if name == "csv" else FORMATS[name]
 
 
 def _function(place: str) -> Callable[..., Iterator[str]]:

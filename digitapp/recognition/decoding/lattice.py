@@ -9,6 +9,7 @@ all paths: see `posteriors`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,12 +40,15 @@ def propose(
     line_height: float,
     settings: RecognitionSettings = DEFAULTS,
     alone: Container[int] = (),
+    most_area: float = math.inf,
 ) -> list[Candidate]:
     """All joined runs of pieces that are small enough to be one digit.
 
     groups: per component of the line, left to right, its pieces left to right (one
     where it was not cut). Every single piece is a candidate, so a path always exists.
     alone: numbers of components that are joined to no other.
+    most_area: if the joined candidates have more pixels together, none is made, because each holds
+    its own; the answer is empty then.
     At most `settings.longest_run` pieces are joined, hence the number of candidates
     grows linearly with the pieces.
     """
@@ -52,7 +56,7 @@ def propose(
     component = [i for i, group in enumerate(groups) for _ in group]
     ends = np.cumsum([0, *(len(group) for group in groups)])
     seams = set(range(len(pieces) + 1)) - {int(end) for end in ends}
-    candidates = []
+    candidates, area = [], 0
     for start in range(len(pieces)):
         box = pieces[start].box
         for stop in range(start + 1, min(start + settings.longest_run, len(pieces)) + 1):
@@ -65,6 +69,9 @@ def propose(
                     break
                 if box.width > settings.widest_digit * line_height:
                     break
+                area += box.area
+                if area > most_area:
+                    return []
             cuts = (start in seams) + (stop in seams)
             spanned = component[stop - 1] - component[start] + 1
             candidates.append(
@@ -201,5 +208,5 @@ def _none_prior(
     return -(
         price * digits * np.minimum(heights, 1.0)
         + settings.cut_price * cuts
-        + settings.scrap_price * (cuts > 0)
+        + settings.none_price * (cuts > 0)
     )

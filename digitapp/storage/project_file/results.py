@@ -22,6 +22,8 @@ from digitapp.records import (
     Alternative,
     Box,
     DigitSequence,
+    Edge,
+    Grid,
     Line,
     Mark,
     Page,
@@ -38,6 +40,9 @@ FOLDER = "results"
 MOST_LINES, MOST_DIGITS, MOST_LEFTOVER = 2000, 5000, 1000
 """On one page; it has at most MOST_DIGITS marks, too."""
 
+MOST_GRIDS = 200
+"""Tables and combs on one page."""
+
 MOST_ALTERNATIVES = 50
 """Other readings of one line."""
 
@@ -51,6 +56,9 @@ _Part = Annotated[float, Meta(ge=0, le=1)]
 _Place = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
 _Length = Annotated[int, Meta(ge=1, le=1_000_000)]
 _Box = tuple[_Place, _Place, _Length, _Length]
+_Coordinate = Annotated[float, Meta(ge=-1e6, le=1e6)]
+_Slope = Annotated[float, Meta(ge=-10, le=10)]
+_Edges = Annotated[list[_Coordinate], Meta(min_length=2, max_length=1000)]
 _Count = Annotated[int, Meta(ge=0, le=MOST_DIGITS)]
 
 
@@ -81,6 +89,12 @@ class _Line(msgspec.Struct):
     others: Annotated[list[_Alternative], Meta(max_length=MOST_ALTERNATIVES)] = []
 
 
+class _Grid(msgspec.Struct):
+    rows: Annotated[list[tuple[_Coordinate, _Slope]], Meta(min_length=2, max_length=MOST_LINES)]
+    columns: Annotated[list[_Edges], Meta(min_length=1, max_length=MOST_LINES)]
+    comb: bool = False
+
+
 class _Results(msgspec.Struct):
     models: Annotated[str, Meta(max_length=64)]
     turned: Annotated[str, Meta(max_length=200)]
@@ -91,6 +105,7 @@ class _Results(msgspec.Struct):
     complete: bool = True
     wide: bool = False
     mirrored: bool = False
+    grids: Annotated[list[_Grid], Meta(max_length=MOST_GRIDS)] = []
 
 
 _written: weakref.WeakKeyDictionary[DigitSequence, bytes] = weakref.WeakKeyDictionary()
@@ -136,7 +151,18 @@ def decode(
     lines = tuple(_line(line, crops, enlarge, whole) for line in found.lines)
     blank = Page(np.zeros((1, 1), np.uint8), None, page.name, page.number)
     leftover = tuple(_on_page(box, whole) for box in found.leftover)
-    made = DigitSequence(blank, lines, found.complete, leftover=leftover, mirrored=found.mirrored)
+    grids = tuple(
+        Grid(tuple(Edge(*edge) for edge in grid.rows), tuple(map(tuple, grid.columns)), grid.comb)
+        for grid in found.grids
+    )
+    made = DigitSequence(
+        blank,
+        lines,
+        found.complete,
+        leftover=leftover,
+        mirrored=found.mirrored,
+        grids=grids,
+    )
     _written[made] = data
     return made, found.milliseconds, found.models, found.wide
 
@@ -175,6 +201,14 @@ def _encode(
     crops = base64.b64encode(png.tobytes()).decode()
     found = _Results(models, turned, milliseconds, lines, leftover, crops)
     found.complete, found.mirrored, found.wide = sequence.complete, sequence.mirrored, wide
+    found.grids = [
+        _Grid(
+            [(round(edge.y, 2), round(edge.slope, 5)) for edge in grid.rows],
+            [[round(x, 2) for x in edges] for edges in grid.columns],
+            grid.comb,
+        )
+        for grid in sequence.grids[:MOST_GRIDS]
+    ]
     return msgspec.json.encode(found)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from digitapp.io.page_record import Record, error_record, page_record
 from digitapp.records import Page
-from tests.sequences import marked, sequence
+from tests.sequences import marked, sequence, table
 
 PAPER = Page(np.full((200, 300), 255, np.uint8), name="a.png")
 
@@ -19,3 +19,9 @@ def some_records() -> list[Record]:
         page_record(sequence(page=PAPER), "blank.png", 1),
         error_record("c--.pdf", "c--.pdf is damaged on page 2", 2),
     ]
+
+
+def a_table() -> Record:
+    """A page with a table of three rows and columns, of which the second row is empty."""
+    found = table(["01", "", "7"], ["", "", ""], ["", "23", "9"], page=PAPER, doubtful="9")
+    return page_record(found, "table.png", 1)

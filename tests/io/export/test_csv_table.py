@@ -13,6 +13,7 @@ from digitapp.io.export.csv_table import (
     digits_csv_of,
 )
 from digitapp.io.page_record import error_record, page_record
+from tests.io.export.records import a_table
 from tests.sequences import marked, sequence
 
 
@@ -106,3 +107,8 @@ def test_tables_say_which_pages_were_turned():
     assert [row["note"] for row in rows(as_csv(record))] == ["turned by 270 degrees"]
     digits = csv.DictReader(io.StringIO("".join(digits_csv_of([record]))))
     assert [row["note"] for row in digits] == ["turned by 270 degrees"] * 2
+
+
+def test_tabs_part_the_columns_of_a_table_and_are_no_formula():
+    assert [row["text"] for row in rows(as_csv(a_table()))] == ["01\t\t7", "\t23\t9"]
+    assert rows(as_csv({**a_table(), "file": "\t=1"}))[0]["file"] == "'\t=1"

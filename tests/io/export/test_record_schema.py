@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from digitapp.io.export.json_records import json_array_of
-from tests.io.export.records import some_records
+from tests.io.export.records import a_table, some_records
 
 SCHEMA = json.loads(
     (Path(__file__).resolve().parents[3] / "docs" / "record.schema.json").read_text("utf-8")
@@ -19,7 +19,7 @@ def test_the_schema_is_one():
 
 
 def test_what_is_written_obeys_the_schema():
-    for record in json.loads("".join(json_array_of(some_records()))):
+    for record in json.loads("".join(json_array_of([*some_records(), a_table()]))):
         jsonschema.validate(record, SCHEMA)
 
 

@@ -2,7 +2,7 @@ import openpyxl
 
 from digitapp.io.export import xlsx
 from digitapp.io.page_record import error_record, page_record
-from tests.io.export.records import some_records
+from tests.io.export.records import a_table, some_records
 from tests.sequences import marked, sequence
 
 
@@ -56,3 +56,21 @@ def test_a_name_that_no_spreadsheet_holds_is_written(tmp_path):
 
 def test_nothing_gives_a_header(tmp_path):
     assert read_back([], tmp_path)["Lines"].max_row == 1
+
+
+def test_a_table_has_a_sheet_with_its_rows_and_columns(tmp_path):
+    second = {**a_table(), "file": "a/[b]:*?.png", "page": 12}
+    book = read_back([a_table(), *some_records(), second], tmp_path)
+    assert book.sheetnames == ["Lines", "1 table", "2 _b____ p12"]
+    sheet = book["1 table"]
+    rows = [("01", None, "7"), (None, None, None), (None, "23", "9")]
+    assert list(sheet.iter_rows(values_only=True)) == rows
+    assert sheet["A1"].data_type == "s" and sheet["A1"].number_format == "@"
+    assert sheet["C3"].fill.fgColor.rgb != sheet["C1"].fill.fgColor.rgb
+
+
+def test_only_so_many_tables_have_a_sheet(tmp_path, monkeypatch):
+    monkeypatch.setattr(xlsx, "MOST_TABLES", 2)
+    book = read_back([a_table()] * 5, tmp_path)
+    assert book.sheetnames == ["Lines", "1 table", "2 table"]
+    assert book["Lines"].max_row == 11

@@ -58,6 +58,13 @@ def test_candidates_grow_linearly():
     assert count(200) < 2.1 * count(100)
 
 
+def test_large_pieces_are_joined_only_as_far_as_memory_allows():
+    row = [[piece(12 * i, 10) for i in range(20)]]
+    joined = [c.segment.box.area for c in propose(row, 60) if c.stop > c.start + 1]
+    assert len(propose(row, 60, most_area=sum(joined))) > 20
+    assert propose(row, 60, most_area=sum(joined) - 1) == []
+
+
 def test_confidence_falls_where_two_ways_compete():
     candidates = propose([[piece(0), piece(30)]], 60)
     clear = best(candidates, probabilities(candidates, {(0, 2): 8}))

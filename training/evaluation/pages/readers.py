@@ -79,7 +79,7 @@ class Bicubic:
 
 def whole_components(settings: Settings) -> Settings:
     """Return settings by which every component counts as sure, so none is cut or joined."""
-    whole = replace(settings.recognition, sure=0.0, sure_width=float("inf"), longest_run=1)
+    whole = replace(settings.recognition, sure=0.0, longest_run=1)
     return replace(settings, recognition=whole)
 
 

@@ -98,18 +98,26 @@ def test_numbers_stand_on_their_line_and_keep_apart(hand):
 
 
 @pytest.mark.parametrize("photo", [False, True])
-@pytest.mark.parametrize("ruled_by_hand", [False, True])
-def test_tables_have_rules_in_both_directions(hand, ruled_by_hand, photo):
+@pytest.mark.parametrize("ruling", ["printed", "by hand"])
+def test_tables_have_rules_in_both_directions(hand, ruling, photo):
     for seed in range(4):
-        lines, gray = table_page(hand, ruled_by_hand, photo, np.random.default_rng(seed))
-        same, again = table_page(hand, ruled_by_hand, photo, np.random.default_rng(seed))
-        assert lines == same and np.array_equal(gray, again)
+        drawn = table_page(hand, ruling, photo, np.random.default_rng(seed))
+        again = table_page(hand, ruling, photo, np.random.default_rng(seed))
+        lines, gray = drawn.lines, drawn.gray
+        assert drawn.cells == again.cells and np.array_equal(gray, again.gray)
+        assert {len(row) for row in drawn.cells} <= set(range(1, 6))
         assert 1 <= len(lines) <= 8 and all(line.isdigit() for line in lines)
         background = cv2.medianBlur(gray, 31).astype(np.int16)
         dark = (background - gray > 12).astype(np.uint8)
         for size in ((25, 1), (1, 17)):
             opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
-            assert opened.any() or photo or ruled_by_hand, "long straight ink"
+            assert opened.any() or photo or ruling == "by hand", "long straight ink"
+
+
+def test_a_table_without_rules_has_no_empty_rows_and_columns(hand):
+    for seed in range(8):
+        cells = table_page(hand, "none", False, np.random.default_rng(seed)).cells
+        assert all(map(any, cells)) and all(map(any, zip(*cells, strict=True)))
 
 
 def test_rules_meet_where_they_should():

@@ -1,6 +1,9 @@
-"""Draw tables of numbers, printed or ruled by hand."""
+"""Draw tables of numbers, printed, ruled by hand, or without rules."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -18,27 +21,51 @@ MOST_FALL = 3.5
 """Largest angle in degrees by which rows rise or fall."""
 
 
-def table_page(hand: Hand, ruled_by_hand: bool, photo: bool, rng: Rng) -> tuple[list[str], Array]:
+Ruling = Literal["printed", "by hand", "none"]
+RULINGS: tuple[Ruling, ...] = ("printed", "by hand", "none")
+"""How a table's cells are parted; without rules, by blank paper alone."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A drawn table. cells: the digits of each cell, row by row, "" for an empty one; gray: the
+    page, uint8 (h, w)."""
+
+    cells: tuple[tuple[str, ...], ...]
+    gray: Array
+
+    @property
+    def lines(self) -> list[str]:
+        """The digits of each row that has any."""
+        return [line for line in map("".join, self.cells) if line]
+
+
+def table_page(hand: Hand, ruling: Ruling, photo: bool, rng: Rng) -> Table:
     """Draw a table of 1 to 5 columns and 2 to 8 rows; some cells are empty.
 
-    Returns the digits of each row that has any, and the page, uint8 (h, w).
+    Without rules, neighbouring columns are at least 0.9 digits' heights apart, and rows and
+    columns that would be empty are left out.
     """
     unit = float(np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST))))
     pen = max(1.0, unit * float(rng.uniform(0.06, 0.12)))
     cells = _numbers(hand, unit, pen, rng)
+    if ruling == "none":
+        cells = _without_empty(cells)
     widest = [
         max(cell.width if cell else unit for cell in column) for column in zip(*cells, strict=True)
     ]
-    xs = np.cumsum([0, *(width + unit * rng.uniform(0.5, 1.6) for width in widest)])
+    least, most = (0.5, 1.6) if ruling != "none" else (0.0, 1.6)
+    gutter = 0.0 if ruling != "none" else 0.9 * unit
+    xs = np.cumsum([0, *(width + gutter + unit * rng.uniform(least, most) for width in widest)])
     height = unit * rng.uniform(1.5, 2.6)
     ys = height * np.arange(len(cells) + 1)
-    pieces = _laid(cells, xs, ys, unit, rng)
-    sheet = Sheet(pieces, table_rules(xs, ys, unit, ruled_by_hand, rng), pen, 1.0, unit)
-    rule = pen * rng.uniform(0.7, 1.1) if ruled_by_hand else rng.uniform(0.8, 2.2)
-    sheet = Sheet(sheet.pieces, sheet.rules, pen, float(rule), unit)
+    pieces = _laid(cells, xs, ys, unit, gutter, rng)
+    rules = table_rules(xs, ys, unit, ruling == "by hand", rng) if ruling != "none" else []
+    rule = pen * rng.uniform(0.7, 1.1) if ruling == "by hand" else rng.uniform(0.8, 2.2)
+    sheet = Sheet(pieces, rules, pen, float(rule), unit)
     fall = float(rng.uniform(-MOST_FALL, MOST_FALL)) if rng.random() < 0.5 else 0.0
-    lines = ["".join(cell.text for cell in row if cell) for row in cells]
-    return [line for line in lines if line], seen(sheet, photo, rng, fall=fall)
+    texts = tuple(tuple(cell.text if cell else "" for cell in row) for row in cells)
+    return Table(texts, seen(sheet, photo, rng, fall=fall))
 
 
 def table_rules(xs: Array, ys: Array, unit: float, ruled_by_hand: bool, rng: Rng) -> list[Rule]:
@@ -69,17 +96,31 @@ def _numbers(hand: Hand, unit: float, pen: float, rng: Rng) -> list[list[Number 
     return cells
 
 
+def _without_empty(cells: list[list[Number | None]]) -> list[list[Number | None]]:
+    """Leave out the rows and columns that have no number: nothing shows them without rules."""
+    full = [n for n, column in enumerate(zip(*cells, strict=True)) if any(column)]
+    return [[row[n] for n in full] for row in cells if any(row)]
+
+
 def _laid(
-    cells: list[list[Number | None]], xs: Array, ys: Array, unit: float, rng: Rng
+    cells: list[list[Number | None]],
+    xs: Array,
+    ys: Array,
+    unit: float,
+    gutter: float,
+    rng: Rng,
 ) -> list[Piece]:
-    """Put numbers into their cells, each column with its own alignment."""
+    """Put numbers into their cells, each column with its own alignment.
+
+    gutter: pixels at the right of each cell that stay empty.
+    """
     align = rng.choice([0.15, 0.5, 0.85], len(xs) - 1)
     pieces: list[Piece] = []
     for row, bottom in zip(cells, ys[1:], strict=True):
         for column, cell in enumerate(row):
             if cell is None:
                 continue
-            spare = float(xs[column + 1] - xs[column]) - cell.width
+            spare = float(xs[column + 1] - xs[column]) - gutter - cell.width
             share = float(np.clip(align[column] + rng.normal(0, 0.1), 0.1, 0.9))
             room = float(ys[1] - ys[0]) - unit
             foot = float(bottom) - room * float(rng.uniform(0.25, 0.6))

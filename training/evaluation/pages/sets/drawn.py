@@ -14,7 +14,7 @@ from training.data import datasets
 from training.evaluation.pages.drawing.blank_forms import KINDS, blank_page
 from training.evaluation.pages.drawing.hands import Hand, hands
 from training.evaluation.pages.drawing.numbers import number_page
-from training.evaluation.pages.drawing.tables import table_page
+from training.evaluation.pages.drawing.tables import RULINGS, table_page
 from training.evaluation.pages.sets import recorded
 from training.evaluation.pages.sets.page_set import Sample
 
@@ -49,7 +49,9 @@ def tables(data: Path) -> list[Sample]:
     """Draw tables of numbers: printed and ruled by hand, flat and photographed."""
 
     def draw(i: int, rng: np.random.Generator) -> tuple[list[str], Array]:
-        return table_page(_one(_hands(data), rng), bool(i % 2), bool(i // 2 % 2), rng)
+        ruling = RULINGS[i % 2]
+        drawn = table_page(_one(_hands(data), rng), ruling, bool(i // 2 % 2), rng)
+        return drawn.lines, drawn.gray
 
     return [_drawn("table", draw, i) for i in range(COUNT)]
 

@@ -1,0 +1,50 @@
+"""Free unreachable objects in the main thread alone.
+
+Python frees cycles of objects in whichever thread happens to make the next object. Widgets are
+always in cycles, and with them their variables, fonts and pictures. Freeing these calls Tk, which
+raises an error in other threads, or makes them wait for the main loop.
+"""
+
+from __future__ import annotations
+
+import gc
+import tkinter as tk
+
+from digitapp.gui.toolkit.listening import while_it_lives
+
+_PAUSE = 1000
+"""Milliseconds between two looks."""
+
+_ALL = 10
+"""Looks from one collection of all objects, which takes about 30 ms, to the next."""
+
+
+class GarbageCollector:
+    """Stands in for Python's own collection of cycles while a window is open."""
+
+    def __init__(self, root: tk.Tk) -> None:
+        """Take over until the window is destroyed; call in the main thread, as all methods."""
+        self._root = root
+        self._automatic = gc.isenabled()
+        gc.disable()
+        self._looks, self._due = 0, False
+        self._timer = root.after(_PAUSE, self._look)
+        while_it_lives(root, self._stop)
+
+    def _look(self) -> None:
+        """Collect the young objects where there are many, and then, after a while, all."""
+        self._looks += 1
+        many = gc.get_count()[0] > gc.get_threshold()[0]
+        self._due = self._due or many
+        if self._due and self._looks % _ALL == 0:
+            self._due = False
+            gc.collect()
+        elif many:
+            gc.collect(1)
+        self._timer = self._root.after(_PAUSE, self._look)
+
+    def _stop(self) -> None:
+        self._root.after_cancel(self._timer)
+        gc.collect()
+        if self._automatic:
+            gc.enable()

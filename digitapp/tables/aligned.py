@@ -1,0 +1,64 @@
+"""Grids that numbers make by standing below each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digitapp.records import Box
+from digitapp.records.grid import Edge, Grid
+from digitapp.tables.gutters import find_gutters, numbers_of
+
+_MOST_FILLED = 0.5
+"""In a table without rules, more than this part of the rows fill several columns."""
+
+
+def aligned_grid(lines: Sequence[Sequence[Box]], unit: float) -> Grid | None:
+    """The grid of numbers in columns and rows, None if they stand in none.
+
+    lines: the boxes of the digits of each text line, top to bottom and left to right; unit: the
+    height of a digit. All in pixels.
+    """
+    rows = [numbers_of(line, unit) for line in lines]
+    gutters = find_gutters(rows, unit)
+    if not gutters.places:
+        return None
+    boxes = [box for row in rows for box in row]
+    left, right = min(box.x for box in boxes), max(box.right for box in boxes)
+    middle = (left + right) / 2
+    edges = row_edges(lines)
+    columns = []
+    for upper, lower in zip(edges, edges[1:], strict=False):
+        inner = gutters.at((upper.at(middle) + lower.at(middle)) / 2)
+        ends = min(left, inner[0]) - unit, max(right, inner[-1]) + unit
+        columns.append((ends[0], *inner, ends[1]))
+    grid = Grid(tuple(edges), tuple(columns))
+    return grid if _keeps_columns(grid, rows) else None
+
+
+def _keeps_columns(grid: Grid, rows: Sequence[Sequence[Box]]) -> bool:
+    """Whether most rows fill several columns, or some leave the first one empty.
+
+    Lines of text of which some have a blank at about the same place do neither.
+    """
+    columns = [{place[1] for box in row if (place := grid.cell(box))} for row in rows]
+    several = sum(len(own) > 1 for own in columns)
+    return several > _MOST_FILLED * len(rows) or any(own and 0 not in own for own in columns)
+
+
+def row_edges(lines: Sequence[Sequence[Box]]) -> list[Edge]:
+    """The edges of rows half way between at least two text lines, and as far outside of them."""
+    slopes, widths = zip(*map(_slope, lines), strict=True)
+    slope = float(np.average(slopes, weights=np.array(widths) + 1e-3))
+    places = [float(np.mean([b.centre[1] - slope * b.centre[0] for b in line])) for line in lines]
+    between = [(a + b) / 2 for a, b in zip(places, places[1:], strict=False)]
+    first, last = 2 * places[0] - between[0], 2 * places[-1] - between[-1]
+    return [Edge(y, slope) for y in (first, *between, last)]
+
+
+def _slope(line: Sequence[Box]) -> tuple[float, float]:
+    """The slope of a row through the middles of its digits, and how wide it is."""
+    x, y = np.array([box.centre for box in line]).T
+    width = float(np.ptp(x))
+    return (float(np.polyfit(x, y, 1)[0]), width) if width >= 1 else (0.0, 0.0)

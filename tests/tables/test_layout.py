@@ -1,0 +1,127 @@
+"""Tables are found by rule lines or by alignment, and what is none is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from digitapp.records import Box, Grid, cell_of
+from digitapp.tables.layout import find_grids, rules_beside
+from tests.tables.drawing import blank, digits, rules
+
+CELLS = [["1", "204", "", "7"], ["", "", "", ""], ["33", "5", "", "12"], ["4", "", "", "9"]]
+
+
+def found_in(cells, ink, **placed):
+    lines = digits(cells, **placed)
+    return find_grids(lines, rules_beside(lines, ink, 1.0)), lines
+
+
+def counts(grid: Grid, lines: Sequence[Sequence[Box]]) -> list[list[int]]:
+    """How many digits stand in each cell."""
+    found = [[0] * grid.width for _ in range(grid.height)]
+    for line in lines:
+        for box in line:
+            place = grid.cell(box)
+            assert place is not None
+            found[place[0]][place[1]] += 1
+    return found
+
+
+def lengths(cells):
+    return [[len(text) for text in row] for row in cells]
+
+
+@pytest.mark.parametrize("slope", [-0.06, 0.0, 0.05])
+@pytest.mark.parametrize("framed", [True, False])
+def test_rules_make_rows_and_columns_also_empty_ones(framed, slope):
+    ink = rules(blank(), 4, 4, slope, framed)
+    (grid,), lines = found_in(CELLS, ink, slope=slope)
+    assert counts(grid, lines) == lengths(CELLS)
+
+
+def test_numbers_keep_to_their_row_in_any_line():
+    ink = rules(blank(), 4, 4, 0.05)
+    lines = digits(CELLS, 0.05)
+    mixed = [sorted((box for line in lines for box in line), key=lambda box: box.x)]
+    (grid,) = find_grids(mixed, rules_beside(mixed, ink, 1.0))
+    assert counts(grid, mixed) == lengths(CELLS)
+
+
+@pytest.mark.parametrize("align", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("slope", [-0.05, 0.0, 0.04])
+def test_numbers_below_each_other_make_columns_without_rules(align, slope):
+    cells = [["1", "204", "7"], ["", "12", "65"], ["33", "5", ""], ["4", "9", "310"]]
+    (grid,), lines = found_in(cells, blank(), slope=slope, align=align)
+    assert counts(grid, lines) == lengths(cells)
+
+
+def test_single_digits_make_a_table():
+    cells = [list("123"), list("456"), ["7", "", "9"]]
+    ink = rules(blank(), 3, 3, width=50)
+    (grid,), lines = found_in(cells, ink, width=50)
+    assert counts(grid, lines) == lengths(cells)
+
+
+def test_a_rule_that_is_missing_is_made_up_for_by_alignment():
+    ink = rules(blank(), 4, 4)
+    ink[:, 100 + 120 - 4 : 100 + 120 + 5] = 0
+    ink[80 + 60 * 3 - 4 : 80 + 60 * 3 + 5] = 0
+    cells = [["1", "204", "6", "7"], ["2", "3", "", ""], ["33", "5", "", "12"], ["4", "", "", "9"]]
+    (grid,), lines = found_in(cells, ink)
+    assert counts(grid, lines) == lengths(cells)
+
+
+def test_dashed_rules_are_rules():
+    ink = rules(blank(), 4, 4)
+    ink[::12] = 0
+    ink[1::12] = 0
+    ink[:, ::12] = 0
+    ink[:, 1::12] = 0
+    (grid,), lines = found_in(CELLS, ink)
+    assert counts(grid, lines) == lengths(CELLS)
+
+
+def test_what_stands_beside_a_table_is_not_in_it():
+    ink = rules(blank(), 4, 4)
+    title = [Box(120, 20, 20, 30), Box(144, 20, 20, 30)]
+    lines = [title, *digits(CELLS)]
+    grids = find_grids(lines, rules_beside(lines, ink, 1.0))
+    assert len(grids) == 1 and all(cell_of(box, grids) is None for box in title)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [["1204"]],
+        [["12"], ["7"], ["333"]],
+        [["12", "7", "5"]],
+        [["12", "73"], ["2026", ""], ["06", "984"], ["386", ""]],
+    ],
+    ids=["a number", "a list", "one row", "notes"],
+)
+def test_numbers_that_stand_in_no_columns_are_no_table(cells):
+    assert found_in(cells, blank())[0] == ()
+
+
+def test_groups_of_a_telephone_number_are_no_columns():
+    lines = [
+        [Box(100 + 24 * i + 15 * (i // 3), 100 + 60 * row, 20, 30) for i in range(9)]
+        for row in range(3)
+    ]
+    assert find_grids(lines) == ()
+
+
+def test_numbers_across_squared_paper_are_no_table():
+    ink = blank()
+    for place in range(0, 900, 33):
+        ink[:, place : place + 2] = 255
+        ink[min(place, 698) : min(place, 698) + 2] = 255
+    lines = [[Box(100 + 24 * i, 100 + 60 * row, 20, 30) for i in range(8)] for row in range(3)]
+    assert find_grids(lines, rules_beside(lines, ink, 1.0)) == ()
+
+
+def test_nothing_has_no_table():
+    assert find_grids([], rules_beside([], blank(), 1.0)) == ()
+    assert find_grids([[]]) == ()
