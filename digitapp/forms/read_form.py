@@ -60,7 +60,8 @@ def read_form(
     page: from `load_pages`, or any `Page`; form: from `digitapp.read_form_file`, or several, of
     which the page's own is found; models: from `load_models`; check: as for `recognize`.
 
-    A page that fits none of the forms is set aside: its `form` is None, and nothing is read.
+    A page that lies turned is turned upright, unless `settings.turn` is False. A page that fits
+    none of the forms is set aside: its `form` is None, and nothing is read.
     After `settings.seconds` places that were not reached are blank and doubtful, and the reading
     is not `complete`.
     """
@@ -69,7 +70,7 @@ def read_form(
     deadline.check()
     if laid is None:
         return FormReading(DigitSequence(page))
-    degrees = quarters(laid.matrix)
+    degrees = quarters(laid.matrix) if settings.turn else 0
     turned = turned_page(page, degrees)
     to_page = turning(page, degrees)
     canvas = cut_out(page, laid, laid.form.template.print)

@@ -214,8 +214,8 @@ def _compared(
     usual = float(np.median(seen[template.dark > _SURELY_PRINT] if template.dark.any() else 0))
     inked = cv2.dilate(seen, np.ones((2, 2), np.uint8)) > _INKED * usual
     if not template.words:
-        own = template.dark > _SURELY_PRINT
-        share = float(inked[own].mean()) if own.any() else 0.0
+        printed = template.dark > _SURELY_PRINT
+        share = float(inked[printed].mean()) if printed.any() else 0.0
         return share, share
     alike, found, areas = [], [], []
     height, width = seen.shape
