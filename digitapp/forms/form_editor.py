@@ -10,7 +10,7 @@ from digitapp.forms.proposals import propose
 from digitapp.records import Box, Page
 from digitapp.rules.rules import Rules
 
-_MARK_SIDE, _SQUARE = 0.03, 1.45
+_MARK_SIDE, _SQUARE = 0.045, 1.45
 """A new field is to be marked if its height is at most this part of the page's longer side, and
 its sides differ by this factor at most."""
 

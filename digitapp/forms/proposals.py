@@ -20,9 +20,10 @@ _LEAST_SIDE, _LARGEST = 14, 0.3
 _RECTANGLE, _EMPTY = 0.9, 0.012
 """Part of its frame that a box fills; and of a box that print may cover."""
 
-_SQUARE = 1.45
+_SQUARE, _SMALL = 1.45, 0.045
 _COMB_BOX = 1.6
-"""Greatest ratio of the sides of a box to mark; of width and height of a box of a comb."""
+"""Greatest ratio of the sides of a box to mark, and its greatest height in parts of the page's
+longer side; greatest ratio of width and height of a box of a comb."""
 
 _LEAST_ROWS = 3
 _NEAR, _ALIKE = 0.25, 0.15
@@ -49,7 +50,7 @@ def propose(gray: GrayImage) -> tuple[Field, ...]:
             left = [box for box in left if box not in chain]
     for box in left:
         ratio = max(box.width, box.height) / min(box.width, box.height)
-        small = box.height <= 0.03 * max(gray.shape)
+        small = box.height <= _SMALL * max(gray.shape)
         found.append(("mark" if ratio <= _SQUARE and small else "number", box, 1))
     # Boxes of one row stand a little higher or lower than each other.
     step = max(gray.shape) // 60 or 1

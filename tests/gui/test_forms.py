@@ -158,8 +158,8 @@ def test_open_pages_are_read_into_a_table_reviewed_and_exported(
     items = {item.field: item for item in review.items()}
     assert {"points", "code", "count 1", "count 4"} <= items.keys()
     assert items["points"].breaks_rule and items["points"].rule == "0:20"
-    assert review.start(Filter.RULES)
     hand.window.middle.show_review(True)
+    hand.window.middle.review.start(Filter.RULES)
     hand.root.update()
     assert "points" in hand.window.middle.review.title.cget("text")
     assert "0:20" in hand.window.middle.review.title.cget("text")

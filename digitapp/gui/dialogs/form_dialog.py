@@ -64,7 +64,7 @@ class FormDialog(Dialog):
         self._photo = self._picture()
         self.canvas.create_image(0, 0, image=self._photo, anchor="nw")
         self._beside(px)
-        self._bind()
+        self._bind_keys()
         self.button(_("Read the open pages"), lambda: self._try(read), default=True)
         self.button(_("Save …"), lambda: self._try(save))
         self.button(_("Close"), self.close)
@@ -154,7 +154,7 @@ class FormDialog(Dialog):
         )
         self.said.pack(anchor="w", pady=(px(8), 0))
 
-    def _bind(self) -> None:
+    def _bind_keys(self) -> None:
         canvas, editor = self.canvas, self.editor
         canvas.bind("<Button-1>", self._press)
         canvas.bind("<B1-Motion>", self._drag)
