@@ -22,16 +22,10 @@ class CompetitionSettings:
     absent: float = 0.5
     # A page of more components is looked at once, which bounds time. [count >= 0]
     most_components: int = 200
-    # The evidence for a turn from which a page is read turned, if it was not read with certainty,
-    # and if it was. [nats]
-    turn_unsure: float = 4.0
-    turn_sure: float = 6.0
-    # The same if nothing was read; and what lets a turned reading stand that is not sure. [nats]
-    turn_clear: float = 3.0
+    # The evidence that it takes to read a page turned, or to call it mirrored. [nats >= 0]
+    turn: float = 4.0
     # What the logarithm of a reading's confidence counts beside the evidence for its turn. [>= 0]
     turn_weight: float = 6.0
-    # The evidence that it takes to call a page mirrored. [nats >= 0]
-    mirrored: float = 4.0
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # The same examples in every run, in seconds; `--hypothesis-profile=search` looks for new ones.
-settings.register_profile("fixed", deadline=None, max_examples=60, derandomize=True)
-settings.register_profile("search", deadline=None, max_examples=5000)
+# A busy machine is slow, which says nothing about a test.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fixed", _PATIENT, max_examples=60, derandomize=True)
+settings.register_profile("search", _PATIENT, max_examples=5000)
 settings.load_profile("fixed")
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import glob
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from digitapp.errors import InputError
 from digitapp.io.files import find_files, is_annotated, natural_order, same_file
 from digitapp.io.streams import tell
 
 STANDARD_INPUT = Path("-")
+
+MOST_BYTES = 1 << 30
+"""Of standard input: a stream that never ends would fill the disk."""
+
+_PIECE = 1 << 20
 
 
 @contextmanager
@@ -51,10 +56,20 @@ def _keep_standard_input(folder: Path) -> Path:
             raise InputError("Standard input is closed")
         try:
             with file.open("wb") as copy:
-                shutil.copyfileobj(sys.stdin.buffer, copy)
+                _copy(sys.stdin.buffer, copy)
         except OSError as error:
             raise InputError(f"Standard input cannot be read: {error.strerror}") from error
     return file
+
+
+def _copy(source: BinaryIO, target: BinaryIO) -> None:
+    """Copy a stream that may never end. Raises InputError."""
+    left = MOST_BYTES
+    while data := source.read(min(_PIECE, left + 1)):
+        left -= len(data)
+        if left < 0:
+            raise InputError(f"Standard input is larger than {MOST_BYTES >> 20} MB")
+        target.write(data)
 
 
 def _matching(path: Path) -> list[Path]:

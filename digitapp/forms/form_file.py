@@ -10,6 +10,7 @@ A box is x, y, width and height in pixels of the image.
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -130,7 +131,8 @@ def _plain_field(field: Field) -> dict[str, Any]:
 def _parsed(file: Path) -> _File:
     try:
         data = read_whole(file, _MOST_BYTES)
-        found = json.loads(data)
+        # Unlike json, it takes no lone surrogates, which no file could hold again.
+        found = msgspec.json.decode(data.removeprefix(codecs.BOM_UTF8))
     except InputError:
         raise
     except OSError as error:
@@ -148,7 +150,10 @@ def _parsed(file: Path) -> _File:
             known=VERSION,
         )
     try:
-        return msgspec.convert(found, _File)
+        form = msgspec.convert(found, _File)
+        if not form.name.isprintable():
+            raise msgspec.ValidationError("its name cannot be shown")
+        return form
     except (msgspec.ValidationError, RecursionError) as error:
         raise InputError("{name} is damaged: {why}", name=file.name, why=error) from error
 

@@ -16,7 +16,9 @@ from digitapp.gui.background.autosaver import Autosaver
 from digitapp.gui.background.engine import Engine
 from digitapp.gui.background.garbage import GarbageCollector
 from digitapp.gui.background.reader import Reader
+from digitapp.gui.dialogs.dialog import close_all
 from digitapp.gui.toolkit import icons, styles
+from digitapp.gui.toolkit.keys import bind_classes
 from digitapp.gui.toolkit.palette import LIGHT
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window import drag_and_drop
@@ -46,6 +48,7 @@ class Application:
         self.root.title("digitapp")
         self.root.report_callback_exception = self._report
         self.root.protocol("WM_DELETE_WINDOW", self._close)
+        bind_classes(self.root)
         self.session = Session()
         self.session.show_punctuation(self.preferences.marks)
         self.reader = Reader(self.root, self.session, engine or Engine())
@@ -71,9 +74,11 @@ class Application:
         self._say_what_is_missing()
 
     def rebuild(self) -> None:
-        """Save the preferences and show the session in their theme, scale and language."""
+        """Save the preferences and show the session in their theme, scale and language; close the
+        dialogs, which have the old ones."""
         prefs.save(self.preferences)
         damaged = i18n.install(self.preferences.language)
+        close_all(self.root)
         self.window.destroy()
         self.window = self._make_window()
         self.window.start()

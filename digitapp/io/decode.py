@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import io
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 from PIL import Image
 
 from digitapp.errors import InputError
 from digitapp.io.pixels import flatten
+from digitapp.io.streams import native_messages_dropped
 from digitapp.records import ColourImage, GrayImage
 from digitapp.records.page import LONGEST_SIDE, MOST_PIXELS
+
+# Pillow reads some forty formats. This list keeps out those that start other programs (EPS).
+FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF", "TIFF", "PPM")
 
 MAX_MEGAPIXELS = 100
 """Larger images are refused: they would need gigabytes of memory."""
@@ -98,7 +102,9 @@ def decode(image: Image.Image, name: str) -> tuple[GrayImage, ColourImage | None
             image.draft(None, (image.width // 2, image.height // 2))
     if _decoder_bytes(image) > DECODER_MEGABYTES << 20:
         raise InputError("{name} needs more memory than there is", name=name)
-    image.load()
+    # libtiff tells details of any damage on stderr.
+    with native_messages_dropped() if image.format == "TIFF" else nullcontext():
+        image.load()
     if image.width * image.height > WHOLE_MEGAPIXELS * 1_000_000:
         image = _halved(image)
     return flatten(_upright(image))

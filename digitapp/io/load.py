@@ -14,6 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from digitapp.errors import InputError
 from digitapp.io.decode import (
+    FORMATS,
     MAX_MEGAPIXELS,
     OutOfTime,
     TimedFile,
@@ -23,9 +24,6 @@ from digitapp.io.decode import (
 from digitapp.io.decode import SECONDS as DECODE_SECONDS
 from digitapp.io.foreign import foreign_format
 from digitapp.records import Page
-
-# Pillow reads some forty formats. This list keeps out those that start other programs (EPS).
-_FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "GIF", "TIFF", "PPM")
 
 _TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _TIFF_SUBFILE_TYPE = 254
@@ -164,7 +162,7 @@ def _image_pages(file: Path, first: int = 1) -> Generator[Page, None, None]:
 
 def _pages_of(stream: TimedFile, name: str, first: int = 1) -> Generator[Page, None, None]:
     with _clear_errors(name):
-        image = Image.open(stream, formats=_FORMATS)
+        image = Image.open(stream, formats=FORMATS)
     # Frames of other formats are no pages but animations or depth maps.
     frames = 1
     if image.format == "TIFF":

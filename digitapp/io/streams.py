@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -86,7 +87,46 @@ def output(file: Path | None) -> Iterator[Output]:
 def silence(stream: TextIO) -> None:
     """Discard the buffer of a stream: Python would fail again when closing it."""
     with suppress(OSError, ValueError):
-        descriptor = stream.fileno()
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, descriptor)
-        os.close(null)
+        _send_nowhere(stream.fileno())
+
+
+def _send_nowhere(descriptor: int) -> None:
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, descriptor)
+    os.close(null)
+
+
+class _NativeMessages:
+    """Sends stderr's descriptor elsewhere while at least one thread wants that."""
+
+    def __init__(self) -> None:
+        self._lock, self._threads, self._stderr = threading.Lock(), 0, -1
+
+    def drop(self) -> None:
+        with self._lock:
+            self._threads += 1
+            if self._threads == 1:
+                with suppress(OSError):  # stderr is closed
+                    self._stderr = os.dup(2)
+                    _send_nowhere(2)
+
+    def keep(self) -> None:
+        with self._lock:
+            self._threads -= 1
+            if self._threads == 0 and self._stderr >= 0:
+                os.dup2(self._stderr, 2)
+                os.close(self._stderr)
+                self._stderr = -1
+
+
+_NATIVE = _NativeMessages()
+
+
+@contextmanager
+def native_messages_dropped() -> Iterator[None]:
+    """Drop what libraries in C write to stderr, and with it what other threads write meanwhile."""
+    _NATIVE.drop()
+    try:
+        yield
+    finally:
+        _NATIVE.keep()

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
-from digitapp.io.decode import MAX_MEGAPIXELS
+from digitapp.io.decode import FORMATS, TimedFile, check_webp, decode
 from digitapp.records import Array
 
 
 def thumbnail(file: Path, side: int) -> Array | None:
     """Return a picture shrunk into a square of `side` pixels: uint8 (h, w, 3) RGB.
 
-    None for anything that is no picture, damaged, or larger than a page may be.
+    None for anything that `load_page` does not read as a picture: the same limits hold.
     """
     if not file.is_file():
         return None
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), TimedFile(io.FileIO(file)) as stream:
             warnings.simplefilter("ignore")
-            with Image.open(file) as picture:
-                if picture.width * picture.height > MAX_MEGAPIXELS * 1_000_000:
-                    return None
+            check_webp(stream.peek(30)[:30], file.name)
+            with Image.open(stream, formats=FORMATS) as picture:
                 picture.draft("RGB", (2 * side, 2 * side))  # JPEG decodes to a smaller size
-                upright = ImageOps.exif_transpose(picture)
-                upright.thumbnail((side, side))
-                return np.asarray(upright.convert("RGB"))
+                gray, colour = decode(picture, file.name)
+        small = Image.fromarray(gray if colour is None else colour)
+        small.thumbnail((side, side))
+        return np.asarray(small.convert("RGB"))
     except Exception:  # a damaged file makes Pillow raise errors of many types
         return None

@@ -89,17 +89,8 @@ def mend(
     cutting, sure = settings.segmentation, settings.recognition.sure
     boxes = [segment.box for segment in segments]
 
-    def stacked(tallest: float) -> list[tuple[Segment, Segment]]:
-        found = find_broken(boxes, replace(cutting, broken_height=tallest))
-        return [(segments[i], segments[j]) for i, j in found]
-
-    pairs = [p for p in stacked(cutting.ring_height) if rings(p)]
-    known_pairs = set(pairs)
-    pairs += [
-        (upper, lower)
-        for upper, lower in stacked(cutting.broken_height)
-        if min(digit(upper), digit(lower)) < sure and (upper, lower) not in known_pairs
-    ]
+    stacked = [(segments[i], segments[j]) for i, j in find_broken(boxes, cutting)]
+    pairs = [pair for pair in stacked if rings(pair) or min(digit(pair[0]), digit(pair[1])) < sure]
     joined = [Segment.joined(pair) for pair in pairs]
     known.update(seen.classify(joined, deadline))
     parts: set[Segment] = set()

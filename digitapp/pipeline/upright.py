@@ -48,22 +48,12 @@ def find_lie(found: Rows, lines: Sequence[Line], models: Models, settings: Setti
         return UPRIGHT
     segments = [segment for row in found.rows for segment in row]
     seen = views(found.written.ink, segments, found.seen.crop)
-    known = settings.competition
-    least = known.turn_unsure
-    if not lines:  # perhaps a drawing or a blank form
-        least = known.turn_clear
-    elif settled(lines, known):
-        least = known.turn_sure
-    nats = evidence(models.look_how_it_lies(seen))
-    return lie_of(nats, least, max(least, known.mirrored))
+    return lie_of(evidence(models.look_how_it_lies(seen)), settings.competition.turn)
 
 
-def lie_of(nats: Array, least: float, mirrored: float) -> Lie:
-    """What evidence, float (5,) from `evidence`, says of a page.
-
-    least, mirrored: the evidence that it takes to read a page turned, and to call it mirrored.
-    """
-    if np.argmax(nats) == MIRRORED and nats[MIRRORED] > mirrored:
+def lie_of(nats: Array, least: float) -> Lie:
+    """What evidence, float (5,) from `evidence`, says of a page; least: what it takes."""
+    if np.argmax(nats) == MIRRORED and nats[MIRRORED] > least:
         return Lie(mirrored=True)
     quarters = [n for n in range(1, MIRRORED) if nats[n] > least]
     quarters.sort(key=lambda n: -nats[n])
@@ -90,10 +80,10 @@ def upright_reading(
             continue
         sure = settled(other.lines, settings.competition)
         # Where nothing was read, the page may be a drawing or a blank form.
-        if not sure and (not lines or turn.evidence < settings.competition.turn_clear):
+        if not sure and not lines:
             continue
         # Most pages lie upright: evidence counts from the least that a turn takes.
-        beyond = turn.evidence - settings.competition.turn_unsure
+        beyond = turn.evidence - settings.competition.turn
         score = beyond + settings.competition.turn_weight * _log(other.lines)
         if score > most:
             best, most = replace(other, turned=turn.degrees), score

@@ -77,10 +77,8 @@ def look_at_wholes(
 
 def _may_touch(segment: Segment, p: Array, height: float, settings: RecognitionSettings) -> bool:
     box = segment.box
-    tall = box.height >= settings.short_digit * height
-    flat = box.width > settings.longest_whole * box.height
     least = settings.wide_whole if p[:NONE].max() >= settings.sure else settings.least_whole
-    return tall and not flat and box.width >= least * height
+    return box.height >= settings.least_whole * height and box.width >= least * height
 
 
 def by_promise(own: Sequence[Array]) -> list[int]:

@@ -36,14 +36,11 @@ class RecognitionSettings:
     # ... if they are a sign with less than this probability. [0 to 1]
     share_sign: float = 0.5
 
-    # Components at least this tall may be several digits, [line heights > 0]
-    short_digit: float = 0.5
-    # ... and are read as a whole if they are at least this wide, [line heights >= 0]
+    # Components at least this tall and wide may be several digits, and are read as a whole,
+    # [line heights >= 0]
     least_whole: float = 0.5
-    # ... or this wide, if it is surely a digit, [line heights >= 0]
+    # ... if at least this wide where they surely are one digit. [line heights >= 0]
     wide_whole: float = 0.7
-    # ... and at most this many times as wide as high. [> 0]
-    longest_whole: float = 4.5
     # At most this many on a page. [count >= 0]
     most_wholes: int = 600
 

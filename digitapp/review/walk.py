@@ -100,8 +100,9 @@ class Review:
         return self.page is self.session.page
 
     def _is_ready(self) -> bool:
-        """Show the line in hand again if another page is on screen; tell whether it was there."""
-        shown = self.is_shown
+        """Show the line in hand again if another page is on screen, or a digit of another line is
+        selected; tell whether neither was so."""
+        shown = self.is_shown and self.session.selected in self._span()
         if not shown and (item := self.item) is not None:
             self._show(item)
         return shown

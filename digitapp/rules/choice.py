@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import reduce
 
 import numpy as np
 
@@ -25,6 +26,9 @@ from digitapp.segmentation.normalization import crop
 
 _MOST_SUMS = 2000
 """Partial sums that are followed while a column is added up."""
+
+_SAME_LINE = 0.5
+"""Lines of two readings whose boxes have this much in common are the same, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +80,40 @@ def obeying(read: DigitSequence, rules: Rules, widely: Callable[[], DigitSequenc
     """Apply rules to a page that was read.
 
     widely: reads the page again and also keeps alternatives for digits that are sure. It is called
-    only if no alternative of some line obeys the rules. None if `read` was read so.
+    only if no alternative of some line obeys the rules. None if `read` was read so. Without the
+    rules, all stays as it was read: only alternatives are added.
     """
     ruled = Ruled(rules, read, *apply_rules(read, rules), wide=widely is None)
     if ruled.obeyed or widely is None:
         return ruled
-    again = widely()
-    return Ruled(rules, again, *apply_rules(again, rules), wide=True)
+    richer = _with_alternatives(read, widely())
+    return Ruled(rules, richer, *apply_rules(richer, rules), wide=True)
+
+
+def _with_alternatives(read: DigitSequence, again: DigitSequence) -> DigitSequence:
+    """The page as it was first read, with all that another reading says its lines may be."""
+    if again.turned != read.turned:
+        return read
+    return replace(read, lines=tuple(_enriched(line, again.lines) for line in read.lines))
+
+
+def _enriched(line: Line, others: Sequence[Line]) -> Line:
+    shared = {n: _extent(other).iou(_extent(line)) for n, other in enumerate(others)}
+    nearest = max(shared, key=shared.__getitem__, default=0)
+    if shared.get(nearest, 0.0) < _SAME_LINE:
+        return line
+    twin = others[nearest]
+    boxes = tuple(reading.box for reading in twin.readings)
+    found = (Alternative(twin.digits, twin.confidence, boxes), *twin.alternatives)
+    # One alternative for each reading, the first, which is the most probable.
+    known = {other.digits: other for other in reversed((*found, *line.alternatives))}
+    known.pop(line.digits, None)
+    best = sorted(known.values(), key=lambda other: -other.probability)
+    return replace(line, alternatives=tuple(best))
+
+
+def _extent(line: Line) -> Box:
+    return reduce(Box.union, (reading.box for reading in line.readings))
 
 
 def apply_rules(

@@ -85,6 +85,18 @@ def interval(text: str) -> tuple[Decimal | None, Decimal | None]:
     return low, high
 
 
+def lengths(text: str) -> tuple[Decimal | None, Decimal | None]:
+    """The fewest and most digits, such as "5" or "5:7"; None for an open end. Raises InputError."""
+    try:
+        ends = interval(text)
+    except InputError:
+        ends = (None, None)
+    counts = [end for end in ends if end is not None]
+    if not counts or any(end < 1 or end % 1 for end in counts):
+        raise InputError("{text} is no length: write it as 5, 5: or 5:7", text=text)
+    return ends
+
+
 def _is_usual(number: Decimal) -> bool:
     """Tell whether a number can stand on a page; comparing with 1e999999999 takes long."""
     return number.is_finite() and abs(number.adjusted()) <= _LONGEST

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from digitapp.i18n import _
 from digitapp.rules.checksum import checker
-from digitapp.rules.pattern import interval, mask_digits, value_of
+from digitapp.rules.pattern import interval, lengths, mask_digits, value_of
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Rules:
             mask = mask_digits(self.pattern)
             tests.append((Must("pattern", self.pattern), lambda d, _: mask.matches(d)))
         if self.length is not None:
-            least, most = interval(self.length)
+            least, most = lengths(self.length)
 
             def long_enough(digits: str, _: str) -> bool:
                 count = len(digits)

@@ -68,7 +68,7 @@ def find_cuts(
     size = max(1, round(width * scale)), max(1, round(height * scale))
     small = cv2.resize(ink, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     unit = line_height * scale
-    gap = max(settings.least_cut_distance, settings.cut_distance * unit)
+    gap = max(1.0, settings.cut_distance * unit)
     if size[0] < 2 * gap:
         return []
     most = max(1, int(settings.seams_per_height * size[0] / unit))
@@ -118,7 +118,7 @@ def find_seams(ink: Array, unit: float, most: int, settings: SegmentationSetting
     middle = height // 2
     below = height - 1 - middle
     price = down[middle] + up[below] - ink[middle]
-    gap = max(settings.least_cut_distance, settings.cut_distance * unit)
+    gap = max(1.0, settings.cut_distance * unit)
     seams = []
     for column in _lowest(price, gap, most, settings.dearest_seam * unit):
         upper = _trace(down_steps, middle, column)[::-1]

@@ -31,8 +31,6 @@ class SegmentationSettings:
     line_overlap: float = 0.4
     # Chains whose levels differ by less than this are one line. [heights >= 0]
     row_distance: float = 0.4
-    # Neighbours closer than this do not count for the page's slant. [heights >= 0]
-    slant_distance: float = 0.3
     # Steepest slant. [rise over run > 0]
     slant_most: float = 0.6
     # Weight of horizontal distance in the search for a small box's line. [0 to 1]
@@ -50,8 +48,6 @@ class SegmentationSettings:
     broken_gap: float = 0.1
     # Greatest height of both together. [usual heights > 0]
     broken_height: float = 1.3
-    # The same if both are rings: an 8 in two parts. [usual heights > 0]
-    ring_height: float = 1.5
     # Percentile of box heights that is the usual height, as most boxes are whole. [0 to 100]
     usual_percentile: float = 75.0
     # Broken parts are joined if the whole is a digit with at least this probability. [0 to 1]
@@ -59,10 +55,8 @@ class SegmentationSettings:
 
     # Longer components are rule lines or frames, and are not cut. [line heights > 0]
     longest_chain: float = 140.0
-    # Least distance between cuts, and from the ends, [line heights >= 0]
+    # Least distance between cuts, and from the ends. [line heights >= 0]
     cut_distance: float = 0.12
-    # ... and at least this, on the shrunken ink that cuts are searched for in. [pixels > 0]
-    least_cut_distance: float = 2.0
     # Greatest number of seams in a width of one line height. [> 0]
     seams_per_height: float = 3.0
     # Greatest amount of full ink that a seam may cross. [line heights >= 0]

@@ -122,7 +122,7 @@ def _slope(centres: Array, heights: Array, settings: SegmentationSettings) -> fl
     slopes = []
     for i in range(len(centres)):
         across, down = (centres - centres[i]).T
-        beside = across > settings.slant_distance * heights[i]
+        beside = across > 0
         beside &= np.abs(down) < settings.slant_most * across
         beside &= np.abs(down) < heights[i]
         if beside.any():

@@ -71,8 +71,9 @@ def record(page: OpenPage) -> Record:
 def write(pages: Sequence[OpenPage], file: Path) -> None:
     """Write pages as text, table, JSON array, JSON Lines or annotated PNG, as the ending says.
 
-    A PNG holds one page: of several, each goes to a file named after its source. Raises OSError
-    that names the folder; InputError for any other ending.
+    A PNG holds one page: of several, each goes to a file named after its source; the name of a
+    page that was not read says so. Raises OSError that names the folder; InputError for any other
+    ending.
     """
     kind = file.suffix.lower()
     if kind not in KINDS:
@@ -143,6 +144,8 @@ def _write_pictures(pages: Sequence[OpenPage], file: Path) -> None:
                 name = f"{stem}-{copy}"
             taken.add(name)
             target = file.with_name(f"{name}.annotated.png")
+        if page.is_unread:
+            target = target.with_name(f"{target.stem.removesuffix('.annotated')}.not-read.png")
         sequence = corrected(page)
         write_picture(annotate(sequence, comfortable_scale(sequence)), target)
 

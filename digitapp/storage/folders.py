@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,9 @@ from digitapp.io.files import natural_order
 
 MOST_ENTRIES = 5000
 """Entries of one folder that are listed."""
+
+MOST_USED = 4
+"""Folders used before that are offered."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,15 @@ def listing(folder: Path, endings: Collection[str] = ()) -> list[Entry]:
     ]
 
 
-def places(remembered: str = "") -> list[tuple[str, Path]]:
+def places(used: Sequence[str] = ()) -> list[tuple[str, Path]]:
     """Return names and paths of the folders that people keep things in, of those that exist.
 
-    remembered: the folder used last, "" for none.
+    used: the folders used before, the last one first; "" stands for none.
     """
     import platformdirs
 
+    before = dict.fromkeys(Path(name) for name in used if name)
+    named = [(_("Last used") if n == 0 else path.name, path) for n, path in enumerate(before)]
     known = [
         (_("Home"), Path.home()),
         (_("Desktop"), platformdirs.user_desktop_path()),
@@ -63,9 +68,7 @@ def places(remembered: str = "") -> list[tuple[str, Path]]:
         (_("Pictures"), platformdirs.user_pictures_path()),
         (_("Downloads"), platformdirs.user_downloads_path()),
     ]
-    if remembered:
-        known.insert(0, (_("Last used"), Path(remembered)))
-    return [(name, path) for name, path in known if path.is_dir()]
+    return [(name, path) for name, path in (*named[:MOST_USED], *known) if path.is_dir()]
 
 
 def start(remembered: str) -> Path:

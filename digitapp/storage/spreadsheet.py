@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PICTURES = 3000
 """Lines that get a picture; the spreadsheet would be too large for more."""
 
-_WIDTHS = (36, 7, 7, 22, 11, 10, 10, 10, 18, 40, 40, 44)
+_WIDTHS = (36, 7, 7, 22, 11, 10, 10, 10, 18, 40, 40, 8, 44)
 _HEIGHT, _WIDEST = 28, 300  # of a picture, in pixels
 _DOUBT = PatternFill("solid", fgColor="FFE0B2")
 _FAILED = PatternFill("solid", fgColor="FFCDD2")
@@ -45,7 +45,7 @@ def write_spreadsheet(rows: Sequence[Row], file: Path, records: Sequence[Record]
     sheet = book.active
     assert sheet is not None
     sheet.title = "Lines"
-    for letter, width in zip("ABCDEFGHIJKL", _WIDTHS, strict=True):
+    for letter, width in zip("ABCDEFGHIJKLM", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     sheet.append([*COLUMNS, "picture"])
@@ -59,7 +59,7 @@ def write_spreadsheet(rows: Sequence[Row], file: Path, records: Sequence[Record]
         if shown is None or shown[0] is not row.page:
             shown = row.page, _pixels(row.page)
         if shown[1] is not None:
-            sheet.add_image(_drawing(shown[1], row.box), f"L{number}")
+            sheet.add_image(_drawing(shown[1], row.box), f"M{number}")
             sheet.row_dimensions[number].height = (_HEIGHT + 4) * 0.75  # points
     tables = [(record, table) for record in records for table in record.get("tables", ())]
     for number, (record, table) in enumerate(tables[:MOST_TABLES], 1):

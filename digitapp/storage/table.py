@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("file", "page", "line", "text", "confidence", "doubtful", "corrected", "reviewed"),
-    *("digits", "error", "rule"),
+    *("digits", "error", "rule", "typed"),
 )
 
 
@@ -25,7 +25,8 @@ class Row:
 
     text: digits, blanks and marks; digits: the digits alone. corrected: a person changed the
     line. box: around its digits, None for a page without lines. error: why a page was not read.
-    rule: what a rule did to the line.
+    rule: what a rule did to the line. typed: places among its digits, from 1, of those that a
+    person typed, such as "2 4".
     """
 
     page: OpenPage
@@ -39,13 +40,14 @@ class Row:
     error: str = ""
     box: Box | None = None
     rule: str = ""
+    typed: str = ""
 
     def values(self) -> list[Any]:
         """The values of COLUMNS."""
         flags = ("yes" if flag else "" for flag in (self.doubtful, self.corrected, self.reviewed))
         sure = "" if self.confidence is None else round(self.confidence, 4)
         head = [source(self.page), self.page.number, self.line or "", self.text, sure]
-        return [*head, *flags, self.digits, self.error, self.rule]
+        return [*head, *flags, self.digits, self.error, self.rule, self.typed]
 
 
 def source(page: OpenPage) -> str:
@@ -84,6 +86,7 @@ def rows(pages: Iterable[OpenPage]) -> list[Row]:
                 error=why_unread(page),
                 box=item.box,
                 rule=verdict.said if (verdict := page.lines[n].verdict) else "",
+                typed=" ".join(str(i) for i, mark in enumerate(page.lines[n], 1) if mark.typed),
             )
             for n, item in enumerate(queue.page_items(page))
         ]

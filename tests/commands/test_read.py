@@ -190,6 +190,14 @@ def test_standard_input_is_read(pages, capsys, monkeypatch):
     ).read_text("utf-8")
 
 
+def test_a_standard_input_without_end_is_given_up(pages, capsys, monkeypatch):
+    monkeypatch.setattr("digitapp.commands.inputs.MOST_BYTES", 3 << 20)
+    with open("/dev/zero", encoding="latin-1") as endless:
+        monkeypatch.setattr("sys.stdin", endless)
+        assert cli.main(["read", "-", "--json"]) == 1
+    assert capsys.readouterr().err == "Standard input is larger than 3 MB\n"
+
+
 def test_a_document_has_a_row_a_page(pages, capsys):
     save_document(pages / "scan.tif", 2)
     assert cli.main(["read", "scan.tif"]) == 0

@@ -58,6 +58,8 @@ FIELD = {"name": "a", "kind": "number", "box": [1, 2, 30, 40]}
         ({"image": ".."}, "names no image"),
         ({"width": 10}, "is not the image of marks.form.json"),
         ({"name": ""}, "is damaged"),
+        ({"name": "a\nb"}, "is damaged: its name cannot be shown"),
+        ({"name": "\ud800"}, "is no form: it holds no JSON"),
     ],
 )
 def test_a_wrong_form_file_gets_a_sentence(file, values, said):
@@ -72,6 +74,11 @@ def test_a_file_that_is_no_form_gets_a_sentence(file, content):
     file.write_bytes(content)
     with pytest.raises(InputError, match="is no form"):
         read_form_file(file)
+
+
+def test_a_form_file_that_an_editor_marked_as_utf_8_is_read(file):
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert read_form_file(file).name == "report"
 
 
 def test_a_missing_form_and_a_damaged_image_get_a_sentence(file):

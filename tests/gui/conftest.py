@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import pytest
 
+from digitapp import i18n
 from digitapp.gui.app import Application
 from digitapp.gui.background.engine import Engine
 from digitapp.gui.canvas.page_view import PageView
@@ -60,6 +61,12 @@ def display() -> Iterator[None]:
 def own_home(home: Path) -> Path:
     """Keep the user's own settings out of all tests of the window."""
     return home
+
+
+@pytest.fixture(autouse=True)
+def own_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Undo the language that a window was shown in."""
+    monkeypatch.setattr(i18n, "_translation", i18n._translation)
 
 
 def read_heights(page: Page) -> DigitSequence:

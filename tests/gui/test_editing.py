@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from digitapp.gui.toolkit.palette import LIGHT
 from digitapp.records import Box, DigitSequence, Page
 from tests.editor.readings import reading, sequence
 from tests.gui.conftest import ONE, SEVEN, Hand
@@ -179,6 +180,27 @@ def test_a_window_that_was_made_anew_leaves_nothing_in_memory(hand: Hand) -> Non
     gc.collect()
     assert old() is None
     assert view() is None
+
+
+def test_windows_made_anew_with_a_dialog_open_add_nothing_to_tk(hand: Hand) -> None:
+    def counted() -> tuple[int, int]:
+        gc.collect()
+        count = hand.root.tk.eval
+        return int(count("llength [info commands]")), int(count("llength [image names]"))
+
+    def restyled() -> None:
+        before = hand.window
+        hand.window.show_about()
+        hand.window.restyle(theme="dark" if hand.window.theme.palette is LIGHT else "light")
+        hand.wait(lambda: hand.window is not before)
+        hand.settle()
+
+    for _ in range(2):
+        restyled()  # each theme keeps its styles
+    first = counted()
+    for _ in range(4):
+        restyled()
+    assert counted() == first
 
 
 def test_only_the_chosen_region_is_read(launch: Launch, page_file: Path) -> None:

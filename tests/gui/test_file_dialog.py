@@ -95,3 +95,28 @@ def test_what_cannot_be_opened_leaves_the_list_of_recent_files(hand: Hand, folde
     hand.wait(lambda: hand.banner != [])
     hand.wait(lambda: len(hand.window.preferences.recent) == 1)
     assert hand.window.preferences.recent == [str(folder / "scans" / "page.png")]
+
+
+def test_a_typed_folder_is_gone_through_by_keys(hand: Hand, folder: Path) -> None:
+    dialog = asked(hand, folder.parent, "Control-o")
+    for typed in ("gone", str(folder)):
+        dialog.path.delete(0, "end")
+        dialog.path.insert(0, typed)
+        press(hand, dialog.path, "Return")
+        if typed == "gone":
+            assert str(dialog.preview.cget("text")) == "gone does not exist."
+    assert dialog.folder == folder
+    assert [entry.path for entry in dialog.selected] == [folder / "scans"]
+    press(hand, dialog.list, "Return")
+    press(hand, dialog.path, "Down")
+    press(hand, dialog.list, "Return")
+    hand.wait(lambda: hand.text.replace(" ", "") == "17")
+
+
+def test_the_dialog_starts_where_the_last_file_came_from(hand: Hand, folder: Path) -> None:
+    hand.window.open_files([folder / "scans" / "page.png"])
+    hand.wait(lambda: hand.text.replace(" ", "") == "17")
+    hand.key("Control-o")
+    dialog = hand.window.files.chooser.dialog
+    assert dialog is not None and dialog.folder == folder / "scans"
+    dialog.close()

@@ -36,6 +36,33 @@ def test_a_menu_opens_with_alt_and_knows_what_can_be_done(hand: Hand) -> None:
     assert hand.errors == []
 
 
+def test_menus_show_what_is_on_and_what_can_be_done(hand: Hand) -> None:
+    def entry(menu: int, label: str) -> tuple[str, bool]:
+        bar = hand.root.nametowidget(hand.root.cget("menu"))
+        shown = bar.nametowidget(bar.entrycget(menu, "menu"))
+        hand.root.tk.call(*hand.root.tk.splitlist(shown.cget("postcommand")))
+        found = shown.index(label)
+        on = shown.type(found) != "command" and hand.root.getvar(shown.entrycget(found, "variable"))
+        return str(shown.entrycget(found, "state")), bool(int(on))
+
+    view, tools = 2, 3
+    hand.window.toolbar.button("read").focus_force()
+    hand.root.update()
+    assert entry(view, "Next digit") == ("normal", False)
+    assert entry(view, "List of pages") == ("normal", True)
+    hand.window.actions.run("panel-pages")
+    assert entry(view, "List of pages") == ("normal", False)
+    assert entry(view, "Show or hide the boxes") == ("normal", True)
+    assert entry(view, "List without pictures") == ("normal", False)
+    hand.window.actions.run("compact")
+    assert entry(view, "List without pictures") == ("normal", True)
+    assert entry(tools, "Select") == ("normal", True)
+    hand.key("b")
+    assert entry(tools, "Add box") == ("normal", True)
+    assert entry(tools, "Select") == ("normal", False)
+    assert entry(tools, "Pen") == ("disabled", False)
+
+
 def test_enter_presses_the_button_that_has_the_focus(hand: Hand) -> None:
     button = hand.window.toolbar.button("zoom-in")
     before = hand.view.viewport.scale

@@ -1,13 +1,22 @@
-"""Which panels a window shows, in every size and scale, without a window."""
+"""Which panels a window shows, in every size and scale, and whether its words can be read."""
 
 from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from digitapp.gui.canvas.hit_testing import hit, roomy
+from digitapp.gui.dialogs.rules import RulesDialog
 from digitapp.gui.panels.layout import CANVAS, GAP, HEAD, PAGES, SIDE, TEXT, arrange, inside
 from digitapp.gui.toolkit.palette import PALETTES, contrast
+from digitapp.gui.toolkit.tiles import mix
 from digitapp.records import Box
+from digitapp.rules import Rules
+from tests.gui.conftest import Hand
+from tests.tools.cut_words import cut_words
 
 SCREENS = [(900, 560), (1024, 674), (1180, 780), (1280, 800), (1920, 1080)]
 BARS = 112
@@ -63,6 +72,13 @@ def test_words_can_be_read_on_every_ground(name: str) -> None:
     for ground in (p.ground, p.surface, p.paper):
         assert contrast(p.text, ground) >= 4.5
         assert contrast(p.muted, ground) >= 4.5, "also the hint on an empty drawing"
+    hint, chosen = mix(p.surface, p.text, 0.05), mix(p.surface, p.accent, 0.16)
+    assert contrast(p.muted, hint) >= 4.5, "where no digit is selected"
+    for colour in (p.text, p.muted, p.doubt, p.good, p.accent):
+        assert contrast(colour, p.surface) >= 4.5
+        assert contrast(colour, chosen) >= 4.5, "of what is selected"
+    for colour in (p.doubt, p.good, p.accent):
+        assert contrast(colour, mix(p.surface, colour, 0.12)) >= 4.5, "of the most probable digit"
 
 
 def test_the_handles_of_a_narrow_box_part_and_can_be_caught() -> None:
@@ -71,3 +87,60 @@ def test_the_handles_of_a_narrow_box_part_and_can_be_caught() -> None:
     assert hit([box], 0, 1, 35, 3, 22).handle == "w"
     assert hit([box], 0, 23, 60, 3, 22).handle == "se"
     assert hit([box], 0, 12, 35, 3, 22).handle == "", "the middle still moves the box"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_no_words_are_cut_off_in_a_small_window(
+    launch: Callable[..., Hand], page_file: Path, language: str, scale: float
+) -> None:
+    hand = launch(files=[page_file])
+    hand.wait(lambda: len(hand.window.session.page.marks) == 2)
+    before = hand.window
+    before.restyle(scale=scale, language=language)
+    hand.wait(lambda: hand.window is not before)
+    hand.root.geometry("900x560")
+    hand.window.session.set_rules(Rules(pattern="####", check="luhn", range="0:100"))
+    hand.settle()
+    hand.key("F4")
+    assert cut_words(hand.root) == []
+    hand.window.review_lines()
+    hand.window.session.select(0)
+    hand.root.update()
+    assert cut_words(hand.root) == []
+    hand.window.edit_rules()
+    hand.root.update()
+    assert hand.window.dialog is not None
+    assert cut_words(hand.window.dialog) == []
+    hand.window.dialog.close()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_a_dialog_that_is_too_high_is_scrolled_and_its_fields_are_reached_by_keys(
+    launch: Callable[..., Hand], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(tk.Misc, "winfo_screenwidth", lambda self: 900)
+    monkeypatch.setattr(tk.Misc, "winfo_screenheight", lambda self: 560)
+    hand = launch()
+    before = hand.window
+    before.restyle(scale=2.0, language=language)
+    hand.wait(lambda: hand.window is not before)
+    hand.window.edit_rules()
+    dialog = hand.window.dialog
+    assert isinstance(dialog, RulesDialog)
+    hand.wait(dialog.winfo_viewable)
+    hand.settle()
+    assert dialog.winfo_height() <= 560
+
+    def seen(widget: tk.Misc) -> bool:
+        top, bottom = dialog._room.winfo_rooty(), dialog.buttons.winfo_rooty()
+        return top <= widget.winfo_rooty() < widget.winfo_rooty() + widget.winfo_height() <= bottom
+
+    entry = dialog.entries["check"]
+    assert not seen(entry)
+    entry.focus_force()
+    hand.wait(lambda: seen(entry))
+    dialog.entries["pattern"].focus_force()
+    hand.wait(lambda: seen(dialog.entries["pattern"]))
+    assert cut_words(dialog) == []
+    dialog.close()

@@ -160,7 +160,7 @@ def test_the_window_says_that_dropping_is_not_installed(
     hand.root.update()
     assert hand.window.status.message == why
     hand.window.open_files([page_file])
-    assert hand.window.status.message == "Opening 1 file …"
+    assert hand.window.status.message == "Opening page.png …"
     hand.wait(lambda: hand.text.replace(" ", "") == "17")
 
 

@@ -260,11 +260,17 @@ application.root.mainloop()
     corrected = [row for row in found.values() if row[6].value == "yes"]
     reviewed = [row for row in found.values() if row[7].value == "yes"]
     assert len(reviewed) >= 20 and 1 <= len(corrected) <= 21
-    assert any("9" in str(row[8].value) for row in corrected)
     for n in range(1, 201):
         row = found[str(folder / f"page{n}.png")]
-        if row not in corrected:
-            assert row[8].value == number(n) + "7" * (n % 4 == 0)
+        assert (row[1].value, row[2].value) == (1, 1)
+        read, digits = number(n) + "7" * (n % 4 == 0), str(row[8].value)
+        typed = {int(place) - 1 for place in str(row[11].value or "").split()}
+        changed = {i for i in typed if digits[i] != read[i]}
+        assert bool(changed) == (row in corrected)
+        assert {digits[i] for i in typed} <= set("79")
+        unchanged = set(range(len(read))) - typed
+        assert len(digits) == len(read) and all(digits[i] == read[i] for i in unchanged)
+    assert sum("9" in str(row[8].value) for row in corrected) == 1
     with zipfile.ZipFile(out) as archive:
         pictures = [name for name in archive.namelist() if name.startswith("xl/media")]
     assert len(pictures) == 200

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from digitapp.gui.dialogs.file_chooser import FileChooser
@@ -89,6 +91,38 @@ def test_the_most_probable_reading_that_obeys_is_shown(opened: Hand) -> None:
     opened.window.middle.review.start(Filter.RULES)
     item = opened.window.middle.review.review.item
     assert item is not None and item.text == "777"
+
+
+def test_a_digit_of_another_line_is_no_part_of_the_line_in_review(
+    launch: Launch, tmp_path: Path
+) -> None:
+    for name, text in (("a", "171"), ("b", "777")):
+        write_page(tmp_path / f"{name}.png", text)
+    rows = [np.asarray(cv2.imread(str(tmp_path / f"{name}.png"))) for name in "ab"]
+    cv2.imwrite(str(tmp_path / "both.png"), np.concatenate(rows))
+    hand = launch(read_with_others, files=[tmp_path / "both.png"])
+    hand.wait(lambda: hand.text == "171\n777")
+    hand.window.session.set_rules(Rules(pattern="1#7"))
+    hand.settle()
+    assert hand.text == "177\n777"
+    hand.key("F4")
+    panel = hand.window.middle.review
+    assert panel.review.item is not None
+    other = 3 if panel.review.item.text == "177" else 0
+    hand.window.session.select(other)
+    hand.root.update()
+    assert str(panel.why.cget("text")) == ""
+    panel.canvas.focus_force()
+    hand.root.update()
+    before = hand.text
+    panel.canvas.event_generate("<Key-9>")
+    hand.root.update()
+    assert hand.text == before, "a key means the line in review alone, and brings it back"
+    assert hand.window.session.mark in hand.window.session.page.lines[panel.review.item.line]
+    panel.canvas.event_generate("<Key-9>")
+    hand.root.update()
+    assert hand.text.count("9") == 1
+    assert "9" in panel.review.item.text
 
 
 def test_without_rules_all_is_as_it_was_read(opened: Hand) -> None:

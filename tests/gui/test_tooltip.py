@@ -46,3 +46,15 @@ def test_a_dialog_hides_what_is_shown_and_what_waits(hand: Hand, label: ttk.Labe
     hand.root.after(800, passed.append, True)
     hand.wait(lambda: bool(passed))
     assert shown(label) == []
+
+
+def test_a_text_that_changes_is_asked_for_when_it_shows(hand: Hand, label: ttk.Label) -> None:
+    words = [""]
+    tooltip(label, lambda: words[0])
+    label.event_generate("<Enter>")
+    hand.wait(lambda: bool(shown(label)))
+    assert shown(label) == ["Help  (Ctrl+H)"], "one without words shows nothing"
+    label.event_generate("<Leave>")
+    words[0] = "Now"
+    label.event_generate("<Enter>")
+    hand.wait(lambda: "Now" in shown(label))

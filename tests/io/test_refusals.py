@@ -42,6 +42,20 @@ def a_truncated_pdf(folder: Path) -> Path:
     return file
 
 
+def damaged_tiffs(folder: Path) -> list[Path]:
+    """Pages whose damage libtiff has a word for; it reads the first all the same."""
+    files = []
+    picture = Image.effect_noise((60, 40), 60)
+    for mode, compression in (("1", "group4"), ("L", "tiff_lzw"), ("L", "tiff_adobe_deflate")):
+        file = folder / f"{compression}.tif"
+        picture.convert(mode).save(file, compression=compression)
+        data = bytearray(file.read_bytes())
+        data[12:24] = bytes(byte ^ 0x5A for byte in data[12:24])
+        file.write_bytes(data)
+        files.append(file)
+    return files
+
+
 def an_empty_file(folder: Path) -> Path:
     file = folder / "x.png"
     file.touch()
@@ -113,6 +127,16 @@ def test_bad_files_get_one_sentence(tmp_path: Path, make, sentence: str, capfd, 
     assert sentence in message and "\n" not in message
     assert capfd.readouterr().err == "", "a decoder wrote to stderr"
     assert not recwarn.list
+
+
+def test_a_decoder_does_not_speak_for_itself(tmp_path: Path, capfd) -> None:
+    group4, *damaged = damaged_tiffs(tmp_path)
+    assert load_page(group4).width == 60
+    for file in damaged:
+        with pytest.raises(InputError, match=f"{file.name} is damaged or cut off"):
+            load_page(file)
+    os.write(2, b"still there")
+    assert capfd.readouterr().err == "still there"
 
 
 @pytest.mark.parametrize(

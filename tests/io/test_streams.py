@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from digitapp.io.streams import native_messages_dropped
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a shell closes the streams")
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,3 +76,14 @@ def test_a_full_disk_under_output_and_under_stderr(tmp_path: Path) -> None:
     done = read(tmp_path, f"2>{FULL}")
     assert done.returncode == 1
     assert json.loads(done.stdout) == MISSING
+
+
+def test_native_messages_are_dropped_until_the_last_thread_needs_them_dropped(capfd) -> None:
+    other = native_messages_dropped()
+    with native_messages_dropped():
+        other.__enter__()
+        os.write(2, b"one")
+    os.write(2, b"two")
+    other.__exit__(None, None, None)
+    os.write(2, b"three")
+    assert capfd.readouterr().err == "three"

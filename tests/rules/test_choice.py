@@ -1,10 +1,11 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from digitapp.records import DigitSequence
 from digitapp.rules import Rules
-from digitapp.rules.choice import apply_rules
+from digitapp.rules.choice import apply_rules, obeying
 from tests.rules.lines import page
 
 
@@ -92,3 +93,24 @@ def test_a_long_column_is_added_up_in_time():
     taken, _ = applied(page(*lines, (str(total), [])), Rules(total=True))
     values = [int(line.digits) for line in taken.lines]
     assert sum(values[:-1]) == values[-1] == total
+
+
+def test_a_second_look_adds_readings_and_changes_nothing_else():
+    read = page(("1572", [("1512", 0.2)]), ("43890", []))
+    wider = page(("1573", [("1579", 0.1), ("1572", 0.05)]), ("43890", [("43896", 0.02)]))
+    ruled = obeying(read, Rules(allowed=frozenset({"1579", "43890"})), lambda: wider)
+    assert ruled.wide and ruled.sequence.text == "1579\n43890"
+    assert ruled.read.text == read.text
+    assert [line.readings for line in ruled.read.lines] == [line.readings for line in read.lines]
+    assert [line.confidence for line in ruled.read.lines] == [0.6, 0.6]
+    first, second = ruled.read.lines
+    assert [other.digits for other in first.alternatives] == ["1573", "1512", "1579"]
+    assert [other.digits for other in second.alternatives] == ["43896"]
+
+
+def test_a_second_look_that_found_other_lines_gives_none_of_them_away():
+    read = page(("1572", []), ("43890", []))
+    wider = replace(read, lines=page(("9", []), ("9", []), ("1512", [])).lines[2:])
+    ruled = obeying(read, Rules(length="9"), lambda: wider)
+    assert ruled.read.text == read.text
+    assert all(line.alternatives == () for line in ruled.read.lines)

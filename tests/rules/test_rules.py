@@ -13,6 +13,7 @@ from digitapp.rules.rules import Must
         (Rules(pattern="##-##"), "1234", "123"),
         (Rules(length="5:7"), "12345", "1234"),
         (Rules(length="4"), "1234", "12345"),
+        (Rules(length="5:"), "123456", "1234"),
         (Rules(range="0:100"), "100", "101"),
         (Rules(allowed=frozenset({"12-34", "99"})), "1234", "1235"),
         (Rules(check="luhn"), "79927398713", "79927398710"),
@@ -41,6 +42,12 @@ def test_all_rules_count():
 def test_a_rule_that_cannot_be_understood_is_told_at_once(flaw):
     with pytest.raises(InputError):
         Rules(**flaw)
+
+
+@pytest.mark.parametrize("length", ["0", "-3", "2.5", "7:5", ":", "five", "1:nan"])
+def test_a_length_that_no_number_has_is_told(length):
+    with pytest.raises(InputError, match="is no length: write it as 5, 5: or 5:7"):
+        Rules(length=length)
 
 
 def test_no_rules_are_false():

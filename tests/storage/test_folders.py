@@ -23,10 +23,12 @@ def test_a_folder_is_listed_in_natural_order_without_what_is_hidden(tmp_path: Pa
 
 
 def test_the_folder_used_last_comes_first_and_one_that_is_gone_does_not(tmp_path: Path) -> None:
-    assert folders.places(str(tmp_path))[0][1] == tmp_path
+    assert folders.places([str(tmp_path)])[0][1] == tmp_path
     assert folders.start(str(tmp_path)) == tmp_path
     assert folders.start(str(tmp_path / "gone")).is_dir()
-    assert tmp_path / "gone" not in [path for _name, path in folders.places(str(tmp_path / "gone"))]
+    assert tmp_path / "gone" not in [
+        path for _name, path in folders.places([str(tmp_path / "gone")])
+    ]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import json
 import struct
 import zipfile
@@ -189,15 +190,32 @@ def test_an_export_names_pages_that_were_not_read(page: OpenPage, tmp_path: Path
     assert text == "page.png:\n12,5\n70\n\f/a/other.png:\n[This page was not read.]\n"
     table = (tmp_path / "out.csv").read_text().splitlines()
     assert (
-        table[0] == "file,page,line,text,confidence,doubtful,corrected,reviewed,digits,error,rule"
+        table[0]
+        == "file,page,line,text,confidence,doubtful,corrected,reviewed,digits,error,rule,typed"
     )
-    assert table[1].endswith(',1,1,"12,5",0.9,,,yes,125,,')
-    assert table[3] == "/a/other.png,1,,,,,,,,This page was not read.,"
+    assert table[1].endswith(',1,1,"12,5",0.9,,,yes,125,,,')
+    assert table[3] == "/a/other.png,1,,,,,,,,This page was not read.,,"
     records = json.loads((tmp_path / "out.json").read_text())
     assert records[0]["lines"][0]["reviewed"] is True
     assert records[1]["error"] == "This page was not read."
     lines = (tmp_path / "out.jsonl").read_text().splitlines()
     assert [json.loads(line) for line in lines] == records
+    export.write([page, unread], tmp_path / "out.png")
+    pictures = sorted(path.name for path in tmp_path.glob("*.png"))
+    assert pictures == ["other.not-read.png", "page.annotated.png"]
+
+
+def test_an_export_says_which_digits_a_person_typed(page: OpenPage, tmp_path: Path) -> None:
+    from digitapp.editor import corrections
+
+    assert page.sequence is not None
+    box = page.sequence.lines[0].readings[1].box
+    page.lines = corrections.marks(page.sequence, (corrections.Correction((box,), box, "9"),), {})
+    export.write([page], tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(newline="") as file:
+        first, second = csv.DictReader(file)
+    assert (first["digits"], first["corrected"], first["typed"]) == ("195", "yes", "2")
+    assert (second["corrected"], second["typed"]) == ("", "")
 
 
 def test_an_export_says_which_page_was_not_read_to_its_end(page: OpenPage, tmp_path: Path) -> None:
@@ -208,4 +226,4 @@ def test_an_export_says_which_page_was_not_read_to_its_end(page: OpenPage, tmp_p
     page.lines = corrections.marks(page.sequence, (), {})
     export.write([page], tmp_path / "out.csv")
     table = (tmp_path / "out.csv").read_text().splitlines()
-    assert all(row.endswith("This page was not read to its end.,") for row in table[1:])
+    assert all(row.endswith("This page was not read to its end.,,") for row in table[1:])

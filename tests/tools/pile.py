@@ -2,7 +2,7 @@
 
     python -m tests.tools.pile                         1,000 pages with 1 and with all processes
     python -m tests.tools.pile --pages 200 --jobs 1 2 --kills 20 --other 40
-    python -m tests.tools.pile --pages 10000 --jobs 2  the soak: memory after each tenth
+    python -m tests.tools.pile --pages 10000 --jobs 2 --small        the soak: memory by tenths
 
 Pages a second count from the start of the program to the finished CSV. Memory is the sum of the
 proportional set sizes (PSS) of all processes, looked at ten times a second. The ratio compares
@@ -38,8 +38,11 @@ ROOT = Path(__file__).resolve().parents[2]
 _BARE_PAGES = 60
 
 
-def draw_pages(folder: Path, count: int, seed: int = 0) -> None:
-    """Draw cheque amounts, as the crops of the golden file write them, on patterned paper."""
+def draw_pages(folder: Path, count: int, seed: int = 0, small: bool = False) -> None:
+    """Draw cheque amounts, as the crops of the golden file write them, on patterned paper.
+
+    small: draw two digits on plain paper instead, which are read in a third of the time.
+    """
     golden = np.load(ROOT / "assets" / "golden.npz")
     sure = golden["probabilities"].max(axis=1) > 0.97
     crops = golden["crops"][sure] / np.float32(255)
@@ -47,7 +50,17 @@ def draw_pages(folder: Path, count: int, seed: int = 0) -> None:
     digits = {digit: crops[labels == digit] for digit in range(10) if (labels == digit).any()}
     rng = np.random.default_rng(seed)
     for number in range(count):
-        cv2.imwrite(str(folder / f"cheque{number + 1}.png"), _cheque(digits, rng))
+        page = _two_digits(digits, rng) if small else _cheque(digits, rng)
+        cv2.imwrite(str(folder / f"cheque{number + 1}.png"), page)
+
+
+def _two_digits(digits: dict[int, Array], rng: np.random.Generator) -> Array:
+    page: Array = np.full((64, 150), rng.uniform(0.8, 0.95), np.float32)
+    for left in (20, 80):
+        kind = digits[int(rng.choice(list(digits)))]
+        ink = cv2.resize(kind[rng.integers(len(kind))], (44, 44), interpolation=cv2.INTER_CUBIC)
+        page[10:54, left : left + 44] *= 1 - 0.75 * np.clip(ink, 0, 1)
+    return np.asarray(np.clip(255 * page, 0, 255), np.uint8)
 
 
 def _cheque(digits: dict[int, Array], rng: np.random.Generator) -> Array:
@@ -193,6 +206,7 @@ def check(folder: Path, output: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--small", action="store_true", help="two digits on plain paper a page")
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, os.cpu_count() or 1])
     parser.add_argument("--kills", type=int, default=0, help="kill -9 so often, and resume")
     parser.add_argument("--other", type=int, default=0, help="pages for RapidOCR")
@@ -201,7 +215,7 @@ def main() -> None:
         place = Path(temporary)
         folder, home = place / "pages", place / "home"
         folder.mkdir()
-        draw_pages(folder, options.pages)
+        draw_pages(folder, options.pages, small=options.small)
         files = sorted(folder.iterdir())[:_BARE_PAGES]
         bare = bare_milliseconds(files)
         print(f"bare pipeline: {bare:.1f} ms of processor a page", flush=True)

@@ -7,6 +7,11 @@
 
 Needs a display (xvfb-run gives one) and the shipped models. All content
 comes with the project: strokes in this file and the example pages in assets.
+
+--sizes leaves out sizes larger than the screen, and names every word that is cut off; a screen
+of each size shows whether the dialogs fit as well:
+
+    xvfb-run -s "-screen 0 900x560x24" python tests/tools/screenshots.py FOLDER --sizes
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ import random
 import sys
 import tempfile
 import time
+import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,9 +32,10 @@ from PIL import ImageGrab
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from digitapp.editor import selection  # noqa: E402
+from digitapp.editor import digit_edits, selection  # noqa: E402
 from digitapp.gui.app import Application  # noqa: E402
 from digitapp.rules import Rules  # noqa: E402
+from tests.tools.cut_words import cut_words  # noqa: E402
 from tests.tools.pile import draw_pages  # noqa: E402
 
 EXAMPLES = ROOT / "assets" / "examples"
@@ -71,8 +78,10 @@ class Stage:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.app = Application()
-        self.app.root.geometry("1180x760+0+0")
-        self.app.root.update()
+        root = self.app.root
+        width, height = min(root.winfo_screenwidth(), 1180), min(root.winfo_screenheight(), 790)
+        root.geometry(f"{width}x{height - 30}+0+0")
+        root.update()
         self.app.start()
         self.wait(lambda: self.app.reader.is_ready)
 
@@ -91,13 +100,28 @@ class Stage:
         self.wait(lambda: not reader.busy and not reader.tasks.painter.busy)
 
     def shot(self, name: str) -> None:
+        """Photograph the window and its dialogs; name words that are cut off."""
         self.settle()
         root = self.app.root
         # Tk does not count the menu bar as part of the window.
         _size, left, top = root.geometry().split("+")
-        right = root.winfo_rootx() + root.winfo_width()
-        box = (int(left), int(top), right, root.winfo_rooty() + root.winfo_height())
+        boxes = [(int(left), int(top), *_corner(root))]
+        windows = [w for w in root.winfo_children() if isinstance(w, tk.Toplevel)]
+        boxes += [
+            (window.winfo_rootx(), window.winfo_rooty(), *_corner(window))
+            for window in windows
+            if window.winfo_viewable()
+        ]
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        screen = root.winfo_screenwidth(), root.winfo_screenheight()
+        box = max(min(lefts), 0), max(min(tops), 0), max(rights), max(bottoms)
+        if box[2] > screen[0] or box[3] > screen[1]:
+            print(f"{name}: does not fit the screen", flush=True)
+        box = *box[:2], min(box[2], screen[0]), min(box[3], screen[1])
         ImageGrab.grab(box).save(self.folder / f"{name}.png", optimize=True)
+        for window in (root, *windows):
+            for words in cut_words(window):
+                print(f"{name}: {words!r} is cut off", flush=True)
 
     def draw(self, text: str, x: int, y: int) -> None:
         """Write digits with the mouse, from (x, y) to the right."""
@@ -207,29 +231,73 @@ SIZES = ("900x560", "1280x800", "1920x1080")
 
 
 def every_size(stage: Stage, sample: int) -> None:
-    """The window with a page, its review and the shortcuts; sample: how many looks, 0 for all."""
+    """The window in its main states; sample: how many looks, 0 for all."""
     looks = list(itertools.product(SCALES, LANGUAGES, THEMES, SIZES))
     if sample:
         looks = random.Random(0).sample(looks, sample)
+    app = stage.app
+    app.session.new_drawing()
+    stage.draw("4?2", 20, 20)
     stage.open(*sorted(EXAMPLES.glob("*.png")))
-    show(stage, "notes.png")
     for scale, language, theme, size in looks:
-        # The menu bar and the title of a desktop take some of the screen.
         width, height = (int(side) for side in size.split("x"))
-        stage.app.root.geometry(f"{width}x{height - 30}+0+0")
+        if width > app.root.winfo_screenwidth() or height > app.root.winfo_screenheight():
+            continue
         stage.restyle(scale=scale, language=language, theme=theme)
-        name = f"{size}-{scale:.0%}-{language}-{theme}".replace("%", "")
-        stage.app.session.select(4)
-        stage.shot(f"{name}-1-page")
-        stage.app.window.review_lines()
-        stage.shot(f"{name}-2-review")
-        stage.app.window.review_lines()
-        stage.app.window.show_shortcuts()
-        stage.shot(f"{name}-3-shortcuts")
-        stage.close_dialog()
-        stage.app.window.edit_rules()
-        stage.shot(f"{name}-4-rules")
-        stage.close_dialog()
+        # Tk does not count the menu bar as part of the window.
+        bar = app.root.winfo_rooty() - int(app.root.geometry().split("+")[2])
+        app.root.geometry(f"{width}x{height - bar}+0+0")
+        one_look(stage, f"{size}-{scale:.0%}-{language}-{theme}".replace("%", ""))
+
+
+def one_look(stage: Stage, name: str) -> None:
+    app, window = stage.app, stage.app.window
+    show(stage, "chalkboard.png")
+    app.session.select(4)
+    stage.shot(f"{name}-01-page")
+    window.review_lines()
+    stage.shot(f"{name}-02-review")
+    window.review_lines()
+    window.show_shortcuts()
+    stage.shot(f"{name}-03-shortcuts")
+    stage.close_dialog()
+    window.edit_rules()
+    stage.shot(f"{name}-04-rules")
+    stage.close_dialog()
+    app.session.set_rules(Rules(pattern="####", check="luhn"))
+    selection.next_doubtful(app.session)
+    stage.shot(f"{name}-05-ruled")
+    app.session.set_rules(None)
+    app.session.show(0)
+    selection.next_doubtful(app.session)
+    stage.shot(f"{name}-06-drawing")
+    window.recognize()
+    stage.wait(lambda: window.result is not None and window.result.winfo_viewable())
+    stage.shot(f"{name}-07-result")
+    if window.result is not None:
+        window.result.close()
+    window.show_about()
+    stage.shot(f"{name}-08-about")
+    stage.close_dialog()
+    window.files.open_dialog()
+    stage.shot(f"{name}-09-open")
+    if window.files.chooser.dialog is not None:
+        window.files.chooser.dialog.close()
+    digit_edits.type_over(app.session, "7")
+    window.files.close_page()
+    stage.shot(f"{name}-10-question")
+    if window.files.questions.current is not None:
+        window.files.questions.current.close()
+    app.session.undo()
+    window.open_files([stage.folder / "missing.jpg"])
+    stage.shot(f"{name}-11-error")
+    window.banner.hide()
+
+
+def _corner(window: tk.Misc) -> tuple[int, int]:
+    """The right and bottom edge of a window on the screen."""
+    right = window.winfo_rootx() + window.winfo_width()
+    return right, window.winfo_rooty() + window.winfo_height()
 
 
 def show(stage: Stage, name: str) -> None:

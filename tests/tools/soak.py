@@ -35,6 +35,8 @@ KEYS = (
 REVIEW_KEYS = ("Return", "Key-3", "Left", "Right", "Delete", "Insert", "u", "F8", "Shift-F8")
 RULES = (None, Rules(pattern="#{1,4}"), Rules(check="luhn"), Rules(range="0:50", total=True))
 MOST_PAGES, PILE = 8, 14
+PATIENCE = 600.0  # seconds, for what is measured
+LONGEST = 3000  # characters of a failure that are printed
 
 
 class Monkey:
@@ -124,9 +126,9 @@ class Monkey:
         else:
             self.app.window.open_files([self.random.choice(EXAMPLES)])
 
-    def rest(self) -> None:
-        """Wait until the window has finished its work."""
-        end = time.monotonic() + 20
+    def rest(self, patience: float = 20) -> None:
+        """Wait until the window has finished its work, at most so many seconds."""
+        end = time.monotonic() + patience
         if self.app.reader.pile is not None:
             self.app.reader.pile.control.resume()
         while (self.app.reader.busy or self.app.reader.reads_pile) and time.monotonic() < end:
@@ -134,11 +136,11 @@ class Monkey:
             time.sleep(0.005)
 
     def weigh(self) -> float:
-        """Resident megabytes with all pages closed."""
-        self.rest()
+        """Resident megabytes with all pages closed and nothing left to do."""
+        self.rest(PATIENCE)
         for _ in range(len(self.app.session.pages)):
             self.app.session.close(0)
-        self.rest()
+        self.rest(PATIENCE)
         gc.collect()
         return resident_megabytes()
 
@@ -188,7 +190,7 @@ def main() -> int:
             monkey.play()
             if not settled and spent > seconds / 3:
                 settled = monkey.weigh()
-        monkey.rest()
+        monkey.rest(PATIENCE)
         monkey.prove_undo()
         final = monkey.weigh()
         app.window.files.end(app.window.end)
@@ -198,7 +200,7 @@ def main() -> int:
         f"memory {settled:.0f} MB after a third, {final:.0f} MB at the end ({growth:+.1f} %)"
     )
     for failure in monkey.failures[:5]:
-        print(failure)
+        print(failure[:LONGEST])
     return int(bool(monkey.failures) or growth > 10)
 
 

@@ -16,7 +16,12 @@ _EDGE, _TITLE = 8, 28
 
 
 class Dialog(tk.Toplevel):
-    """A window that Escape closes; subclasses fill `body` and `buttons`."""
+    """A window that Escape closes; subclasses fill `body` and `buttons`.
+
+    shrinks: whether the body makes do with any height, such as a list; else it is scrolled.
+    """
+
+    shrinks = False
 
     def __init__(self, parent: tk.Misc, theme: Theme, title: str) -> None:
         super().__init__(
@@ -37,8 +42,17 @@ class Dialog(tk.Toplevel):
         # Tk cuts off last what is packed first: on a small screen the buttons must stay.
         self.buttons = ttk.Frame(card, style="Card.TFrame")
         self.buttons.pack(side="bottom", fill="x", padx=px(10), pady=px(10))
-        self.body = ttk.Frame(card, style="Card.TFrame")
-        self.body.pack(fill="both", expand=True, padx=px(10), pady=(px(10), px(4)))
+        self._bar = ttk.Scrollbar(card, orient="vertical")
+        self._room = tk.Canvas(
+            card, background=theme.palette.surface, highlightthickness=0, borderwidth=0
+        )
+        self._room.pack(side="left", fill="both", expand=True, padx=px(10), pady=(px(10), px(4)))
+        self.body = ttk.Frame(self._room, style="Card.TFrame")
+        self._inside = self._room.create_window(0, 0, window=self.body, anchor="nw")
+        self._room.configure(yscrollcommand=self._bar.set)
+        self._bar.configure(command=self._room.yview)
+        self._room.bind("<Configure>", lambda e: self._fill_room())
+        self.bind("<FocusIn>", self._show_focus)
         self.bind("<Escape>", lambda e: self.close())
         self.protocol("WM_DELETE_WINDOW", self.close)
 
@@ -58,6 +72,8 @@ class Dialog(tk.Toplevel):
         hide_tooltips()
         top = parent.winfo_toplevel()
         self.update_idletasks()
+        self._room.configure(width=self.body.winfo_reqwidth(), height=self.body.winfo_reqheight())
+        self.update_idletasks()
         width = min(self.winfo_reqwidth(), self.winfo_screenwidth() - 2 * _EDGE)
         height = min(self.winfo_reqheight(), self.winfo_screenheight() - 2 * _EDGE - _TITLE)
         x = top.winfo_rootx() + (top.winfo_width() - width) // 2
@@ -68,6 +84,34 @@ class Dialog(tk.Toplevel):
         self.deiconify()
         self.lift()
 
+    def _fill_room(self) -> None:
+        """Give the body all the room there is; where it is too high, scroll it."""
+        width, height = self._room.winfo_width(), self._room.winfo_height()
+        needed = 0 if self.shrinks else self.body.winfo_reqheight()
+        self._room.itemconfigure(self._inside, width=width, height=max(height, needed))
+        self._room.configure(scrollregion=(0, 0, width, max(height, needed)))
+        if needed > height:
+            self._bar.pack(side="right", fill="y", before=self._room)
+        else:
+            self._bar.pack_forget()
+
+    def _show_focus(self, event: tk.Event[tk.Misc]) -> None:
+        """Scroll to the widget that gets the focus."""
+        widget, whole = event.widget, max(self.body.winfo_height(), 1)
+        if not str(widget).startswith(f"{self.body}."):
+            return
+        top = widget.winfo_rooty() - self.body.winfo_rooty()
+        first, last = (part * whole for part in self._room.yview())
+        if top < first or top + widget.winfo_height() > last:
+            self._room.yview_moveto(max(top - self.theme.px(8), 0) / whole)
+
     def close(self) -> None:
         self.grab_release()
         self.destroy()
+
+
+def close_all(root: tk.Misc) -> None:
+    """Close all dialogs of a program; questions are answered as if Escape was pressed."""
+    for child in root.winfo_children():
+        if isinstance(child, Dialog):
+            child.close()

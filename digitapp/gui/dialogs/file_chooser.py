@@ -122,9 +122,9 @@ class FileChooser:
             else:
                 done(found)
 
-        self.dialog = FileDialog(
-            self.root, self.theme, wish, self._glance, self.preferences.folder, chosen
-        )
+        recent = (str(Path(name).parent) for name in self.preferences.recent)
+        used = [self.preferences.folder, *recent]
+        self.dialog = FileDialog(self.root, self.theme, wish, self._glance, used, chosen)
         self.dialog.place_over(self.root)
 
     def _confirm(self, found: list[Path], done: Callable[[list[Path]], None]) -> None:

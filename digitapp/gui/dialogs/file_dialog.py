@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tkinter import ttk
 from typing import TYPE_CHECKING
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 PREVIEW = 200
 """Side of the preview in pixels, before scaling."""
 
+_ROOM_FOR_PREVIEW = 640
+"""Least width of the screen that shows the preview beside the list, before scaling."""
+
 Glance = Callable[[Path, int, Callable[["Array | None"], None]], None]
 """Makes a small image of a file, of at most so many pixels a side, and hands it on."""
 
@@ -34,17 +37,19 @@ class FileDialog(Dialog):
     it, and the right arrow opens it. Backspace goes up.
     """
 
+    shrinks = True
+
     def __init__(
         self,
         parent: tk.Misc,
         theme: Theme,
         wish: Wish,
         glance: Glance,
-        remembered: str,
+        used: Sequence[str],
         done: Callable[[list[Path]], None],
     ) -> None:
-        """remembered: the folder used last. done: called with what was chosen, nothing if the
-        dialog was closed."""
+        """used: the folders used before, the last one first. done: called with what was chosen,
+        nothing if the dialog was closed."""
         super().__init__(parent, theme, wish.title)
         self.wish, self._glance, self._done = wish, glance, done
         self._endings = tuple(wish.kinds[0][1]) if wish.kinds else ()
@@ -52,13 +57,13 @@ class FileDialog(Dialog):
         self._photo: tk.PhotoImage | None = None
         self._answer: list[Path] = []
         self.resizable(True, True)
-        self._lay_out(remembered)
+        self._lay_out(used)
         self.folder = wish.start
         self.show(wish.start)
         (self.name if wish.kind == "target" else self.list).focus_set()
         self.bind("<Map>", lambda e: self._take_input())
 
-    def _lay_out(self, remembered: str) -> None:
+    def _lay_out(self, used: Sequence[str]) -> None:
         px, body = self.theme.px, self.body
         top = ttk.Frame(body, style="Card.TFrame")
         top.pack(fill="x")
@@ -79,21 +84,24 @@ class FileDialog(Dialog):
         middle = ttk.Frame(body, style="Card.TFrame")
         middle.pack(fill="both", expand=True, pady=(px(8), 0))
         self.places = ttk.Treeview(middle, show="tree", selectmode="browse", height=8)
-        self.places.column("#0", width=px(130), stretch=False)
-        self._places = folders.places(remembered)
+        self._places = folders.places(used)
+        longest = max((self.theme.body.measure(name) for name, _path in self._places), default=0)
+        self.places.column("#0", width=min(longest + px(34), px(180)), stretch=False)
         for n, (name, _path) in enumerate(self._places):
             self.places.insert("", "end", str(n), text=printable(name))
         self.places.pack(side="left", fill="y")
         self.preview = tk.Label(
             middle,
-            width=px(PREVIEW),
-            height=px(PREVIEW),
+            width=self._side,
+            height=self._side,
             background=self.theme.palette.surface,
             foreground=self.theme.palette.muted,
             image=self._empty(),
             compound="center",
+            wraplength=self._side - px(10),
         )
-        self.preview.pack(side="right", padx=(px(8), 0), anchor="n")
+        if self.winfo_screenwidth() >= px(_ROOM_FOR_PREVIEW):
+            self.preview.pack(side="right", padx=(px(8), 0), anchor="n")
         self.list = ttk.Treeview(middle, show="tree", selectmode="browse", height=14)
         if self.wish.kind == "files":
             self.list.configure(selectmode="extended")
@@ -117,6 +125,7 @@ class FileDialog(Dialog):
         for key in sequences("Enter"):
             self.list.bind(key, lambda e: self._enter())
             self.path.bind(key, lambda e: self._typed_path())
+        self.path.bind("<Down>", lambda e: self._to_list())
         for key in sequences("Ctrl+A"):
             self.list.bind(key, lambda e: self.list.selection_set(self.list.get_children()))
 
@@ -128,10 +137,15 @@ class FileDialog(Dialog):
         self.kind.pack(side="right", padx=(self.theme.px(6), 0))
 
     def _empty(self) -> tk.PhotoImage:
-        side = self.theme.px(PREVIEW)
+        side = self._side
         return self.theme.keep(
             ("preview", side), tk.PhotoImage(master=self.theme.root, width=side, height=side)
         )
+
+    @property
+    def _side(self) -> int:
+        """Side of the preview, which leaves the most of the screen to the list."""
+        return min(self.theme.px(PREVIEW), self.winfo_screenwidth() // 5)
 
     # The folder
 
@@ -172,10 +186,22 @@ class FileDialog(Dialog):
     def _typed_path(self) -> str:
         typed = Path(os.path.expanduser(self.path.get()))
         path = typed if typed.is_absolute() else self.folder / typed
+        wanted: dict[str, Callable[[], bool]]
+        wanted = {"folder": path.is_dir, "files": path.exists, "target": lambda: True}
         if path.is_dir() and self.wish.kind != "folder":
             self.show(path)
-        elif path.exists() or self.wish.kind == "target":
+            self._to_list()
+        elif wanted[self.wish.kind]():
             self._end([path])
+        else:
+            self._show_preview(None, _("{name} does not exist.").format(name=path.name))
+        return "break"
+
+    def _to_list(self) -> str:
+        """Go on in the list, at its first entry."""
+        self.list.focus_set()
+        if first := self.list.get_children()[:1]:
+            self.list.selection_set(first)
         return "break"
 
     def _change_kind(self) -> None:
@@ -207,7 +233,7 @@ class FileDialog(Dialog):
             if self.winfo_exists() and [e.path for e in self.selected] == [path]:
                 self._show_preview(array, "" if array is not None else _("No preview"))
 
-        self._glance(path, self.theme.px(PREVIEW), show)
+        self._glance(path, self._side, show)
 
     def _show_preview(self, array: Array | None, words: str) -> None:
         photo = self._empty()

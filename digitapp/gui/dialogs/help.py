@@ -35,6 +35,8 @@ def show_about(root: tk.Tk, theme: Theme, rows: Sequence[tuple[str, str]]) -> Di
 class ShortcutsDialog(Dialog):
     """Lists all shortcuts; rows: pairs of keys and label."""
 
+    shrinks = True
+
     def __init__(self, parent: tk.Misc, theme: Theme, rows: Sequence[tuple[str, str]]) -> None:
         super().__init__(parent, theme, _("Keyboard and mouse"))
         p, px = theme.palette, theme.px

@@ -53,11 +53,12 @@ class RulesDialog(Dialog):
         self._allowed = rules.allowed
         self._total = tk.BooleanVar(self, rules.total)
         px = theme.px
+        wide = min(px(430), self.winfo_screenwidth() - px(110))
         said = _(
             "Of the readings of a line, the most probable one that obeys is taken. A line of which "
             "none obeys stays as it was read, and is to be checked."
         )
-        ttk.Label(self.body, text=said, style="Card.Muted.TLabel", wraplength=px(430)).grid(
+        ttk.Label(self.body, text=said, style="Card.Muted.TLabel", wraplength=wide).grid(
             columnspan=3, sticky="w", pady=(0, px(8))
         )
         self.entries: dict[str, ttk.Entry] = {}
@@ -68,7 +69,7 @@ class RulesDialog(Dialog):
             ("check", _("Check digits"), _("such as luhn")),
         ):
             kind = ttk.Combobox if name == "check" else ttk.Entry
-            entry = kind(self.body, width=18, font=theme.body)
+            entry = kind(self.body, width=18 if wide == px(430) else 10, font=theme.body)
             if isinstance(entry, ttk.Combobox):
                 entry.configure(values=_CHECKS)
             self.entries[name] = entry
@@ -85,14 +86,18 @@ class RulesDialog(Dialog):
             style="Card.TCheckbutton",
         ).grid(columnspan=3, sticky="w", pady=(px(6), 0))
         self.error = ttk.Label(
-            self.body, style="Card.TLabel", foreground=theme.palette.doubt, wraplength=px(430)
+            self.body, style="Card.TLabel", foreground=theme.palette.doubt, wraplength=wide
         )
         self.error.grid(columnspan=3, sticky="w", pady=(px(6), 0))
         self.body.columnconfigure(1, weight=1)
         self.button(_("OK"), self._finish, default=True)
         self.button(_("Cancel"), self.close)
+        row = self.buttons
+        if wide < px(430):  # there is no room for four buttons side by side
+            row = ttk.Frame(self.body, style="Card.TFrame")
+            row.grid(columnspan=3, sticky="w", pady=(px(6), px(2)))
         for text, run in ((_("Open …"), self._open), (_("Save as …"), self._save)):
-            ttk.Button(self.buttons, text=text, style="Card.TButton", command=run).pack(
+            ttk.Button(row, text=text, style="Card.TButton", command=run).pack(
                 side="left", padx=(0, px(8))
             )
         self._fill(rules)

@@ -13,11 +13,12 @@ from digitapp.editor.session import Session
 from digitapp.gui.canvas.rendering import netpbm
 from digitapp.gui.panels.digit_bars import DigitBars
 from digitapp.gui.panels.layout import Inside, inside
-from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.card import Card, shortened
 from digitapp.gui.toolkit.keys import has_focus
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tiles import mix
+from digitapp.gui.toolkit.tooltip import tooltip
 from digitapp.i18n import _
 from digitapp.review import doubt
 
@@ -46,12 +47,13 @@ class DigitInspector(Card):
         """piece: returns the shown pixels inside a box, see rendering.piece."""
         super().__init__(parent, theme)
         self.session, self.theme, self._piece = session, theme, piece
-        self._split = 0.5
+        self._split, self.detail = 0.5, ""
         self._inside, self._width = Inside("stacked"), 308
         self._photos: list[tk.PhotoImage] = []
         head = ttk.Frame(self, style="Card.TFrame")
         self._title = ttk.Label(head, style="Card.Heading.TLabel")
         self._detail = ttk.Label(head, style="Card.Muted.TLabel")
+        tooltip(self._detail, lambda: self.detail)
         surface = theme.palette.surface
         self.pictures = tk.Canvas(
             self, highlightthickness=0, borderwidth=0, background=surface, takefocus=True
@@ -110,21 +112,19 @@ class DigitInspector(Card):
         mark = self.session.mark
         if mark is None:
             self._title.configure(text=_("Selected digit"))
-            self._detail.configure(text="")
+            self.detail = ""
         else:
             self._title.configure(text=_("Digit {digit}").format(digit=mark.digit or "…"))
             line = next((ln for ln in self.session.page.lines if mark in ln.digits), ())
-            self._detail.configure(text=self._fitting(_detail(mark, line)))
+            self.detail = _detail(mark, line)
+        self._detail.configure(text=self._fitting(self.detail))
         self._show_pictures()
         self.bars.show()
 
     def _fitting(self, words: str) -> str:
         """Shorten words to the room beside the title."""
-        font = self.theme.body
         room = self.theme.px(self._width) - self._title.winfo_reqwidth() - self.theme.px(10)
-        while len(words) > 1 and font.measure(words) > room:
-            words = words[:-2].rstrip() + "…"
-        return words
+        return shortened(words, self.theme.small, room)
 
     def _show_pictures(self) -> None:
         p, px, canvas = self.theme.palette, self.theme.px, self.pictures

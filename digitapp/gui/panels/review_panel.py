@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digitapp.editor.document import Event
 from digitapp.gui.canvas.rendering import netpbm
-from digitapp.gui.toolkit.card import Card, wrapping
+from digitapp.gui.toolkit.card import Card, shortened, wrapping
 from digitapp.gui.toolkit.keys import meant, sequences
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
@@ -26,8 +26,10 @@ HEIGHT = 250
 """In pixels, before scaling."""
 
 _PICTURE, _TALLEST = 110, 6.0
-_LIKELY = 4
+_LIKELY, _LEAST = 4, 0.01
+"""So many digits are named with their probability, of those that are at least so probable."""
 _NAME = 15  # characters of a filter's name; of the longest, the end is cut off
+_LITTLE = 360  # pixels, before scaling; in a narrower panel, half of them
 
 
 class ReviewPanel(Card):
@@ -104,8 +106,14 @@ class ReviewPanel(Card):
             for pattern in patterns:
                 self.canvas.bind(pattern, partial(self._on_key, key, run))
         self.canvas.bind("<Button-1>", self._on_click)
-        self.canvas.bind("<Configure>", lambda e: self.show())
+        self.canvas.bind("<Configure>", lambda e: self._resized())
         self.filter.bind("<<ComboboxSelected>>", lambda e: self._choose())
+
+    def _resized(self) -> None:
+        little = self.winfo_width() < self.theme.px(_LITTLE)
+        self.filter.configure(width=_NAME // 2 if little else _NAME)
+        self.update_idletasks()
+        self.show()
 
     def start(self, chosen: Filter = Filter.OPEN) -> None:
         """Fill the queue and show its first line."""
@@ -120,14 +128,14 @@ class ReviewPanel(Card):
         canvas.delete("all")
         self.estimate.configure(text=self._estimate())
         if item is None or self.review.page is None:
-            self.title.configure(text=_("Nothing left to review"))
+            self._show_title(_("Nothing left to review"))
             self.why.configure(text="")
             return
         page = self.review.page
         left = plural("{count} left", "{count} left", self.review.left)
         state = _("reviewed") if item.reviewed else ""
         words = [left, state, printable(item.field), item.rule, printable(page.title)]
-        self.title.configure(text="  ·  ".join(word for word in words if word))
+        self._show_title("  ·  ".join(word for word in words if word))
         if not self.review.is_shown:
             self.why.configure(text=_("Press an arrow key to go back to this line"))
             return
@@ -150,6 +158,10 @@ class ReviewPanel(Card):
                 x, y, text=mark.digit or "…", font=font, fill=colour, tags=("digit", f"at{i}")
             )
         self._say_why()
+
+    def _show_title(self, words: str) -> None:
+        room = self.filter.winfo_x() - self.title.winfo_x() - self.theme.px(8)
+        self.title.configure(text=shortened(words, self.theme.heading, room) if room > 0 else words)
 
     @property
     def _tall(self) -> int:
@@ -181,13 +193,15 @@ class ReviewPanel(Card):
 
     def _say_why(self) -> None:
         mark, page, item = self.review.session.mark, self.review.page, self.review.item
-        if mark is None or page is None or item is None:
+        line = page.lines[item.line] if page is not None and item is not None else ()
+        if mark is None or mark not in line:
             self.why.configure(text="")
             return
-        words = [doubt.reason(mark, page.lines[item.line])]
+        words = [doubt.reason(mark, line)]
         if mark.reading is not None:
-            likely = mark.reading.alternatives[:_LIKELY]
-            parts = (f"{digit} {doubt.probability(part)}" for digit, part in likely)
+            first, *others = mark.reading.alternatives[:_LIKELY]
+            likely = [first, *(other for other in others if other[1] >= _LEAST)]
+            parts = (f"{digit}: {doubt.probability(part)}" for digit, part in likely)
             words.append("   ".join(part.replace(" ", "\xa0") for part in parts))
         self.why.configure(text="    ".join(word for word in words if word))
 

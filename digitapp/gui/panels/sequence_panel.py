@@ -12,7 +12,7 @@ from digitapp.editor import corrections
 from digitapp.editor.corrections import MarkLine
 from digitapp.editor.document import Event
 from digitapp.editor.session import Session
-from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.card import Card, shortened
 from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
@@ -50,6 +50,8 @@ class SequencePanel(Card):
         self.rules_button = ttk.Button(self._head, style="Card.TButton", command=edit_rules)
         tooltip(self.rules_button, _("What the numbers must look like"), shown("Ctrl+K"))
         self._verdict = ttk.Label(self, style="Card.Muted.TLabel")
+        for label in (self._trust, self._verdict):
+            tooltip(label, lambda: self.verdict)
         self.copy_button = ttk.Button(
             self._head,
             text=_("Copy"),
@@ -98,6 +100,7 @@ class SequencePanel(Card):
         self.text.bind("<B1-Motion>", lambda e: "break")
         self.text.bind("<Double-Button-1>", lambda e: "break")
         self.text.bind("<Button-3>", self._on_menu)
+        self._head.bind("<Configure>", lambda e: self._fit_head())
         self.text.bind("<Configure>", lambda e: self._resized())
         while_it_lives(self, session.listen(self._on_session))
         self._style(theme)
@@ -144,8 +147,6 @@ class SequencePanel(Card):
         self.text.insert("end", *(parts or [self._nothing(), "empty"]))
         self.text.configure(state="disabled", wrap="char" if page.lines else "word")
         self._trust.configure(text=doubt.summary(page.lines))
-        rules = self.session.rules
-        self.rules_button.configure(text=_shortened(rules.summary) if rules else _("Rules …"))
         self._fit_head()
         self._fit()
         self._paint_dots()
@@ -159,8 +160,19 @@ class SequencePanel(Card):
         self._paint_dots()
 
     def _fit_head(self) -> None:
-        """Leave out the word for copying, then the title, where there is little room."""
+        """Leave out the word for copying, then the title, where there is little room, and shorten
+        the rules."""
         px, title = self.theme.px, self._title.winfo_reqwidth() + self.theme.px(12)
+        rules, body = self.session.rules, self.theme.body
+        words = rules.summary if rules else _("Rules …")
+        words = shortened(words, body, body.measure("0" * _LONGEST)) if rules else words
+        self.rules_button.configure(text=words)
+        self.copy_button.configure(compound="image")
+        room = self._head.winfo_width() - self.copy_button.winfo_reqwidth() - px(18)
+        over = self.rules_button.winfo_reqwidth() - room
+        if over > 0 and room > 0:
+            words = shortened(words, body, max(body.measure(words) - over, 1))
+            self.rules_button.configure(text=words)
         self.copy_button.configure(compound="left")
         room = self._head.winfo_width() - self.rules_button.winfo_reqwidth() - px(12)
         if self.copy_button.winfo_reqwidth() + title > room:
@@ -203,11 +215,18 @@ class SequencePanel(Card):
         return next((line.verdict.said for line in lines if line.verdict is not None), "")
 
     def _show_verdict(self) -> None:
-        said = self.verdict
-        self._verdict.configure(
-            text=said, wraplength=max(self.winfo_width() - self.theme.px(30), 1)
-        )
-        if said:
+        """Show the verdict below the text, or its beginning, or nothing, as the text leaves room.
+
+        The help text of the line below says it whole.
+        """
+        said, px = self.verdict, self.theme.px
+        wide = max(self.winfo_width() - px(30), 1)
+        others = self._head.winfo_reqheight() + self._trust.winfo_reqheight() + px(44)
+        free = self.winfo_height() - others - self.theme.mono_low.metrics("linespace")
+        self._verdict.configure(text=said, wraplength=wide)
+        if self._verdict.winfo_reqheight() > free:
+            self._verdict.configure(text=shortened(said, self.theme.small, wide))
+        if said and self._verdict.winfo_reqheight() <= free:
             self._verdict.pack(side="bottom", anchor="w", after=self._trust)
         else:
             self._verdict.pack_forget()
@@ -312,7 +331,3 @@ def _columns(line: MarkLine) -> list[int]:
     """Return the column of each digit of a line in its text."""
     widths = accumulate(len(before) + 1 for before in corrections.between_digits(line)[:-1])
     return [end - 1 for end in widths]
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

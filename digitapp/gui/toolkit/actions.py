@@ -15,8 +15,9 @@ class Action:
     """One thing that a user can do.
 
     label: in the user's language. keys: shortcuts as shown; menus show the first. icon: a name
-    of icons.ICONS, "" for none. enabled: whether it can run now. chosen: whether a tool or
-    switch is on, None for other actions. detail: more on its effect, for its menu entry.
+    of icons.ICONS, "" for none. enabled: whether it can run now. keyed: whether its keys mean it
+    now. chosen: whether a tool or switch is on, None for other actions. detail: more on its
+    effect, for its menu entry.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Action:
     keys: tuple[str, ...] = ()
     icon: str = ""
     enabled: Callable[[], bool] = lambda: True
+    keyed: Callable[[], bool] = lambda: True
     chosen: Callable[[], bool] | None = None
     detail: Callable[[], str] = lambda: ""
 
@@ -62,4 +64,5 @@ class Actions:
 
     def _on_key(self, name: str, key: str, event: tk.Event[tk.Misc]) -> str | None:
         # The key of a disabled action keeps its usual effect: Tab moves the focus.
-        return "break" if meant(key, event) and self.run(name) else None
+        is_meant = meant(key, event) and self._table[name].keyed()
+        return "break" if is_meant and self.run(name) else None

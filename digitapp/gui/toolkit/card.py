@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from tkinter import ttk
+from tkinter.font import Font
 from typing import Literal
 
 from digitapp.gui.toolkit.theme import Theme
@@ -55,3 +56,12 @@ def wrapping(label: ttk.Label) -> ttk.Label:
     """Break the words of a label at the width that it is given; returns the label."""
     label.bind("<Configure>", lambda event: label.configure(wraplength=event.width))
     return label
+
+
+def shortened(words: str, font: Font, room: int) -> str:
+    """Cut words at their end so that they take at most `room` pixels; dots say that they go on."""
+    if font.measure(words) <= room:
+        return words
+    while words and font.measure(words + "…") > room:
+        words = words[:-1].rstrip()
+    return words + "…"

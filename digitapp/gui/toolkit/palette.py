@@ -36,14 +36,14 @@ LIGHT = Palette(
     surface="#ffffff",
     line="#dfe2e8",
     text="#1c2230",
-    muted="#667085",
+    muted="#5b6478",
     accent="#3a5bd9",
     on_accent="#ffffff",
     paper="#ffffff",
     ink="#1b2233",
-    doubt="#b45309",
+    doubt="#a84807",
     error="#c0362c",
-    good="#15803d",
+    good="#116e34",
 )
 DARK = Palette(
     ground="#15171c",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 import weakref
+from collections.abc import Callable
 from tkinter import ttk
 
 _DELAY = 600  # milliseconds
@@ -11,9 +12,16 @@ _DELAY = 600  # milliseconds
 _ALL: weakref.WeakSet[_Tooltip] = weakref.WeakSet()
 
 
-def tooltip(widget: tk.Misc, text: str, shortcut: str = "") -> None:
-    """Show `text` and the shortcut while the pointer rests on the widget."""
-    _Tooltip(widget, f"{text}  ({shortcut})" if shortcut else text)
+def tooltip(widget: tk.Misc, text: str | Callable[[], str], shortcut: str = "") -> None:
+    """Show `text` and the shortcut while the pointer rests on the widget.
+
+    text: or a function that returns it, "" to show nothing now.
+    """
+    if callable(text):
+        _Tooltip(widget, text)
+    else:
+        words = f"{text}  ({shortcut})" if shortcut else text
+        _Tooltip(widget, lambda: words)
 
 
 def hide_tooltips() -> None:
@@ -23,7 +31,7 @@ def hide_tooltips() -> None:
 
 
 class _Tooltip:
-    def __init__(self, widget: tk.Misc, text: str) -> None:
+    def __init__(self, widget: tk.Misc, text: Callable[[], str]) -> None:
         self.widget, self.text = widget, text
         self._timer: str | None = None
         self._window: tk.Toplevel | None = None
@@ -38,13 +46,16 @@ class _Tooltip:
 
     def _show(self) -> None:
         self._timer = None
+        words = self.text()
+        if not words:
+            return
         style = ttk.Style(self.widget)
         text, ground = style.lookup(".", "foreground"), style.lookup(".", "background")
         self._window = window = tk.Toplevel(self.widget)
         window.wm_overrideredirect(True)
         label = tk.Label(
             window,
-            text=self.text,
+            text=words,
             background=text,
             foreground=ground,
             font="digitapp-small",

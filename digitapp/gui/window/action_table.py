@@ -33,10 +33,6 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
     def any_marks() -> bool:
         return bool(session.page.marks)
 
-    def walking() -> bool:
-        """Whether Tab selects the next digit; otherwise it moves the focus to the next widget."""
-        return any_marks() and window.page_has_focus()
-
     def tool(
         name: str, label: str, key: str, icon: str, enabled: Callable[[], bool] = lambda: True
     ) -> Action:
@@ -191,7 +187,12 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
         Action("sort-name", _("Sort by name"), lambda: sort(Order.NAME)),
         Action("sort-doubt", _("Doubtful pages first"), lambda: sort(Order.DOUBT)),
         Action("sort-unread", _("Unread pages first"), lambda: sort(Order.UNREAD)),
-        Action("compact", _("List without pictures"), window.toggle_compact),
+        Action(
+            "compact",
+            _("List without pictures"),
+            window.toggle_compact,
+            chosen=lambda: window.is_compact,
+        ),
         Action(
             "read-rest",
             _("Read the rest"),
@@ -231,14 +232,22 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             "probability", _("How sure is the page?"), window.say_probability, enabled=any_marks
         ),
         Action("read", _("Recognise"), window.recognize, ("Ctrl+R", "Enter"), "read"),
-        Action("next", _("Next digit"), lambda: step(1), ("Tab",), "", walking),
+        # Away from the page, Tab moves the focus to the next widget.
+        Action(
+            "next",
+            _("Next digit"),
+            lambda: step(1),
+            ("Tab",),
+            enabled=any_marks,
+            keyed=window.page_has_focus,
+        ),
         Action(
             "previous",
             _("Previous digit"),
             lambda: step(-1),
             ("Shift+Tab",),
-            "",
-            walking,
+            enabled=any_marks,
+            keyed=window.page_has_focus,
         ),
         Action("leave", _("From the page to the buttons and back"), window.switch_focus, ("F6",)),
         Action(

@@ -63,9 +63,13 @@ class FileActions:
         projects = [f for f in files if f.suffix.lower() == ENDING]
         others = [f for f in files if f not in projects]
         for file in files:
+            # A folder is told by its name: looking at a file may take long on a network.
+            self.preferences.folder = str((file.parent if file.suffix else file).absolute())
             prefs.remember(self.preferences, file)
         if others:
             opening = plural("Opening {count} file …", "Opening {count} files …", len(others))
+            if len(others) == 1:
+                opening = _("Opening {name} …").format(name=others[0].name)
             self.say(opening, passing=True)
             self.reader.load(others, partial(prefs.forget, self.preferences))
         if projects:

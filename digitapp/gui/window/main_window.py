@@ -27,7 +27,7 @@ from digitapp.gui.panels.sequence_panel import SequencePanel
 from digitapp.gui.panels.status_bar import StatusBar
 from digitapp.gui.panels.toolbar import Toolbar
 from digitapp.gui.toolkit.actions import Actions
-from digitapp.gui.toolkit.keys import Keys, bind_classes, has_focus, meant
+from digitapp.gui.toolkit.keys import Keys, has_focus, meant
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window import captions
@@ -95,7 +95,6 @@ class MainWindow(ttk.Frame):
         self.view.sharpened = self._sharpened
         self.view.open_menu = self._open_menu
         bind_arrows(self.view)
-        bind_classes(root)
         for digit in "0123456789":
             for key in (digit, f"KP_{digit}"):
                 self._keys.bind(f"<Key-{key}>", partial(self._typed, digit))
@@ -184,6 +183,10 @@ class MainWindow(ttk.Frame):
         """List the pages without thumbnails, or with them again."""
         self.preferences.compact = not self.preferences.compact
         self.pages.show()
+
+    @property
+    def is_compact(self) -> bool:
+        return self.preferences.compact
 
     def say_probability(self) -> None:
         self._say(captions.page_probability(self.session.page))

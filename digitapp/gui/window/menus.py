@@ -117,6 +117,9 @@ MENUS = (
 SCALES = (0.9, 1.0, 1.25, 1.5, 1.75, 2.0)
 LANGUAGES = {"": "", "en": "English", "de": "Deutsch", "fr": "Français"}
 
+Entry = tuple[int, str, tk.BooleanVar | None]
+"""Place of an action in its menu, its name, and what its tick shows, if it has one."""
+
 
 def build_menus(
     root: tk.Tk,
@@ -149,7 +152,7 @@ def build_menus(
     taken: set[str] = set()
     for title, names in MENUS:
         menu = tk.Menu(bar, tearoff=False)
-        entries: list[tuple[int, str]] = []
+        entries: list[Entry] = []
         for name in names:
             if name == "|":
                 menu.add_separator()
@@ -158,16 +161,8 @@ def build_menus(
             elif name.startswith("@"):
                 _choices(menu, name, preferences, commands)
             elif name in known:
-                action = actions[name]
-                key = shown(action.keys[0]) if action.keys else ""
-                menu.add_command(
-                    label=action.label,
-                    accelerator=key,
-                    command=partial(actions.run, name),
-                )
-                end = menu.index("end")
-                entries.append((end if end is not None else 0, name))
-        menu.configure(postcommand=partial(_grey_out, menu, entries, actions))
+                entries.append(_add(menu, name, actions))
+        menu.configure(postcommand=partial(_refresh, menu, entries, actions))
         label = titles[title]
         bar.add_cascade(label=label, menu=menu, underline=_letter(label, taken))
     bar.configure(relief="flat", borderwidth=0)
@@ -229,10 +224,29 @@ def _fill_recent(menu: tk.Menu, preferences: Preferences, commands: Commands) ->
         menu.add_command(label=_("Nothing yet"), state="disabled")
 
 
-def _grey_out(menu: tk.Menu, entries: list[tuple[int, str]], actions: Actions) -> None:
-    for index, name in entries:
+def _add(menu: tk.Menu, name: str, actions: Actions) -> Entry:
+    """Add an action; tools are a choice of one, switches have a tick while they are on."""
+    action = actions[name]
+    key = shown(action.keys[0]) if action.keys else ""
+    run = partial(actions.run, name)
+    chosen = tk.BooleanVar(menu) if action.chosen is not None else None
+    if chosen is None:
+        menu.add_command(label=action.label, accelerator=key, command=run)
+    elif action.icon:
+        menu.add_radiobutton(
+            label=action.label, accelerator=key, command=run, variable=chosen, value=True
+        )
+    else:
+        menu.add_checkbutton(label=action.label, accelerator=key, command=run, variable=chosen)
+    end = menu.index("end")
+    return end if end is not None else 0, name, chosen
+
+
+def _refresh(menu: tk.Menu, entries: list[Entry], actions: Actions) -> None:
+    """Show of all actions what they would do now, whether they can, and which are on."""
+    for index, name, chosen in entries:
         action = actions[name]
         label = f"{action.label}: {action.detail()}" if action.detail() else action.label
-        if name.startswith("panel-") and action.chosen is not None and action.chosen():
-            label = f"✓ {label}"
+        if chosen is not None and action.chosen is not None:
+            chosen.set(action.chosen())
         menu.entryconfigure(index, label=label, state="normal" if action.enabled() else "disabled")
