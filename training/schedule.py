@@ -43,12 +43,23 @@ STEPS: dict[str, Step] = {
     "settings": Step(reports.Settings, reports.settings),
     "pages": Step(reports.Pages, reports.pages),
     "forms": Step(forms.Forms, forms.forms),
+    "gallery": Step(forms.Gallery, forms.gallery),
 }
 
 
-APART = ("punctuation", "joint", "settings", "card", "measure", "quantize", "pages", "forms")
+APART = (
+    "punctuation",
+    "joint",
+    "settings",
+    "card",
+    "measure",
+    "quantize",
+    "pages",
+    "forms",
+    "gallery",
+)
 """Steps that `all` leaves out: exporting writes the card and measures, 8 bits are an experiment,
-and punctuation, pages and forms need sets of their own."""
+and punctuation, pages, forms and the gallery need sets of their own."""
 
 FROM_STROKES = (
     "super-resolution",

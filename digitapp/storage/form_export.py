@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from digitapp.editor import corrections as layer
 from digitapp.editor.pages import OpenPage
 from digitapp.errors import InputError
 from digitapp.forms import Form
@@ -51,23 +50,26 @@ def _record(page: OpenPage) -> Record:
         return {"file": source(page), "page": page.number, "error": why}
     whole = record(page)
     said: dict[tuple[str, int], list[str]] = {}
-    sure: dict[tuple[str, int], tuple[float, bool]] = {}
-    for item, line in zip(queue.page_items(page), page.lines, strict=True):
+    kept, reviewed = set(), set()
+    for item in queue.page_items(page):
         value = value_at(page, item.box)
-        if value is not None:
-            key = value.field.name, value.row
-            said.setdefault(key, []).append(layer.line_text(line))
-            doubtful = any(mark.doubtful for mark in line) and not item.reviewed
-            sure[key] = item.confidence, doubtful
+        if value is None:
+            continue
+        key = value.field.name, value.row
+        kept.add(key)
+        if item.corrected:
+            said.setdefault(key, []).append(item.text)
+        if item.reviewed:
+            reviewed.add(key)
     fields = []
     for value in reading.values:
         entry, key = field_entry(value), (value.field.name, value.row)
         if key in said:
-            confidence, doubtful = sure[key]
-            entry |= {"text": " ".join(said[key]), "confidence": round(confidence, 4)}
-            entry["doubtful"] = doubtful
-        elif value.line is not None:  # a person deleted it
+            entry |= {"text": " ".join(said[key]), "confidence": 1.0, "doubtful": False}
+        elif value.line is not None and key not in kept:  # a person deleted it
             entry |= {"text": "", "confidence": 1.0, "doubtful": False}
+        elif key in reviewed:
+            entry["doubtful"] = False
         fields.append(entry)
     residual = round(reading.residual, 4)
     return {**whole, "form": {"name": reading.form.name, "residual": residual, "fields": fields}}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -20,6 +22,7 @@ from digitapp.gui.dialogs.rules import RulesDialog
 from digitapp.models import load_models
 from digitapp.review.queue import Filter
 from digitapp.rules import Rules
+from digitapp.settings import DEFAULTS
 from tests.forms.drawn import NUMBER, blank, filled, form
 from tests.gui.conftest import Hand, choose, read_heights
 
@@ -30,11 +33,12 @@ Launch = Callable[..., Hand]
 def hand(launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hand:
     """A blank form and a filled one are open."""
     Image.fromarray(blank()).save(tmp_path / "blank.png")
-    Image.fromarray(filled()).save(tmp_path / "filled.png")
+    upside_down = filled()[::-1, ::-1]
+    Image.fromarray(np.ascontiguousarray(upside_down)).save(tmp_path / "filled.png")
     models = load_models()
 
-    def read(self: Engine, page: Any, form: Any, check: Any) -> Any:
-        return read_form(page, form, models, check=check)
+    def read(self: Engine, page: Any, form: Any, check: Any, turn: bool) -> Any:
+        return read_form(page, form, models, replace(DEFAULTS, turn=turn), check)
 
     monkeypatch.setattr(Engine, "read_form", read)
     found = launch(read_heights, files=[tmp_path / "blank.png", tmp_path / "filled.png"])
@@ -120,8 +124,8 @@ def test_fields_are_proposed_saved_and_opened(
     count = len(dialog.editor.fields)
     hand.window.forms.dialog = None
     dialog.canvas.event_generate("<Delete>")
-    buttons = {str(b.cget("text")): b for b in dialog.buttons.winfo_children()}
-    buttons["Save …"].invoke()  # type: ignore[attr-defined]
+    buttons: dict[str, Any] = {str(b.cget("text")): b for b in dialog.buttons.winfo_children()}
+    buttons["Save …"].invoke()
     hand.wait(file.exists)
     assert len(read_form_file(file).fields) == count
     monkeypatch.setattr(FileChooser, "files", lambda self, title, kinds, done: done([file]))
@@ -181,7 +185,7 @@ def test_a_page_of_another_kind_is_set_aside(
     monkeypatch.setattr(
         Engine,
         "read_form",
-        lambda self, page, form, check: read_form(page, form, models, check=check),
+        lambda self, page, form, check, turn: read_form(page, form, models, check=check),
     )
     hand = launch(read_heights, files=[tmp_path / "a.png"])
     hand.wait(lambda: len(hand.window.session.pages) == 1)

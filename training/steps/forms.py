@@ -35,6 +35,21 @@ def forms(options: Forms) -> None:
         print(_cost(data))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Gallery(Options):
+    """The options of drawing the gallery of forms."""
+
+    folder: Path = Path("docs/forms")
+    """Where the forms and their filled pages go."""
+
+
+def gallery(options: Gallery) -> None:
+    """Draw three forms and twelve filled pages for the documentation."""
+    from training.evaluation.forms.gallery import draw
+
+    print(f"{draw(strokes_folder(options), options.folder)} pages are in {options.folder}")
+
+
 def _cost(data: Path) -> str:
     """Time and memory of a photo of each form, as a sentence."""
     import numpy as np

@@ -126,13 +126,18 @@ class Engine:
         return dict(zip(boxes, readings, strict=True))
 
     def read_form(
-        self, page: Page, form: Form, check: Callable[[], object] = lambda: None
+        self,
+        page: Page,
+        form: Form,
+        check: Callable[[], object] = lambda: None,
+        turn: bool = True,
     ) -> FormReading:
-        """Read a page by a form, as it lies. Raises ModelError as `recognize`."""
+        """Read a page by a form; turn: whether it may be turned upright. Raises ModelError as
+        `recognize`."""
         from digitapp.forms.read_form import read_form
         from digitapp.settings import DEFAULTS
 
-        return read_form(page, form, self._loaded(), replace(DEFAULTS, turn=False), check)
+        return read_form(page, form, self._loaded(), replace(DEFAULTS, turn=turn), check)
 
     def load_pages(self, path: Path) -> Iterator[Page]:
         """Yield the pages of a file. Raises InputError if it cannot be read."""

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digitapp.editor.page_edits import turn_upright
 from digitapp.editor.page_image import page_to_read
 from digitapp.editor.pages import OpenPage, kept
 from digitapp.editor.session import Session
@@ -195,12 +196,13 @@ class Forms:
         identity = self._reader.engine.identity
         light = replace(reading, sequence=sequence)
         self._session.read(key, sequence, milliseconds, identity, by_form=light)
+        turn_upright(self._session, key, sequence.turned // 90)
         said = _("{number} of {count} pages were read by the form")
         self._say(said.format(number=number, count=count), passing=True)
 
 
 def _read(page: OpenPage, form: Form, reader: Reader, job: Job) -> tuple[FormReading, float]:
-    """Read a page by a form as it lies, in the worker's thread. Raises what `job.check` raises."""
+    """Read a page by a form, in the worker's thread. Raises what `job.check` raises."""
     start = time.perf_counter()
-    reading = reader.engine.read_form(page_to_read(page), form, job.check)
+    reading = reader.engine.read_form(page_to_read(page), form, job.check, page.may_turn)
     return reading, 1000 * (time.perf_counter() - start)
