@@ -53,8 +53,21 @@ def find_grids(lines: Sequence[Sequence[Box]], rules: RuleLines = NO_RULES) -> t
     if not lines:
         return ()
     unit = typical_height([box for line in lines for box in line])
-    grids = ruled_grids(lines, rules, unit)
+    boxes = [box for line in lines for box in line]
+    grids = [grid for grid in ruled_grids(lines, rules, unit) if not _tears(grid, boxes)]
     rest = [[box for box in line if cell_of(box, grids) is None] for line in lines]
     rest = [line for line in rest if line]
     aligned = aligned_grid(rest, unit) if not grids else None
     return (*grids, aligned) if aligned is not None else tuple(grids)
+
+
+def _tears(grid: Grid, boxes: Sequence[Box]) -> bool:
+    """Whether edges of rows run through the middle of more than one digit in ten: then they are
+    strokes, not rule lines."""
+    own = [box for box in boxes if grid.cell(box) is not None]
+    torn = [
+        box
+        for box in own
+        if any(abs(edge.at(box.centre[0]) - box.centre[1]) < box.height / 4 for edge in grid.rows)
+    ]
+    return 10 * len(torn) > len(own)
