@@ -80,7 +80,7 @@ def _recognized(
             both = complemented(lines, apart, competition), complemented(apart, lines, competition)
             lines = compared(both, competition)
     rest = not_in(lines, first.leftover)
-    grids = _find_tables(lines, first.written) if deadline.met else ()
+    grids = _find_tables(lines, first.written) if complete else ()
     return DigitSequence(
         page,
         in_rows(lines, grids),

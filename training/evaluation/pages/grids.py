@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from digitapp.evaluation.halves import NAMES, half_of
 from digitapp.models import load_models
 from digitapp.pipeline.recognize import recognize
 from digitapp.records import DigitSequence, Page
+from digitapp.settings import DEFAULTS
 from training.data.storage import write_json
 from training.evaluation.pages.drawing.tables import RULINGS, Table, table_page
 from training.evaluation.pages.sets.drawn import all_hands
@@ -22,6 +23,9 @@ from training.evaluation.pages.tables import table
 
 _SEED = 20261126
 COUNT = 100
+
+_PATIENCE = 600.0
+"""Seconds for a page: on a busy machine, the usual time may end before its tables are found."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,10 @@ def measure(data: Path, cache: Path, identity: str) -> list[Grid]:
     file = cache / f"grids--{identity[:12]}.json"
     if file.exists():
         return [Grid(**entry) for entry in json.loads(file.read_text("utf-8"))]
-    models = load_models()
+    models, patient = load_models(), replace(DEFAULTS, seconds=_PATIENCE)
     results = []
     for name, ruling, photo, drawn in drawings(data):
-        sequence = recognize(Page(drawn.gray), models)
+        sequence = recognize(Page(drawn.gray), models, patient)
         results.append(compared(name, ruling, photo, drawn.cells, sequence))
         exact = sum(result.structure for result in results)
         print(
