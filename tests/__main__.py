@@ -18,7 +18,6 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS
 a core spin, which costs some tests ten times their processor time."""
 
 
-
 def run(arguments: list[str]) -> int:
     """Run pytest with the arguments where all is installed; returns its exit code."""
     if not is_installed(EXTRAS):
