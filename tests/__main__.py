@@ -13,6 +13,9 @@ from digitapp.environment.system_packages import install_system_packages
 
 EXTRAS = ("train", "dev", "cluster", "web")
 PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
+"""Limits of libraries' own threads: the workers share the cores already, and threads that wait for
+a core spin, which costs some tests ten times their processor time."""
 
 
 def run(arguments: list[str]) -> int:
@@ -22,6 +25,7 @@ def run(arguments: list[str]) -> int:
         return run_in_environment(["-m", "tests", *arguments], EXTRAS, verbose)
     add_system_packages(Console())
     os.environ.pop("DISPLAY", None)
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
     return become([sys.executable, "-m", "pytest", *PARALLEL, *arguments])
 
 
