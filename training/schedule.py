@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from training.recipes.search import Algorithm
-from training.steps import line_reader, orientation, reports, studies, trainings
+from training.steps import forms, line_reader, orientation, reports, studies, trainings
 from training.steps.options import Options
 
 
@@ -42,12 +42,24 @@ STEPS: dict[str, Step] = {
     "joint": Step(reports.Joint, reports.joint),
     "settings": Step(reports.Settings, reports.settings),
     "pages": Step(reports.Pages, reports.pages),
+    "forms": Step(forms.Forms, forms.forms),
+    "gallery": Step(forms.Gallery, forms.gallery),
 }
 
 
-APART = ("punctuation", "joint", "settings", "card", "measure", "quantize", "pages")
+APART = (
+    "punctuation",
+    "joint",
+    "settings",
+    "card",
+    "measure",
+    "quantize",
+    "pages",
+    "forms",
+    "gallery",
+)
 """Steps that `all` leaves out: exporting writes the card and measures, 8 bits are an experiment,
-and punctuation and pages need sets of lines and pages."""
+and punctuation, pages, forms and the gallery need sets of their own."""
 
 FROM_STROKES = (
     "super-resolution",

@@ -137,7 +137,7 @@ class PageReader:
         start: float,
     ) -> PageResult:
         """The result of a page that was read by its form. Raises InputError if it fits none."""
-        from digitapp.forms.form_record import form_record
+        from digitapp.forms.output.record import form_record
 
         record = form_record(reading, task.shown, 1000 * (time.perf_counter() - start))
         result = PageResult(task.index, task.page, pages, record, identity)

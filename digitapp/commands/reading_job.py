@@ -73,7 +73,7 @@ class ReadingJob:
 
     def _format_of(self, options: argparse.Namespace) -> Format:
         if self._forms and options.level == "line":
-            from digitapp.forms.form_format import form_format
+            from digitapp.forms.output.formats import form_format
 
             return form_format(options.format, options.output, self._forms, options.row_per)
         return format_named(options.format, options.output, options.level)

@@ -14,6 +14,7 @@ from digitapp.i18n import _, printable
 
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture
+    from digitapp.forms import FormReading
     from digitapp.records import Box, DigitSequence, Reading, Table
     from digitapp.rules.choice import Ruled, Verdict
 
@@ -57,6 +58,7 @@ class OpenPage:
     milliseconds: how long reading took. trouble: a sentence that says why it could not be
     read, "" if nothing went wrong. models: identity of the models that read it. ruled: what the
     rules make of the sequence. wide: whether other readings were looked for also where it was sure.
+    by_form: how it was read by a form, if it was; kept as long as that reading is.
     turned: the page was turned once by itself; it is then read as it lies, also when that was
     undone.
     """
@@ -76,6 +78,7 @@ class OpenPage:
     turned: bool = False
     ruled: Ruled | None = None
     wide: bool = False
+    by_form: FormReading | None = None
     _leftover: tuple[tuple[object, ...], tuple[Box, ...]] | None = None
 
     @property

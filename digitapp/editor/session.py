@@ -17,6 +17,7 @@ from digitapp.editor.history import Edit, History
 from digitapp.editor.pages import Content, OpenPage
 
 if TYPE_CHECKING:
+    from digitapp.forms import FormReading
     from digitapp.records import Box, DigitSequence, Reading
     from digitapp.rules import Rules
     from digitapp.rules.choice import Ruled
@@ -187,14 +188,16 @@ class Session(Document):
         milliseconds: float = 0.0,
         models: str = "",
         ruled: Ruled | None = None,
+        by_form: FormReading | None = None,
     ) -> None:
         """Set the reading of a page and apply its corrections; milliseconds: time it took;
-        models: identity of those that read it; ruled: as of `obey`."""
+        models: identity of those that read it; ruled: as of `obey`; by_form: what was read by a
+        form, if it was."""
         if page := self.find(key):
             page.ruled = self._of_now(ruled)
             page.wide = ruled is not None and ruled.wide
             page.sequence, page.milliseconds, page.trouble = sequence, milliseconds, ""
-            page.models = models
+            page.models, page.by_form = models, by_form
             self.pages_read += 1
             self._refresh(page)
 
@@ -210,7 +213,7 @@ class Session(Document):
     def forget(self, page: OpenPage) -> None:
         """Drop the reading of a page that is now empty or changed."""
         if page.sequence is not None or page.lines:
-            page.sequence, page.asked = None, {}
+            page.sequence, page.asked, page.by_form = None, {}, None
             self._refresh(page)
 
     def answer(self, key: str, readings: dict[Box, Reading]) -> None:

@@ -189,6 +189,16 @@ class Value:
     line: Line | None = None
     verdict: Verdict | None = None
 
+    @property
+    def name(self) -> str:
+        """The field's name, with the row of a column."""
+        return named(self.field.name, self.row)
+
+
+def named(name: str, row: int) -> str:
+    """The name of a field, with the row of a column: "points 3"."""
+    return f"{name} {row}" if row else name
+
 
 @dataclass(frozen=True, eq=False)
 class FormReading:

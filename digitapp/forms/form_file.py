@@ -100,13 +100,19 @@ def write_form_file(form: Form, file: Path) -> None:
         "width": form.page.width,
         "height": form.page.height,
         "filled": form.filled,
-        "fields": [_plain_field(field) for field in form.fields],
     }
     pixels = form.page.gray if form.page.colour is None else form.page.colour
     with replacing(image) as draft:
         draft.write_bytes(as_png(pixels))
     with replacing(file) as draft:
-        draft.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        draft.write_text(_written(content, form.fields), "utf-8")
+
+
+def _written(content: dict[str, Any], fields: Sequence[Field]) -> str:
+    """The JSON, a field a line."""
+    head = json.dumps(content, ensure_ascii=False, indent=1).removesuffix("\n}")
+    lines = [json.dumps(_plain_field(field), ensure_ascii=False) for field in fields]
+    return f'{head},\n "fields": [\n  ' + ",\n  ".join(lines) + "\n ]\n}\n"
 
 
 def image_of(file: Path) -> Path:

@@ -29,6 +29,9 @@ pixels of the canvas."""
 
 _DARKEST_PAPER = 20
 
+_SEARCH, _STEP_PRICE = 6, 0.004
+"""Pixels of the canvas by which the print of a place is searched for, and what a pixel costs."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -99,7 +102,8 @@ def cut_out(page: Page, laid: Registration, print_: Mask) -> Canvas:
         )
         area = np.s_[at.y : at.bottom, at.x : at.right]
         gray[area] = _evenly_lit(picture)
-        printed[area] = cv2.warpAffine(print_, here[:2], size, flags=way)
+        own = cv2.warpAffine(print_, here[:2], size, flags=way)
+        printed[area] = _shifted(own, _displaced(255 - gray[area], own))
     printed = cv2.threshold(printed, 90, 255, cv2.THRESH_BINARY)[1]
     return Canvas(gray, printed, tuple(places))
 
@@ -157,6 +161,30 @@ def _evenly_lit(picture: Array) -> Array:
     paper = cv2.GaussianBlur(closed, (0, 0), 3)[edge:-edge, edge:-edge]
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     return cv2.divide(picture, np.maximum(paper, np.uint8(_DARKEST_PAPER)), scale=255)
+
+
+def _displaced(dark: Array, print_: Array) -> tuple[int, int]:
+    """By how many pixels to the right and down the print of a picture stands beside the form's.
+
+    dark, print_: uint8 (h, w), of the picture and of the form. None where that is not clear.
+    """
+    inner = print_[_SEARCH:-_SEARCH, _SEARCH:-_SEARCH]
+    if min(inner.shape) < 2 * _SEARCH or cv2.countNonZero(inner) < 2 * sum(inner.shape) // 4:
+        return 0, 0
+    scores = cv2.matchTemplate(dark, inner, cv2.TM_CCOEFF_NORMED)
+    steps = np.abs(np.arange(-_SEARCH, _SEARCH + 1))
+    scores = scores - _STEP_PRICE * (steps[:, None] + steps)
+    down, right = np.unravel_index(int(scores.argmax()), scores.shape)
+    return int(right) - _SEARCH, int(down) - _SEARCH
+
+
+def _shifted(print_: Array, by: tuple[int, int]) -> Array:
+    if by == (0, 0):
+        return print_
+    matrix = np.array([[1, 0, by[0]], [0, 1, by[1]]], np.float64)
+    return cv2.warpAffine(
+        print_, matrix, (print_.shape[1], print_.shape[0]), borderMode=cv2.BORDER_REPLICATE
+    )
 
 
 def frames(places: Sequence[Place]) -> list[Box]:

@@ -42,6 +42,9 @@ _MARKED, _UNSURE = 0.035, (0.015, 0.06)
 _BLANK, _SPECKED = 0.995, 0.95
 """How sure it is that a place is blank, without ink and with specks."""
 
+_TALL = 0.35
+"""Height from which ink in a box of a comb must be a digit, in heights of the box."""
+
 _LEAST_ALTERNATIVE, _MOST_ALTERNATIVES = 0.0005, 8
 
 
@@ -57,7 +60,8 @@ def read_form(
     page: from `load_pages`, or any `Page`; form: from `digitapp.read_form_file`, or several, of
     which the page's own is found; models: from `load_models`; check: as for `recognize`.
 
-    A page that fits none of the forms is set aside: its `form` is None, and nothing is read.
+    A page that lies turned is turned upright, unless `settings.turn` is False. A page that fits
+    none of the forms is set aside: its `form` is None, and nothing is read.
     After `settings.seconds` places that were not reached are blank and doubtful, and the reading
     is not `complete`.
     """
@@ -66,7 +70,7 @@ def read_form(
     deadline.check()
     if laid is None:
         return FormReading(DigitSequence(page))
-    degrees = quarters(laid.matrix)
+    degrees = quarters(laid.matrix) if settings.turn else 0
     turned = turned_page(page, degrees)
     to_page = turning(page, degrees)
     canvas = cut_out(page, laid, laid.form.template.print)
@@ -114,6 +118,7 @@ class _Reader:
         working = Page(canvas.gray)
         self._written = WrittenInk(working, ink, ink, 1.0, None, None)
         self._seen = Classified(models)
+        self._known: dict[Segment, Array] = {}
 
     def read(self, found: Sequence[Written]) -> list[Value]:
         """Read all places in one go."""
@@ -135,6 +140,10 @@ class _Reader:
                 if part is not None:
                     rows.append(part)
         lines = self._lines(rows, self._settings)
+        for place, numbers in zip(self._canvas.places, of_place, strict=True):
+            for n in numbers:
+                if place.field.kind == "comb" and n is not None and not lines[n].readings:
+                    lines[n] = self._guessed(rows[n][0], place)
         values = []
         for place, written, numbers in zip(self._canvas.places, found, of_place, strict=True):
             own = [None if n is None else lines[n] for n in numbers]
@@ -144,7 +153,7 @@ class _Reader:
     def _lines(self, rows: Sequence[list[Segment]], settings: Settings) -> list[Line]:
         """Read rows of segments; a row that is not reached is an empty line."""
         segments = [segment for row in rows for segment in row]
-        known = self._seen.classify(segments, self._deadline)
+        known = self._known = self._seen.classify(segments, self._deadline)
         reached = [n for n, row in enumerate(rows) if all(segment in known for segment in row)]
         lines = [Line(()) for _ in rows]
         found = Rows(self._written, [rows[n] for n in reached], known, self._seen)
@@ -155,6 +164,15 @@ class _Reader:
             for n, line in zip(reached, read, strict=True):
                 lines[n] = line
         return lines
+
+    def _guessed(self, segment: Segment, place: Place) -> Line:
+        """A box of a comb in which nothing was read: tall ink there is some digit nonetheless."""
+        tall = segment.box.height >= _TALL * place.field.height * place.scale
+        if not tall or segment not in self._known:
+            return Line(())
+        probabilities = self._known[segment]
+        (reading,) = self._seen.readings([segment], probabilities[None], [True])
+        return Line((reading,), frozenset(), reading.confidence)
 
     def _value(self, place: Place, written: Written, lines: Sequence[Line | None]) -> Value:
         field, row = place.field, place.row

@@ -22,7 +22,7 @@ from digitapp.forms.template import SIDE, Features, Template, darkness, features
 from digitapp.preprocessing.scale import shrink
 from digitapp.records import Array, Box, Page
 
-LEAST_FIT = 0.75
+LEAST_FIT = 0.925
 """Share of a form's words, by their area, that a page must show where they should be."""
 
 _RATIO = 0.8
@@ -33,10 +33,17 @@ _NEAR = 3.0
 """Pixels of the small copies within which points agree."""
 
 _WINDOW, _LEVELS, _MOST_BACK = 21, 2, 0.7
-_LEAST_ALIKE = 0.5
-"""Least correlation of a word on the page with that of the form."""
+_LEAST_ALIKE, _LEAST_KEPT = 0.6, 0.9
+"""Least correlation of a word on the page with that of the form; or the part of its print that is
+inked there, also if more is."""
 
-_SLACK = 2
+_SURELY_PRINT, _INKED = 90, 0.45
+"""Darkness, 0 to 255, that only print has; and of ink, as a part of the usual print's."""
+
+_MOST_DRIFT = 6.0
+"""Pixels of the copy by which creases may displace print."""
+
+_SLACK = 4
 """Pixels of the copy by which a word may be displaced."""
 
 _REACH = 0.06
@@ -50,7 +57,8 @@ class Registration:
     matrix: float64 (3, 3), from pixels of the form to those of the page. corners: float64 (N, 2)
     in pixels of the form; drifts: float64 (N, 2), by how much the page's print is displaced there
     beyond `matrix`, in the same pixels. residual: mean length of the drifts, in heights of a
-    field; fit: the share of the form's words, 0 to 1, that were found.
+    field; alike: correlation, -1 to 1, of the form's words with the page; fit: the share of the
+    words, 0 to 1, that stand where they should.
     """
 
     form: Form
@@ -58,24 +66,32 @@ class Registration:
     corners: Array
     drifts: Array
     residual: float
+    alike: float
     fit: float
 
     def matrix_at(self, box: Box) -> Array:
         """The matrix for a place of the form, float64 (3, 3), with the drift there."""
-        if not len(self.corners):
-            return self.matrix
         reach = _REACH * max(self.form.page.width, self.form.page.height)
-        away = np.linalg.norm(self.corners - box.centre, axis=1) / reach
-        weights = np.exp(-0.5 * away**2)
-        x, y = (weights[:, None] * self.drifts).sum(axis=0) / (weights.sum() + 1.0)
+        x, y = _drift_at(box, self.corners, self.drifts, reach)
         return np.asarray(self.matrix @ np.array([[1, 0, x], [0, 1, y], [0, 0, 1.0]]))
+
+
+def _drift_at(box: Box, corners: Array, drifts: Array, reach: float) -> tuple[float, float]:
+    """The drift of a place: of the corners around it, the nearest most; none far from any."""
+    if not len(corners):
+        return 0.0, 0.0
+    away = np.linalg.norm(corners - box.centre, axis=1) / reach
+    weights = np.exp(-0.5 * away**2)
+    x, y = (weights[:, None] * drifts).sum(axis=0) / (weights.sum() + 1.0)
+    return float(x), float(y)
 
 
 def register(page: Page, forms: Sequence[Form]) -> Registration | None:
     """Find the form that a page is of, and how it lies on it; None if it fits none of the forms."""
-    features = features_of(page.gray)
     copy = shrink(page.gray, SIDE)
     scale = copy.shape[1] / page.width
+    found_there = features_of(copy)
+    features = Features(found_there.points / scale, found_there.looks)
     found = [
         (count, number, matrix)
         for number, form in enumerate(forms)
@@ -84,7 +100,7 @@ def register(page: Page, forms: Sequence[Form]) -> Registration | None:
     ]
     found.sort(key=lambda entry: -entry[0])
     laid = [_laid(forms[number], matrix, copy, scale) for _, number, matrix in found[:_TRIED]]
-    best = max(laid, key=lambda one: one.fit, default=None)
+    best = max(laid, key=lambda one: one.alike, default=None)
     return best if best is not None and best.fit >= LEAST_FIT else None
 
 
@@ -136,14 +152,15 @@ def _laid(form: Form, matrix: Array, copy: Array, scale: float) -> Registration:
         more, here, there = flow
         start = start @ more
         left = cv2.perspectiveTransform(there[None], np.linalg.inv(more))[0] - here
-        near = np.linalg.norm(left, axis=1) < 2 * _NEAR
-        corners, drifts = here[near] / template.scale, left[near] / template.scale
+        near = np.linalg.norm(left, axis=1) < _MOST_DRIFT
+        corners, drifts = here[near], left[near]
+    alike, fit = _compared(template, _seen(copy, start, template), corners, drifts)
+    corners, drifts = corners / template.scale, drifts / template.scale
     height = float(np.mean([field.height for field in form.fields]))
     lengths = np.linalg.norm(drifts, axis=1)
     residual = float(lengths.mean() / height) if len(drifts) else 1.0
-    fit = _fit(template, _seen(copy, start, template))
     whole = np.linalg.inv(shrunk) @ start @ np.linalg.inv(small)
-    return Registration(form, whole / whole[2, 2], corners, drifts, residual, fit)
+    return Registration(form, whole / whole[2, 2], corners, drifts, residual, alike, fit)
 
 
 def _seen(copy: Array, matrix: Array, template: Template) -> Array:
@@ -186,22 +203,35 @@ def _flow(image: Array, other: Array, points: Array) -> tuple[Array, Array]:
     return np.asarray(there), np.asarray(known)
 
 
-def _fit(template: Template, seen: Array) -> float:
-    """The share of the form's words, by their area, that the page shows at their places.
+def _compared(
+    template: Template, seen: Array, corners: Array, drifts: Array
+) -> tuple[float, float]:
+    """How alike the words of the form and the page are, -1 to 1, and the share that stands there.
 
-    A form without words is compared by the ink of its print.
+    Both are weighted by the words' areas. A word stands there if it looks the same, or if its
+    print is there but somebody has written over it. A form without words is compared by its ink.
     """
+    usual = float(np.median(seen[template.dark > _SURELY_PRINT] if template.dark.any() else 0))
+    inked = cv2.dilate(seen, np.ones((2, 2), np.uint8)) > _INKED * usual
     if not template.words:
-        print_ = cv2.threshold(template.dark, 60, 255, cv2.THRESH_BINARY)[1]
-        inked = cv2.dilate(cv2.threshold(seen, 40, 255, cv2.THRESH_BINARY)[1], np.ones((3, 3)))
-        both = cv2.countNonZero(cv2.bitwise_and(print_, inked.astype(np.uint8)))
-        return both / max(cv2.countNonZero(print_), 1)
-    found = total = 0.0
+        printed = template.dark > _SURELY_PRINT
+        share = float(inked[printed].mean()) if printed.any() else 0.0
+        return share, share
+    alike, found, areas = [], [], []
+    height, width = seen.shape
     for word in template.words:
         own = template.dark[word.y : word.bottom, word.x : word.right]
-        y, x = max(word.y - _SLACK, 0), max(word.x - _SLACK, 0)
-        there = seen[y : word.bottom + _SLACK, x : word.right + _SLACK]
-        alike = float(cv2.matchTemplate(there, own, cv2.TM_CCOEFF_NORMED).max())
-        total += word.area
-        found += word.area * (alike >= _LEAST_ALIKE)
-    return found / total
+        right, down = _drift_at(word, corners, drifts, _REACH * max(seen.shape))
+        y = min(max(word.y + round(down) - _SLACK, 0), height - word.height)
+        x = min(max(word.x + round(right) - _SLACK, 0), width - word.width)
+        there = seen[y : y + word.height + 2 * _SLACK, x : x + word.width + 2 * _SLACK]
+        scores = cv2.matchTemplate(there, own, cv2.TM_CCOEFF_NORMED)
+        _, best, _, (left, top) = cv2.minMaxLoc(scores)
+        at = inked[y + top :, x + left :][: word.height, : word.width]
+        print_ = own > _SURELY_PRINT
+        kept = float(at[print_].mean()) if print_.any() else 1.0
+        alike.append(best)
+        found.append(best >= _LEAST_ALIKE or kept >= _LEAST_KEPT)
+        areas.append(word.area)
+    weights = np.array(areas, float) / sum(areas)
+    return float(weights @ np.array(alike)), float(weights @ np.array(found))

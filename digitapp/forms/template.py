@@ -62,10 +62,11 @@ def template_of(gray: GrayImage, places: Sequence[Box], filled: bool) -> Templat
     dark = darkness(copy)
     found: Array | None = cv2.goodFeaturesToTrack(dark, _MOST_CORNERS, 0.02, 10, blockSize=7)
     corners = np.zeros((0, 1, 2), np.float32) if found is None else found
+    scale, features = copy.shape[1] / gray.shape[1], features_of(copy)
     return Template(
-        copy.shape[1] / gray.shape[1],
+        scale,
         dark,
-        features_of(gray),
+        Features(features.points / scale, features.looks),
         corners,
         _words(dark),
         _without_pen(printed(gray), places) if filled else printed(gray),

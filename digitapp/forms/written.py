@@ -24,6 +24,9 @@ _BRIDGE = 3
 _REMAINS, _NEAR_PRINT = 0.8, 5
 """Ink of which this share lies so many pixels from print, or nearer, is a rest of it."""
 
+_FRAME = 0.12
+"""Margin of a box in which its frame may leave some ink, in parts of its shorter side."""
+
 _LEAST_EXTENT = 0.16
 """Ink smaller than this in both directions is a speck, in heights of its place."""
 
@@ -137,8 +140,10 @@ def _belongs(segment: Segment, box: Box) -> bool:
 
 
 def _covered(mask: Mask, box: Box) -> float:
-    inside = mask[box.y : box.bottom, box.x : box.right]
-    return cv2.countNonZero(inside) / max(box.area, 1)
+    """The part of a box that ink covers, away from its frame."""
+    edge = round(_FRAME * min(box.width, box.height))
+    inside = mask[box.y + edge : box.bottom - edge, box.x + edge : box.right - edge]
+    return cv2.countNonZero(inside) / max(inside.size, 1)
 
 
 def split_by_boxes(segments: Sequence[Segment], boxes: Sequence[Box]) -> list[Segment | None]:

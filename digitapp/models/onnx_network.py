@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from digitapp.errors import ModelError
+from digitapp.models.runtime import onnxruntime
 from digitapp.models.threads import side_by_side, thread_count
 from digitapp.records import Array
-
-# From 1.32 on, ONNX Runtime reports its use to its makers over the network, and leaves a file for
-# it in the folder for temporary files, unless it is told not to before it is loaded.
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-import onnxruntime
 
 _BATCH = 64
 """Larger batches gain no speed and cost memory: 64 digits of 140x140 need about 100 MB."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from digitapp.editor import corrections as layer
 from digitapp.editor.corrections import MarkLine
 from digitapp.editor.pages import OpenPage
+from digitapp.review import fields
 
 if TYPE_CHECKING:
     from digitapp.records import Box
@@ -47,7 +48,7 @@ class Item:
     page: key of its page; line: its index there; box: around its digits. confidence: the
     probability, 0 to 1, that it is right. doubtful: whether a digit of it was read in doubt.
     sampled: whether it is of the sample of sure lines. corrected: whether a person changed it.
-    breaks_rule: whether its text is against a rule.
+    breaks_rule: whether its text is against a rule. field, rule: of a form, in which it stands.
     """
 
     page: str
@@ -61,6 +62,8 @@ class Item:
     breaks_rule: bool = False
     sampled: bool = False
     rank: bytes = b""
+    field: str = ""
+    rule: str = ""
 
     def belongs(self, chosen: Filter) -> bool:
         """Tell whether the line passes a filter."""
@@ -199,8 +202,12 @@ def _item(page: OpenPage, n: int, said: _Said, breaks_rule: Callable[[str], bool
         or any(mark.doubtful for mark in line),
         said.is_reviewed(box),
         said.is_corrected(line, box),
-        breaks_rule(text) or (line.verdict is not None and not line.verdict.obeyed),
+        breaks_rule(text)
+        or (line.verdict is not None and not line.verdict.obeyed)
+        or fields.breaks_field_rule(page, box, text),
         rank=_rank(page, box),
+        field=fields.field_name(page, box),
+        rule=fields.field_rule(page, box),
     )
 
 

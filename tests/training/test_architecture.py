@@ -17,6 +17,7 @@ FLOORS = {
     "training.steps": 9,
     "training.export": 8,
     "training.tuning": 8,
+    "training.evaluation.forms": 7.5,
     "training.evaluation.super_resolution": 7,
     "training.evaluation.pages": 7,
     "training.evaluation.pages.drawing": 6,

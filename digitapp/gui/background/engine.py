@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from digitapp.batch import Control, PageResult
+    from digitapp.forms import Form, FormReading
     from digitapp.models import Models
     from digitapp.records import Array, Box, DigitSequence, Page, Reading
     from digitapp.rules import Rules
@@ -123,6 +124,20 @@ class Engine:
 
         readings = read_boxes(page, boxes, self._loaded(), check=check)
         return dict(zip(boxes, readings, strict=True))
+
+    def read_form(
+        self,
+        page: Page,
+        form: Form,
+        check: Callable[[], object] = lambda: None,
+        turn: bool = True,
+    ) -> FormReading:
+        """Read a page by a form; turn: whether it may be turned upright. Raises ModelError as
+        `recognize`."""
+        from digitapp.forms.read_form import read_form
+        from digitapp.settings import DEFAULTS
+
+        return read_form(page, form, self._loaded(), replace(DEFAULTS, turn=turn), check)
 
     def load_pages(self, path: Path) -> Iterator[Page]:
         """Yield the pages of a file. Raises InputError if it cannot be read."""

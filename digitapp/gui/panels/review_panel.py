@@ -134,7 +134,7 @@ class ReviewPanel(Card):
         page = self.review.page
         left = plural("{count} left", "{count} left", self.review.left)
         state = _("reviewed") if item.reviewed else ""
-        words = [left, state, printable(page.title)]
+        words = [left, state, printable(item.field), item.rule, printable(page.title)]
         self._show_title("  ·  ".join(word for word in words if word))
         if not self.review.is_shown:
             self.why.configure(text=_("Press an arrow key to go back to this line"))

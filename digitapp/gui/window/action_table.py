@@ -208,6 +208,26 @@ def define_actions(session: Session, files: FileActions, window: Commands) -> Ac
             enabled=lambda: any(page.lines for page in session.pages),
         ),
         Action("rules", _("Rules for the numbers …"), window.edit_rules, ("Ctrl+K",)),
+        Action("form-new", _("Set up a form on this page …"), window.forms.set_up, enabled=picture),
+        Action("form-open", _("Open a form …"), window.forms.open),
+        Action(
+            "form-read",
+            _("Read the open pages by the form"),
+            window.forms.read_pages,
+            enabled=lambda: window.forms.form is not None,
+        ),
+        Action(
+            "form-table",
+            _("Show the table"),
+            window.forms.show_table,
+            enabled=lambda: window.forms.has_table,
+        ),
+        Action(
+            "form-export",
+            _("Export the table …"),
+            window.forms.export,
+            enabled=lambda: window.forms.has_table,
+        ),
         Action(
             "probability", _("How sure is the page?"), window.say_probability, enabled=any_marks
         ),

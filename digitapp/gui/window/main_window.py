@@ -20,6 +20,7 @@ from digitapp.gui.canvas.hit_testing import Spot
 from digitapp.gui.canvas.ink_tools import PEN_DOWN
 from digitapp.gui.canvas.page_view import PageView
 from digitapp.gui.dialogs.file_chooser import FileChooser
+from digitapp.gui.dialogs.forms import Forms
 from digitapp.gui.dialogs.question import Questions
 from digitapp.gui.panels.page_list import PageList
 from digitapp.gui.panels.sequence_panel import SequencePanel
@@ -73,6 +74,10 @@ class MainWindow(ttk.Frame):
             questions, session, reader, preferences, autosaver, chooser, self._say
         )
         self.options = Options(self, preferences)
+        self.forms = Forms(
+            *(root, theme, session, reader, chooser, self._say),
+            review=lambda: self.middle.show_review(True),
+        )
         self.result: ResultDialog | None = None
         self.dialog: Dialog | None = None
         self.closed = False

@@ -109,6 +109,7 @@ MENUS = (
             "result-window",
         ),
     ),
+    ("Form", ("form-new", "form-open", "|", "form-read", "form-table", "form-export")),
     ("Help", ("shortcuts", "about")),
 )
 
@@ -139,6 +140,7 @@ def build_menus(
         "Edit": _("Edit"),
         "View": _("View"),
         "Tools": _("Tools"),
+        "Form": _("Form"),
         "Help": _("Help"),
     }
     labels = {

@@ -17,6 +17,9 @@ from digitapp.rules import Rules
 
 WIDTH, HEIGHT = 210.0, 297.0
 
+PRINTER = 300 / 25.4
+"""Pixels of a millimetre when a sheet is printed."""
+
 Frame = tuple[float, float, float, float]
 """Left, top, width and height."""
 
@@ -127,7 +130,10 @@ def printed(layout: Layout, pixels: float) -> Array:
 
 def form_of(layout: Layout, pixels: float) -> Form:
     """The blank form of a layout, as a person would set it up on a clean scan."""
-    gray = np.asarray(np.rint(255 - 225 * printed(layout, pixels)), np.uint8)
+    # Fonts have whole sizes, so that words would be wider or narrower if printed smaller.
+    size = round(WIDTH * pixels), round(HEIGHT * pixels)
+    small = cv2.resize(printed(layout, PRINTER), size, interpolation=cv2.INTER_AREA)
+    gray = np.asarray(np.rint(255 - 225 * small), np.uint8)
     fields = tuple(
         Field(place.name, place.kind, _box(place.frame, pixels), place.parts, place.rules)
         for place in layout.places

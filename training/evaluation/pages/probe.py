@@ -150,12 +150,12 @@ def probe(file: Path, repeat: int, stages: bool, seconds: float) -> dict[str, An
         "digits": digits,
         "error": error,
         "processor": time.process_time(),
-        "peak_mb": _peak(),
+        "peak_mb": peak(),
         "stages": dict(clock.seconds),
     }
 
 
-def _peak() -> float:
+def peak() -> float:
     """Return the peak memory of this process in MB.
 
     On Linux, getrusage includes the parent's memory at the fork, so read the kernel's VmHWM

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitapp.forms.form import Form
-from digitapp.forms.form_record import named
-from digitapp.forms.form_table import RowPer, columns, header, plain_row, rows_of
+from digitapp.forms.form import Form, named
+from digitapp.forms.output.table import RowPer, columns, header, plain_row, rows_of
 from digitapp.io.export.csv_table import csv_row
 from digitapp.io.export.formats import Format, format_named
 from digitapp.io.files import replacing
@@ -37,7 +36,7 @@ class FormFormat(Format):
         if self.name != "xlsx":
             super().write(records, file, open_page)
             return
-        from digitapp.forms.form_book import write_book
+        from digitapp.forms.output.book import write_book
 
         with replacing(file) as draft:
             write_book(records, draft, self.forms, self.per)

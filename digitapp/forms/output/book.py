@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from digitapp.forms.form import Form
-from digitapp.forms.form_table import Cell, Row, RowPer, columns, header, rows_of
+from digitapp.forms.output.table import Cell, Row, RowPer, columns, header, rows_of
 from digitapp.io.export.xlsx import DOUBT, FAILED, cell, header_cells
 from digitapp.io.page_record import Record
 

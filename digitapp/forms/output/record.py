@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digitapp.errors import InputError
-from digitapp.forms.form import FormReading, Value
+from digitapp.forms.form import FormReading, Value, named
 from digitapp.io.page_record import Record, page_record
 
 _DECIMALS = 4
@@ -26,7 +26,7 @@ def form_record(reading: FormReading, file: str, milliseconds: float) -> Record:
     record["form"] = {
         "name": reading.form.name,
         "residual": round(reading.residual, _DECIMALS),
-        "fields": [_field(value) for value in reading.values],
+        "fields": [field_entry(value) for value in reading.values],
     }
     of_lines = [
         entry
@@ -40,12 +40,8 @@ def form_record(reading: FormReading, file: str, milliseconds: float) -> Record:
     return record
 
 
-def named(name: str, row: int) -> str:
-    """The name of a field, with the row of a column: "points 3"."""
-    return f"{name} {row}" if row else name
-
-
-def _field(value: Value) -> Record:
+def field_entry(value: Value) -> Record:
+    """What stands in a field, as plain values."""
     box = value.box
     return {
         "name": value.field.name,

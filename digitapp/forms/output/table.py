@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from digitapp.forms.form import Form
-from digitapp.forms.form_record import named
+from digitapp.forms.form import Form, named
 from digitapp.io.page_record import Record, not_to_its_end
 
 RowPer = Literal["page", "row"]
