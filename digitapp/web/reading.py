@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+import numpy as np
+
 from digitapp.errors import InputError
 from digitapp.forms.form import Form
-from digitapp.forms.form_record import form_record
+from digitapp.forms.output.record import form_record
 from digitapp.forms.read_form import read_form
 from digitapp.io.load import count_pages, load_numbered
 from digitapp.io.page_record import Record, page_record
@@ -86,6 +88,12 @@ class Reader:
             return await asyncio.wrap_future(self._pool.submit(turn))
         finally:
             self._waiting -= 1
+
+    def warm_up(self) -> None:
+        """Read a stroke, so that the first page of a person takes no longer than the others."""
+        gray = np.full((64, 64), 255, np.uint8)
+        gray[16:48, 30:34] = 0
+        self.read_page(Page(gray=gray))
 
     def stop(self) -> None:
         """End the reading under way, and refuse what waits; a signal handler may call it."""

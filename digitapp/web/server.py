@@ -39,6 +39,7 @@ def serve(port: int | None, usual_port: int, browser: bool) -> None:
         from digitapp.web.reading import Reader
 
         reader = Reader(load_models())
+        reader.warm_up()
         config = uvicorn.Config(
             make_application(reader),
             log_level="critical",  # at the end it would show tracebacks of what it cut off

@@ -1,6 +1,6 @@
 """Compare the web page's reading with the command line's, and send it fifty pages at once.
 
-    python -m tests.tools.measure_web FOLDER
+    python -m tests.tools.measure_web PATH... [--at-once N]
 
 Exits with 1 if a page has other digits than on the command line, or an answer is missing.
 """
@@ -23,8 +23,6 @@ import httpx
 
 from digitapp.io.files import find_files
 from tests.web.conftest import ROOT, Server, start_server
-
-AT_ONCE = 50
 
 
 def by_command_line(files: list[Path]) -> list[dict[str, Any]]:
@@ -66,15 +64,17 @@ def _of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def measure(folder: Path) -> int:
-    files = find_files([folder])
+def measure(paths: list[Path], count: int) -> int:
+    files = find_files(paths)
     with tempfile.TemporaryDirectory() as temporary:
         start = time.perf_counter()
         server = start_server(Path(temporary))
         print(f"started in {time.perf_counter() - start:.1f} s")
         try:
+            before = processor_seconds(server.process.pid)
             first = post(server, files[0])
-            print(f"first answer after {first['seconds']:.2f} s")
+            spent = processor_seconds(server.process.pid) - before
+            print(f"first answer after {first['seconds']:.2f} s, {spent:.2f} s of the processor")
             before = processor_seconds(server.process.pid)
             web = [post(server, file) for file in files]
             ours = processor_seconds(server.process.pid) - before
@@ -83,7 +83,7 @@ def measure(folder: Path) -> int:
             theirs = _of_children() - before
             print(f"processor time {ours:.1f} s, command line {theirs:.1f} s: {ours / theirs:.2f}")
             wrong = compare(files, known, web)
-            return wrong + at_once(server, files)
+            return wrong + at_once(server, files, count)
         finally:
             server.process.terminate()
             server.process.communicate(timeout=60)
@@ -105,16 +105,16 @@ def compare(files: list[Path], known: list[dict[str, Any]], web: list[dict[str, 
     return len(differ)
 
 
-def at_once(server: Server, files: list[Path]) -> int:
+def at_once(server: Server, files: list[Path], count: int) -> int:
     """Send many pages at once; returns how many were not answered."""
-    chosen = [files[number % len(files)] for number in range(AT_ONCE)]
+    chosen = [files[number % len(files)] for number in range(count)]
     start = time.perf_counter()
-    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+    with concurrent.futures.ThreadPoolExecutor(count) as pool:
         answers = list(pool.map(lambda file: post(server, file), chosen))
     seconds = time.perf_counter() - start
     failed = sum(1 for answer in answers if answer["status"] != 200)
     print(
-        f"{AT_ONCE} at once: {AT_ONCE - failed} answered in {seconds:.1f} s, the last after "
+        f"{count} at once: {count - failed} answered in {seconds:.1f} s, the last after "
         f"{max(answer['seconds'] for answer in answers):.1f} s"
     )
     print(f"peak memory {peak_megabytes(server.process.pid):.0f} MB")
@@ -123,5 +123,7 @@ def at_once(server: Server, files: list[Path]) -> int:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    sys.exit(measure(parser.parse_args().folder) > 0)
+    parser.add_argument("paths", nargs="+", type=Path, help="pictures, or folders of them")
+    parser.add_argument("--at-once", type=int, default=50, metavar="N")
+    options = parser.parse_args()
+    sys.exit(measure(options.paths, options.at_once) > 0)
