@@ -12,7 +12,7 @@ def _clocks() -> tuple[float, float]:
     return time.monotonic(), time.process_time()
 
 
-_PATIENCE = 3.0
+_PATIENCE = 6.0
 """How much longer a page may take while other programs hold the processor."""
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,3 +62,34 @@ def test_reading_works_without_any_network(pages: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=200)
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == 2
+
+
+@pytest.mark.slow
+def test_no_library_calls_home_or_keeps_a_note_to_send_later(
+    pages: list[str], tmp_path: Path
+) -> None:
+    """Python knows nothing of sockets that libraries in C open. Some of these keep still where they
+    notice that a test runs them, so that they must not see the variables of this process."""
+    home, calls = tmp_path / "home", tmp_path / "calls"
+    home.mkdir()
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    environment = {**kept, "HOME": str(home), "DIGITAPP_HOME": str(tmp_path / "own")}
+    traced = ["strace", "-f", "-qq", "-e", "trace=socket", "-o", str(calls)]
+    command = [sys.executable, str(ROOT / "main.py"), "read", "--json", *pages]
+    if shutil.which("strace") and not subprocess.run([*traced, "true"]).returncode:
+        command = [*traced, *command]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=400)
+    assert done.returncode == 0, done.stderr
+    assert [file for file in home.rglob("*") if file.is_file()] == []
+    assert not calls.exists() or "AF_INET" not in calls.read_text()
+
+
+def test_nothing_loads_the_networks_before_they_are_kept_from_calling_home() -> None:
+    """Only one module imports ONNX Runtime itself."""
+    found = [
+        file.relative_to(ROOT).as_posix()
+        for folder in ("digitapp", "training")
+        for file in (ROOT / folder).rglob("*.py")
+        if re.search(r"^import onnxruntime", file.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert found == ["digitapp/models/runtime.py"]

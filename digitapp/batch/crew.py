@@ -1,4 +1,4 @@
-"""Who reads: processes for all cores, or this process itself if there is little to read."""
+"""Read in processes on all cores, or in this process if there is little to read."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from digitapp.batch.results import Identity, Options, PageResult, Task, failed
 from digitapp.errors import InputError
+from digitapp.io.files import MOST_BYTES
 
 if TYPE_CHECKING:
     from digitapp.forms.form import FormReading
@@ -115,6 +116,10 @@ class PageReader:
             milliseconds = 1000 * (time.perf_counter() - start)
         except InputError as error:
             return failed(task, str(error), pages, identity)
+        except MemoryError:
+            return failed(
+                task, f"{task.file.name} needs more memory than there is", pages, identity
+            )
         except Exception as error:  # a defect in digitapp must not stop the files that follow
             said = f"{task.file.name} could not be read: {type(error).__name__}: {error}"
             return failed(task, " ".join(said.split()), pages, identity)
@@ -181,10 +186,15 @@ class PageReader:
 
 
 def identify(file: Path, known: Identity | None = None) -> Identity | None:
-    """The identity of a file, None if it cannot be read. known: if its hash is known already."""
+    """The identity of a file, None if it cannot be read or is too large.
+
+    known: if its hash is known already.
+    """
     try:
         with file.open("rb") as stream:
             status = os.fstat(stream.fileno())
+            if status.st_size > MOST_BYTES:
+                return None
             digest = known.hash if known else hashlib.file_digest(stream, "sha256").hexdigest()
     except (OSError, ValueError):
         return None

@@ -16,6 +16,9 @@ from digitapp.io.page_record import Record
 MOST_BYTES = 16 << 20
 """Of one record as JSON."""
 
+_MOST_CELLS = 20_000
+"""Of one table."""
+
 _Share = Annotated[float, Meta(ge=0, le=1)]
 _Place = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
 _Length = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -91,6 +94,8 @@ class _TableRecord(msgspec.Struct):
     cells: list[_CellRecord]
 
     def __post_init__(self) -> None:
+        if self.rows * self.columns > _MOST_CELLS:
+            raise ValueError("a table of too many cells")
         if any(cell.row > self.rows or cell.column > self.columns for cell in self.cells):
             raise ValueError("a cell outside its table")
 
@@ -105,7 +110,7 @@ class _PageRecord(msgspec.Struct):
     milliseconds: Annotated[float, Meta(ge=0)]
     lines: list[_LineRecord]
     complete: bool = True
-    tables: list[_TableRecord] = []
+    tables: Annotated[list[_TableRecord], Meta(max_length=200)] = []
     form: _FormRecord | msgspec.UnsetType = msgspec.UNSET
 
 

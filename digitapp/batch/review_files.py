@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from digitapp.batch.answered_tables import answered_tables
 from digitapp.errors import InputError
 from digitapp.i18n import printable
 from digitapp.io.export.csv_table import csv_row
@@ -30,7 +31,7 @@ NO_LINE = "none"
 
 RESULTS, TABLE, PICTURES = "results.jsonl", "review", "lines"
 
-_ANSWER = re.compile(r"[0-9 .,\-/():+=x%]{1,1000}")
+_ANSWER = re.compile(r"[0-9 \t.,\-/():+=x%]{1,1000}")
 _DIGIT = re.compile("[0-9]")
 
 _MOST_TABLE, _MOST_UNPACKED = 32 << 20, 64 << 20
@@ -104,12 +105,15 @@ def answered(records: Iterable[Record], answers: dict[Key, str]) -> Iterator[Rec
             else _answered(line, answer)
             for number, line in enumerate(record["lines"], 1)
         ]
-        kept = [line for line in lines if line is not None]
+        file, page = record["file"], record["page"]
+        changed = {n for n in range(1, len(lines) + 1) if (file, page, n) in answers}
+        parts = answered_tables(record, lines, changed)
+        kept = parts["lines"]
         confidence = 1.0 if kept else 0.0
         for line in kept:
             confidence *= line["confidence"]
         text = "\n".join(line["text"] for line in kept)
-        given = {**record, "text": text, "confidence": round(confidence, 4), "lines": kept}
+        given = {**record, "text": text, "confidence": round(confidence, 4), **parts}
         yield _with_fields(given, record["lines"], lines) if "form" in record else given
 
 

@@ -14,8 +14,9 @@ from digitapp.commands.growing_output import GrowingOutput
 from digitapp.commands.options import rules_of
 from digitapp.commands.progress_display import ProgressDisplay
 from digitapp.commands.reading_job import open_journal, open_page, pictures_in
+from digitapp.errors import InputError
 from digitapp.io.export.formats import format_named
-from digitapp.io.files import check_writable, is_annotated, same_file
+from digitapp.io.files import check_writable, is_annotated, is_readable_name, same_file
 from digitapp.io.page_record import Record
 from digitapp.io.streams import tell
 from digitapp.records import Page
@@ -43,6 +44,9 @@ class WatchingJob:
         self._journal = self._stack.enter_context(
             open_journal(self._output, self._options, self._rules)
         )
+        if self._journal.written is None and self._output.exists() and self._would_be_read():
+            self.close()
+            raise InputError(f"{self._output} is to be read; it cannot be the output too")
         if self._journal.restarted:
             tell(self._journal.restarted)
         self._growing = GrowingOutput(self._journal, self._format, self._output, _page_of, tell)
@@ -54,6 +58,12 @@ class WatchingJob:
 
     def close(self) -> None:
         self._stack.close()
+
+    def _would_be_read(self) -> bool:
+        """Whether the output has the name of a picture or PDF in a watched folder."""
+        own = self._output.resolve()
+        watched = [folder.resolve() for folder in self._options.folders]
+        return is_readable_name(own) and any(folder in own.parents for folder in watched)
 
     def is_own(self, file: Path) -> bool:
         """Tell whether this run wrote a file that lies in a watched folder."""

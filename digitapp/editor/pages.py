@@ -15,7 +15,7 @@ from digitapp.i18n import _, printable
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture
     from digitapp.forms import FormReading
-    from digitapp.records import Box, DigitSequence, Reading
+    from digitapp.records import Box, DigitSequence, Reading, Table
     from digitapp.rules.choice import Ruled, Verdict
 
 DRAWING = (1000, 640)
@@ -117,6 +117,16 @@ class OpenPage:
     @property
     def text(self) -> str:
         return layer.text(self.lines)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables in which the page's numbers stand, with the corrections applied."""
+        if self.sequence is None or not self.sequence.grids:
+            return ()
+        from digitapp.records import tables_of
+
+        texts = [layer.line_text(line) for line in self.lines]
+        return tables_of(self.sequence.grids, self.lines, texts)
 
     @property
     def has_work(self) -> bool:

@@ -35,13 +35,13 @@ def write_failure(sequence: DigitSequence, label: Label, folder: Path) -> Path:
     return file
 
 
-def captioned(picture: ColourImage, lines: list[str]) -> ColourImage:
+def captioned(image: ColourImage, lines: list[str]) -> ColourImage:
     """Print lines of ASCII above an image, uint8 (H, W, 3), on a white band; widen it if needed."""
     widths = [cv2.getTextSize(line, _FONT, 0.7, 1)[0][0] for line in lines]
-    width = max(picture.shape[1], *(w + 2 * _MARGIN for w in widths))
+    width = max(image.shape[1], *(w + 2 * _MARGIN for w in widths))
     top = _LINE_HEIGHT * len(lines) + _MARGIN
-    sheet = np.full((top + picture.shape[0], width, 3), 255, np.uint8)
-    sheet[top:, : picture.shape[1]] = picture
+    sheet = np.full((top + image.shape[0], width, 3), 255, np.uint8)
+    sheet[top:, : image.shape[1]] = image
     for number, line in enumerate(lines, 1):
         at = (_MARGIN, number * _LINE_HEIGHT - 4)
         cv2.putText(sheet, line, at, _FONT, 0.7, (0, 0, 0), 1, cv2.LINE_AA)

@@ -28,22 +28,22 @@ def annotate(sequence: DigitSequence, scale: int = 1) -> ColourImage:
     Returns uint8 (H * scale, W * scale, 3), RGB.
     """
     page = sequence.page
-    picture = np.array(
+    image = np.array(
         page.colour if page.colour is not None else cv2.cvtColor(page.gray, cv2.COLOR_GRAY2RGB)
     )
     if scale > 1:
-        picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_NEAREST)
+        image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_NEAREST)
     readings = sequence.readings
     if not readings:
-        return picture
+        return image
     digit_height = scale * statistics.median(reading.box.height for reading in readings)
     thickness = max(1, round(digit_height / 32))
     for reading in readings:
-        _draw(picture, reading, scale, thickness, max(12, round(digit_height * 0.3)))
+        _draw(image, reading, scale, thickness, max(12, round(digit_height * 0.3)))
     for line in sequence.lines:
         for mark in line.marks:
-            _draw_mark(picture, mark, scale, thickness, max(12, round(digit_height * 0.3)))
-    return picture
+            _draw_mark(image, mark, scale, thickness, max(12, round(digit_height * 0.3)))
+    return image
 
 
 def comfortable_scale(sequence: DigitSequence) -> int:
@@ -54,35 +54,35 @@ def comfortable_scale(sequence: DigitSequence) -> int:
     return min(max(1, round(_READABLE_DIGIT / statistics.median(heights))), _MAX_SCALE)
 
 
-def _draw(picture: Array, reading: Reading, scale: int, thickness: int, height: int) -> None:
+def _draw(image: Array, reading: Reading, scale: int, thickness: int, height: int) -> None:
     """Draw a box and, above its left corner, the digit on a label of `height` pixels."""
     colour = DOUBTFUL if reading.doubtful else SURE
-    left, top, _, _ = _frame(picture, reading.box, scale, thickness, colour)
+    left, top, _, _ = _frame(image, reading.box, scale, thickness, colour)
     text = reading.digit + ("?" if reading.doubtful else "")
     # At the upper edge of the page the label covers the digit's top.
-    _tag(picture, text, (left, max(top - height, 0)), height, colour)
+    _tag(image, text, (left, max(top - height, 0)), height, colour)
 
 
-def _draw_mark(picture: Array, mark: Mark, scale: int, thickness: int, height: int) -> None:
+def _draw_mark(image: Array, mark: Mark, scale: int, thickness: int, height: int) -> None:
     """Draw a box and, below its left corner, the sign on a label of `height` pixels."""
-    left, _, _, bottom = _frame(picture, mark.box, scale, thickness, MARK)
+    left, _, _, bottom = _frame(image, mark.box, scale, thickness, MARK)
     if mark.text:
-        top = min(bottom + 1, max(picture.shape[0] - height - 1, 0))
-        _tag(picture, mark.text, (left, top), height, MARK)
+        top = min(bottom + 1, max(image.shape[0] - height - 1, 0))
+        _tag(image, mark.text, (left, top), height, MARK)
 
 
 def _frame(
-    picture: Array, box: Box, scale: int, thickness: int, colour: tuple[int, int, int]
+    image: Array, box: Box, scale: int, thickness: int, colour: tuple[int, int, int]
 ) -> tuple[int, int, int, int]:
     """Draw a rectangle around a box; return its left, top, right and bottom pixels."""
     left, top = box.x * scale - thickness, box.y * scale - thickness
     right, bottom = box.right * scale + thickness - 1, box.bottom * scale + thickness - 1
-    cv2.rectangle(picture, (left, top), (right, bottom), colour, thickness)
+    cv2.rectangle(image, (left, top), (right, bottom), colour, thickness)
     return left, top, right, bottom
 
 
 def _tag(
-    picture: Array, text: str, corner: tuple[int, int], height: int, colour: tuple[int, int, int]
+    image: Array, text: str, corner: tuple[int, int], height: int, colour: tuple[int, int, int]
 ) -> None:
     """Write text on a filled label of `height` pixels; corner: its top left pixel."""
     left, top = corner
@@ -91,6 +91,6 @@ def _tag(
     width, text_height = cv2.getTextSize(text, _FONT, size, weight)[0]
     margin = (height - text_height) // 2
     opposite = (left + width + 2 * margin, top + height)
-    cv2.rectangle(picture, corner, opposite, colour, cv2.FILLED)
+    cv2.rectangle(image, corner, opposite, colour, cv2.FILLED)
     at = (left + margin, top + height - margin)
-    cv2.putText(picture, text, at, _FONT, size, _LETTERS, weight, cv2.LINE_AA)
+    cv2.putText(image, text, at, _FONT, size, _LETTERS, weight, cv2.LINE_AA)

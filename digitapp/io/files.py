@@ -16,6 +16,9 @@ SUFFIXES = frozenset(
 )
 """Endings of the files to find in folders. A file named explicitly may have any ending."""
 
+MOST_BYTES = 2 << 30
+"""Of a file to read: a larger one takes minutes to tell from others, and holds no page that can be
+read."""
 
 ANNOTATED_ENDING = ".annotated.png"
 ANNOTATED_COMMENT = "A page with what digitapp read on it"

@@ -22,6 +22,7 @@ from digitapp.io.decode import (
     decode,
 )
 from digitapp.io.decode import SECONDS as DECODE_SECONDS
+from digitapp.io.files import MOST_BYTES
 from digitapp.io.foreign import foreign_format
 from digitapp.records import Page
 
@@ -111,7 +112,8 @@ def _first_bytes(file: Path) -> bytes:
     """
     start = b""
     try:
-        mode = os.stat(file).st_mode
+        status = os.stat(file)
+        mode = status.st_mode
         if stat.S_ISDIR(mode):
             os.scandir(file).close()  # fails without permission to read the folder
         elif stat.S_ISREG(mode):
@@ -128,6 +130,9 @@ def _first_bytes(file: Path) -> bytes:
         raise InputError("{name} is a folder, not a file", name=file)
     if not stat.S_ISREG(mode):
         raise InputError("{name} is a device or pipe, not a file", name=file)
+    if status.st_size > MOST_BYTES:
+        most = MOST_BYTES >> 30
+        raise InputError("{name} is larger than {most} GB, the most allowed", name=file, most=most)
     if not start:
         raise InputError("{name} is empty", name=file.name)
     return start

@@ -97,7 +97,7 @@ class Models:
             raise ModelError("These models lack the network for touching digits.")
         return self.touching(strips)
 
-    def read_lines(self, pictures: Array) -> Array:
+    def read_lines(self, images: Array) -> Array:
         """Probabilities of the blank and of every character along rows: float32 (N, 40, W) in
         [0, 1], W a multiple of 4, as `digitapp.recognition.row_image` paints them ->
         (N, W / 2, 23).
@@ -106,7 +106,7 @@ class Models:
         """
         if self.line_reader is None:
             raise ModelError("These models lack the line reader.")
-        return self.line_reader(pictures)
+        return self.line_reader(images)
 
     def look_how_it_lies(self, views: Array) -> Array:
         """How components lie: float32 (N, 28, 28, 2) in [0, 1], as

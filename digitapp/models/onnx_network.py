@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import onnxruntime
 
 from digitapp.errors import ModelError
+from digitapp.models.runtime import onnxruntime
 from digitapp.models.threads import side_by_side, thread_count
 from digitapp.records import Array
 
@@ -33,6 +33,8 @@ def open_session(content: bytes) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # A pattern is kept for every shape that was ever read, and pages have all shapes.
+    options.enable_mem_pattern = False
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 

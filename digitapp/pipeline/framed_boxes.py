@@ -44,8 +44,8 @@ def read_boxes(
     seen = Classified(models)
     known = seen.classify(segments, deadline)
     probabilities = rows_of(known, segments)
-    unsure = probabilities[:, :NONE].max(axis=1) < settings.recognition.doubtful_below
-    return seen.readings(segments, probabilities, unsure.tolist())
+    doubtful = probabilities[:, :NONE].max(axis=1) < settings.recognition.doubtful_below
+    return seen.readings(segments, probabilities, doubtful.tolist())
 
 
 def _on_page(box: Box, page: Page) -> Box:

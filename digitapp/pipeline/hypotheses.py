@@ -114,12 +114,13 @@ def _at_one_place(
 
 
 def _total(likely: Sequence[dict[Texts, float]], text: Texts) -> float:
-    """What all hypotheses together give to a text."""
+    """The sum of all hypotheses' probabilities of a text."""
     return sum(known.get(text, 0.0) for known in likely)
 
 
 def _probabilities(lines: Hypothesis, settings: CompetitionSettings) -> dict[Texts, float]:
-    """What one hypothesis thinks of its own texts, and of others where it has one line."""
+    """The probabilities that one hypothesis gives to its own texts, and to others where it has one
+    line."""
     if not lines:
         return {(): settings.absent}
     known = {texts(lines): float(np.prod([line.confidence for line in lines]))}

@@ -94,7 +94,7 @@ def _recognized(
 def _find_tables(lines: Sequence[Line], first: WrittenInk) -> tuple[Grid, ...]:
     """The tables of a page; first: the ink that the first look found."""
     boxes = [[reading.box for reading in line.readings] for line in lines]
-    return find_grids(boxes, rules_beside(boxes, first.raw.mask, first.scale))
+    return find_grids(boxes, rules_beside(boxes, first.raw.strength, first.scale))
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,7 @@ CLASSES = "0123456789" + "".join(SIGNS)
 """The network's classes besides the blank, which comes first."""
 
 STEP = 2
-"""The network predicts at every second column of the picture."""
+"""The network predicts at every second column of the image."""
 
 _DIGITS = range(1, 11)
 
@@ -107,8 +107,8 @@ def read_line(
     image = row_image(segments)
     # The network halves the width twice.
     width = max(-(-image.image.shape[1] // 4) * 4, 2 * MARGIN)
-    picture = np.zeros((image.image.shape[0], width), np.float32)
-    picture[:, : image.image.shape[1]] = image.image
-    picture /= 255
-    steps = essential(models.read_lines(picture[None])[0])
+    padded = np.zeros((image.image.shape[0], width), np.float32)
+    padded[:, : image.image.shape[1]] = image.image
+    padded /= 255
+    steps = essential(models.read_lines(padded[None])[0])
     return LineReading(image, steps, settings.line_sign_price)

@@ -95,11 +95,11 @@ def _by_lattice(
     chosen = list(path.chosen)
     own = row.probabilities[chosen]
     none = row.probabilities[chosen, NONE]
-    unsure = [
+    doubtful = [
         posterior < settings.doubtful_below or float(p) > settings.doubtful_none
         for posterior, p in zip(path.posteriors, none, strict=True)
     ]
-    readings = seen.readings([row.candidates[i].segment for i in chosen], own, unsure)
+    readings = seen.readings([row.candidates[i].segment for i in chosen], own, doubtful)
     blanks = find_blanks([reading.box for reading in readings], segmentation)
     return Line(tuple(readings), blanks, path.confidence)
 
@@ -128,8 +128,8 @@ def _by_both(
         used = {k for i in chosen for k in _components(row.candidates[i])}
     probabilities = _told(texts, text, own, settings)
     sure = probabilities[np.arange(len(text)), list(text)] >= settings.doubtful_below
-    unsure = ~sure | (own[:, NONE] > settings.doubtful_none)
-    readings = found.seen.readings(segments, probabilities.astype(np.float32), unsure.tolist())
+    doubtful = ~sure | (own[:, NONE] > settings.doubtful_none)
+    readings = found.seen.readings(segments, probabilities.astype(np.float32), doubtful.tolist())
     free = [segment.box for k, segment in enumerate(row.segments) if k not in used]
     boxes = tuple(reading.box for reading in readings)
     width = found.written.working.width

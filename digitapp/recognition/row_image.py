@@ -1,4 +1,4 @@
-"""A row of segments as one picture of fixed height: input of the line reader.
+"""A row of segments as one image of fixed height: input of the line reader.
 
 The row is levelled and deslanted, its digits are scaled to one height and wide blanks are
 shortened, so that the network sees all handwriting upright and at the same size. The slant is the
@@ -18,7 +18,7 @@ from digitapp.records import Array, Segment
 from digitapp.statistics import median, weighted_median
 
 HEIGHT = 40
-"""Height of a row's picture, in pixels."""
+"""Height of a row's image, in pixels."""
 
 DIGIT_HEIGHT = 24
 """Height of the row's digits on it, in pixels."""
@@ -42,14 +42,14 @@ _SHEAR_PRICE = 0.05
 @dataclass(frozen=True, eq=False)
 class RowImage:
     """image: uint8 (HEIGHT, W), ink bright; columns: float (2, K), at row HEIGHT / 2 the
-    columns of the picture (first row, rising) and the columns of the page that they show
+    columns of the image (first row, rising) and the columns of the page that they show
     (second row); between them both run evenly."""
 
     image: Array
     columns: Array
 
     def page_columns(self, columns: Array) -> Array:
-        """Columns of the page, float, for columns of the picture."""
+        """Columns of the page, float, for columns of the image."""
         return np.interp(columns, *self.columns)
 
 
@@ -57,7 +57,7 @@ def row_image(segments: Sequence[Segment], stretch: float = 1.0) -> RowImage:
     """Paint a row.
 
     segments: of one row, any order, in pixels of the page; stretch: factor on
-    `DIGIT_HEIGHT`. A row without segments gives an empty picture.
+    `DIGIT_HEIGHT`. A row without segments gives an empty image.
     """
     if not segments:
         ends = np.array([[0.0, 2.0 * MARGIN], [0.0, 1.0]])
@@ -106,7 +106,7 @@ def _painted(segments: Sequence[Segment], corners: Array) -> Array:
 
 
 def _level_map(scale: float, slope: float, middle: float, left: float, top: float) -> Array:
-    """Affine map (2, 3) from the canvas of the row, in page pixels, to the levelled picture."""
+    """Affine map (2, 3) from the canvas of the row, in page pixels, to the levelled image."""
     down = HEIGHT / 2 + scale * (top - middle - slope * left)
     return np.array([[scale, 0.0, MARGIN], [-scale * slope, scale, down]])
 
@@ -128,7 +128,7 @@ def _upright(
     scale: float,
     left: float,
 ) -> RowImage:
-    """The picture without its slant, trimmed to its ink and margins."""
+    """The image without its slant, trimmed to its ink and margins."""
     # The middle of the digits stays in place.
     reach = abs(shear) * HEIGHT / 2
     lean = np.array([[1.0, shear, reach - shear * HEIGHT / 2], [0, 1, 0], [0, 0, 1]])
@@ -139,7 +139,7 @@ def _upright(
     first, last = (int(inked[0]), int(inked[-1]) + 1) if len(inked) else (MARGIN, MARGIN)
     trimmed = np.zeros((HEIGHT, last - first + 2 * MARGIN), np.uint8)
     trimmed[:, MARGIN : MARGIN + last - first] = image[:, first:last]
-    # Page columns of the segments' edges, and their columns on the picture at its middle row.
+    # Page columns of the segments' edges, and their columns on the image at its middle row.
     page = np.concatenate([boxes[:, 0], boxes[:, 2]])
     own = np.concatenate([boxes[:, 0] - shifts, boxes[:, 2] - shifts])
     columns = (own - left) * scale + MARGIN + reach - first + MARGIN

@@ -45,11 +45,11 @@ class Classified:
                 break
             fines = [fine_crop(segment.ink) for segment in part]
             crops = np.stack([coarsen(fine) for fine in fines])
-            pictures = np.stack(fines).astype(np.float32) / 255
+            images = np.stack(fines).astype(np.float32) / 255
             small = np.array([max(segment.ink.shape) <= SIDE for segment in part])
             if small.any():
-                pictures[small] = self._models.super_resolve(crops[small])
-            found.update(zip(part, self._models.classify_enlarged(pictures), strict=True))
+                images[small] = self._models.super_resolve(crops[small])
+            found.update(zip(part, self._models.classify_enlarged(images), strict=True))
             self._crops.update(zip(part, crops, strict=True))
         return found
 
@@ -62,8 +62,8 @@ class Classified:
         """
         return [
             # Copied, or the reading would keep the crops of its whole batch in memory.
-            Reading(segment, self.crop(segment).copy(), own, unsure, self._models.super_resolve)
-            for segment, own, unsure in zip(segments, probabilities, doubtful, strict=True)
+            Reading(segment, self.crop(segment).copy(), own, flag, self._models.super_resolve)
+            for segment, own, flag in zip(segments, probabilities, doubtful, strict=True)
         ]
 
     def crop(self, segment: Segment) -> Array:

@@ -31,8 +31,8 @@ class Grid:
     of its C cells, left to right, in page pixels. comb: whether it is one number, with a box for
     each digit, instead of a table.
 
-    Raises ValueError if the edges do not make at least one cell, or not the same number of cells
-    in every row.
+    Raises ValueError if the edges do not make at least one cell, not the same number of cells in
+    every row, or more than MOST_CELLS.
     """
 
     rows: tuple[Edge, ...]
@@ -43,6 +43,8 @@ class Grid:
         widths = {len(edges) for edges in self.columns}
         if len(self.rows) != len(self.columns) + 1 or len(widths) != 1 or min(widths) < 2:
             raise ValueError("these edges make no rows of equally many cells")
+        if self.height * self.width > MOST_CELLS:
+            raise ValueError("too many cells")
 
     @property
     def height(self) -> int:
@@ -64,7 +66,7 @@ class Grid:
     def cell(self, box: Box) -> tuple[int, int] | None:
         """The row and column, from 0, of the cell that holds the middle of a box, if one does."""
         x, y = box.centre
-        row = sum(edge.at(x) <= y for edge in self.rows) - 1
+        row = bisect_right(self.rows, y, key=lambda edge: edge.at(x)) - 1
         if not 0 <= row < self.height:
             return None
         column = bisect_right(self.columns[row], x) - 1

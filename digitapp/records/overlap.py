@@ -31,8 +31,8 @@ class Places:
     def alike(self, box: Box, iou: float, covered: float = math.inf) -> Array:
         """Tell which of the boxes are nearly the same as a box: bool (N,).
 
-        iou: intersection over union, above 0 to 1, from which on they are. covered: so are those
-        that cover at least this part of its area.
+        iou: minimum intersection over union, above 0 to 1. covered: boxes that cover at least this
+        part of the other's area are the same, too.
         """
         common = self.common_areas(box)
         same = (common > 0) & (common >= iou * (self._areas + box.area - common))

@@ -52,6 +52,11 @@ class Review:
             found += known[2]
         return queue.with_sample(found)
 
+    def forget_closed(self) -> None:
+        """Keep nothing of pages that were closed."""
+        here = {page.key for page in self.session.pages}
+        self._known = {key: known for key, known in self._known.items() if key in here}
+
     @property
     def item(self) -> Item | None:
         """The line in hand, None if there is none."""

@@ -147,7 +147,7 @@ def _by_own_rules(line: Line, rules: Rules) -> Judged:
 
 
 def _by_total(lines: Sequence[Line], judged: list[Judged], rules: Rules) -> list[Judged]:
-    """The most probable readings, each obeying its rules, of which the last is the sum."""
+    """The most probable readings that obey the rules and whose last is the sum of the others."""
     choices = [_choices(line, rules) for line in lines]
     found = _adding_up(choices)
     if found is None:

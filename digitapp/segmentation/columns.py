@@ -1,4 +1,4 @@
-"""Cut a row where a reader that knows no cuts says that its digits stand."""
+"""Cut a row at the places of the digits that the line reader found, without cuts."""
 
 from __future__ import annotations
 

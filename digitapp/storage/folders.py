@@ -53,7 +53,7 @@ def listing(folder: Path, endings: Collection[str] = ()) -> list[Entry]:
 
 
 def places(used: Sequence[str] = ()) -> list[tuple[str, Path]]:
-    """Return names and paths of the folders that people keep things in, of those that exist.
+    """Return names and paths of the usual folders for files, if they exist.
 
     used: the folders used before, the last one first; "" stands for none.
     """

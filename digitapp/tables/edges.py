@@ -9,7 +9,7 @@ import numpy as np
 
 from digitapp.records import Box
 from digitapp.records.grid import MOST_CELLS, Edge, Grid
-from digitapp.tables.gutters import find_gutters, numbers_of
+from digitapp.tables.gutters import apart_in, find_gutters, numbers_of
 
 _APART = 0.8
 """Text lines whose middles are farther apart are two rows. [heights of a digit]"""
@@ -76,6 +76,7 @@ def with_columns_between(
 ) -> list[Line]:
     """The edges of columns, and more where numbers stand in several columns between two."""
     found = [columns[0]]
+    apart = apart_in(lines, unit)
     digits = sorted((box for line in lines for box in line), key=lambda box: box.centre[0])
     for left, right in zip(columns, columns[1:], strict=False):
         within = [box for box in digits if _between(box.centre[0], box.centre[1], left, right)]
@@ -83,7 +84,7 @@ def with_columns_between(
         for upper, lower in zip(rows, rows[1:], strict=False):
             own = [box for box in within if _between(box.centre[1], box.centre[0], upper, lower)]
             upright = [replace(b, x=round(b.x - left.slope * b.centre[1])) for b in own]
-            numbers.append(numbers_of(upright, unit))
+            numbers.append(numbers_of(upright, apart))
         gutters = find_gutters(numbers, unit, straight=True)
         found += [Line(place, left.slope, drawn=False) for place in gutters.places]
         found.append(right)

@@ -9,10 +9,14 @@ import numpy as np
 
 from digitapp.records import Array, Box
 
-_APART = 0.7
-"""Digits of a row with a wider gap between them are two numbers. [heights of a digit]"""
+_APART, _WIDER = 0.8, 1.8
+"""Digits of a row are two numbers if the gap between them is wider than this, [heights of a digit]
+and this many times as wide as large gaps between the digits of numbers. [> 1]"""
 
-_GUTTER = 0.5
+_SOME, _LARGE = 0.2, 75
+"""... if at least this part of the gaps is not so wide; large is this percentile of them."""
+
+_GUTTER = 0.6
 """Least width of the strip between two columns. [heights of a digit]"""
 
 _LEANS = np.linspace(-0.12, 0.12, 17)
@@ -46,11 +50,23 @@ class Gutters:
         ]
 
 
-def numbers_of(line: Sequence[Box], unit: float) -> list[Box]:
+def apart_in(lines: Sequence[Sequence[Box]], unit: float) -> float:
+    """How wide a gap parts two numbers on a page, in pixels.
+
+    lines: the boxes of the digits of each line, left to right; unit: the height of a digit.
+    """
+    gaps = [b.x - a.right for line in lines for a, b in zip(line, line[1:], strict=False)]
+    inside = [gap for gap in gaps if gap <= _APART * unit]
+    if len(inside) < _SOME * len(gaps) or not inside:
+        return _APART * unit
+    return max(_APART * unit, _WIDER * float(np.percentile(inside, _LARGE)))
+
+
+def numbers_of(line: Sequence[Box], apart: float) -> list[Box]:
     """The boxes of the numbers of a row, parted where a gap is wide; line: left to right."""
     found: list[Box] = []
     for box in line:
-        if found and box.x - found[-1].right <= _APART * unit:
+        if found and box.x - found[-1].right <= apart:
             found[-1] = found[-1].union(box)
         else:
             found.append(box)

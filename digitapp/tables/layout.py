@@ -6,28 +6,41 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from digitapp.records import Box, Mask
+from digitapp.records import Box, InkImage
 from digitapp.records.grid import Grid, cell_of
 from digitapp.segmentation.text_lines import typical_height
 from digitapp.tables.aligned import aligned_grid
-from digitapp.tables.rule_lines import NO_RULES, RuleLines, find_rules
+from digitapp.tables.rule_lines import NO_RULES, RuleLines, find_rules, without_border
 from digitapp.tables.ruled import ruled_grids
 
+_ROOM = 0.3
+"""Least gap between digits that a rule parts. [heights of a digit]"""
 
-def rules_beside(lines: Sequence[Sequence[Box]], ink: Mask, scale: float) -> RuleLines:
+
+def rules_beside(lines: Sequence[Sequence[Box]], ink: InkImage, scale: float) -> RuleLines:
     """Find the rule lines of a page, in page pixels.
 
-    lines: the boxes of the digits of each text line; ink: uint8 (H, W), 255 where any ink is, on
-    a copy of the page; scale: size of the copy in sizes of the page.
+    lines: the boxes of the digits of each text line; ink: uint8 (H, W), 0 paper to 255 full ink,
+    on a copy of the page; scale: size of the copy in sizes of the page.
     """
     boxes = [box for line in lines for box in line]
-    if not boxes:
+    if not boxes or _is_one_number([line for line in lines if line]):
         return NO_RULES
     rest = ink.copy()
     for box in boxes:
         rows = slice(int(box.y * scale), int(np.ceil(box.bottom * scale)))
         rest[rows, int(box.x * scale) : int(np.ceil(box.right * scale))] = 0
-    return find_rules(rest, typical_height(boxes) * scale).scaled(1 / scale)
+    rules = find_rules(rest, typical_height(boxes) * scale)
+    return without_border(rules, ink.shape[1], ink.shape[0]).scaled(1 / scale)
+
+
+def _is_one_number(lines: Sequence[Sequence[Box]]) -> bool:
+    """Whether there is one line, and no gap in it is wide enough for a rule."""
+    if len(lines) > 1:
+        return False
+    (line,) = lines
+    gap = max((b.x - a.right for a, b in zip(line, line[1:], strict=False)), default=0)
+    return gap < _ROOM * typical_height(line)
 
 
 def find_grids(lines: Sequence[Sequence[Box]], rules: RuleLines = NO_RULES) -> tuple[Grid, ...]:
@@ -40,8 +53,21 @@ def find_grids(lines: Sequence[Sequence[Box]], rules: RuleLines = NO_RULES) -> t
     if not lines:
         return ()
     unit = typical_height([box for line in lines for box in line])
-    grids = ruled_grids(lines, rules, unit)
+    boxes = [box for line in lines for box in line]
+    grids = [grid for grid in ruled_grids(lines, rules, unit) if not _tears(grid, boxes)]
     rest = [[box for box in line if cell_of(box, grids) is None] for line in lines]
     rest = [line for line in rest if line]
     aligned = aligned_grid(rest, unit) if not grids else None
     return (*grids, aligned) if aligned is not None else tuple(grids)
+
+
+def _tears(grid: Grid, boxes: Sequence[Box]) -> bool:
+    """Whether edges of rows run through the middle of more than one digit in ten: then they are
+    strokes, not rule lines."""
+    own = [box for box in boxes if grid.cell(box) is not None]
+    torn = [
+        box
+        for box in own
+        if any(abs(edge.at(box.centre[0]) - box.centre[1]) < box.height / 4 for edge in grid.rows)
+    ]
+    return 10 * len(torn) > len(own)

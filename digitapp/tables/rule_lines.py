@@ -8,14 +8,33 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from digitapp.records import Array, Mask
+from digitapp.records import Array, InkImage, Mask
 
+# All but shares and slopes are in heights of a digit.
 _LEAST_RUN, _LEAST_LENGTH = 0.5, 1.5
+"""Shortest piece, and shortest rule."""
 _LEAST_COVERED = 0.35
+"""Pieces cover at least this part of their rule. [0 to 1]"""
 _LONG = 3.0
+"""The slope of shorter pieces says nothing."""
+_AROUND = 0.3
+"""A rule is darker than what lies so far above and below it."""
+_FAINTEST = 14
+"""Least darkness of a rule, above that. [0 to 255]"""
+_CLEAR, _USUAL = 4.0, 90
+"""... and this many times the darkness that a part of the page has. [> 1; percent]"""
+_LONG_RUN = 1.5
+"""Runs that show the slope of rules are at least so long."""
+_SMALL = 8
+"""Height of a digit on the copy on which slopes are measured. [pixels]"""
 _THICKEST = 0.35
-_STEEPEST, _STEP = 0.12, 0.03
+"""Thicker pieces are no rules."""
+_STEEPEST, _STEP = 0.12, 0.015
+"""Steepest slope, and how finely it is looked for. [rise over run]"""
 _REACH, _ASIDE = 4.0, 0.3
+"""Pieces of a rule are at most so far apart along it, and across it."""
+_BORDER = 0.012
+"""Lines so near to the border belong to the picture. [sides, 0 to 1]"""
 
 
 @dataclass(frozen=True)
@@ -65,20 +84,36 @@ class RuleLines:
 NO_RULES = RuleLines()
 
 
-def find_rules(mask: Mask, unit: float) -> RuleLines:
-    """Find straight lines much longer than digits.
+def find_rules(strength: InkImage, unit: float) -> RuleLines:
+    """Find straight lines much longer than digits, however faint they are.
 
-    mask: uint8 (H, W), 255 where ink is; unit: the height of a digit in pixels.
+    strength: uint8 (H, W), 0 paper to 255 full ink, without the digits; unit: the height of a
+    digit in pixels.
     """
-    upright = find_level(np.ascontiguousarray(mask.T), unit)
-    return RuleLines(tuple(find_level(mask, unit)), tuple(upright))
+    upright = find_level(np.ascontiguousarray(strength.T), unit)
+    return RuleLines(tuple(find_level(strength, unit)), tuple(upright))
 
 
-def find_level(mask: Mask, unit: float) -> list[Rule]:
+def without_border(rules: RuleLines, width: int, height: int) -> RuleLines:
+    """Leave out lines along the border of a page, in pixels: the edge of the sheet or a shadow."""
+    return RuleLines(
+        tuple(rule for rule in rules.level if _inside(rule, height)),
+        tuple(rule for rule in rules.upright if _inside(rule, width)),
+    )
+
+
+def _inside(rule: Rule, side: int) -> bool:
+    ends = rule.at(rule.start), rule.at(rule.end)
+    return min(ends) >= _BORDER * side and max(ends) < (1 - _BORDER) * side
+
+
+def find_level(strength: InkImage, unit: float) -> list[Rule]:
     """Find lines that are almost level, from top to bottom."""
-    slope = _slope(mask, unit)
-    straight, down = _sheared(mask, slope)
-    runs = _runs(straight, unit)
+    slope = _slope(strength, unit)
+    straight, down = _sheared(strength, slope)
+    run, reach = max(3, round(_LEAST_RUN * unit)), max(1, round(_AROUND * unit))
+    above = _above(straight, run, reach)
+    runs = cv2.dilate(_ridges(above, _least(above), run), np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     rules = []
     for number in range(1, count):
@@ -93,42 +128,49 @@ def find_level(mask: Mask, unit: float) -> list[Rule]:
     return sorted(found, key=lambda rule: rule.middle)
 
 
-def _runs(mask: Mask, unit: float) -> Mask:
-    """The level runs of ink that are at least a digit's height long, grown a little."""
-    least = max(3, round(_LEAST_RUN * unit))
-    closed = cv2.morphologyEx(
-        mask, cv2.MORPH_CLOSE, np.ones((1, max(3, round(unit / 5))), np.uint8)
-    )
-    runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-    return cv2.dilate(runs, np.ones((3, 3), np.uint8))
+def _above(strength: InkImage, run: int, reach: int) -> InkImage:
+    """How much darker level runs are than what lies above and below: uint8 (H, W)."""
+    along = cv2.blur(strength, (run, 1))
+    return cv2.subtract(along, cv2.blur(along, (1, 2 * reach + 1)))
 
 
-def _slope(mask: Mask, unit: float) -> float:
+def _least(above: InkImage) -> float:
+    """How dark a rule is. Texture and noise are as dark in many places; rules lie in few."""
+    return max(_FAINTEST, _CLEAR * float(np.percentile(above[::3, ::3], _USUAL)))
+
+
+def _ridges(above: InkImage, least: float, run: int) -> Mask:
+    """Runs that are at least so dark and long: uint8 (H, W), 255 there."""
+    _, ridges = cv2.threshold(above, least, 255, cv2.THRESH_BINARY)
+    return cv2.morphologyEx(ridges, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+
+
+def _slope(strength: InkImage, unit: float) -> float:
     """The slope of most level lines, on a small copy."""
-    shrink = min(1.0, 8 / unit)
-    size = max(1, round(mask.shape[1] * shrink)), max(1, round(mask.shape[0] * shrink))
-    small = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
-    small = cv2.threshold(small, 40, 255, cv2.THRESH_BINARY)[1]
-    long = np.ones((1, 24), np.uint8)
-    slopes = np.arange(-_STEEPEST, _STEEPEST + _STEP / 2, _STEP / 2)
+    shrink = min(1.0, _SMALL / unit)
+    size = max(1, round(strength.shape[1] * shrink)), max(1, round(strength.shape[0] * shrink))
+    small = cv2.resize(strength, size, interpolation=cv2.INTER_AREA)
+    run = max(3, round(_LONG_RUN * unit * shrink))
+    least = _least(_above(small, run, 2))
+    slopes = np.arange(-_STEEPEST, _STEEPEST + _STEP / 2, _STEP)
     amounts = [
-        cv2.countNonZero(cv2.morphologyEx(_sheared(small, s)[0], cv2.MORPH_OPEN, long))
-        for s in slopes
+        cv2.countNonZero(_ridges(_above(_sheared(small, slope)[0], run, 2), least, run))
+        for slope in slopes
     ]
-    best = int(np.argmax(np.array(amounts) - 1e-3 * np.abs(slopes)))
+    best = int(np.argmax(np.array(amounts) - np.abs(slopes)))
     return float(slopes[best]) if amounts[best] else 0.0
 
 
-def _sheared(mask: Mask, slope: float) -> tuple[Mask, float]:
+def _sheared(image: InkImage, slope: float) -> tuple[InkImage, float]:
     """Move each column up by slope times its x; and by how much all were moved down first, so that
     nothing is lost."""
     if not slope:
-        return mask, 0.0
-    height, width = mask.shape
+        return image, 0.0
+    height, width = image.shape
     down = max(slope * width, 0.0)
     move = np.array([[1, 0, 0], [-slope, 1, down]], np.float64)
     size = width, height + int(abs(slope) * width) + 1
-    return cv2.warpAffine(mask, move, size, flags=cv2.INTER_NEAREST), down
+    return cv2.warpAffine(image, move, size, flags=cv2.INTER_NEAREST), down
 
 
 def _joined(rules: list[Rule], unit: float) -> list[Rule]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,13 +12,27 @@ from digitapp.records.grid import Grid
 from digitapp.tables.edges import Line, grid_of, with_columns_between, with_rows_between
 from digitapp.tables.rule_lines import Rule, RuleLines
 
-_CROSSING, _SAME, _BEYOND = 0.7, 0.4, 0.6
-_LEAST_SHARE = 0.35
+# All but shares and counts are in heights of a digit.
+_CROSSING = 0.7
+"""Rules that end so close to each other meet."""
+_SAME = 0.4
+"""Rules closer than this are one."""
+_BEYOND = 0.6
+"""Where others reach farther than this beyond the last rule, there is one more row or column."""
 _NEAR = 2.5
-_PITCHES = 1.3
-_COMB_WIDTH = 2.4
+"""Numbers so near to an end without a rule belong to the table."""
+_PITCH = 1.3
+"""In a table without a frame, so do numbers this near to an outer rule. [rows or columns]"""
+_LEAST_SHARE = 0.35
+"""An edge has rules over this part of the table. [0 to 1]"""
 _CLOSE, _MOST_PARTED = 0.3, 0.5
+"""On squared paper, rules part more than this share of neighbours that are so close."""
+_SMALLEST = 0.9
+"""Cells are at least so wide."""
 _SQUARE, _MANY = 1.7, 8
+"""Squares are narrower than this, and there are many of them in a row."""
+_COMB = 2.4
+"""The boxes of a comb are narrower than this."""
 
 
 def ruled_grids(lines: Sequence[Sequence[Box]], rules: RuleLines, unit: float) -> list[Grid]:
@@ -72,21 +87,63 @@ def _grid(block: RuleLines, lines: Sequence[Sequence[Box]], unit: float) -> Grid
     columns = _edges(block.upright, block.level, unit)
     if len(rows) < 2 or len(columns) < 2:
         return None
-    boxes = [box for line in lines for box in line]
-    sides = [box.centre for box in boxes]
+    sides = [box.centre for line in lines for box in line]
     upside = [(y, x) for x, y in sides]
     open_rows, open_columns = _is_open(rows), _is_open(columns)
     columns = _reaching(columns, rows, sides, unit, open_rows)
     rows = _reaching(rows, columns, upside, unit, open_columns)
+    columns = _without_empty_ends(columns, rows, sides)
+    rows = _without_empty_ends(rows, columns, upside)
+    drawn = sum(row.drawn for row in rows), sum(column.drawn for column in columns)
+    if len(rows) == 2:
+        return _one_row(rows, columns, lines, unit)
     rows = with_rows_between(rows, columns, lines, unit)
     columns = with_columns_between(rows, columns, lines, unit)
+    if len(columns) == 2 and (drawn[1] < 2 or drawn[0] < 3):  # a margin, or a frame around a text
+        return None
     grid = grid_of(rows, columns)
     if grid is None:
         return None
-    inside = [box for box in boxes if grid.cell(box) is not None]
-    if not inside or len(rows) + len(columns) < 5:  # a frame around one cell
+    used = {place[0] for line in lines for box in line if (place := grid.cell(box)) is not None}
+    if not used or (grid.width == 1 and len(used) < 2):
         return None
     return None if _is_paper(lines, grid, unit) else grid
+
+
+def _one_row(
+    rows: Sequence[Line], columns: Sequence[Line], lines: Sequence[Sequence[Box]], unit: float
+) -> Grid | None:
+    """A comb, or a table of a single row between two rules; None if it is neither."""
+    grid = grid_of(rows, columns)
+    if grid is None or sum(column.drawn for column in columns) < 3 or len(columns) < 4:
+        return None
+    inside = [place[1] for line in lines for box in line if (place := grid.cell(box)) is not None]
+    if not inside:
+        return None
+    width = float(np.median(np.diff(grid.columns[0])))
+    if len(set(inside)) == len(inside) and width < _COMB * unit:
+        return replace(grid, comb=True)
+    return grid if all(row.drawn for row in rows) else None
+
+
+def _without_empty_ends(
+    edges: Sequence[Line], others: Sequence[Line], places: Sequence[tuple[float, float]]
+) -> list[Line]:
+    """Leave out outer rows or columns without numbers that no rule closes, such as a margin."""
+    found = list(edges)
+    for end, step in ((0, 1), (-1, -1)):
+        inner = found[end + step]
+        if len(found) < 3 or found[end].drawn:
+            continue
+        # The places of numbers inwards of the next edge do not count.
+        used = any(
+            others[0].at(across) < along < others[-1].at(across)
+            and step * (across - inner.at(along)) < 0
+            for across, along in places
+        )
+        if not used:
+            found.pop(end)
+    return found
 
 
 def _is_open(edges: Sequence[Line]) -> bool:
@@ -122,7 +179,7 @@ def _reaching(
             if near:
                 out = sign * (max(near) + 0.5 * unit)
                 found[end] = Line(edge.place + out, edge.slope, drawn=False)
-        elif unframed and any(0 <= away < _PITCHES * max(pitch, unit) for away in beyond):
+        elif unframed and any(0 <= away < _PITCH * max(pitch, unit) for away in beyond):
             more = Line(edge.place + sign * max(pitch, 1.5 * unit), edge.slope, drawn=False)
             found.insert(0 if end == 0 else len(found), more)
     return found
@@ -164,6 +221,8 @@ def _merged(rules: Sequence[Rule], along: float, unit: float) -> list[tuple[Line
 def _is_paper(lines: Sequence[Sequence[Box]], grid: Grid, unit: float) -> bool:
     """Whether a grid is that of squared paper: numbers go across it, or its squares are small."""
     width = float(np.median(np.diff(np.array(grid.columns), axis=1)))
+    if width < _SMALLEST * unit:
+        return True
     if grid.width >= _MANY and grid.height > 1 and width < _SQUARE * unit:
         return True
     close = parted = 0

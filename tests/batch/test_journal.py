@@ -174,6 +174,7 @@ records = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(records, st.booleans())
 def test_whatever_a_record_holds_its_formats_can_be_written(changes, whole):

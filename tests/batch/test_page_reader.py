@@ -52,7 +52,7 @@ def test_a_folder_that_may_not_be_looked_into_is_an_error(tmp_path, monkeypatch)
     assert read(tmp_path).error == f"{tmp_path.name} cannot be opened: Permission denied"
 
 
-@pytest.mark.parametrize("flaw", [ValueError("bad\nvalue"), MemoryError(), ZeroDivisionError()])
+@pytest.mark.parametrize("flaw", [ValueError("bad\nvalue"), ZeroDivisionError()])
 def test_a_flaw_in_digitapp_costs_one_page_only(tmp_path, flaw):
     def recognize(page):
         raise flaw
@@ -76,6 +76,22 @@ def test_a_result_can_be_sent_with_lines_and_pictures(tmp_path):
     ((number, crop),) = result.crops
     assert number == 2
     assert Image.open(io.BytesIO(crop)).height == 60 - (50 - 8)  # the page ends below the line
+
+
+def test_a_file_of_gigabytes_is_refused_at_once(tmp_path):
+    file = tmp_path / "a.png"
+    with file.open("wb") as stream:
+        stream.truncate(1 << 40)
+    assert read(file).error == f"{file} is larger than 2 GB, the most allowed"
+    assert identify(file) is None
+
+
+def test_a_page_for_which_memory_does_not_suffice_is_told(tmp_path):
+    def recognize(page):
+        raise MemoryError
+
+    result = read(save(tmp_path / "page.png"), recognize=recognize)
+    assert result.error == "page.png needs more memory than there is"
 
 
 def test_a_file_that_changed_has_another_identity(tmp_path):

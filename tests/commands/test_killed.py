@@ -70,6 +70,7 @@ def test_killed_runs_go_on(tmp_path, seed):
     assert all(name.endswith(".part") for name in leftovers)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 def test_a_killed_watch_goes_on(tmp_path):
     output, log, chance = tmp_path / "o.csv", tmp_path / "read.log", random.Random(0)

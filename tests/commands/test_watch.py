@@ -52,3 +52,18 @@ def test_wrong_use_gets_a_sentence(pages, capsys):
     assert "--output is needed" in capsys.readouterr().err
     assert cli.main(["watch", "a.png", "--csv", "--output", "o.csv"]) == 1
     assert "a.png is not a folder" in capsys.readouterr().err
+
+
+def test_a_scan_in_a_watched_folder_is_not_taken_for_the_output(pages, arriving, capsys):
+    before = (pages / "a.png").read_bytes()
+    assert cli.main(["watch", ".", "--csv", "--output", "a.png"]) == 1
+    assert "a.png is to be read; it cannot be the output too" in capsys.readouterr().err
+    assert (pages / "a.png").read_bytes() == before
+    assert sorted(file.name for file in pages.glob("a.png*")) == ["a.png"]
+
+
+def test_an_output_that_this_command_wrote_may_have_the_name_of_a_scan(pages, arriving):
+    arriving += [[pages / "a.png"]]
+    words = ["watch", ".", "--pdf", "--output", "o.pdf", "--quiet"]
+    assert [cli.main(words) for _ in range(2)] == [130, 130]
+    assert (pages / "o.pdf").read_bytes().startswith(b"%PDF-")

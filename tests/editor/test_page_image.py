@@ -14,6 +14,7 @@ from digitapp.pipeline.recognize import recognize
 from digitapp.records import Box, Page
 from digitapp.resources import assets_folder
 from tests.editor.readings import PAGE, sequence
+from tests.sequences import table
 
 
 def test_a_part_is_read_as_it_lies_on_the_page() -> None:
@@ -24,6 +25,8 @@ def test_a_part_is_read_as_it_lies_on_the_page() -> None:
     assert back.text == "12"
     assert back.page is PAGE
     assert back.readings[0].box == Box(40, 30, 20, 30)
+    beside = put_back(table(["1", "2"]), PAGE, Box(30, 20, 100, 50))
+    assert beside.text == "1\t2" and beside.grids[0].columns == ((30.0, 110.0, 190.0),)
 
 
 @pytest.mark.slow

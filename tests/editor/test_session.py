@@ -10,7 +10,7 @@ from digitapp.editor import digit_edits, page_edits, selection
 from digitapp.editor.document import Event
 from digitapp.editor.session import Session
 from digitapp.editor.strokes import Stroke
-from digitapp.records import Box
+from digitapp.records import Box, DigitSequence, Edge, Grid, Line
 from tests.editor.readings import PAGE, PICTURE, boxes, reading, sequence, session_of
 
 STROKE = Stroke(((10.0, 10.0), (20.0, 40.0)), 4.0)
@@ -249,3 +249,32 @@ def test_corrected_boxes_turn_with_a_page_that_was_read_turned(session: Session)
     page_edits.turn_upright(session, session.page.key, 2)
     (now,) = session.page.content.corrections[0].replaced
     assert (now.x, now.y) == (300 - box.right, 200 - box.bottom)
+
+
+def falling_table() -> DigitSequence:
+    """Two rows of two cells that fall by more than a row from left to right."""
+    places = [[Box(10, 10, 10, 20), Box(210, 70, 10, 20)], [Box(10, 50, 10, 20)]]
+    digits = ["12", "3"]
+    lines = tuple(
+        Line(tuple(reading(d, box) for d, box in zip(text, row, strict=True)), frozenset(), 0.9)
+        for text, row in zip(digits, places, strict=True)
+    )
+    edges = tuple(Edge(40.0 * row, 0.3) for row in range(4))
+    return DigitSequence(PAGE, lines, grids=(Grid(edges, ((0.0, 100.0, 300.0),) * 3),))
+
+
+def test_a_digit_that_is_added_to_a_table_joins_its_row() -> None:
+    session = session_of(falling_table())
+    assert session.page.text == "1\t2\n3\t"
+    digit_edits.add_box(session, Box(210, 110, 10, 20))
+    assert session.page.text == "1\t2\n3\t?"
+    digit_edits.add_box(session, Box(10, 90, 10, 20))
+    assert session.page.text == "1\t2\n3\t?\n?\t"
+    assert session.page.tables[0].texts() == [["1", "2"], ["3", "?"], ["?", ""]]
+
+
+def test_a_digit_of_a_table_that_is_typed_over_keeps_its_cell() -> None:
+    session = session_of(falling_table())
+    session.select(1)
+    digit_edits.type_over(session, "7")
+    assert session.page.text == "1\t7\n3\t"

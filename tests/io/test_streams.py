@@ -78,6 +78,26 @@ def test_a_full_disk_under_output_and_under_stderr(tmp_path: Path) -> None:
     assert json.loads(done.stdout) == MISSING
 
 
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- 2>&-"])
+def test_no_file_takes_the_place_of_a_closed_stream(tmp_path: Path, closed: str) -> None:
+    """Else what a library in C says to stderr would be written into the file."""
+    program = (
+        "import os; from digitapp.io.streams import open_standard_streams as o; o();"
+        "f = open('records', 'w'); os.write(2, b'said'); print(f.fileno())"
+    )
+    command = f'exec "{sys.executable}" -c "{program}" {closed}'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    assert int(done.stdout) > 2
+    assert (tmp_path / "records").read_bytes() == b""
+
+
 def test_native_messages_are_dropped_until_the_last_thread_needs_them_dropped(capfd) -> None:
     other = native_messages_dropped()
     with native_messages_dropped():

@@ -41,6 +41,8 @@ def test_the_wheel_holds_the_program_and_its_networks(built: Path) -> None:
     assert "digitapp/gui/dialogs/rules.py" in names and "digitapp/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "training"))]
     assert not [name for name in names if name.endswith((".po", "golden.npz"))]
+    unread = ("digitapp/assets/benchmarks/", "digitapp/assets/tuning/")
+    assert not [name for name in names if name.startswith(unread)]
     assert wheel.stat().st_size < 20 << 20
 
 

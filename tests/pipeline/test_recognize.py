@@ -85,6 +85,7 @@ def test_zeros_on_two_lines_are_no_eights(models):
     assert read(write("000\n000", 50), models) == "000\n000"
 
 
+@pytest.mark.slow
 def test_writing_far_finer_than_the_grain_of_a_light_desk_is_read(models):
     coarse = np.random.default_rng(2).standard_normal((14, 4), np.float32)
     desk = 200 + 30 * cv2.resize(coarse, (2000, 1100), interpolation=cv2.INTER_CUBIC)
@@ -189,6 +190,7 @@ def bounded(candidates: int) -> Settings:
     )
 
 
+@pytest.mark.slow
 def test_however_dense_a_page_the_networks_see_a_bounded_number_of_crops():
     page = Page(np.tile(write("7041", 24, 3), (40, 20)))
     models: Any = NeverSure()
@@ -251,6 +253,7 @@ def dense_page() -> Page:
     return Page(np.tile(write("7041", 24, 3), (16, 12)))
 
 
+@pytest.mark.slow
 def test_a_page_ends_at_its_deadline_with_the_rows_that_it_has(monkeypatch):
     models: Any = Slow(monkeypatch)
     whole = digitapp.recognize(dense_page(), models, replace(bounded(3000), seconds=1e9))

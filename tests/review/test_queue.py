@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -180,3 +182,16 @@ def test_a_page_says_how_many_digits_are_to_check(session: Session) -> None:
     assert doubt.summary(session.pages[1].lines) == "4 digits, 2 to check"
     assert doubt.summary(()) == ""
     assert doubt.probability(0.0001) == "< 1 %" and doubt.probability(0.9999) == "> 99 %"
+
+
+def test_nothing_is_kept_of_a_closed_page(session: Session) -> None:
+    review = Review(session)
+    review.start()
+    (closed,) = (i for i, page in enumerate(session.pages) if page.lines[0][0].digit == "7")
+    reading = weakref.ref(session.pages[closed].lines[0][0].reading)
+    assert reading() is not None
+    session.close(closed)
+    review.forget_closed()
+    gc.collect()
+    assert reading() is None
+    assert review.left == 3, "the line in doubt and the sample of the other page"

@@ -64,6 +64,7 @@ def test_a_folder_that_is_none_gets_a_sentence(tmp_path: Path, name: str) -> Non
     assert (tmp_path / "home").read_bytes() == b""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 def test_two_programs_that_are_killed_while_they_write_leave_whole_files(tmp_path: Path) -> None:
     chance = random.Random(1)

@@ -66,6 +66,7 @@ def read(lines: int, digits: int) -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lines", "digits"), [(2000, 2), (1, 5000), (50, 100)])
 def test_a_full_page_is_laid_out_and_reviewed_at_once(
     tmp_path: Path, lines: int, digits: int
@@ -113,6 +114,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(["pages", "format"]) | st.text(), values), st.integers(0, 4))
 def test_a_description_is_parsed_like_any_json(found: dict[str, object], indent: int) -> None:
     written = json.dumps(found, indent=indent or None, allow_nan=False)

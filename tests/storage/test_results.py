@@ -15,15 +15,17 @@ import cv2
 import numpy as np
 import pytest
 
+from digitapp.editor import corrections
 from digitapp.editor.image_store import PictureStore
 from digitapp.editor.pages import Content, OpenPage
 from digitapp.editor.punctuation import SignEdit
-from digitapp.records import Alternative, Array, Box, Page
+from digitapp.records import Alternative, Array, Box, Edge, Grid, Page
 from digitapp.rules import Rules
 from digitapp.rules.choice import apply_rules
 from digitapp.storage import export, project_file
 from digitapp.storage.project_file import results
 from tests.editor.readings import marked
+from tests.sequences import table
 
 PAGE = Page(np.full((200, 300), 255, np.uint8), name="page.png")
 
@@ -227,3 +229,31 @@ def test_an_export_says_which_page_was_not_read_to_its_end(page: OpenPage, tmp_p
     export.write([page], tmp_path / "out.csv")
     table = (tmp_path / "out.csv").read_text().splitlines()
     assert all(row.endswith("This page was not read to its end.,,") for row in table[1:])
+
+
+def test_a_project_keeps_tables(page: OpenPage) -> None:
+    comb = Grid((Edge(100.0), Edge(150.0)), ((0.0, 20.0, 40.0),), comb=True)
+    read = table(["01", "", "7"], ["", "23", "9"], page=PAGE)
+    page.sequence = replace(read, grids=(*read.grids, comb))
+    data = results.encode(page.sequence, 1.0, "abc", "")
+    back, *_ = results.decode(data, page, "", plain)
+    assert back.grids == page.sequence.grids and back.text == "01\t\t7\n\t23\t9"
+    page.lines = corrections.marks(page.sequence, (), {})
+    assert export.record(page)["tables"][0]["cells"][2]["text"] == "23"
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        {"rows": [[0, 0]], "columns": [[0, 9]]},
+        {"rows": [[0, 0], [9, 0]], "columns": [[0, 9], [0, 9]]},
+        {"rows": [[0, 0], [9, 0]], "columns": [[0]]},
+        {"rows": [[n, 0] for n in range(201)], "columns": [list(range(200))] * 200},
+    ],
+)
+def test_damaged_tables_are_refused(page: OpenPage, grid: dict[str, object]) -> None:
+    assert page.sequence is not None
+    entry = json.loads(results.encode(page.sequence, 1.0, "abc", ""))
+    entry["grids"] = [grid]
+    with pytest.raises(ValueError, match=r"no results|no rows|too many cells"):
+        results.decode(json.dumps(entry).encode(), page, "", plain)

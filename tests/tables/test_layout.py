@@ -8,6 +8,7 @@ import pytest
 
 from digitapp.records import Box, Grid, cell_of
 from digitapp.tables.layout import find_grids, rules_beside
+from digitapp.tables.rule_lines import Rule, RuleLines
 from tests.tables.drawing import blank, digits, rules
 
 CELLS = [["1", "204", "", "7"], ["", "", "", ""], ["33", "5", "", "12"], ["4", "", "", "9"]]
@@ -125,3 +126,15 @@ def test_numbers_across_squared_paper_are_no_table():
 def test_nothing_has_no_table():
     assert find_grids([], rules_beside([], blank(), 1.0)) == ()
     assert find_grids([[]]) == ()
+
+
+def test_lines_through_digits_are_strokes_and_make_no_table():
+    boxes = [Box(80 + 50 * n, 65, 32, 48) for n in range(9)]
+    across = tuple(Rule(20, 620, place, 0.0) for place in (30, 90, 120))
+    upright = (Rule(40, 125, 215, 0.0),)
+    assert find_grids([boxes], RuleLines(across, upright)) == ()
+    between = RuleLines((across[0], across[2]), upright)
+    assert all(
+        len({cell[0] for b in boxes if (cell := g.cell(b))}) == 1
+        for g in find_grids([boxes], between)
+    )

@@ -146,7 +146,7 @@ class Pages(Options):
     readers: tuple[str, ...] = ()
     """Readers to compare. Without names, all."""
     parts: tuple[str, ...] = ()
-    """Parts of the document: sets, usual, growth, hard. Without names, all."""
+    """Parts of the document: sets, grids, usual, growth, hard. Without names, all."""
     most: int | None = 100
     """Pages of each set at most, evenly spread; half as many where a page takes long, and a fifth
     there for readers by others. None reads whole sets. With --quick, 10."""

@@ -13,7 +13,7 @@ from digitapp.editor.corrections.mark_line import Mark, MarkLine
 from digitapp.editor.punctuation import SignEdit
 
 if TYPE_CHECKING:
-    from digitapp.records import Box, DigitSequence, Line, Reading
+    from digitapp.records import Box, DigitSequence, Grid, Line, Reading
     from digitapp.records.overlap import Places
     from digitapp.rules.choice import Verdict
 
@@ -68,7 +68,8 @@ def marks(
                 homes.setdefault(which, row)
                 first.setdefault(which, mark)
         read.append(row)
-    rows = _Rows(read)
+    tables = [grid for grid in (sequence.grids if sequence else ()) if not grid.comb]
+    rows = _Rows(read, tables)
     found = (
         {reading.box for line in sequence.lines for reading in line.readings} if sequence else ()
     )
@@ -139,20 +140,27 @@ class _Rows:
     """The rows of a page from top to bottom. A page may have thousands, and as many corrections:
     a row is found by its height without looking at all of them one by one."""
 
-    def __init__(self, rows: list[_Row]) -> None:
+    def __init__(self, rows: list[_Row], tables: Sequence[Grid]) -> None:
         import numpy as np
 
-        self._rows = rows
+        self._rows, self._tables = rows, tables
+        self._row_of: dict[tuple[int, int], _Row] = {}
+        for row in rows if tables else ():
+            place = self._in_table(row.line.readings[0].box) if row.line else None
+            if place is not None:
+                self._row_of.setdefault(place, row)
         self._heights = np.array([_heights(row) for row in rows], float).reshape(-1, 3)
 
     def __iter__(self) -> Iterator[_Row]:
         return iter(self._rows)
 
     def place(self, mark: Mark, home: _Row | None) -> None:
-        """Add a digit to its line: the line of what it replaces, else the first line whose height
-        contains its centre, else a new line."""
+        """Add a digit to its line: in a table that of its row, else the line of what it replaces,
+        else the first line whose height contains its centre, else a new line."""
         import numpy as np
 
+        if self._tables and self._place_in_table(mark):
+            return
         y = mark.box.centre[1]
         top, bottom, middle = self._heights.T
         if home is not None and (not home.marks or home.holds(y)):
@@ -161,8 +169,40 @@ class _Rows:
             at = int(holding[0])
         else:
             at = int(np.append(np.flatnonzero(middle > y), len(self._rows))[0])
-            self._rows.insert(at, _Row())
-            self._heights = np.insert(self._heights, at, 0.0, axis=0)
+            self._insert(at)
+        self._add(at, mark)
+
+    def _place_in_table(self, mark: Mark) -> bool:
+        """Add a digit to the line of its row in a table; False if it lies in none."""
+        place = self._in_table(mark.box)
+        if place is None:
+            return False
+        if place not in self._row_of:
+            above = [other for other in self._row_of if other[0] == place[0] and other < place]
+            below = [other for other in self._row_of if other[0] == place[0] and other > place]
+            if not above and not below:
+                return False
+            near = self._row_of[max(above) if above else min(below)]
+            at = self._rows.index(near) + bool(above)
+            self._insert(at)
+            self._row_of[place] = self._rows[at]
+        self._add(self._rows.index(self._row_of[place]), mark)
+        return True
+
+    def _in_table(self, box: Box) -> tuple[int, int] | None:
+        """The number of the table that holds a box, and the row there; None outside all."""
+        from digitapp.records import cell_of
+
+        found = cell_of(box, self._tables)
+        return None if found is None else (self._tables.index(found[0]), found[1])
+
+    def _insert(self, at: int) -> None:
+        import numpy as np
+
+        self._rows.insert(at, _Row())
+        self._heights = np.insert(self._heights, at, 0.0, axis=0)
+
+    def _add(self, at: int, mark: Mark) -> None:
         self._rows[at].add(mark)
         self._heights[at] = _heights(self._rows[at])
 

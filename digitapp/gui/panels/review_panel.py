@@ -250,6 +250,8 @@ class ReviewPanel(Card):
         self.review.session.select(before + int(at[2:]))
 
     def _on_session(self, event: Event) -> None:
+        if event is Event.PAGES:
+            self.review.forget_closed()
         if event in (Event.MARKS, Event.SELECTION, Event.PAGE) and self.winfo_ismapped():
             self.show()
 

@@ -12,6 +12,7 @@ from digitapp.editor import corrections
 from digitapp.editor.corrections import MarkLine
 from digitapp.editor.document import Event
 from digitapp.editor.session import Session
+from digitapp.gui.panels.tables.table_view import TableView
 from digitapp.gui.toolkit.card import Card, shortened
 from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.toolkit.listening import while_it_lives
@@ -80,6 +81,9 @@ class SequencePanel(Card):
             borderwidth=0,
             background=theme.palette.surface,
         )
+        self.table = TableView(self, session, theme)
+        self._as_table = True
+        self.view_button = ttk.Button(self, style="Card.TButton", command=self._switch_view)
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self.text.yview)
         self.text.configure(yscrollcommand=self._scrolled)
         self._menu = tk.Menu(self, tearoff=False)
@@ -151,7 +155,32 @@ class SequencePanel(Card):
         self._fit()
         self._paint_dots()
         self.copy_button.state(["!disabled" if page.lines else "disabled"])
+        self._show_table()
         self.mark_selected()
+
+    def _switch_view(self) -> None:
+        self._as_table = not self._as_table
+        self._show_table()
+        self.mark_selected()
+
+    def _show_table(self) -> None:
+        """Show the table instead of the text, if the page has one and the person wants it."""
+        px, has_table = self.theme.px, bool(self.session.page.tables)
+        if has_table:
+            words = _("Show as text") if self._as_table else _("Show as table")
+            self.view_button.configure(text=words)
+            self.view_button.pack(side="bottom", anchor="w", pady=(px(6), 0), after=self._trust)
+        else:
+            self.view_button.pack_forget()
+        self.table.show()
+        if has_table and self._as_table:
+            for part in (self._bar, self.dots, self.text):
+                part.pack_forget()
+            self.table.pack(side="left", fill="both", expand=True, pady=(px(8), 0))
+        elif self.table.winfo_manager():
+            self.table.pack_forget()
+            self.dots.pack(side="left", fill="y", pady=(px(8), 0))
+            self.text.pack(side="left", fill="both", expand=True, pady=(px(8), 0))
 
     def _resized(self) -> None:
         self._show_verdict()
@@ -197,6 +226,7 @@ class SequencePanel(Card):
 
     def mark_selected(self) -> None:
         self._show_verdict()
+        self.table.show_selected()
         self.text.tag_remove("chosen", "1.0", "end")
         if self.session.selected is None:
             return
@@ -315,7 +345,7 @@ class SequencePanel(Card):
     def _scrolled(self, first: float | str, last: float | str) -> None:
         self._bar.set(first, last)
         self._paint_dots()
-        if float(first) <= 0 and float(last) >= 1:
+        if (float(first) <= 0 and float(last) >= 1) or not self.text.winfo_manager():
             self._bar.pack_forget()
         else:
             self._bar.pack(side="right", fill="y", before=self.text, pady=(8, 0))

@@ -28,7 +28,7 @@ page, a stroke or a correction is an object. As many pass through 300 MB."""
 
 
 def is_too_large(data: bytes) -> bool:
-    """Tell whether a description has too many values: a list of a hundred million nothings is
+    """Tell whether a description has too many values: a list of a hundred million nulls is
     small on disk and large in memory."""
     return (
         len(data) > MOST_JSON or data.count(b",") > _MOST_VALUES or data.count(b"{") > _MOST_OBJECTS

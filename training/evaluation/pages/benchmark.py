@@ -11,7 +11,7 @@ import cv2
 
 from digitapp.models.threads import use_threads
 from digitapp.settings import DEFAULTS
-from training.evaluation.pages import speed
+from training.evaluation.pages import grids, speed
 from training.evaluation.pages.document import document
 from training.evaluation.pages.measure import evaluate, readers
 from training.evaluation.pages.others import OTHERS
@@ -60,7 +60,7 @@ def run(choice: Choice, data: Path, cache: Path) -> str:
     that their times compare. Raises ValueError for an unknown name, and DataError for data that
     are missing or damaged.
     """
-    parts = _named("part", choice.parts, ["sets", *speed.PARTS])
+    parts = _named("part", choice.parts, ["sets", "grids", *speed.PARTS])
     names = _named("reader", choice.readers, [*VARIANTS, *OTHERS])
     wanted = _named("set", choice.sets, [s.name for s in SETS])
     sets = [s for s in SETS if s.name in wanted] if "sets" in parts else []
@@ -77,7 +77,8 @@ def run(choice: Choice, data: Path, cache: Path) -> str:
     titles = {reader.name: reader.title for reader in found_readers}
     mark = identity(DEFAULTS)
     costs = {part: speed.costs(part, data, cache, mark) for part in speed.PARTS if part in parts}
-    return document(choice.command, sets, titles, found, costs, missing)
+    drawn = grids.measure(data, cache, mark) if "grids" in parts else []
+    return document(choice.command, sets, titles, found, costs, missing, drawn)
 
 
 def _named(kind: str, names: Sequence[str], known: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from digitapp.evaluation.evaluate import CONFIDENT
 from training.data.templates import render
+from training.evaluation.pages.grids import Grid, summary
 from training.evaluation.pages.hand_set import hand_set
 from training.evaluation.pages.readers import VARIANTS
 from training.evaluation.pages.sets import PageSet
@@ -34,11 +35,12 @@ def document(
     found: Found,
     costs: Mapping[str, Sequence[Cost]],
     missing: Sequence[str],
+    drawn: Sequence[Grid] = (),
 ) -> str:
     """Make the whole document.
 
     command: that makes it; costs: by the parts of `speed.PARTS`; missing: a sentence for each
-    unavailable reader.
+    unavailable reader. drawn: how tables were read, cell by cell.
     """
     filled = [s for s in sets if not s.empty]
     empty = [s for s in sets if s.empty]
@@ -54,6 +56,7 @@ def document(
         missing="".join(f" {sentence}" for sentence in missing),
         confident=CONFIDENT,
         hand_set=hand_set(),
+        grids=summary(drawn) if drawn else None,
         exact=accuracy.exact_pages(filled, compared, found) if filled else None,
         errors=accuracy.digit_errors(filled, compared, found) if filled else None,
         empty=accuracy.empty_pages(empty, compared, found) if empty else None,

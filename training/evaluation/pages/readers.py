@@ -26,7 +26,7 @@ from training.evaluation.pages.timing import Stopwatch, TimedResult
 
 _PARTS = (
     *("io/load.py", "io/pixels.py", "preprocessing", "segmentation", "recognition", "pipeline"),
-    *("models", "records"),
+    *("models", "records", "tables"),
 )
 
 

@@ -6,11 +6,16 @@ Lengths are in heights of a digit; x points to the right, y down.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 Rng = np.random.Generator
 Point = tuple[float, float]
+
+
+_DIGITS = np.array([1, 1.6, 1, 1, 1.3, 1, 1, 2.1, 1, 1]) / 12
+"""Shares of the digits in cells: those with straight strokes, which look like rules, are more."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ def draw_form(rng: Rng) -> Form:
     else:
         form = _boxes(filled, rng)
     if rng.random() < 0.35:  # ruled by hand
-        form = Form(form.fields, [_shaken(rule, rng) for rule in form.rules])
+        form = Form(form.fields, [part for rule in form.rules for part in _shaken(rule, rng)])
     return form
 
 
@@ -66,7 +71,7 @@ def _comb(filled: float, rng: Rng) -> Form:
             whole = tooth == height or i in (0, count)
             rules.append(((i * width, top if whole else bottom - tooth), (i * width, bottom)))
         for i in range(count):
-            digit = str(rng.integers(10)) if rng.random() < filled else ""
+            digit = str(rng.choice(10, p=_DIGITS)) if rng.random() < filled else ""
             fields.append(Field(i * width, top, width, height, digit))
     return Form(fields, rules)
 
@@ -94,7 +99,7 @@ def _table(filled: float, rng: Rng) -> Form:
 
 def _cell_text(width: float, rng: Rng) -> str:
     room = max(1, int(width / 0.75))
-    digits = "".join(map(str, rng.integers(0, 10, int(rng.integers(1, room + 1)))))
+    digits = "".join(map(str, rng.choice(10, int(rng.integers(1, room + 1)), p=_DIGITS)))
     if len(digits) >= 3 and rng.random() < 0.3:
         return digits[:-2] + str(rng.choice([",", "."])) + digits[-1]
     return "-" + digits[1:] if len(digits) > 1 and rng.random() < 0.06 else digits
@@ -116,7 +121,13 @@ def _boxes(filled: float, rng: Rng) -> Form:
     return Form(fields, rules)
 
 
-def _shaken(rule: tuple[Point, Point], rng: Rng) -> tuple[Point, Point]:
-    """The rule as a hand draws it: its ends miss the corners."""
-    x0, y0, x1, y1 = np.ravel(rule) + rng.normal(0, 0.06, 4)
-    return (float(x0), float(y0)), (float(x1), float(y1))
+def _shaken(rule: tuple[Point, Point], rng: Rng) -> list[tuple[Point, Point]]:
+    """The rule as a hand draws it, in three pieces: it is bent, and its ends miss the corners."""
+    ends = np.array(rule) + rng.normal(0, 0.08, (2, 2))
+    across = np.array([ends[0, 1] - ends[1, 1], ends[1, 0] - ends[0, 0]])
+    length = max(float(np.hypot(*across)), 1e-6)
+    # A short rule is bent as much as a long one, which looks like a bracket.
+    bends = np.array([0.0, *rng.normal(0, 0.05, 2), 0.0])[:, None] * across / length
+    points = ends[0] + np.linspace(0, 1, 4)[:, None] * (ends[1] - ends[0]) + bends
+    places = [(float(x), float(y)) for x, y in points]
+    return list(pairwise(places))

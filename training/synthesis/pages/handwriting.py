@@ -74,7 +74,15 @@ def _filled_form(
     form: Form, material: Writing, size: float, pen: float, rng: np.random.Generator
 ) -> Sheet:
     """Write into the fields of a form; some writing touches its rules."""
-    slant, turn = rng.normal(0, 0.2), rng.normal(0, 0.015)
+    slant, turn = rng.normal(0, 0.2), rng.normal(0, 0.03)
+    lean = float(np.clip(rng.normal(0, 0.2), -0.4, 0.4)) if rng.random() < 0.5 else 0.0
+    foot = max(y for rule in form.rules for _, y in rule)
+    start = min(lean, 0.0) * foot
+
+    def leaning(x: float, y: float) -> float:
+        """A column of the form as a camera sees it that stands askew."""
+        return x + lean * y - start
+
     pieces: list[Placed] = []
     lines = []
     for place in form.fields:
@@ -90,7 +98,8 @@ def _filled_form(
             linear = linear * (1.15 * place.width * size / wide)
             wide = 1.15 * place.width * size
         free = place.width * size - wide
-        left = place.x * size + free * float(np.clip(rng.normal(0.5, 0.25), 0, 1))
+        edge = leaning(place.x, place.y + place.height / 2) * size
+        left = edge + free * float(np.clip(rng.normal(0.5, 0.25), 0, 1))
         spare = place.height * size - linear[1, 1]
         top = (place.y + turn * place.x) * size + spare * float(
             np.clip(rng.normal(0.5, 0.25), 0, 1)
@@ -98,10 +107,11 @@ def _filled_form(
         row, right = laid_row(line, linear, turn, (left, top))
         pieces += row
         lines.append((left, top, right, top + linear[1, 1]))
-    rules = [
-        ((a[0] * size, (a[1] + turn * a[0]) * size), (b[0] * size, (b[1] + turn * b[0]) * size))
-        for a, b in form.rules
-    ]
+
+    def placed(x: float, y: float) -> Point:
+        return leaning(x, y) * size, (y + turn * x) * size
+
+    rules = [(placed(*a), placed(*b)) for a, b in form.rules]
     ends = np.array(rules).reshape(-1, 2)
     return _painted(pieces, lines, rules, tuple(ends.max(axis=0)), size, pen, rng)
 

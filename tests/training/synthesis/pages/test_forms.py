@@ -23,3 +23,27 @@ def test_the_boxes_of_a_comb_hold_one_digit_each():
     forms = [draw_form(np.random.default_rng(seed)) for seed in range(60)]
     combs = [f for f in forms if len(f.fields) >= 2 and all(len(p.text) <= 1 for p in f.fields)]
     assert len(combs) > 15
+
+
+def test_a_hand_bends_its_rules_and_print_does_not():
+    straight = bent = 0
+    for seed in range(60):
+        rules = np.array(draw_form(np.random.default_rng(seed)).rules)
+        steps = np.abs(rules[:, 1] - rules[:, 0]).min(axis=1)
+        # Printed rules are level or upright; of those by hand hardly any piece is.
+        if (steps < 1e-9).all():
+            straight += 1
+        else:
+            bent += 1
+            assert (steps < 1e-9).mean() < 0.05 and len(rules) % 3 == 0
+            # Pieces of one rule follow each other.
+            joined = rules.reshape(-1, 3, 2, 2)
+            assert np.allclose(joined[:, :-1, 1], joined[:, 1:, 0])
+    assert straight > 25 and bent > 8
+
+
+def test_straight_digits_are_written_more_often():
+    texts = "".join(
+        place.text for seed in range(200) for place in draw_form(np.random.default_rng(seed)).fields
+    )
+    assert texts.count("7") > 1.4 * texts.count("3") and texts.count("1") > 1.2 * texts.count("8")

@@ -38,7 +38,7 @@ _STROKES = ("unipen_digits", "pendigits", "lipitk_digits")
 
 
 @cache
-def _hands(data: Path) -> list[Hand]:
+def all_hands(data: Path) -> list[Hand]:
     """Return the hands of validation that no training file holds."""
     found = [recorded.validation(data) / f"{name}.npz" for name in _STROKES]
     sets = [datasets.read_strokes(path) for path in found if path.exists()]
@@ -50,7 +50,7 @@ def tables(data: Path) -> list[Sample]:
 
     def draw(i: int, rng: np.random.Generator) -> tuple[list[str], Array]:
         ruling = RULINGS[i % 2]
-        drawn = table_page(_one(_hands(data), rng), ruling, bool(i // 2 % 2), rng)
+        drawn = table_page(_one(all_hands(data), rng), ruling, bool(i // 2 % 2), rng)
         return drawn.lines, drawn.gray
 
     return [_drawn("table", draw, i) for i in range(COUNT)]
@@ -70,7 +70,9 @@ def small(data: Path) -> list[Sample]:
 
     def draw(i: int, rng: np.random.Generator) -> tuple[list[str], Array]:
         height = _SMALL[i % len(_SMALL)]
-        text, gray = number_page(_one(_hands(data), rng), height, bool(i // len(_SMALL) % 2), rng)
+        text, gray = number_page(
+            _one(all_hands(data), rng), height, bool(i // len(_SMALL) % 2), rng
+        )
         return [text], gray
 
     return [_drawn("small", draw, i) for i in range(COUNT)]
@@ -83,7 +85,10 @@ def upright(data: Path) -> list[Sample]:
     """
 
     def draw(i: int, rng: np.random.Generator) -> tuple[list[str], Array]:
-        hand, height = _one(_hands(data), rng), float(np.exp(rng.uniform(np.log(22), np.log(90))))
+        hand, height = (
+            _one(all_hands(data), rng),
+            float(np.exp(rng.uniform(np.log(22), np.log(90)))),
+        )
         text, gray = number_page(hand, height, bool(i % 2), rng)
         return [text], gray
 
