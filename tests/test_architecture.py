@@ -49,7 +49,7 @@ FOR_TRAINING = {
     "training",
 }
 
-FOR_THE_WEB_PAGE = {"gradio", "fastapi", "fastapi_offline", "starlette", "uvicorn", "httpx"}
+FOR_THE_WEB_PAGE = {"gradio", "fastapi", "fastapi_offline", "starlette", "uvicorn", "h11"}
 
 
 def module_name(file: Path) -> str:

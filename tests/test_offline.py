@@ -54,6 +54,19 @@ def test_reading_opens_no_socket(pages: list[str]) -> None:
     assert all(record["text"] for record in records)
 
 
+def test_the_networks_runtime_reports_to_nobody(tmp_path: Path) -> None:
+    """ONNX Runtime calls from native code, which no audit hook sees; it first leaves a file."""
+    code = "import os; os.environ.pop('ORT_DISABLE_TELEMETRY', None); import digitapp; "
+    done = subprocess.run(
+        [sys.executable, "-c", code + "digitapp.load_models()"],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        cwd=ROOT,
+        timeout=200,
+    )
+    assert done.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.slow
 def test_reading_works_without_any_network(pages: list[str]) -> None:
     if not shutil.which("unshare") or subprocess.run([*OFFLINE, "true"]).returncode:

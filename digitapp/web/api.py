@@ -11,10 +11,12 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
+from h11 import LocalProtocolError
 
 import digitapp
 from digitapp.errors import InputError
 from digitapp.web import rest
+from digitapp.web.enlarging import TooLargeError
 from digitapp.web.guard import Guard
 from digitapp.web.reading import BusyError, Reader, StoppedError
 
@@ -52,6 +54,10 @@ def _tell_errors(application: FastAPI) -> None:
         headers = {"Retry-After": "5"} if code == 503 else None
         return JSONResponse({"detail": sentence}, code, headers)
 
+    @application.exception_handler(TooLargeError)
+    async def too_large(_: Request, error: TooLargeError) -> JSONResponse:
+        return tell(413, str(error))
+
     @application.exception_handler(InputError)
     async def input_error(_: Request, error: InputError) -> JSONResponse:
         return tell(400, str(error))
@@ -74,7 +80,8 @@ def _tell_errors(application: FastAPI) -> None:
 
     @application.exception_handler(Exception)
     async def defect(_: Request, error: Exception) -> JSONResponse:
-        logging.getLogger("uvicorn.error").exception("a defect", exc_info=error)
+        if not isinstance(error, LocalProtocolError):  # a file changed while it was sent
+            logging.getLogger(__name__).error("a defect", exc_info=error)
         return tell(500, "Something went wrong in digitapp")
 
 

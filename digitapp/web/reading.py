@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from digitapp.errors import InputError
+from digitapp.forms.form import Form
+from digitapp.forms.form_record import form_record
+from digitapp.forms.read_form import read_form
 from digitapp.io.load import count_pages, load_numbered
 from digitapp.io.page_record import Record, page_record
 from digitapp.models import Models
@@ -68,19 +71,25 @@ class Reader:
         *arguments: Arguments.args,
         **named: Arguments.kwargs,
     ) -> Result:
-        """Call a function when its turn comes. Raises BusyError, and what the function raises."""
+        """Call a function when its turn comes. Raises BusyError, StoppedError, and what
+        the function raises."""
+        self._check()
         if self._waiting >= MOST_WAITING:
             raise BusyError
+
+        def turn() -> Result:
+            self._check()
+            return function(*arguments, **named)
+
         self._waiting += 1
         try:
-            return await asyncio.wrap_future(self._pool.submit(function, *arguments, **named))
+            return await asyncio.wrap_future(self._pool.submit(turn))
         finally:
             self._waiting -= 1
 
     def stop(self) -> None:
-        """End the reading that is under way, and drop what waits."""
+        """End the reading under way, and refuse what waits; a signal handler may call it."""
         self._stopped.set()
-        self._pool.shutdown(cancel_futures=True)
 
     def read_file(
         self,
@@ -94,21 +103,29 @@ class Reader:
 
         Raises InputError if the file or the page cannot be read.
         """
-        pages = count_pages(file)
         start = time.perf_counter()
-        page = load_numbered(file, number)
-        if page is None:
-            raise InputError("{name} has no page {page}", name=name or file.name, page=number)
+        page, pages = _load(file, number, name)
         sequence, verdicts = self.read_page(page, rules, marks)
         milliseconds = 1000 * (time.perf_counter() - start)
         record = page_record(sequence, name or file.name, milliseconds, verdicts)
         return PageAnswer(sequence, record, verdicts, pages)
 
+    def read_form(
+        self, file: Path, form: Form, number: int = 1, name: str = "", marks: bool = True
+    ) -> PageAnswer:
+        """Read the fields of one page of a file. Raises InputError, also if it fits no form."""
+        start = time.perf_counter()
+        page, pages = _load(file, number, name)
+        reading = read_form(page, form, self.models, _settings(marks), self._check)
+        milliseconds = 1000 * (time.perf_counter() - start)
+        record = form_record(reading, name or file.name, milliseconds)
+        return PageAnswer(reading.sequence, record, pages=pages)
+
     def read_page(
         self, page: Page, rules: Rules | None = None, marks: bool = True
     ) -> tuple[DigitSequence, tuple[Verdict | None, ...]]:
         """Read a page by rules, if there are any."""
-        settings = replace(DEFAULTS, recognition=replace(DEFAULTS.recognition, marks=marks))
+        settings = _settings(marks)
 
         def read(settings: Settings) -> DigitSequence:
             return recognize(page, self.models, settings, self._check)
@@ -121,3 +138,16 @@ class Reader:
     def _check(self) -> None:
         if self._stopped.is_set():
             raise StoppedError
+
+
+def _settings(marks: bool) -> Settings:
+    return replace(DEFAULTS, recognition=replace(DEFAULTS.recognition, marks=marks))
+
+
+def _load(file: Path, number: int, name: str) -> tuple[Page, int]:
+    """A page of a file, and how many it has. Raises InputError."""
+    pages = count_pages(file)
+    page = load_numbered(file, number)
+    if page is None:
+        raise InputError("{name} has no page {page}", name=name or file.name, page=number)
+    return page, pages

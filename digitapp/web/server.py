@@ -29,7 +29,7 @@ def serve(port: int | None, usual_port: int, browser: bool) -> None:
     SIGTERM.
     """
     signal.signal(signal.SIGTERM, _exit)
-    with closing(_bound(port, usual_port)) as listener, session_folder() as folder:
+    with closing(bound(port, usual_port)) as listener, session_folder() as folder:
         _keep_to_ourselves(folder)
         # These imports take seconds; a wrong port is told before.
         import uvicorn
@@ -41,7 +41,7 @@ def serve(port: int | None, usual_port: int, browser: bool) -> None:
         reader = Reader(load_models())
         config = uvicorn.Config(
             make_application(reader),
-            log_level="warning",
+            log_level="critical",  # at the end it would show tracebacks of what it cut off
             access_log=False,
             server_header=False,
             proxy_headers=False,
@@ -53,13 +53,16 @@ def serve(port: int | None, usual_port: int, browser: bool) -> None:
         write_out(address)
         if browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        try:
-            uvicorn.Server(config).run(sockets=[listener])
-        finally:
-            reader.stop()
+
+        class Server(uvicorn.Server):
+            def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+                reader.stop()  # before the answers that wait for it are cut off
+                super().handle_exit(sig, frame)
+
+        Server(config).run(sockets=[listener])
 
 
-def _bound(port: int | None, usual: int) -> socket.socket:
+def bound(port: int | None, usual: int) -> socket.socket:
     """A socket on 127.0.0.1 alone. Raises InputError if the port is taken."""
     for number in (usual, 0) if port is None else (port,):
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

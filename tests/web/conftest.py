@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 import digitapp
 from digitapp.web.api import make_api
@@ -45,35 +46,50 @@ class Server:
     temporary: Path
 
 
-def start_server(temporary: Path, *prefix: str) -> Server:
-    """Start `digitapp serve` on a free port and wait for its address."""
-    command = [*prefix, sys.executable, str(ROOT / "main.py"), "serve", "--no-browser", "--port=0"]
-    environment = {**os.environ, "TMPDIR": str(temporary), "LANGUAGE": "en"}
+def start_server(temporary: Path, *program: str, **environment: str) -> Server:
+    """Start `digitapp serve` on a free port and wait for its address.
+
+    temporary: where it keeps what it writes; program: in place of `main.py`; environment:
+    variables of its own.
+    """
+    command = [sys.executable, *(program or (str(ROOT / "main.py"),)), "serve", "--no-browser"]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        [*command, "--port=0"],
+        cwd=temporary,
+        env={**os.environ, "TMPDIR": str(temporary), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None and process.stderr is not None
     address = process.stdout.readline().strip()
-    assert address.startswith("http://127.0.0.1:"), process.stderr.read()
+    assert address.startswith(ADDRESS), process.stderr.read()
     return Server(process, address, temporary)
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
+    """A server for all tests of a process; at the end it is stopped as by Ctrl+C."""
     with tempfile.TemporaryDirectory() as temporary:
         server = start_server(Path(temporary))
         yield server
-        server.process.terminate()
-        server.process.communicate(timeout=30)
+        server.process.send_signal(signal.SIGINT)
+        said = server.process.communicate(timeout=60)[1]
+        assert server.process.returncode == 130 and said.strip() == "Stopped.", said
+        assert list(Path(temporary).rglob("*")) == []
+
+
+def launched(playwright: Playwright) -> Browser:
+    """Debian's Chromium."""
+    found = shutil.which("chromium")
+    assert found, "the tests need a browser: apt-get install chromium"
+    return playwright.chromium.launch(executable_path=found)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    found = shutil.which("chromium")
-    assert found, "the tests need a browser: apt-get install chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found)
+        browser = launched(playwright)
         yield browser
         browser.close()
 

@@ -13,4 +13,8 @@ THEME = gradio.themes.Default(primary_hue="emerald", font=_FONTS, font_mono=_FIX
 
 CSS = """
 .numbers textarea { font-size: 2rem; line-height: 1.3; }
+#numbers table, #numbers tr, #numbers td { border: none; }
+#numbers td { padding: 0.2rem 1rem 0.2rem 0; vertical-align: baseline; }
+#numbers .line { font-size: 1.6rem; }
+#numbers mark { color: inherit; background: none; border-bottom: 2px dashed #d66000; }
 """
