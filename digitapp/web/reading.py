@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from digitapp.errors import InputError
 from digitapp.forms.form import Form
-from digitapp.forms.form_record import form_record
+from digitapp.forms.output.record import form_record
 from digitapp.forms.read_form import read_form
 from digitapp.io.load import count_pages, load_numbered
 from digitapp.io.page_record import Record, page_record

@@ -13,7 +13,7 @@ from PIL import Image
 
 import digitapp
 from digitapp.forms import read_form_file, write_form_file
-from digitapp.forms.form_record import form_record
+from digitapp.forms.output.record import form_record
 from digitapp.records import Array, Page
 from digitapp.rules import Rules
 from digitapp.web.reading import Reader
