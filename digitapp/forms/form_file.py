@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -54,8 +55,9 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     filled: bool = False
 
 
-def read_form_file(file: Path) -> Form:
+def read_form_file(path: str | os.PathLike[str]) -> Form:
     """Read a form and the image beside it. Raises InputError."""
+    file = Path(path)
     found = _parsed(file)
     if found.image in (".", ".."):
         raise InputError("{name} is damaged: it names no image", name=file.name)
