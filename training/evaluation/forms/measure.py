@@ -6,7 +6,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -16,10 +16,14 @@ from digitapp.forms.form import Form, FormReading
 from digitapp.forms.read_form import read_form
 from digitapp.forms.registration import register
 from digitapp.models import Models
+from digitapp.settings import DEFAULTS
 from training.evaluation.forms.sheets import Sheet
 
 RIGHT = 0.1
 """Mean error of a registration that is right, in heights of a field."""
+
+_PATIENT = replace(DEFAULTS, seconds=600.0)
+"""A busy machine must not leave fields unread."""
 
 KINDS = ("number", "mark", "comb", "column")
 
@@ -76,7 +80,7 @@ def read_sheet(sheet: Sheet, forms: Sequence[Form], models: Models) -> Result:
     """Read one sheet, and try it against the other forms alone."""
     page, truth, own = sheet.page(), sheet.truth(), forms[sheet.design]
     start = time.process_time()
-    reading = read_form(page, forms, models)
+    reading = read_form(page, forms, models, _PATIENT)
     seconds = time.process_time() - start
     right = reading.form is own
     read = {(v.field.name, v.row): v.text for v in reading.values} if right else {}
