@@ -83,7 +83,7 @@ def refused_marks(
     components at most half as tall as the digits, beside them or up to one height to their
     right. If there are more of them than digits, they are a pattern, and none is a mark.
     """
-    small = _refused(digits, written, segmentation)
+    small = _refused(row, digits, written, segmentation)
     if not 0 < len(small) <= len(digits):
         return []
     boxes = [segment.box for segment in small]
@@ -96,25 +96,32 @@ def refused_marks(
 
 
 def _refused(
-    digits: Sequence[Box], written: WrittenInk, segmentation: SegmentationSettings
+    row: Sequence[Segment],
+    digits: Sequence[Box],
+    written: WrittenInk,
+    segmentation: SegmentationSettings,
 ) -> list[Segment]:
-    """Small components of the raw ink among digits of which nothing was kept."""
+    """Small components of the raw ink among digits that no component of the row covers."""
     height = round(median(np.array([box.height for box in digits])))
     left, right = digits[0].x, digits[-1].right + height
     top, bottom = min(box.y for box in digits), max(box.bottom for box in digits)
     area = np.s_[top : bottom + height // 2, left:right]
-    raw, kept = written.raw.mask[area], written.ink.mask[area]
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(raw, connectivity=8)
+    raw = written.raw.mask[area]
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(raw, connectivity=8)
     x, y, width, tall, _ = stats.T
-    small = np.bincount(labels[kept > 0], minlength=count) == 0
-    small &= (2 * tall <= height) & (width <= height)
+    small = (2 * tall <= height) & (width <= height)
     # What continues beyond is larger.
     small &= (x > 0) & (y > 0) & (x + width < raw.shape[1]) & (y + tall < raw.shape[0])
     small[0] = False
+    for box in (segment.box for segment in row):
+        across, down = middles[:, 0] + left, middles[:, 1] + top
+        covered = (across >= box.x) & (across < box.right) & (down >= box.y) & (down < box.bottom)
+        small &= ~covered
     if not small.any():
         return []
     mask = np.where(small[labels], np.uint8(255), np.uint8(0))
-    ink = Ink(written.raw.strength[area], mask, written.ink.stroke_width)
+    # A stroke width of 0: the line reader tells points from specks, however small they are.
+    ink = Ink(written.raw.strength[area], mask, 0.0)
     return [
         Segment(replace(s.box, x=s.box.x + left, y=s.box.y + top), s.ink)
         for s in find_segments(ink, segmentation)

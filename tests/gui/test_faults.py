@@ -46,14 +46,14 @@ def test_a_full_disk_is_said_once_and_the_copy_is_made_later(
         told.append("tried")
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("digitapp.storage.recovery.save_folder", full)
+    monkeypatch.setattr(project_file, "save_folder", full)
     hand.draw(SEVEN, 200, 200)
     hand.wait(lambda: hand.banner == ["No safety copy was made. The disk is full."])
     hand.window.banner.hide()
     tries = len(told)
     hand.wait(lambda: len(told) > tries + 2)
     assert hand.banner == []
-    monkeypatch.setattr("digitapp.storage.recovery.save_folder", real)
+    monkeypatch.setattr(project_file, "save_folder", real)
     hand.wait(lambda: list(home.rglob(project_file.CONTENTS)))
 
 

@@ -9,8 +9,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from digitapp.records import Cell, Table
+if TYPE_CHECKING:
+    from digitapp.records import Cell, Table
+
 
 _EMPTY = 1
 """Characters of a column without numbers."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Sequence
 from tkinter import ttk
+from typing import TYPE_CHECKING
 
 from digitapp.editor.session import Session
 from digitapp.gui.panels.tables.layout import Shown, Sizes, digit_of, shown
 from digitapp.gui.toolkit.theme import Theme
-from digitapp.records import Cell
+
+if TYPE_CHECKING:
+    from digitapp.records import Cell
 
 _ROW, _PADDING, _BETWEEN = 30, 8, 14
 """In pixels, before scaling."""
