@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from digitapp.web.guard import Guard
+from tests.web.coroutines import result_of
 
 
 async def length(scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,7 +84,7 @@ def request(parts: list[Message], wait: float = 0.0, **limits: float) -> tuple[i
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"host", b"localhost")]}
-    asyncio.run(Guard(length, **limits)(scope, receive, send))  # type: ignore[arg-type]
+    result_of(Guard(length, **limits)(scope, receive, send))  # type: ignore[arg-type]
     return sent[0]["status"], json.loads(sent[1]["body"])["detail"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import json
 import re
@@ -18,6 +17,7 @@ import digitapp
 from digitapp.cli import main
 from digitapp.resources import assets_folder
 from digitapp.web.reading import Reader, StoppedError
+from tests.web.coroutines import result_of
 
 EXAMPLE = assets_folder() / "examples" / "pencil.png"
 
@@ -178,4 +178,4 @@ def test_a_reading_ends_with_the_server():
     with pytest.raises(StoppedError):
         reader.read_file(EXAMPLE)
     with pytest.raises(StoppedError):
-        asyncio.run(reader.run(lambda: None))
+        result_of(reader.run(lambda: None))
