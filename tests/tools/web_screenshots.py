@@ -42,7 +42,7 @@ def run(folder: Path) -> None:
                 for scheme in ("light", "dark"):
                     tab = browser.new_page(
                         viewport={"width": width, "height": height},
-                        color_scheme=scheme,  # type: ignore[arg-type]
+                        color_scheme=scheme,
                     )
                     take(tab, server.address, folder / f"{name}-{scheme}")
                     tab.close()
