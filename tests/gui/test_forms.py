@@ -157,6 +157,10 @@ def test_open_pages_are_read_into_a_table_reviewed_and_exported(
     table = read_by(hand, tmp_path, monkeypatch).table
     rows = [table.item(row)["values"] for row in table.get_children()]
     assert len(rows) == 8 and str(rows[4][6]) == "1" and "points" in str(rows[4][-1])
+    measure = hand.window.theme.body.measure
+    for name, own in zip(table["columns"], zip(*rows, strict=True), strict=True):
+        longest = max(measure(str(value)) for value in own)
+        assert table.column(name, "width") > min(longest, 250), "a value is cut off"
     hand.window.forms.dialog.close()  # type: ignore[union-attr]
     review = hand.window.middle.review.review
     items = {item.field: item for item in review.items()}

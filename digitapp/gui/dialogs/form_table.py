@@ -13,6 +13,9 @@ from digitapp.i18n import _, printable
 _ROWS, _WIDEST = 16, 900
 """Rows that are shown at once, and the width of the table in pixels before scaling."""
 
+_NARROWEST, _BROADEST, _SPARE = 50, 260, 18
+"""Widths of a column, and what it has beside its longest word, in pixels before scaling."""
+
 
 class FormTable(Dialog):
     """Shows rows under named columns; what is to be checked is coloured."""
@@ -40,10 +43,12 @@ class FormTable(Dialog):
         self.table = ttk.Treeview(
             frame, columns=names, show="headings", height=min(max(len(rows), 1), _ROWS)
         )
-        width = max(px(60), min(px(130), px(_WIDEST) // max(len(titles), 1)))
-        for name, title in zip(names, titles, strict=True):
-            self.table.heading(name, text=printable(title))
-            self.table.column(name, width=width, minwidth=px(50), stretch=False, anchor="w")
+        for number, (name, title) in enumerate(zip(names, titles, strict=True)):
+            words = [printable(title), *(printable(values[number]) for values, _check in rows)]
+            longest = max(map(theme.body.measure, words)) + px(_SPARE)
+            width = max(px(_NARROWEST), min(longest, px(_BROADEST)))
+            self.table.heading(name, text=words[0])
+            self.table.column(name, width=width, minwidth=px(_NARROWEST), stretch=False, anchor="w")
         self.table.tag_configure("check", foreground=theme.palette.doubt)
         for values, check in rows:
             shown = [printable(value) for value in values]
