@@ -92,7 +92,7 @@ def lengths(text: str) -> tuple[Decimal | None, Decimal | None]:
     except InputError:
         ends = (None, None)
     counts = [end for end in ends if end is not None]
-    if not counts or any(end < 1 or end % 1 for end in counts):
+    if not counts or any(not 1 <= end <= _MOST or end % 1 for end in counts):
         raise InputError("{text} is no length: write it as 5, 5: or 5:7", text=text)
     return ends
 

@@ -44,7 +44,9 @@ def test_a_rule_that_cannot_be_understood_is_told_at_once(flaw):
         Rules(**flaw)
 
 
-@pytest.mark.parametrize("length", ["0", "-3", "2.5", "7:5", ":", "five", "1:nan"])
+@pytest.mark.parametrize(
+    "length", ["0", "-3", "2.5", "7:5", ":", "five", "1:nan", "1e40", "5:1e40", "1001"]
+)
 def test_a_length_that_no_number_has_is_told(length):
     with pytest.raises(InputError, match="is no length: write it as 5, 5: or 5:7"):
         Rules(length=length)
