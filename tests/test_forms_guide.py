@@ -12,16 +12,12 @@ from pathlib import Path
 import pytest
 
 from digitapp import cli
+from tests.shell_commands import shell_commands
 
 ROOT = Path(__file__).resolve().parents[1]
 GALLERY = ROOT / "docs" / "forms"
 TEXT = (ROOT / "docs" / "FORMS.md").read_text("utf-8")
-COMMANDS = [
-    line
-    for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
-    for line in block.splitlines()
-    if line.strip()
-]
+COMMANDS = shell_commands(TEXT)
 
 
 @pytest.fixture

@@ -17,15 +17,11 @@ from digitapp.records import DigitSequence, Page
 from digitapp.settings import DEFAULTS, Settings
 from tests.batch.pages import save
 from tests.sequences import sequence
+from tests.shell_commands import shell_commands
 
 GUIDE = Path(__file__).resolve().parents[1] / "docs" / "GUIDE.md"
 TEXT = GUIDE.read_text("utf-8")
-COMMANDS = [
-    line
-    for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
-    for line in block.splitlines()
-    if line.strip()
-]
+COMMANDS = shell_commands(TEXT)
 
 
 @pytest.fixture

@@ -113,8 +113,8 @@ def _refused(
     # What continues beyond is larger.
     small &= (x > 0) & (y > 0) & (x + width < raw.shape[1]) & (y + tall < raw.shape[0])
     small[0] = False
+    across, down = middles[:, 0] + left, middles[:, 1] + top
     for box in (segment.box for segment in row):
-        across, down = middles[:, 0] + left, middles[:, 1] + top
         covered = (across >= box.x) & (across < box.right) & (down >= box.y) & (down < box.bottom)
         small &= ~covered
     if not small.any():

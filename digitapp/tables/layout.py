@@ -52,8 +52,8 @@ def find_grids(lines: Sequence[Sequence[Box]], rules: RuleLines = NO_RULES) -> t
     lines = [line for line in lines if line]
     if not lines:
         return ()
-    unit = typical_height([box for line in lines for box in line])
     boxes = [box for line in lines for box in line]
+    unit = typical_height(boxes)
     grids = [grid for grid in ruled_grids(lines, rules, unit) if not _tears(grid, boxes)]
     rest = [[box for box in line if cell_of(box, grids) is None] for line in lines]
     rest = [line for line in rest if line]
