@@ -35,9 +35,9 @@ _NEAR, _ALIKE = 0.25, 0.15
 def propose(gray: GrayImage) -> tuple[Field, ...]:
     """The fields that the rules of a form suggest, from top to bottom, with names to be changed.
 
-    gray: the form, dark on light. Boxes with print in them, except a unit at their end, are left out. Boxes side by side are a
-    comb, three and more below each other a column, small squares are for marks, and others for
-    numbers, as the places above lines are.
+    gray: the form, dark on light. Boxes with print in them, except a unit at their end, are left
+    out. Boxes side by side are a comb, three and more below each other a column, small squares
+    are for marks, and others for numbers, as the places above lines are.
     """
     print_ = printed(gray)
     level, upright = _rules(print_)

@@ -5,8 +5,8 @@
 2. The page is brought into the form's pixels, and optical flow follows the form's corners there.
    That corrects the homography, and what is left of it at each corner corrects fields nearby:
    paper has creases.
-3. The form whose words stand where they should is the page's; if too few do, the page is set
-   aside.
+3. The form whose words stand where they should is the page's. If too few do, or something else
+   is printed in the place of one, the page is set aside.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from digitapp.forms.template import SIDE, Features, Template, darkness, features
 from digitapp.preprocessing.scale import shrink
 from digitapp.records import Array, Box, Page
 
-LEAST_FIT = 0.925
-"""Share of a form's words, by their area, that a page must show where they should be."""
+LEAST_FIT, LEAST_ALIKE, MOST_AGAINST = 0.925, 0.5, 0.22
+"""Share of a form's words, by their area, that a page must show where they should be: a corner may
+be torn off; how alike all words must be; and how much other words may tell against the form."""
 
 _RATIO = 0.8
 """A match is kept if it is this much nearer than the second nearest."""
@@ -33,9 +34,13 @@ _NEAR = 3.0
 """Pixels of the small copies within which points agree."""
 
 _WINDOW, _LEVELS, _MOST_BACK = 21, 2, 0.7
-_LEAST_ALIKE, _LEAST_KEPT = 0.6, 0.9
-"""Least correlation of a word on the page with that of the form; or the part of its print that is
-inked there, also if more is."""
+_LEAST_KEPT, _LEAST_BOTH = 0.9, 1.4
+"""A word stands on the page if this part of its print is inked there, also if more is: somebody has
+written over it; or if that part and the correlation with the form's word come to so much."""
+
+_OTHER_INK, _TELLING = 0.5, 1.5
+"""Ink in the place of a missing word from which another one is printed there, in parts of its own;
+and least width of such a word, in its heights."""
 
 _SURELY_PRINT, _INKED = 90, 0.45
 """Darkness, 0 to 255, that only print has; and of ink, as a part of the usual print's."""
@@ -58,7 +63,8 @@ class Registration:
     in pixels of the form; drifts: float64 (N, 2), by how much the page's print is displaced there
     beyond `matrix`, in the same pixels. residual: mean length of the drifts, in heights of a
     field; alike: correlation, -1 to 1, of the form's words with the page; fit: the share of the
-    words, 0 to 1, that stand where they should.
+    words, 0 to 1, that stand where they should; against: by how much words fall short that have
+    others in their place, summed.
     """
 
     form: Form
@@ -68,6 +74,12 @@ class Registration:
     residual: float
     alike: float
     fit: float
+    against: float
+
+    @property
+    def fits(self) -> bool:
+        """Whether the page is of this form."""
+        return self.fit >= LEAST_FIT and self.alike >= LEAST_ALIKE and self.against <= MOST_AGAINST
 
     def matrix_at(self, box: Box) -> Array:
         """The matrix for a place of the form, float64 (3, 3), with the drift there."""
@@ -101,7 +113,7 @@ def register(page: Page, forms: Sequence[Form]) -> Registration | None:
     found.sort(key=lambda entry: -entry[0])
     laid = [_laid(forms[number], matrix, copy, scale) for _, number, matrix in found[:_TRIED]]
     best = max(laid, key=lambda one: one.alike, default=None)
-    return best if best is not None and best.fit >= LEAST_FIT else None
+    return best if best is not None and best.fits else None
 
 
 def _candidate(form: Form, features: Features, page: Page) -> tuple[int, Array] | None:
@@ -154,13 +166,13 @@ def _laid(form: Form, matrix: Array, copy: Array, scale: float) -> Registration:
         left = cv2.perspectiveTransform(there[None], np.linalg.inv(more))[0] - here
         near = np.linalg.norm(left, axis=1) < _MOST_DRIFT
         corners, drifts = here[near], left[near]
-    alike, fit = _compared(template, _seen(copy, start, template), corners, drifts)
+    words = _compared(template, _seen(copy, start, template), corners, drifts)
     corners, drifts = corners / template.scale, drifts / template.scale
     height = float(np.mean([field.height for field in form.fields]))
     lengths = np.linalg.norm(drifts, axis=1)
     residual = float(lengths.mean() / height) if len(drifts) else 1.0
     whole = np.linalg.inv(shrunk) @ start @ np.linalg.inv(small)
-    return Registration(form, whole / whole[2, 2], corners, drifts, residual, alike, fit)
+    return Registration(form, whole / whole[2, 2], corners, drifts, residual, *words)
 
 
 def _seen(copy: Array, matrix: Array, template: Template) -> Array:
@@ -205,19 +217,22 @@ def _flow(image: Array, other: Array, points: Array) -> tuple[Array, Array]:
 
 def _compared(
     template: Template, seen: Array, corners: Array, drifts: Array
-) -> tuple[float, float]:
-    """How alike the words of the form and the page are, -1 to 1, and the share that stands there.
+) -> tuple[float, float, float]:
+    """How alike the words of the form and the page are, -1 to 1, the share that stands there, and
+    what others in their place tell against the form.
 
-    Both are weighted by the words' areas. A word stands there if it looks the same, or if its
-    print is there but somebody has written over it. A form without words is compared by its ink.
+    The first two are weighted by the words' areas. A word stands there if it looks the same, or if
+    its print is there but somebody has written over it. A form without words is compared by its
+    ink.
     """
     usual = float(np.median(seen[template.dark > _SURELY_PRINT] if template.dark.any() else 0))
     inked = cv2.dilate(seen, np.ones((2, 2), np.uint8)) > _INKED * usual
     if not template.words:
         printed = template.dark > _SURELY_PRINT
         share = float(inked[printed].mean()) if printed.any() else 0.0
-        return share, share
-    alike, found, areas = [], [], []
+        return share, share, 0.0
+    alike, found = [], []
+    against = 0.0
     height, width = seen.shape
     for word in template.words:
         own = template.dark[word.y : word.bottom, word.x : word.right]
@@ -230,8 +245,12 @@ def _compared(
         at = inked[y + top :, x + left :][: word.height, : word.width]
         print_ = own > _SURELY_PRINT
         kept = float(at[print_].mean()) if print_.any() else 1.0
+        short = max(0.0, _LEAST_BOTH - best - kept) if kept < _LEAST_KEPT else 0.0
+        telling = word.width >= _TELLING * word.height
+        if telling and at.sum() >= _OTHER_INK * print_.sum():
+            against += short
         alike.append(best)
-        found.append(best >= _LEAST_ALIKE or kept >= _LEAST_KEPT)
-        areas.append(word.area)
-    weights = np.array(areas, float) / sum(areas)
-    return float(weights @ np.array(alike)), float(weights @ np.array(found))
+        found.append(not short)
+    weights = np.array([word.area for word in template.words], float)
+    weights /= weights.sum()
+    return float(weights @ np.array(alike)), float(weights @ np.array(found)), against

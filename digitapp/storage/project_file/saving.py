@@ -139,6 +139,7 @@ def _page_out(page: OpenPage) -> dict[str, Any]:
         ],
         "signs": [{"box": box_out(edit.box), "sign": edit.sign} for edit in content.signs],
         "reviewed": [box_out(box) for box in content.reviewed],
+        "marked": [{"field": name, "marked": marked} for name, marked in content.marked],
         "results": _results_entry(page.picture) if page.picture and page.sequence else None,
     }
 
