@@ -239,7 +239,7 @@ class Session(Document):
         now = page.content
         names = ("corrections", "signs", "reviewed", "marked")
         said = {name: getattr(now, name) for name in names}
-        if replace(before, **said) != now:  # type: ignore[arg-type]
+        if replace(before, **said) != now:
             self.tell(Event.CONTENT)
         if any(getattr(before, name) != value for name, value in said.items()):
             self._refresh(page)

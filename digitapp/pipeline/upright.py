@@ -14,6 +14,9 @@ from digitapp.recognition.row_candidates import Rows
 from digitapp.records import Array, DigitSequence, Line, Page
 from digitapp.settings import Settings
 
+_LEAST_LEFT = 0.8
+"""Share of the digits of the page as it lies that the turned page must have at least."""
+
 _NOTHING = 0.007
 """What a page without any line counts as: the probability of a reading."""
 
@@ -76,7 +79,7 @@ def upright_reading(
         if not other.lines:
             continue
         # Lines that the turned page hides would count as sure.
-        if 2 * _digits(other.lines) < _digits(lines):
+        if _digits(other.lines) < _LEAST_LEFT * _digits(lines):
             continue
         sure = settled(other.lines, settings.competition)
         # Where nothing was read, the page may be a drawing or a blank form.

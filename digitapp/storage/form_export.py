@@ -71,9 +71,9 @@ def _record(page: OpenPage) -> Record:
             entry |= {"text": "", "confidence": 1.0, "doubtful": False}
         elif key in reviewed:
             entry["doubtful"] = False
-        elif (item := loose.get(id(value))) is not None:
-            entry |= {"text": text_now(page, value), "doubtful": item.doubtful}
-            if item.corrected:
+        elif (blank := loose.get(id(value))) is not None:
+            entry |= {"text": text_now(page, value), "doubtful": blank.doubtful}
+            if blank.corrected:
                 entry["confidence"] = 1.0
         fields.append(entry)
     residual = round(reading.residual, 4)
