@@ -68,6 +68,11 @@ class Item:
     rule: str = ""
     value: Value | None = None
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is a line that nothing speaks against."""
+        return self.value is None and not (self.doubtful or self.breaks_rule)
+
     def belongs(self, chosen: Filter) -> bool:
         """Tell whether the line passes a filter."""
         return {
@@ -106,7 +111,7 @@ def field_items(page: OpenPage) -> list[Item]:
 
 def with_sample(found: Sequence[Item], sample: int = SAMPLE) -> list[Item]:
     """Mark the sample among the sure lines of all pages."""
-    sure = [n for n, line in enumerate(found) if not line.doubtful and not line.breaks_rule]
+    sure = [n for n, line in enumerate(found) if line.is_sure]
     chosen = set(heapq.nsmallest(sample, sure, key=lambda n: found[n].rank))
     return [replace(line, sampled=n in chosen) for n, line in enumerate(found)]
 
@@ -130,7 +135,7 @@ def expected_errors(found: Sequence[Item]) -> Estimate | None:
     from digitapp.review.audit import estimate
 
     checked = [item for item in found if item.sampled and item.reviewed]
-    sure = sum(not (i.reviewed or i.doubtful or i.breaks_rule) for i in found)
+    sure = sum(item.is_sure and not item.reviewed for item in found)
     if not checked:
         return None
     return estimate(sum(item.corrected for item in checked), len(checked), sure)
@@ -212,7 +217,7 @@ def _field_item(page: OpenPage, value: Value, said: _Said) -> Item:
         value.box,
         text,
         1.0 if corrected else value.confidence,
-        value.doubtful and not (corrected or reviewed),
+        value.doubtful,
         reviewed,
         corrected,
         field=value.name,

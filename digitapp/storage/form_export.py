@@ -72,7 +72,8 @@ def _record(page: OpenPage) -> Record:
         elif key in reviewed:
             entry["doubtful"] = False
         elif (blank := loose.get(id(value))) is not None:
-            entry |= {"text": text_now(page, value), "doubtful": blank.doubtful}
+            seen = blank.corrected or blank.reviewed
+            entry |= {"text": text_now(page, value), "doubtful": blank.doubtful and not seen}
             if blank.corrected:
                 entry["confidence"] = 1.0
         fields.append(entry)

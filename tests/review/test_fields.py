@@ -80,6 +80,7 @@ def test_a_mark_is_deleted_set_and_undone(session: Session) -> None:
     assert fields(session)["yes"] == ("", False)
     review.mark(True)
     assert fields(session)["yes"] == ("x", False)
+    assert not any(item.sampled for item in review.items()), "it is none of the sure lines"
     session.undo()
     session.undo()
     assert fields(session)["yes"] == ("x", True)
