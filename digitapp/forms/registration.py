@@ -38,9 +38,9 @@ _LEAST_KEPT, _LEAST_BOTH = 0.9, 1.4
 """A word stands on the page if this part of its print is inked there, also if more is: somebody has
 written over it; or if that part and the correlation with the form's word come to so much."""
 
-_OTHER_INK, _TELLING = 0.5, 1.5
-"""Ink in the place of a missing word from which another one is printed there, in parts of its own;
-and least width of such a word, in its heights."""
+_OTHER_INK = 0.5
+"""Ink in the place of a missing word from which another one is printed there, in parts of its
+own."""
 
 _SURELY_PRINT, _INKED = 90, 0.45
 """Darkness, 0 to 255, that only print has; and of ink, as a part of the usual print's."""
@@ -246,8 +246,7 @@ def _compared(
         print_ = own > _SURELY_PRINT
         kept = float(at[print_].mean()) if print_.any() else 1.0
         short = max(0.0, _LEAST_BOTH - best - kept) if kept < _LEAST_KEPT else 0.0
-        telling = word.width >= _TELLING * word.height
-        if telling and at.sum() >= _OTHER_INK * print_.sum():
+        if at.sum() >= _OTHER_INK * print_.sum():
             against += short
         alike.append(best)
         found.append(not short)
