@@ -61,7 +61,8 @@ def test_one_more_setting_and_one_more_constant_raise_the_count(tmp_path: Path) 
     assert (after.settings, after.constants) == (before.settings + 1, before.constants + 1)
     assert after.total == before.total + 2
     (tmp_path / "forms").mkdir()
-    (tmp_path / "forms" / "read.py").write_text("LEAST = 4\n\n\ndef f():\n    return 0.3\n", "utf-8")
+    source = tmp_path / "forms" / "read.py"
+    source.write_text("LEAST = 4\n\n\ndef f():\n    return 0.3\n", "utf-8")
     beside = hand_set(DEFAULTS, tmp_path)
     assert (beside.forms, beside.tables) == (2, 0)
 
