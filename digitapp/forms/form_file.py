@@ -21,7 +21,8 @@ import msgspec
 from msgspec import Meta
 
 from digitapp.errors import InputError
-from digitapp.forms.form import KINDS, MOST_FIELDS, MOST_NAME, MOST_PARTS, Field, Form
+from digitapp.forms.form import MOST_FIELDS, MOST_NAME, MOST_PARTS, Field, Form
+from digitapp.forms.registration import check_print
 from digitapp.io.files import read_whole, replacing
 from digitapp.io.picture_file import as_png
 from digitapp.records import Box, Page
@@ -38,7 +39,7 @@ _Image = Annotated[str, Meta(pattern=r"\A[^/\\]{1,255}\Z", max_length=255)]
 
 class _Field(msgspec.Struct, forbid_unknown_fields=True):
     name: Annotated[str, Meta(min_length=1, max_length=MOST_NAME)]
-    kind: Annotated[str, Meta(pattern="|".join(rf"\A{kind}\Z" for kind in KINDS))]
+    kind: Annotated[str, Meta(max_length=20)]
     box: tuple[_Place, _Place, _Length, _Length]
     parts: Annotated[int, Meta(ge=1, le=MOST_PARTS)] = 1
     rule: dict[str, Any] = {}
@@ -95,9 +96,11 @@ def _form(data: bytes, file: Path, picture: Callable[[str], Page]) -> Form:
 
 
 def read_forms(files: Sequence[Path]) -> tuple[Form, ...]:
-    """Read several forms for one pile. Raises InputError, also if two have the same name."""
+    """Read several forms for one pile. Raises InputError, also if two have the same name, or one
+    has too little print to lay pages on it."""
     forms = tuple(read_form_file(file) for file in files)
     for number, form in enumerate(forms):
+        check_print(form)
         if any(form.name == other.name for other in forms[:number]):
             raise InputError("Two forms have the name {form}", form=form.name)
     return forms
@@ -159,11 +162,13 @@ def _parsed(data: bytes, file: Path) -> _File:
         raise InputError("{name} is no form: it holds no JSON", name=file.name) from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise InputError("{name} is no form of digitapp", name=file.name)
-    if found.get("version") != VERSION:
+    if type(found.get("version")) is not int:
+        raise InputError("{name} is damaged: it names no version", name=file.name)
+    if found["version"] != VERSION:
         raise InputError(
             "{name} is of version {version}; this digitapp reads version {known}",
             name=file.name,
-            version=found.get("version"),
+            version=found["version"],
             known=VERSION,
         )
     try:

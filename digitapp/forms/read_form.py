@@ -60,7 +60,8 @@ def read_form(
     which the page's own is found; models: from `load_models`; check: as for `recognize`.
 
     A page that lies turned is turned upright, unless `settings.turn` is False. A page that fits
-    none of the forms is set aside: its `form` is None, and nothing is read.
+    none of the forms is set aside: its `form` is None, and nothing is read. Raises InputError for
+    a form with too little print to lay pages on it.
     After `settings.seconds` places that were not reached are blank and doubtful, and the reading
     is not `complete`.
     """

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from digitapp.errors import InputError
 from digitapp.forms.form import Form
 from digitapp.forms.template import SIDE, Features, Template, darkness, features_of
 from digitapp.preprocessing.scale import shrink
@@ -99,7 +100,12 @@ def _drift_at(box: Box, corners: Array, drifts: Array, reach: float) -> tuple[fl
 
 
 def register(page: Page, forms: Sequence[Form]) -> Registration | None:
-    """Find the form that a page is of, and how it lies on it; None if it fits none of the forms."""
+    """Find the form that a page is of, and how it lies on it; None if it fits none of the forms.
+
+    Raises InputError for a form that no page can be laid on.
+    """
+    for form in forms:
+        check_print(form)
     copy = shrink(page.gray, SIDE)
     scale = copy.shape[1] / page.width
     found_there = features_of(copy)
@@ -116,10 +122,16 @@ def register(page: Page, forms: Sequence[Form]) -> Registration | None:
     return best if best is not None and best.fits else None
 
 
+def check_print(form: Form) -> None:
+    """Raise InputError if there is too little print on a form to lay pages on it."""
+    if len(form.template.features.points) < _LEAST_MATCHES:
+        raise InputError("The form {form} has too little print to lay pages on it", form=form.name)
+
+
 def _candidate(form: Form, features: Features, page: Page) -> tuple[int, Array] | None:
     """The homography that most features agree on, and how many do; None if too few do."""
     own = form.template.features
-    if min(len(own.points), len(features.points)) < _LEAST_MATCHES:
+    if len(features.points) < _LEAST_MATCHES:
         return None
     pairs = cv2.BFMatcher(cv2.NORM_L2).knnMatch(own.looks, features.looks, k=2)
     near = [one for one, other in pairs if one.distance < _RATIO * other.distance]
