@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -23,7 +23,7 @@ from digitapp.forms.template import SIDE, Features, Template, darkness, features
 from digitapp.preprocessing.scale import shrink
 from digitapp.records import Array, Box, Page
 
-LEAST_FIT, LEAST_ALIKE, MOST_AGAINST = 0.925, 0.5, 0.22
+LEAST_FIT, LEAST_ALIKE, MOST_AGAINST = 0.925, 0.5, 0.15
 """Share of a form's words, by their area, that a page must show where they should be: a corner may
 be torn off; how alike all words must be; and how much other words may tell against the form."""
 
@@ -39,9 +39,9 @@ _LEAST_KEPT, _LEAST_BOTH = 0.9, 1.4
 """A word stands on the page if this part of its print is inked there, also if more is: somebody has
 written over it; or if that part and the correlation with the form's word come to so much."""
 
-_OTHER_INK = 0.5
-"""Ink in the place of a missing word from which another one is printed there, in parts of its
-own."""
+_OTHER_INK, _TELLING = 0.5, 1.6
+"""Ink in the place of a missing word from which another one is printed there, in parts of its own;
+and least width of such a word, in its heights: shorter ones tell little."""
 
 _SURELY_PRINT, _INKED = 90, 0.45
 """Darkness, 0 to 255, that only print has; and of ink, as a part of the usual print's."""
@@ -49,8 +49,9 @@ _SURELY_PRINT, _INKED = 90, 0.45
 _MOST_DRIFT = 6.0
 """Pixels of the copy by which creases may displace print."""
 
-_SLACK = 4
-"""Pixels of the copy by which a word may be displaced."""
+_SLACK, _TORN = 4, 0.7
+"""Pixels of the copy by which a word, or a half of it, may be displaced; and least correlation of
+its halves, in the mean, if a crease parts them."""
 
 _REACH = 0.06
 """Distance over which creases are smoothed, in parts of the form's longer side."""
@@ -245,23 +246,43 @@ def _compared(
         return share, share, 0.0
     alike, found = [], []
     against = 0.0
-    height, width = seen.shape
     for word in template.words:
-        own = template.dark[word.y : word.bottom, word.x : word.right]
         right, down = _drift_at(word, corners, drifts, _REACH * max(seen.shape))
-        y = min(max(word.y + round(down) - _SLACK, 0), height - word.height)
-        x = min(max(word.x + round(right) - _SLACK, 0), width - word.width)
-        there = seen[y : y + word.height + 2 * _SLACK, x : x + word.width + 2 * _SLACK]
-        scores = cv2.matchTemplate(there, own, cv2.TM_CCOEFF_NORMED)
-        _, best, _, (left, top) = cv2.minMaxLoc(scores)
-        at = inked[y + top :, x + left :][: word.height, : word.width]
+        drifted = replace(word, x=word.x + round(right), y=word.y + round(down))
+        own = template.dark[word.y : word.bottom, word.x : word.right]
+        best, x, y = _found(own, seen, drifted)
+        at = inked[y : y + word.height, x : x + word.width]
         print_ = own > _SURELY_PRINT
         kept = float(at[print_].mean()) if print_.any() else 1.0
         short = max(0.0, _LEAST_BOTH - best - kept) if kept < _LEAST_KEPT else 0.0
-        if at.sum() >= _OTHER_INK * print_.sum():
+        if short and (torn := _torn(own, seen, drifted)) >= _TORN:
+            best, short = torn, 0.0
+        telling = word.width >= _TELLING * word.height
+        if telling and at.sum() >= _OTHER_INK * print_.sum():
             against += short
         alike.append(best)
         found.append(not short)
     weights = np.array([word.area for word in template.words], float)
     weights /= weights.sum()
     return float(weights @ np.array(alike)), float(weights @ np.array(found)), against
+
+
+def _found(word: Array, seen: Array, place: Box) -> tuple[float, int, int]:
+    """Where a word is on a page, near a place: how alike it is, -1 to 1, and its left upper corner.
+
+    word, seen: uint8 (h, w), darkness of the word and of the page.
+    """
+    height, width = word.shape
+    y = min(max(place.y - _SLACK, 0), seen.shape[0] - height)
+    x = min(max(place.x - _SLACK, 0), seen.shape[1] - width)
+    there = seen[y : y + height + 2 * _SLACK, x : x + width + 2 * _SLACK]
+    _, best, _, (left, top) = cv2.minMaxLoc(cv2.matchTemplate(there, word, cv2.TM_CCOEFF_NORMED))
+    return best, x + left, y + top
+
+
+def _torn(word: Array, seen: Array, place: Box) -> float:
+    """How alike the halves of a word are, each where it is found by itself, in the mean."""
+    half = place.width // 2
+    right = replace(place, x=place.x + half)
+    first, second = _found(word[:, :half], seen, place), _found(word[:, half:], seen, right)
+    return (first[0] + second[0]) / 2
