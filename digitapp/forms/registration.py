@@ -21,7 +21,7 @@ from digitapp.errors import InputError
 from digitapp.forms.form import Form
 from digitapp.forms.template import SIDE, Features, Template, darkness, features_of
 from digitapp.preprocessing.scale import shrink
-from digitapp.records import Array, Box, Page
+from digitapp.records import Array, Box, Mask, Page
 
 LEAST_FIT, LEAST_ALIKE, MOST_AGAINST = 0.925, 0.5, 0.15
 """Share of a form's words, by their area, that a page must show where they should be: a corner may
@@ -253,7 +253,9 @@ def _compared(
         best, x, y = _found(own, seen, drifted)
         at = inked[y : y + word.height, x : x + word.width]
         print_ = own > _SURELY_PRINT
-        kept = float(at[print_].mean()) if print_.any() else 1.0
+        # Writing over a word may look more like it than the word itself.
+        unmoved = inked[max(drifted.y, 0) :, max(drifted.x, 0) :][: word.height, : word.width]
+        kept = max(_share(at, print_), _share(unmoved, print_))
         short = max(0.0, _LEAST_BOTH - best - kept) if kept < _LEAST_KEPT else 0.0
         if short and (torn := _torn(own, seen, drifted)) >= _TORN:
             best, short = torn, 0.0
@@ -286,3 +288,10 @@ def _torn(word: Array, seen: Array, place: Box) -> float:
     right = replace(place, x=place.x + half)
     first, second = _found(word[:, :half], seen, place), _found(word[:, half:], seen, right)
     return (first[0] + second[0]) / 2
+
+
+def _share(inked: Mask, print_: Mask) -> float:
+    """The share of a word's print that is inked, 0 to 1; inked, print_: bool (h, w)."""
+    if inked.shape != print_.shape:  # at the edge of the page
+        return 0.0
+    return float(inked[print_].mean()) if print_.any() else 1.0
