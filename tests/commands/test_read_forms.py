@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-import jsonschema
+import jsonschema_rs
 import openpyxl
 import pytest
 from PIL import Image
@@ -63,7 +63,7 @@ def test_a_spreadsheet_has_a_sheet_a_form_and_one_for_what_was_set_aside(folder)
 def test_json_tells_all_fields_and_obeys_the_schema(folder, capsys):
     assert cli.main(["read", "scans/a.png", *FORM, "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
-    jsonschema.validate(record, SCHEMA)
+    jsonschema_rs.validate(SCHEMA, record)
     assert record["form"]["name"] == "report" and record["form"]["residual"] < 0.1
     fields = record["form"]["fields"]
     assert [entry["text"] for entry in fields] == ["47", "07 4", "x", "", "1", "", "10", "7"]
@@ -97,7 +97,7 @@ def test_answers_of_a_review_go_into_the_table(folder, capsys):
     assert record["form"]["fields"][0]["text"] == "48" and record["lines"][0]["field"] == "points"
     (record,) = answered(read_results(folder / "check"), {("scans/a.png", 1, 3): "none"})
     assert [entry["text"] for entry in record["form"]["fields"][4:6]] == ["", ""]
-    jsonschema.validate(record, SCHEMA)
+    jsonschema_rs.validate(SCHEMA, record)
 
 
 @pytest.mark.parametrize(

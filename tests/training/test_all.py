@@ -29,10 +29,11 @@ from training.steps import studies
 from training.synthesis.samples import crop_samples
 from training.synthesis.scenes import corpus
 
+pytestmark = pytest.mark.slow
+
 SMALL: dict[str, Any] = {"batch": 8, "steps": 2, "epochs": 1}
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("eager")
 def test_every_step_runs_in_turn(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -124,7 +125,6 @@ def test_a_damaged_set_stops_a_step_with_a_sentence(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-@pytest.mark.slow
 def test_a_run_that_is_ended_leaves_nothing_half_written(data: Path, tmp_path: Path) -> None:
     assets = tmp_path / "assets"
     command = [sys.executable, "-m", "training", "super-resolution", "--data", str(data)]
