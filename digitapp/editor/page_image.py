@@ -20,12 +20,7 @@ def page_to_read(page: OpenPage) -> Page:
     """
     if page.picture is None:
         return strokes.rasterise(page.content.strokes, *page.size, name=page.name)
-    from digitapp.records import Page
-
-    whole, content = page.picture.load(), page.content
-    gray = turned(whole.gray, content)
-    colour = None if whole.colour is None else turned(whole.colour, content)
-    return Page(gray, colour, whole.name, whole.number)
+    return page.picture.load().mapped(lambda array: turned(array, page.content))
 
 
 def turned(array: Array, content: Content) -> Array:
@@ -54,11 +49,7 @@ def turned(array: Array, content: Content) -> Array:
 
 def cut_out(page: Page, region: Box) -> Page:
     """Crop a page to `region`, in pixels, which must lie on the page."""
-    from digitapp.records import Page
-
-    rows, columns = slice(region.y, region.bottom), slice(region.x, region.right)
-    colour = None if page.colour is None else page.colour[rows, columns]
-    return Page(page.gray[rows, columns], colour, page.name, page.number)
+    return page.mapped(lambda array: array[region.y : region.bottom, region.x : region.right])
 
 
 def put_back(sequence: DigitSequence, page: Page, region: Box) -> DigitSequence:

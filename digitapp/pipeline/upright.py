@@ -94,10 +94,7 @@ def upright_reading(
 
 def turned_page(page: Page, degrees: int) -> Page:
     """Turn a page clockwise by a multiple of 90 degrees; the page itself if that is none."""
-    if not degrees:
-        return page
-    colour = None if page.colour is None else turned(page.colour, degrees)
-    return Page(turned(page.gray, degrees), colour, page.name, page.number)
+    return page.mapped(lambda array: turned(array, degrees)) if degrees else page
 
 
 def _digits(lines: Sequence[Line]) -> int:

@@ -44,12 +44,14 @@ def test_a_table_has_a_column_for_each_field_and_a_row_for_each_row(folder, caps
     assert "b.png fits no form; it was set aside" in err
 
 
+@pytest.mark.slow
 def test_a_row_can_be_a_page(folder, capsys):
     assert cli.main(["read", "scans/a.png", *FORM, "--csv", "--row-per", "page"]) == 0
     (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
     assert [row[f"count {n}"] for n in (1, 2, 3, 4)] == ["1", "", "10", "7"] and row["row"] == ""
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_has_a_sheet_a_form_and_one_for_what_was_set_aside(folder):
     assert cli.main(["read", "scans", *FORM, "--xlsx", "--output", "marks.xlsx"]) == 1
     book = openpyxl.load_workbook("marks.xlsx")
@@ -77,6 +79,7 @@ def test_text_names_the_fields(folder, capsys):
     assert "count 2:" in out
 
 
+@pytest.mark.slow
 def test_a_stopped_run_goes_on_and_another_form_reads_anew(folder, capsys):
     words = ["read", "scans/a.png", *FORM, "--csv", "--output", "o.csv", "--resume"]
     assert cli.main(words) == 0

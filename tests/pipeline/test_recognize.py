@@ -268,13 +268,16 @@ def test_a_page_ends_at_its_deadline_with_the_rows_that_it_has(monkeypatch):
     assert all(line.text in texts for line in cut_short.lines)
 
 
-@pytest.mark.parametrize("seconds", [1, 100, 500, 700])
+@pytest.mark.parametrize(
+    "seconds", [1, 100, *(pytest.param(n, marks=pytest.mark.slow) for n in (500, 700))]
+)
 def test_a_deadline_in_any_stage_is_no_error(monkeypatch, seconds):
     models: Any = Slow(monkeypatch)
     found = digitapp.recognize(dense_page(), models, replace(bounded(3000), seconds=seconds))
     assert not found.complete and models.now <= seconds + BATCH
 
 
+@pytest.mark.slow
 def test_a_check_ends_the_reading_between_any_two_looks(monkeypatch):
     class Cancelled(Exception):
         pass
@@ -308,6 +311,7 @@ def test_a_dark_label_and_the_page_around_it_are_both_read(models):
     assert read(whole, models) == "7041\n7041"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.08, 0.12])
 def test_a_note_on_a_darker_desk_is_read(models, share):
     note = write("7041", 60)

@@ -10,12 +10,10 @@ import keras
 import numpy as np
 
 from digitapp.pipeline.orientation import VIEW
+from training.export.calibrated import PROBE, export_calibrated
 from training.fitting.components.orientation import WEIGHTS, unit
 from training.networks.classifier import calibrated
-from training.networks.onnx_conversion import FOLDED_TOLERANCE, difference, to_onnx
 from training.networks.orientation import orientation_network
-
-_PROBE = 500
 
 
 def finished_network(run: Path) -> keras.Model:
@@ -32,10 +30,5 @@ def export_orientation(run: Path, target: Path) -> dict[str, Any]:
     Returns the entry of the model card. Raises ExportError where Keras and ONNX Runtime
     differ on the run's held-out samples.
     """
-    network = finished_network(run)
-    to_onnx(network, target, half=True)
     held = np.load(run / "held-out" / "views.npy", mmap_mode="r").reshape(-1, *VIEW)
-    found = difference(network, target, unit(held[:_PROBE]), FOLDED_TOLERANCE)
-    note = json.loads((run / "recipe.json").read_text("utf-8"))
-    right = json.loads((run / "calibration.json").read_text("utf-8"))["right"]
-    return {**note, "right": right, "difference_keras_onnx": found}
+    return export_calibrated(finished_network(run), run, unit(held[:PROBE]), target)
