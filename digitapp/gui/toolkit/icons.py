@@ -16,7 +16,6 @@ _UNREADABLE = [svg.Stroke([(6, 6), (18, 6), (18, 18), (6, 18), (6, 6)], 1.8)]
 """A square, so that a button stays visible if its icon's file is missing or damaged."""
 
 
-@lru_cache(maxsize=256)
 def render(name: str, size: int, colour: Colour) -> bytes:
     """The icon as a PNG of (size, size) pixels in one colour on nothing."""
     red, green, blue = rgb(colour)
