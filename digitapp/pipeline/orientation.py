@@ -47,7 +47,9 @@ def lain(array: Array, lie: int) -> Array:
 
 def turned(array: Array, degrees: int) -> Array:
     """Turn an array, (H, W, ...), clockwise by a multiple of 90 degrees; a contiguous copy."""
-    return np.ascontiguousarray(np.rot90(array, -(degrees // 90)))
+    ways = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+    way = ways.get(degrees % 360)
+    return array.copy() if way is None else np.asarray(cv2.rotate(array, way))
 
 
 def own_crop(segment: Segment) -> Array:

@@ -14,6 +14,10 @@ from digitapp.recognition.row_candidates import Rows
 from digitapp.records import Array, DigitSequence, Line, Page
 from digitapp.settings import Settings
 
+_LEAST_LEFT, _SURER = 0.8, 0.5
+"""Share of the digits of the page as it lies that the turned page must have at least; and if it is
+read more surely."""
+
 _NOTHING = 0.007
 """What a page without any line counts as: the probability of a reading."""
 
@@ -76,7 +80,8 @@ def upright_reading(
         if not other.lines:
             continue
         # Lines that the turned page hides would count as sure.
-        if 2 * _digits(other.lines) < _digits(lines):
+        least = _SURER if _mean(other.lines) > _mean(lines) else _LEAST_LEFT
+        if _digits(other.lines) < least * _digits(lines):
             continue
         sure = settled(other.lines, settings.competition)
         # Where nothing was read, the page may be a drawing or a blank form.
@@ -99,6 +104,11 @@ def turned_page(page: Page, degrees: int) -> Page:
 
 def _digits(lines: Sequence[Line]) -> int:
     return sum(len(line.readings) for line in lines)
+
+
+def _mean(lines: Sequence[Line]) -> float:
+    """How sure a line is in the mean, 0 to 1."""
+    return float(np.mean([line.confidence for line in lines])) if lines else 0.0
 
 
 def _log(lines: Sequence[Line]) -> float:

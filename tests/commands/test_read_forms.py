@@ -34,6 +34,7 @@ def test_a_table_has_a_column_for_each_field_and_a_row_for_each_row(folder, caps
     assert cli.main(["read", "scans", *FORM, "--csv"]) == 1
     out, err = capsys.readouterr()
     rows = list(csv.DictReader(io.StringIO(out)))
+    assert {bool(row["residual"]) for row in rows} == {True, False}, "none where no form fits"
     assert [row["count"] for row in rows] == ["1", "", "10", "7", ""]
     assert [row["row"] for row in rows] == ["1", "2", "3", "4", ""]
     assert {(row["points"], row["code"], row["yes"], row["no"]) for row in rows[:4]} == {

@@ -160,3 +160,13 @@ def test_a_turn_that_hides_most_digits_does_not_stand():
     assert chosen(rows, [(90, 8)], at_90=few) == "as it lies"
     assert chosen(sequence("12", confidence=0.1), [(90, 8)], at_90=few).endswith("at 90")
     assert chosen(rows, [(90, 8)], at_90=many) == "as it lies"
+
+
+def test_a_turn_that_reads_fewer_digits_no_more_surely_does_not_stand():
+    upright, other = (
+        sequence("22", "90", "08", confidence=0.9),
+        sequence("80", "22", confidence=0.9),
+    )
+    assert chosen(upright, [(180, 8)], at_180=other) == "as it lies"
+    surer = sequence("80", "22", confidence=0.97)
+    assert chosen(upright, [(180, 8)], at_180=surer).endswith("at 180")

@@ -151,5 +151,10 @@ class Piles:
 def is_as_loaded(page: OpenPage) -> bool:
     """Tell whether a page is read as its file has it: neither turned nor a part of it."""
     content = page.content
-    plain = Content(corrections=content.corrections, signs=content.signs, reviewed=content.reviewed)
+    plain = Content(
+        corrections=content.corrections,
+        signs=content.signs,
+        reviewed=content.reviewed,
+        marked=content.marked,
+    )
     return page.picture is not None and content == plain and not page.turned
