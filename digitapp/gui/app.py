@@ -63,9 +63,10 @@ class Application:
         """Start the background work and open `files`; call after the window has been drawn."""
         # Switch threads five times as often as usual, so that reading does not block the window.
         sys.setswitchinterval(0.001)
-        self.reader.start()
         self.autosaver.start()
+        # Files before the models, so that a pile's processes load theirs meanwhile.
         self.window.start(files)
+        self.reader.start()
         self.window.files.offer_recovery()
         self.reader.tell_problems([*self._problems, *self.autosaver.problems])
         self._drop_error = drag_and_drop.accept(

@@ -179,7 +179,7 @@ def with_reviewed(page: OpenPage, box: Box, reviewed: bool = True) -> tuple[Box,
 
 def counts(page: OpenPage) -> tuple[int, int, int]:
     """Return how many lines a page has, how many are in doubt, and how many are reviewed."""
-    reviewed = sum(reviewed_lines(page, page.lines))
+    reviewed = sum(reviewed_lines(page, page.lines)) if page.content.reviewed else 0
     doubtful = sum(any(mark.doubtful for mark in line) for line in page.lines)
     return len(page.lines), doubtful, reviewed
 

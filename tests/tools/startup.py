@@ -79,7 +79,8 @@ def latencies(window: object, figures: dict[str, object]) -> None:
         times.append(time.perf_counter() - up)
         work.append(time.process_time() - spent)
     figures["pen_up"], figures["work"] = times, work
-    window.end()  # type: ignore[attr-defined]
+    # Without its safety copy, or the next run would offer to restore it instead of drawing.
+    window.files.end(window.end)  # type: ignore[attr-defined]
 
 
 def wait(root: object, condition: object) -> None:

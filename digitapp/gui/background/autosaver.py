@@ -20,7 +20,7 @@ MILLISECONDS = 800
 """Milliseconds between two checks for changes."""
 
 _READ_STEP = 20
-"""Pages that are read before they are copied, if nothing else changes."""
+"""Pages that are read before all are copied, if nothing else changes; more of many pages."""
 
 
 def snapshot(session: Session) -> tuple[list[OpenPage], int, int]:
@@ -125,4 +125,5 @@ class Autosaver:
         and how many pages were read, in steps."""
         session = self._session
         saved = session.revision == session.saved
-        return session.revision, saved, session.path, session.pages_read // _READ_STEP
+        step = max(_READ_STEP, len(session.pages) // 8)
+        return session.revision, saved, session.path, session.pages_read // step
