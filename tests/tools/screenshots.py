@@ -3,6 +3,7 @@
     python tests/tools/screenshots.py FOLDER            every state, to inspect
     python tests/tools/screenshots.py FOLDER --sizes    every scale, language, theme and size
     python tests/tools/screenshots.py FOLDER --sizes --sample 8      some of them
+    python tests/tools/screenshots.py FOLDER --sizes --only 200-de   those with this in their names
     python tests/tools/screenshots.py --docs            the pictures of README and guide, into docs
 
 Needs a display (xvfb-run gives one) and the shipped models. All content
@@ -108,9 +109,12 @@ SCALES, LANGUAGES, THEMES = (1.0, 1.5, 2.0), ("en", "de", "fr"), ("light", "dark
 SIZES = ("900x560", "1280x800", "1920x1080")
 
 
-def every_size(stage: Stage, sample: int) -> None:
-    """The window in its main states; sample: how many looks, 0 for all."""
-    looks = list(itertools.product(SCALES, LANGUAGES, THEMES, SIZES))
+def every_size(stage: Stage, sample: int, only: str) -> None:
+    """The window in its main states; sample: how many looks, 0 for all; only: a part of their
+    names."""
+    looks = [
+        look for look in itertools.product(SCALES, LANGUAGES, THEMES, SIZES) if only in _name(*look)
+    ]
     if sample:
         looks = random.Random(0).sample(looks, sample)
     app = stage.app
@@ -125,7 +129,11 @@ def every_size(stage: Stage, sample: int) -> None:
         # Tk does not count the menu bar as part of the window.
         bar = app.root.winfo_rooty() - int(app.root.geometry().split("+")[2])
         app.root.geometry(f"{width}x{height - bar}+0+0")
-        one_look(stage, f"{size}-{scale:.0%}-{language}-{theme}".replace("%", ""))
+        one_look(stage, _name(scale, language, theme, size))
+
+
+def _name(scale: float, language: str, theme: str, size: str) -> str:
+    return f"{size}-{scale * 100:.0f}-{language}-{theme}"
 
 
 def one_look(stage: Stage, name: str) -> None:
@@ -236,14 +244,15 @@ def main() -> None:
     parser.add_argument("--docs", action="store_true")
     parser.add_argument("--sizes", action="store_true")
     parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--only", default="", help="a part of the names, such as 1280x800-200")
     options = parser.parse_args()
     if (options.folder is None) != options.docs:
         parser.error("name a folder, or --docs")
     with tempfile.TemporaryDirectory() as home:
         os.environ.update(DIGITAPP_HOME=home, LANGUAGE="en")
-        stage = Stage(ROOT / "docs" if options.docs else options.folder)
+        stage = Stage(ROOT / "docs" if options.docs else options.folder, options.docs)
         if options.sizes:
-            every_size(stage, options.sample)
+            every_size(stage, options.sample, options.only)
         else:
             (docs_states if options.docs else all_states)(stage)
         stage.close()

@@ -46,10 +46,10 @@ DIGITS: dict[str, Strokes] = {
 
 
 class Stage:
-    """A window and a camera."""
+    """A window and a camera. small: take time to make the files small."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, small: bool = False) -> None:
+        self.folder, self.small = folder, small
         folder.mkdir(parents=True, exist_ok=True)
         self.app = Application()
         root = self.app.root
@@ -92,7 +92,7 @@ class Stage:
         if box[2] > screen[0] or box[3] > screen[1]:
             print(f"{name}: does not fit the screen", flush=True)
         box = *box[:2], min(box[2], screen[0]), min(box[3], screen[1])
-        ImageGrab.grab(box).save(self.folder / f"{name}.png", optimize=True)
+        ImageGrab.grab(box).save(self.folder / f"{name}.png", optimize=self.small)
         for window in (root, *windows):
             for words in cut_words(window):
                 print(f"{name}: {words!r} is cut off", flush=True)

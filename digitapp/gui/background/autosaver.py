@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import tkinter as tk
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from digitapp.editor.pages import OpenPage
@@ -25,7 +24,7 @@ _READ_STEP = 20
 
 def snapshot(session: Session) -> tuple[list[OpenPage], int, int]:
     """Copy the pages for a worker's thread; also returns the index shown and the revision."""
-    return [replace(page) for page in session.pages], session.current, session.revision
+    return [page.copy() for page in session.pages], session.current, session.revision
 
 
 class Autosaver:
