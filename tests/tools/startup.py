@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SEVEN = [(0, 0), (25, 1), (50, 0), (75, 0), (68, 25), (58, 55), (48, 85), (40, 115)]
@@ -92,6 +93,16 @@ def wait(root: object, condition: object) -> None:
         time.sleep(0.002)
 
 
+def figures_of(home: str) -> dict[str, Any]:
+    """The times of one run; home: folder for preferences and compiled modules."""
+    environment = {**os.environ, "DIGITAPP_HOME": home, "PYTHONPYCACHEPREFIX": home}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    command = [sys.executable, __file__, "--child", repr(time.time())]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0] if __doc__ else "")
     parser.add_argument("--runs", type=int, default=5)
@@ -102,16 +113,9 @@ def main() -> None:
         return
     starts, lifts, work, read = [], [], [], []
     with tempfile.TemporaryDirectory() as home:
+        figures_of(home)  # a first run compiles the modules
         for _ in range(options.runs):
-            command = [sys.executable, __file__, "--child", repr(time.time())]
-            done = subprocess.run(
-                command,
-                env={**os.environ, "DIGITAPP_HOME": home},
-                stdout=subprocess.PIPE,
-                text=True,
-                check=True,
-            )
-            figures = json.loads(done.stdout.splitlines()[-1])
+            figures = figures_of(home)
             starts.append(figures["start"])
             lifts.extend(figures["pen_up"])
             work.append(figures["cpu"])
