@@ -55,7 +55,7 @@ def test_no_line_of_a_french_text_begins_with_its_punctuation() -> None:
     """The blank before ; : ? and ! does not break."""
     french = next(file for file in FILES if file.parts[-3] == "fr")
     texts = [message.string for message in catalogues.read(french) if message.id]
-    said = [text for one in texts for text in (one if isinstance(one, tuple) else [one])]
+    said = [text for one in texts for text in ([one] if isinstance(one, str) else one or [])]
     assert any("\u00a0;" in text for text in said)
     assert [text for text in said if re.search(r"\S [;:?!]( |$)", text)] == []
 
