@@ -35,7 +35,9 @@ def test_of_a_drawing_its_ink_is_read_with_some_paper_around() -> None:
     assert part_to_read(page) is None
     page.content = Content(strokes=(Stroke(((500.0, 300.0), (510.0, 400.0)), 10.0),))
     part = part_to_read(page)
-    assert part is not None and part == Box(495 - PAPER, 295 - PAPER, 20 + 2 * PAPER, 110 + 2 * PAPER)
+    assert part is not None and part == Box(
+        495 - PAPER, 295 - PAPER, 20 + 2 * PAPER, 110 + 2 * PAPER
+    )
     assert cut_out(page_to_read(page), part).gray.shape == (part.height, part.width)
 
 
