@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MANY = 12
 """From so many files on, they are read by processes of their own."""
 
-_EVERY = 0.15
+_EVERY = 0.3
 """Seconds between two looks for results: each look updates much of the window."""
 
 
