@@ -23,6 +23,9 @@ from digitapp.review import doubt
 _LONGEST = 12
 """Characters of the rules that the button shows."""
 
+_BESIDE = 3
+"""Lines of digits that stay in sight above a verdict of several lines."""
+
 
 class SequencePanel(Card):
     """Shows the current page's text; a click selects the digit on the page."""
@@ -155,11 +158,12 @@ class SequencePanel(Card):
         said, px = self.verdict, self.theme.px
         wide = max(self.winfo_width() - px(30), 1)
         others = self._head.winfo_reqheight() + self._trust.winfo_reqheight() + px(44)
-        free = self.winfo_height() - others - self.theme.mono_low.metrics("linespace")
+        free, line = self.winfo_height() - others, self.theme.mono_low.metrics("linespace") + px(6)
         self._verdict.configure(text=said, wraplength=wide)
-        if self._verdict.winfo_reqheight() > free:
+        beside = min(max(len(self.session.page.lines), 1), _BESIDE)
+        if self._verdict.winfo_reqheight() > free - beside * line:
             self._verdict.configure(text=shortened(said, self.theme.small, wide))
-        if said and self._verdict.winfo_reqheight() <= free:
+        if said and self._verdict.winfo_reqheight() <= free - line:
             self._verdict.pack(side="bottom", anchor="w", after=self._trust)
         else:
             self._verdict.pack_forget()
