@@ -142,3 +142,21 @@ def test_a_dialog_that_is_too_high_is_scrolled_and_its_fields_are_reached_by_key
     hand.wait(lambda: seen(dialog.entries["pattern"]))
     assert cut_words(dialog) == []
     dialog.close()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_the_scroll_bar_of_a_dialog_takes_no_room_from_its_words(
+    launch: Callable[..., Hand], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(tk.Misc, "winfo_screenheight", lambda self: 500)
+    hand = launch()
+    before = hand.window
+    before.restyle(scale=1.5, language=language)
+    hand.wait(lambda: hand.window is not before)
+    hand.window.edit_rules()
+    dialog = hand.window.dialog
+    assert isinstance(dialog, RulesDialog)
+    hand.wait(dialog._bar.winfo_ismapped)
+    hand.settle()
+    assert cut_words(dialog) == []
+    dialog.close()
