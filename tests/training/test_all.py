@@ -23,7 +23,16 @@ from training.evaluation import data_overview, report
 from training.evaluation.characters import QUICK_EVERY
 from training.export import line_reader as line_export
 from training.fitting import line_reader as line_fitting
-from training.recipes import classifier, ink, judge, line_reader, orientation, search, touching
+from training.recipes import (
+    classifier,
+    ink,
+    judge,
+    line_reader,
+    orientation,
+    row_orientation,
+    search,
+    touching,
+)
 from training.recipes import super_resolution as resolver
 from training.steps import studies
 from training.synthesis.samples import crop_samples
@@ -57,6 +66,9 @@ def test_every_step_runs_in_turn(
     monkeypatch.setattr(touching, "QUICK", replace(touching.QUICK, **crops, **SMALL))
     pages = {"pages": 6, "held_out_pages": 2}
     monkeypatch.setattr(orientation, "QUICK", replace(orientation.QUICK, **pages, **SMALL))
+    rows = {"lines": 12, "held_out_lines": 4}
+    small_rows = replace(row_orientation.QUICK, **rows, **SMALL)
+    monkeypatch.setattr(row_orientation, "QUICK", small_rows)
     monkeypatch.setattr(judge, "QUICK", replace(judge.QUICK, **pairs, **SMALL))
     monkeypatch.setattr(
         resolver, "QUICK_STUDY", replace(resolver.QUICK_STUDY, options=options, **pairs, **SMALL)
@@ -79,6 +91,7 @@ def test_every_step_runs_in_turn(
         "ink.onnx",
         "touching.onnx",
         "orientation.onnx",
+        "row_orientation.onnx",
         "line_reader.onnx",
     )
     assert all((assets / name).exists() for name in files)

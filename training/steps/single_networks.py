@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from training.data.assets import CARD_JSON
-from training.recipes import line_reader, orientation
+from training.recipes import line_reader, orientation, row_orientation
 from training.steps.options import Flat, Options
 from training.steps.trainings import strokes_folder
 
@@ -48,6 +48,19 @@ class Orientation(_Single):
         return {"recipe": recipe}
 
 
+@dataclass(frozen=True, kw_only=True)
+class RowOrientation(_Single):
+    """The options of the training of the network that tells whether a row is upside down."""
+
+    recipe: Annotated[row_orientation.RowOrientationRecipe, Flat] = field(
+        default_factory=row_orientation.RowOrientationRecipe
+    )
+
+    def recipes(self) -> dict[str, Any]:
+        recipe = row_orientation.QUICK if self.quick else row_orientation.RowOrientationRecipe()
+        return {"recipe": recipe}
+
+
 def train_line_reader(options: LineReader) -> None:
     """Train the network that reads whole rows, and ship it where a model card can name it."""
     from digitapp.models import LINE_READER
@@ -66,8 +79,17 @@ def train_orientation(options: Orientation) -> None:
     _train(options, "orientation", fit, ORIENTATION, export_orientation)
 
 
+def train_row_orientation(options: RowOrientation) -> None:
+    """Train the network that tells whether a row is upside down, and ship it likewise."""
+    from digitapp.models import ROW_ORIENTATION
+    from training.export.orientation import export_row_orientation
+    from training.fitting.row_orientation import fit
+
+    _train(options, "row_orientation", fit, ROW_ORIENTATION, export_row_orientation)
+
+
 def _train(
-    options: LineReader | Orientation,
+    options: LineReader | Orientation | RowOrientation,
     name: str,
     fit: Callable[..., Path],
     file: str,
