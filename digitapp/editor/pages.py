@@ -82,6 +82,12 @@ class OpenPage:
     by_form: FormReading | None = None
     _leftover: tuple[tuple[object, ...], tuple[Box, ...]] | None = None
 
+    def copy(self) -> OpenPage:
+        """A copy for another thread, with the same values; faster than `replace`, for thousands."""
+        made = object.__new__(OpenPage)
+        made.__dict__.update(self.__dict__)
+        return made
+
     @property
     def title(self) -> str:
         """The name to show; drawings have none of their own."""

@@ -9,7 +9,16 @@ import numpy as np
 
 from digitapp.models import Models
 from digitapp.pipeline.hypotheses import settled
-from digitapp.pipeline.orientation import LIES, MIRRORED, evidence, turned, views
+from digitapp.pipeline.orientation import (
+    LIES,
+    MIRRORED,
+    UPSIDE_DOWN,
+    evidence,
+    row_evidence,
+    row_pictures,
+    turned,
+    views,
+)
 from digitapp.recognition.row_candidates import Rows
 from digitapp.records import Array, DigitSequence, Line, Page
 from digitapp.settings import Settings
@@ -52,14 +61,22 @@ def find_lie(found: Rows, lines: Sequence[Line], models: Models, settings: Setti
         return UPRIGHT
     segments = [segment for row in found.rows for segment in row]
     seen = views(found.written.ink, segments, found.seen.crop)
-    return lie_of(evidence(models.look_how_it_lies(seen)), settings.competition.turn)
+    nats = evidence(models.look_how_it_lies(seen))
+    if models.row_orientation is not None and segments:
+        odds = [float(models.look_if_upside_down(row)[0, 0]) for row in row_pictures(found.rows)]
+        nats[UPSIDE_DOWN] = row_evidence(odds)
+    return lie_of(nats, settings.competition.turn, settled(lines, settings.competition))
 
 
-def lie_of(nats: Array, least: float) -> Lie:
-    """What evidence, float (5,) from `evidence`, says of a page; least: what it takes."""
+def lie_of(nats: Array, least: float, sure: bool = True) -> Lie:
+    """What evidence, float (5,) from `evidence`, says of a page.
+
+    least: what it takes; sure: whether the page is read surely as it lies. If not, any evidence
+    is a reason to read it turned, and both readings decide together with the evidence.
+    """
     if np.argmax(nats) == MIRRORED and nats[MIRRORED] > least:
         return Lie(mirrored=True)
-    quarters = [n for n in range(1, MIRRORED) if nats[n] > least]
+    quarters = [n for n in range(1, MIRRORED) if nats[n] > (least if sure else 0.0)]
     quarters.sort(key=lambda n: -nats[n])
     return Lie(tuple(Turn(360 - int(LIES[n]), float(nats[n])) for n in quarters))
 
@@ -99,10 +116,7 @@ def upright_reading(
 
 def turned_page(page: Page, degrees: int) -> Page:
     """Turn a page clockwise by a multiple of 90 degrees; the page itself if that is none."""
-    if not degrees:
-        return page
-    colour = None if page.colour is None else turned(page.colour, degrees)
-    return Page(turned(page.gray, degrees), colour, page.name, page.number)
+    return page.mapped(lambda array: turned(array, degrees)) if degrees else page
 
 
 def _digits(lines: Sequence[Line]) -> int:

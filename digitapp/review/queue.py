@@ -195,7 +195,7 @@ def with_reviewed(page: OpenPage, box: Box, reviewed: bool = True) -> tuple[Box,
 def counts(page: OpenPage) -> tuple[int, int, int]:
     """Return how many lines a page has, fields that need a person among them, how many of these
     are in doubt, and how many are reviewed."""
-    reviewed = reviewed_lines(page, page.lines)
+    reviewed = reviewed_lines(page, page.lines) if page.content.reviewed else []
     doubtful = [any(mark.doubtful for mark in line) for line in page.lines]
     loose = field_items(page)
     reviewed += [item.reviewed for item in loose]

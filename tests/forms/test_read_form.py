@@ -75,6 +75,7 @@ def test_a_page_of_no_form_is_set_aside(gray):
     assert reading.form is None and reading.values == () and reading.sequence.lines == ()
 
 
+@pytest.mark.slow
 def test_forms_in_one_pile_are_told_apart():
     both = [form(), form(name="night", title="Night watch log book")]
     for n, title in enumerate(("Report of the day", "Night watch log book")):

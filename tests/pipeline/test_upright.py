@@ -44,6 +44,12 @@ def test_turns_with_enough_evidence_are_tried_the_likeliest_first():
     assert lie(0, 30, -0.5, -2, -3) == Lie((Turn(270, 30), Turn(180, -0.5)))  # it lies at 90
 
 
+def test_any_evidence_counts_where_the_page_is_not_read_surely():
+    nats = np.array([0, -1, 2.5, -3, 1])
+    assert lie_of(nats, 4.0, sure=True) == UPRIGHT
+    assert lie_of(nats, 4.0, sure=False) == Lie((Turn(180, 2.5),))
+
+
 def test_a_mirrored_page_is_not_turned():
     assert lie(0, 3, 7, 4, 9, least=8) == Lie(mirrored=True)
     assert not lie(0, 3, 7, 4, 7.5, least=8).mirrored
