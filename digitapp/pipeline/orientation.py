@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 import cv2
 import numpy as np
 
-from digitapp.recognition.row_image import HEIGHT, MARGIN, row_image
+from digitapp.recognition.row_image import row_image
 from digitapp.records import Array, Ink, Segment
 from digitapp.segmentation.normalization import SIDE, crop
 from digitapp.statistics import weighted_median
@@ -92,11 +92,7 @@ def row_pictures(rows: Sequence[Sequence[Segment]]) -> Iterator[Array]:
     """What the network sees of the widest rows: each float32 (1, 40, W) in [0, 1]."""
     widest = sorted(rows, key=_width, reverse=True)
     for row in widest[:_MOST_ROWS]:
-        image = row_image(row).image
-        width = max(-(-image.shape[1] // 4) * 4, 2 * MARGIN)
-        picture = np.zeros((1, HEIGHT, width), np.float32)
-        picture[0, :, : image.shape[1]] = image
-        yield picture / 255
+        yield row_image(row).batch()
 
 
 def _width(row: Sequence[Segment]) -> int:

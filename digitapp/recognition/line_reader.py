@@ -14,7 +14,7 @@ import numpy as np
 
 from digitapp.models import Models
 from digitapp.recognition.decoding.ctc import BLANK, Steps, alignment, essential, merged
-from digitapp.recognition.row_image import MARGIN, RowImage, row_image
+from digitapp.recognition.row_image import RowImage, row_image
 from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
 from digitapp.records import SIGNS, Array, Segment
 
@@ -105,10 +105,5 @@ def read_line(
 ) -> LineReading:
     """Run the line reader on a row. Raises ModelError if the models have none."""
     image = row_image(segments)
-    # The network halves the width twice.
-    width = max(-(-image.image.shape[1] // 4) * 4, 2 * MARGIN)
-    padded = np.zeros((image.image.shape[0], width), np.float32)
-    padded[:, : image.image.shape[1]] = image.image
-    padded /= 255
-    steps = essential(models.read_lines(padded[None])[0])
+    steps = essential(models.read_lines(image.batch())[0])
     return LineReading(image, steps, settings.line_sign_price)

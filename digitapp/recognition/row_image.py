@@ -48,6 +48,15 @@ class RowImage:
     image: Array
     columns: Array
 
+    def batch(self) -> Array:
+        """The image for networks that halve the width twice: float32 (1, HEIGHT, W) in [0, 1], W
+        a multiple of 4."""
+        width = max(-(-self.image.shape[1] // 4) * 4, 2 * MARGIN)
+        padded = np.zeros((1, HEIGHT, width), np.float32)
+        padded[0, :, : self.image.shape[1]] = self.image
+        padded /= 255
+        return padded
+
     def page_columns(self, columns: Array) -> Array:
         """Columns of the page, float, for columns of the image."""
         return np.interp(columns, *self.columns)
