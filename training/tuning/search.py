@@ -199,8 +199,8 @@ def _write(table: Sequence[dict[str, Any]], search: Search, target: Path, scratc
         )
         if any("longer" in row for row in table):
             page.text(
-                f"Every third trial was trained anew, {search.longer} times as long. Spearman's rank "
-                f"correlation between the accuracies of both is {agreement(table):.2f}."
+                f"Every third trial was trained anew, {search.longer} times as long. Spearman's "
+                f"rank correlation between the accuracies of both is {agreement(table):.2f}."
             )
         page.figure("trials", _plot(table), "Every trial; the line joins the best of each value")
         page.heading(f"The best {min(len(table), _MOST_SHOWN)} trials")

@@ -120,7 +120,7 @@ def any_scan(corp: Corpus, rng: np.random.Generator) -> tuple[str, int]:
     present = [name for name in SCANS if name in corp.sources]
     if not present:
         return any_digit(corp, _bitmaps(corp) or ["mnist"], rng)
-    name, index = any_digit(corp, present, rng)
+    name, _ = any_digit(corp, present, rng)
     hands = [indices for (source, _), indices in corp.by_writer.items() if source == name]
     own = hands[int(rng.integers(len(hands)))]
     return name, own[int(rng.integers(len(own)))]
