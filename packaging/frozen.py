@@ -1,7 +1,11 @@
 """digitapp as one program, without Python: where the program starts itself for its processes."""
 
 import multiprocessing
+import os
 import sys
+from pathlib import Path
+
+SYSTEM_FONTS = Path("/etc/fonts/fonts.conf")
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()  # a reading process
@@ -10,6 +14,9 @@ if __name__ == "__main__":
 
         del sys.argv[1:3]
         draw_pdf_pages()
+    if sys.platform == "linux" and not SYSTEM_FONTS.exists():
+        fonts = Path(__file__).parent / "fonts" / "fonts.conf"
+        os.environ.setdefault("FONTCONFIG_FILE", str(fonts))
     from digitapp.cli import main
 
     sys.exit(main())

@@ -25,6 +25,8 @@ def run(arguments: list[str]) -> int:
         return run_in_environment(["-m", "tests", *arguments], EXTRAS, verbose)
     add_system_packages(Console())
     os.environ.pop("DISPLAY", None)
+    # The programs that tests start would compile all their modules each time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
     return become([sys.executable, "-m", "pytest", *PARALLEL, *arguments])
 

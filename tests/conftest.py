@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,29 @@ _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("fixed", _PATIENT, max_examples=60, derandomize=True)
 settings.register_profile("search", _PATIENT, max_examples=5000)
 settings.load_profile("fixed")
+
+
+ALL_SLOW = "\npytestmark = pytest.mark.slow\n"
+"""How a file says that all its tests are slow."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave files that are slow as a whole unread where `-m "not slow"` deselects their tests.
+
+    What they import, such as Keras or Gradio, takes longer than the tests of many other files.
+    """
+    if config.getoption("markexpr") != "not slow" or collection_path.suffix != ".py":
+        return None
+    return True if ALL_SLOW in collection_path.read_text("utf-8") else None
+
+
+def pytest_collection_finish() -> None:
+    """Take what was imported out of garbage collection, which would look through it in each test.
+
+    Every window collects when it closes.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jsonschema
+import jsonschema_rs
 import numpy as np
 import pytest
 from PIL import Image
@@ -54,7 +54,7 @@ def test_the_json_of_every_example_keeps_the_contract():
     records = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(records) == len(list(EXAMPLES.glob("*.png")))
     for record in records:
-        jsonschema.validate(record, PAGE)
+        jsonschema_rs.validate(PAGE, record)
         assert record["text"] == "\n".join(line["text"] for line in record["lines"])
         for line in record["lines"]:
             digits = line["digits"]
@@ -85,9 +85,9 @@ def test_bad_files_get_a_record_each_and_the_others_are_read(bad_files):
     records = [json.loads(line) for line in done.stdout.splitlines()]
     assert [record["file"] for record in records[:-1]] == names
     for record in records[:-1]:
-        jsonschema.validate(record, ERROR)
+        jsonschema_rs.validate(ERROR, record)
         assert Path(record["file"]).name in record["error"]
-    jsonschema.validate(records[-1], PAGE)
+    jsonschema_rs.validate(PAGE, records[-1])
     assert records[-1]["lines"]
 
 
@@ -105,7 +105,7 @@ def test_a_blank_page_is_no_error(tmp_path):
     done = run("read", tmp_path / "blank.png", "--json")
     assert done.returncode == 0
     record = json.loads(done.stdout)
-    jsonschema.validate(record, PAGE)
+    jsonschema_rs.validate(PAGE, record)
     assert record["text"] == "" and record["lines"] == []
 
 

@@ -51,6 +51,15 @@ def test_the_compiled_catalogue_is_the_written_one(file: Path) -> None:
             assert kept.ngettext(one, many, count) == written.ngettext(one, many, count)
 
 
+def test_no_line_of_a_french_text_begins_with_its_punctuation() -> None:
+    """The blank before ; : ? and ! does not break."""
+    french = next(file for file in FILES if file.parts[-3] == "fr")
+    texts = [message.string for message in catalogues.read(french) if message.id]
+    said = [text for one in texts for text in ([one] if isinstance(one, str) else one or [])]
+    assert any("\u00a0;" in text for text in said)
+    assert [text for text in said if re.search(r"\S [;:?!]( |$)", text)] == []
+
+
 def test_what_a_catalogue_lacks_is_listed() -> None:
     catalogue = catalogues.read(FILES[0])
     assert not len(catalogues.missing(catalogue))

@@ -207,3 +207,13 @@ def test_a_sequence_loses_its_marks():
     sequence = DigitSequence(Page(np.zeros((4, 4), np.uint8)), (line("1,5"), line("3/4")))
     assert sequence.text == "1,5\n3/4"
     assert sequence.without_marks().text == "15\n34"
+
+
+def test_a_change_of_a_page_is_made_to_gray_and_colour_alike():
+    gray = np.arange(12, dtype=np.uint8).reshape(3, 4)
+    page = Page(gray, np.dstack([gray, gray, gray]), "a.pdf", 2)
+    changed = page.mapped(lambda array: array[1:, :2])
+    assert np.array_equal(changed.gray, gray[1:, :2])
+    assert changed.colour is not None and np.array_equal(changed.colour[..., 2], gray[1:, :2])
+    assert (changed.name, changed.number) == ("a.pdf", 2)
+    assert Page(gray).mapped(np.flipud).colour is None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from training.recipes.search import Algorithm
-from training.steps import forms, line_reader, orientation, reports, studies, trainings
+from training.steps import forms, reports, single_networks, studies, trainings
 from training.steps.options import Options
 
 
@@ -29,8 +29,9 @@ STEPS: dict[str, Step] = {
     "classification": Step(trainings.Classification, trainings.train_classification),
     "ink": Step(trainings.Ink, trainings.train_ink),
     "touching": Step(trainings.Touching, trainings.train_touching),
-    "line-reader": Step(line_reader.LineReader, line_reader.train_line_reader),
-    "orientation": Step(orientation.Orientation, orientation.train_orientation),
+    "line-reader": Step(single_networks.LineReader, single_networks.train_line_reader),
+    "orientation": Step(single_networks.Orientation, single_networks.train_orientation),
+    "row-orientation": Step(single_networks.RowOrientation, single_networks.train_row_orientation),
     "export": Step(Options, reports.export),
     "punctuation": Step(trainings.Punctuation, trainings.fit_punctuation),
     "card": Step(Options, reports.card),
@@ -67,6 +68,7 @@ FROM_STROKES = (
     "touching",
     "line-reader",
     "orientation",
+    "row-orientation",
     "optimizers",
     "rivals",
     "benchmark",

@@ -54,7 +54,7 @@ def tilted(
 
 
 def tilt_of(degrees: float, size: tuple[int, int]) -> Callable[[Box], Box]:
-    """Return what rotates a box clockwise about the centre of a page of `size`.
+    """Return a function that rotates a box clockwise about the centre of a page of `size`.
 
     Boxes stay upright and are clipped to the page, see `clamped`.
     """

@@ -31,9 +31,9 @@ def delete(session: Session) -> None:
         session.select(min(index or 0, count - 1) if count else None)
 
 
-def add_box(session: Session, box: Box) -> None:
-    """Add a box for a digit that was missed; the networks read it."""
-    _put(session, _("Add box"), [], [Correction((), box)], box)
+def add_box(session: Session, box: Box, digit: str = "") -> None:
+    """Add a box for a digit that was missed; without `digit`, the networks read it."""
+    _put(session, _("Add box"), [], [Correction((), box, digit)], box)
 
 
 def reshape(session: Session, box: Box) -> None:

@@ -6,7 +6,8 @@ Free of Tk.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,7 @@ class Document:
     def __init__(self) -> None:
         self._keys = itertools.count(1)
         self._listeners: list[Listener] = []
+        self._held: dict[Event, None] | None = None
         self.pages: list[OpenPage] = [self._drawing()]
         self.current = 0
         self.selected: int | None = None
@@ -56,8 +58,25 @@ class Document:
 
     def tell(self, event: Event) -> None:
         """Tell all listeners what changed."""
+        if self._held is not None:
+            self._held[event] = None
+            return
         for listener in list(self._listeners):
             listener(event)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Tell of all changes at the end, each kind once, since a pile changes many pages."""
+        if self._held is not None:
+            yield
+            return
+        self._held = {}
+        try:
+            yield
+        finally:
+            held, self._held = self._held, None
+            for event in held:
+                self.tell(event)
 
     @property
     def page(self) -> OpenPage:

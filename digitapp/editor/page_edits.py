@@ -53,7 +53,7 @@ def clear(session: Session) -> None:
     """Remove all strokes and corrections from the page; keep its image."""
     content = session.page.content
     if content.strokes or content.corrections or content.signs:
-        session.edit(_("Clear"), strokes=(), corrections=(), signs=(), reviewed=())
+        session.edit(_("Clear"), strokes=(), corrections=(), signs=(), reviewed=(), marked=())
 
 
 def turn(session: Session, quarters: int = 1) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ from digitapp.editor.pages import Content, OpenPage
 
 if TYPE_CHECKING:
     from digitapp.records import Array, Box, DigitSequence, Page
+
+PAPER = 80
+"""Paper around the ink of a drawing that is read with it, in page units; the rest is blank."""
 
 
 def page_to_read(page: OpenPage) -> Page:
@@ -20,12 +24,23 @@ def page_to_read(page: OpenPage) -> Page:
     """
     if page.picture is None:
         return strokes.rasterise(page.content.strokes, *page.size, name=page.name)
-    from digitapp.records import Page
+    return page.picture.load().mapped(lambda array: turned(array, page.content))
 
-    whole, content = page.picture.load(), page.content
-    gray = turned(whole.gray, content)
-    colour = None if whole.colour is None else turned(whole.colour, content)
-    return Page(gray, colour, whole.name, whole.number)
+
+def part_to_read(page: OpenPage) -> Box | None:
+    """Return the part of the image that is read, in pixels, None for all of it: the region that a
+    person chose, or where the ink of a drawing is, since blank paper takes as long to read."""
+    from digitapp.records import Box
+
+    content = page.content
+    if page.picture is not None or content.region is not None or not content.strokes:
+        return content.region
+    lefts, tops, rights, bottoms = zip(*(s.bounds() for s in content.strokes), strict=True)
+    width, height = page.shown_size
+    left, top = (max(math.floor(min(ends)) - PAPER, 0) for ends in (lefts, tops))
+    right = min(math.ceil(max(rights)) + PAPER, width)
+    bottom = min(math.ceil(max(bottoms)) + PAPER, height)
+    return Box(left, top, max(right - left, 1), max(bottom - top, 1))
 
 
 def turned(array: Array, content: Content) -> Array:
@@ -54,11 +69,7 @@ def turned(array: Array, content: Content) -> Array:
 
 def cut_out(page: Page, region: Box) -> Page:
     """Crop a page to `region`, in pixels, which must lie on the page."""
-    from digitapp.records import Page
-
-    rows, columns = slice(region.y, region.bottom), slice(region.x, region.right)
-    colour = None if page.colour is None else page.colour[rows, columns]
-    return Page(page.gray[rows, columns], colour, page.name, page.number)
+    return page.mapped(lambda array: array[region.y : region.bottom, region.x : region.right])
 
 
 def put_back(sequence: DigitSequence, page: Page, region: Box) -> DigitSequence:

@@ -37,6 +37,7 @@ class Content:
     region: Box | None = None  # read only this part; None for the whole page
     signs: tuple[SignEdit, ...] = ()
     reviewed: tuple[Box, ...] = ()  # the lines that a person has looked through
+    marked: tuple[tuple[str, bool], ...] = ()  # fields to mark, by name: whether they are marked
 
 
 def kept(sequence: DigitSequence) -> DigitSequence:
@@ -80,6 +81,12 @@ class OpenPage:
     wide: bool = False
     by_form: FormReading | None = None
     _leftover: tuple[tuple[object, ...], tuple[Box, ...]] | None = None
+
+    def copy(self) -> OpenPage:
+        """A copy for another thread, with the same values; faster than `replace`, for thousands."""
+        made = object.__new__(OpenPage)
+        made.__dict__.update(self.__dict__)
+        return made
 
     @property
     def title(self) -> str:
@@ -132,7 +139,8 @@ class OpenPage:
     def has_work(self) -> bool:
         """Whether a person drew, corrected or reviewed something on the page."""
         content = self.content
-        return bool(content.strokes or content.corrections or content.signs or content.reviewed)
+        said = content.signs or content.reviewed or content.marked
+        return bool(content.strokes or content.corrections or said)
 
     @property
     def is_untouched(self) -> bool:

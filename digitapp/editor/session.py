@@ -237,8 +237,9 @@ class Session(Document):
     def _changed(self, page: OpenPage, before: Content) -> None:
         self.touch()
         now = page.content
-        said = {"corrections": now.corrections, "signs": now.signs, "reviewed": now.reviewed}
-        if replace(before, **said) != now:  # type: ignore[arg-type]
+        names = ("corrections", "signs", "reviewed", "marked")
+        said = {name: getattr(now, name) for name in names}
+        if replace(before, **said) != now:
             self.tell(Event.CONTENT)
         if any(getattr(before, name) != value for name, value in said.items()):
             self._refresh(page)

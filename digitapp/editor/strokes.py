@@ -179,13 +179,13 @@ def paint(
         smoothed = _smoothed(stroke.points, max(STEP, STEP / scale))
         path = (smoothed - (left, top)) * factor - 0.5
         fixed = np.round(path * (1 << _SHIFT)).astype(np.int32)
-        thickness = max(1, round(stroke.width * factor))
+        pen = max(1, round(stroke.width * factor))
         if len(fixed) == 1:
             centre = int(fixed[0, 0]), int(fixed[0, 1])
             radius = round(stroke.width * factor / 2 * (1 << _SHIFT))
             cv2.circle(fine, centre, radius, 255, cv2.FILLED, cv2.LINE_AA, _SHIFT)
         else:
-            cv2.polylines(fine, [fixed], False, 255, thickness, cv2.LINE_AA, _SHIFT)
+            cv2.polylines(fine, [fixed], False, 255, pen, cv2.LINE_AA, _SHIFT)
     return cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA)
 
 

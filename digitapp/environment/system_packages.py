@@ -63,9 +63,10 @@ TEST_PACKAGES = (
     SystemPackage("xvfb", lambda: has_command("Xvfb")),
     SystemPackage("poppler-utils", lambda: has_command("pdftotext")),
     SystemPackage("chromium", lambda: has_command("chromium")),
+    SystemPackage("libatomic1", _has_library("libatomic.so.1")),
 )
-"""A virtual display, a reader of PDF files that is not the one digitapp is built on, and a
-browser."""
+"""A virtual display, a reader of PDF files that is not the one digitapp is built on, a browser, and
+a library that Playwright, which drives the browser, links to."""
 
 
 def missing_packages(for_tests: bool) -> list[SystemPackage]:

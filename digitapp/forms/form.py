@@ -131,7 +131,7 @@ class Form:
         """The rows of the longest column; 0 without columns."""
         return max((field.parts for field in self.columns), default=0)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Tells this form from others, for a journal."""
         rules = [field.rules.fingerprint for field in self.fields]

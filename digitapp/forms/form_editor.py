@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from digitapp.forms.form import LEAST_SIDE, Field, Form, Kind, check_fields
 from digitapp.forms.proposals import propose
+from digitapp.forms.registration import check_print
 from digitapp.records import Box, Page
 from digitapp.rules.rules import Rules
 
@@ -55,8 +56,10 @@ class FormEditor:
         return bool(self._undone)
 
     def form(self) -> Form:
-        """The form as it is now. Raises InputError if it has no fields."""
-        return Form(self.name, self.page, self.fields, self.filled)
+        """The form as it is now. Raises InputError if it has no fields, or too little print."""
+        form = Form(self.name, self.page, self.fields, self.filled)
+        check_print(form)
+        return form
 
     def draw(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Add a field between two corners, in pixels of the page; False if it would be too small.

@@ -13,7 +13,7 @@ from __future__ import annotations
 import codecs
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,10 +21,11 @@ import msgspec
 from msgspec import Meta
 
 from digitapp.errors import InputError
-from digitapp.forms.form import KINDS, MOST_FIELDS, MOST_NAME, MOST_PARTS, Field, Form
+from digitapp.forms.form import MOST_FIELDS, MOST_NAME, MOST_PARTS, Field, Form
+from digitapp.forms.registration import check_print
 from digitapp.io.files import read_whole, replacing
 from digitapp.io.picture_file import as_png
-from digitapp.records import Box
+from digitapp.records import Box, Page
 from digitapp.rules.settings_file import plain, rules_of
 
 FORMAT, VERSION = "digitapp form", 1
@@ -38,7 +39,7 @@ _Image = Annotated[str, Meta(pattern=r"\A[^/\\]{1,255}\Z", max_length=255)]
 
 class _Field(msgspec.Struct, forbid_unknown_fields=True):
     name: Annotated[str, Meta(min_length=1, max_length=MOST_NAME)]
-    kind: Annotated[str, Meta(pattern="|".join(rf"\A{kind}\Z" for kind in KINDS))]
+    kind: Annotated[str, Meta(max_length=20)]
     box: tuple[_Place, _Place, _Length, _Length]
     parts: Annotated[int, Meta(ge=1, le=MOST_PARTS)] = 1
     rule: dict[str, Any] = {}
@@ -58,10 +59,25 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 def read_form_file(path: str | os.PathLike[str]) -> Form:
     """Read a form and the image beside it. Raises InputError."""
     file = Path(path)
-    found = _parsed(file)
+    try:
+        data = read_whole(file, _MOST_BYTES)
+    except OSError as error:
+        why = error.strerror
+        raise InputError("{name} cannot be opened: {why}", name=file.name, why=why) from error
+    return _form(data, file, lambda image: _image(file.with_name(image), file))
+
+
+def form_of_json(data: bytes, name: str, picture: Callable[[str], Page]) -> Form:
+    """The form in the bytes of a form file. name: of it, for errors; picture: loads the image by
+    its name. Raises InputError, and what `picture` raises."""
+    return _form(data, Path(name), picture)
+
+
+def _form(data: bytes, file: Path, picture: Callable[[str], Page]) -> Form:
+    found = _parsed(data, file)
     if found.image in (".", ".."):
         raise InputError("{name} is damaged: it names no image", name=file.name)
-    page = _image(file.with_name(found.image), file)
+    page = picture(found.image)
     if (page.width, page.height) != (found.width, found.height):
         raise InputError(
             "{image} is not the image of {name}: its size is {width} x {height}, not {w} x {h}",
@@ -80,9 +96,11 @@ def read_form_file(path: str | os.PathLike[str]) -> Form:
 
 
 def read_forms(files: Sequence[Path]) -> tuple[Form, ...]:
-    """Read several forms for one pile. Raises InputError, also if two have the same name."""
+    """Read several forms for one pile. Raises InputError, also if two have the same name, or one
+    has too little print to lay pages on it."""
     forms = tuple(read_form_file(file) for file in files)
     for number, form in enumerate(forms):
+        check_print(form)
         if any(form.name == other.name for other in forms[:number]):
             raise InputError("Two forms have the name {form}", form=form.name)
     return forms
@@ -94,26 +112,26 @@ def write_form_file(form: Form, file: Path) -> None:
     The image is named after the file: marks.form.json has marks.form.png.
     """
     image = image_of(file)
-    content = {
-        "format": FORMAT,
-        "version": VERSION,
-        "name": form.name,
-        "image": image.name,
-        "width": form.page.width,
-        "height": form.page.height,
-        "filled": form.filled,
-    }
     pixels = form.page.gray if form.page.colour is None else form.page.colour
     with replacing(image) as draft:
         draft.write_bytes(as_png(pixels))
     with replacing(file) as draft:
-        draft.write_text(_written(content, form.fields), "utf-8")
+        draft.write_text(form_json(form, image.name), "utf-8")
 
 
-def _written(content: dict[str, Any], fields: Sequence[Field]) -> str:
-    """The JSON, a field a line."""
+def form_json(form: Form, image: str) -> str:
+    """The text of a form file, a field a line; image: the name of the image beside it."""
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "name": form.name,
+        "image": image,
+        "width": form.page.width,
+        "height": form.page.height,
+        "filled": form.filled,
+    }
     head = json.dumps(content, ensure_ascii=False, indent=1).removesuffix("\n}")
-    lines = [json.dumps(_plain_field(field), ensure_ascii=False) for field in fields]
+    lines = [json.dumps(_plain_field(field), ensure_ascii=False) for field in form.fields]
     return f'{head},\n "fields": [\n  ' + ",\n  ".join(lines) + "\n ]\n}\n"
 
 
@@ -136,25 +154,21 @@ def _plain_field(field: Field) -> dict[str, Any]:
     return content
 
 
-def _parsed(file: Path) -> _File:
+def _parsed(data: bytes, file: Path) -> _File:
     try:
-        data = read_whole(file, _MOST_BYTES)
         # Unlike json, it takes no lone surrogates, which no file could hold again.
         found = msgspec.json.decode(data.removeprefix(codecs.BOM_UTF8))
-    except InputError:
-        raise
-    except OSError as error:
-        why = error.strerror
-        raise InputError("{name} cannot be opened: {why}", name=file.name, why=why) from error
     except (ValueError, RecursionError) as error:
         raise InputError("{name} is no form: it holds no JSON", name=file.name) from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise InputError("{name} is no form of digitapp", name=file.name)
-    if found.get("version") != VERSION:
+    if type(found.get("version")) is not int:
+        raise InputError("{name} is damaged: it names no version", name=file.name)
+    if found["version"] != VERSION:
         raise InputError(
             "{name} is of version {version}; this digitapp reads version {known}",
             name=file.name,
-            version=found.get("version"),
+            version=found["version"],
             known=VERSION,
         )
     try:
@@ -174,7 +188,7 @@ def _field(entry: _Field, file: Path) -> Field:
     return Field(entry.name, kind, Box(*entry.box), entry.parts, rules)
 
 
-def _image(image: Path, file: Path) -> Any:
+def _image(image: Path, file: Path) -> Page:
     from digitapp.io.load import load_page
 
     if not image.exists():

@@ -32,6 +32,10 @@ _DARKEST_PAPER = 20
 _SEARCH, _STEP_PRICE = 6, 0.004
 """Pixels of the canvas by which the print of a place is searched for, and what a pixel costs."""
 
+_STRIP = 0.8
+"""Width of the strips of a place whose print is searched for once more, in heights of its picture:
+a crease moves one side of a place beside the other."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -103,7 +107,7 @@ def cut_out(page: Page, laid: Registration, print_: Mask) -> Canvas:
         area = np.s_[at.y : at.bottom, at.x : at.right]
         gray[area] = _evenly_lit(picture)
         own = cv2.warpAffine(print_, here[:2], size, flags=way)
-        printed[area] = _shifted(own, _displaced(255 - gray[area], own))
+        printed[area] = _fitted(own, 255 - gray[area])
     printed = cv2.threshold(printed, 90, 255, cv2.THRESH_BINARY)[1]
     return Canvas(gray, printed, tuple(places))
 
@@ -161,6 +165,26 @@ def _evenly_lit(picture: Array) -> Array:
     paper = cv2.GaussianBlur(closed, (0, 0), 3)[edge:-edge, edge:-edge]
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     return cv2.divide(picture, np.maximum(paper, np.uint8(_DARKEST_PAPER)), scale=255)
+
+
+def _fitted(print_: Mask, dark: Array) -> Mask:
+    """The print of a place, moved to where it is in its picture: as a whole, then in strips.
+
+    print_, dark: uint8 (h, w), of the form and of the picture.
+    """
+    whole = _shifted(print_, _displaced(dark, print_))
+    height, width = whole.shape
+    count = round(width / (_STRIP * height))
+    if count < 2:
+        return whole
+    found = whole.copy()
+    for n in range(count):
+        left, right = width * n // count, width * (n + 1) // count
+        wide = np.s_[:, max(left - _SEARCH, 0) : right + _SEARCH]
+        moved = _shifted(whole[wide], _displaced(dark[wide], whole[wide]))
+        start = left - wide[1].start
+        found[:, left:right] = moved[:, start : start + right - left]
+    return found
 
 
 def _displaced(dark: Array, print_: Array) -> tuple[int, int]:

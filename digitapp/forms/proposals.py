@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import cv2
 import numpy as np
 
+from digitapp.forms.blanks import find_blanks
 from digitapp.forms.form import MOST_FIELDS, MOST_PARTS, Field, Kind
 from digitapp.forms.template import printed
 from digitapp.records import Box, GrayImage, Mask
@@ -17,8 +18,9 @@ _SHORTEST_RULE, _LEAST_RULE = 1 / 110, 14
 _LEAST_SIDE, _LARGEST = 14, 0.3
 """Shortest side of a box in pixels; longest, in parts of the page's longer side."""
 
-_RECTANGLE, _EMPTY = 0.9, 0.012
-"""Part of its frame that a box fills; and of a box that print may cover."""
+_RECTANGLE, _FREE, _SPECKS = 0.9, 0.6, 0.01
+"""Part of its frame that a box fills; of its width, from the left, that is free of print but for a
+unit behind the number; and of that part that specks may cover."""
 
 _SQUARE, _SMALL = 1.45, 0.045
 _COMB_BOX = 1.6
@@ -33,17 +35,20 @@ _NEAR, _ALIKE = 0.25, 0.15
 def propose(gray: GrayImage) -> tuple[Field, ...]:
     """The fields that the rules of a form suggest, from top to bottom, with names to be changed.
 
-    gray: the form, dark on light. Boxes with print in them are left out. Boxes side by side are a
-    comb, three and more below each other a column, small squares are for marks, and others for
-    numbers.
+    gray: the form, dark on light. Boxes with print in them, except a unit at their end, are left
+    out. Boxes side by side are a comb, three and more below each other a column, small squares
+    are for marks, and others for numbers, as the places above lines are.
     """
-    left = _boxes(printed(gray))
+    print_ = printed(gray)
+    level, upright = _rules(print_)
+    left = _boxes(print_, cv2.bitwise_or(level, upright))
     found: list[tuple[Kind, Box, int]] = []
     narrow = [box for box in left if box.width <= _COMB_BOX * box.height]
     for chain in _chains(narrow, _beside, lambda box: (box.y, box.x)):
         if len(chain) > 1 and _even([box.width for box in chain]):
             found.append(("comb", _around(chain), min(len(chain), MOST_PARTS)))
             left = [box for box in left if box not in chain]
+    left += find_blanks(print_, upright)
     for chain in _chains(left, _below, lambda box: (box.x, box.y)):
         if len(chain) >= _LEAST_ROWS and _even([box.height for box in chain]):
             found.append(("column", _around(chain), min(len(chain), MOST_PARTS)))
@@ -63,14 +68,18 @@ def propose(gray: GrayImage) -> tuple[Field, ...]:
     return tuple(fields)
 
 
-def _boxes(print_: Mask) -> list[Box]:
-    """The empty rectangles between rules."""
-    longer = max(print_.shape)
-    length = max(round(_SHORTEST_RULE * longer), _LEAST_RULE)
-    rules = cv2.bitwise_or(
+def _rules(print_: Mask) -> tuple[Mask, Mask]:
+    """The level and the upright rules."""
+    length = max(round(_SHORTEST_RULE * max(print_.shape)), _LEAST_RULE)
+    return (
         cv2.morphologyEx(print_, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)),
         cv2.morphologyEx(print_, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)),
     )
+
+
+def _boxes(print_: Mask, rules: Mask) -> list[Box]:
+    """The empty rectangles between rules."""
+    longer = max(print_.shape)
     closed = cv2.morphologyEx(rules, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     words = cv2.bitwise_and(print_, cv2.bitwise_not(closed))
     stats = cv2.connectedComponentsWithStats(255 - closed, connectivity=4)[2][1:]
@@ -82,7 +91,8 @@ def _boxes(print_: Mask) -> list[Box]:
             continue
         if area < _RECTANGLE * w * h:
             continue
-        if cv2.countNonZero(words[y : y + h, x : x + w]) <= _EMPTY * w * h:
+        free = words[y : y + h, x : x + round(_FREE * w)]
+        if cv2.countNonZero(free) <= _SPECKS * free.size:
             found.append(Box(x, y, w, h))
     return found
 

@@ -5,25 +5,27 @@
 2. The page is brought into the form's pixels, and optical flow follows the form's corners there.
    That corrects the homography, and what is left of it at each corner corrects fields nearby:
    paper has creases.
-3. The form whose words stand where they should is the page's; if too few do, the page is set
-   aside.
+3. The form whose words stand where they should is the page's. If too few do, or something else
+   is printed in the place of one, the page is set aside.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
+from digitapp.errors import InputError
 from digitapp.forms.form import Form
 from digitapp.forms.template import SIDE, Features, Template, darkness, features_of
 from digitapp.preprocessing.scale import shrink
-from digitapp.records import Array, Box, Page
+from digitapp.records import Array, Box, Mask, Page
 
-LEAST_FIT = 0.925
-"""Share of a form's words, by their area, that a page must show where they should be."""
+LEAST_FIT, LEAST_ALIKE, MOST_AGAINST = 0.925, 0.5, 0.15
+"""Share of a form's words, by their area, that a page must show where they should be: a corner may
+be torn off; how alike all words must be; and how much other words may tell against the form."""
 
 _RATIO = 0.8
 """A match is kept if it is this much nearer than the second nearest."""
@@ -33,9 +35,13 @@ _NEAR = 3.0
 """Pixels of the small copies within which points agree."""
 
 _WINDOW, _LEVELS, _MOST_BACK = 21, 2, 0.7
-_LEAST_ALIKE, _LEAST_KEPT = 0.6, 0.9
-"""Least correlation of a word on the page with that of the form; or the part of its print that is
-inked there, also if more is."""
+_LEAST_KEPT, _LEAST_BOTH = 0.9, 1.4
+"""A word stands on the page if this part of its print is inked there, also if more is: somebody has
+written over it; or if that part and the correlation with the form's word come to so much."""
+
+_OTHER_INK, _TELLING = 0.5, 1.6
+"""Ink in the place of a missing word from which another one is printed there, in parts of its own;
+and least width of such a word, in its heights: shorter ones tell little."""
 
 _SURELY_PRINT, _INKED = 90, 0.45
 """Darkness, 0 to 255, that only print has; and of ink, as a part of the usual print's."""
@@ -43,8 +49,9 @@ _SURELY_PRINT, _INKED = 90, 0.45
 _MOST_DRIFT = 6.0
 """Pixels of the copy by which creases may displace print."""
 
-_SLACK = 4
-"""Pixels of the copy by which a word may be displaced."""
+_SLACK, _TORN = 4, 0.7
+"""Pixels of the copy by which a word, or a half of it, may be displaced; and least correlation of
+its halves, in the mean, if a crease parts them."""
 
 _REACH = 0.06
 """Distance over which creases are smoothed, in parts of the form's longer side."""
@@ -58,7 +65,8 @@ class Registration:
     in pixels of the form; drifts: float64 (N, 2), by how much the page's print is displaced there
     beyond `matrix`, in the same pixels. residual: mean length of the drifts, in heights of a
     field; alike: correlation, -1 to 1, of the form's words with the page; fit: the share of the
-    words, 0 to 1, that stand where they should.
+    words, 0 to 1, that stand where they should; against: by how much words fall short that have
+    others in their place, summed.
     """
 
     form: Form
@@ -68,6 +76,12 @@ class Registration:
     residual: float
     alike: float
     fit: float
+    against: float
+
+    @property
+    def fits(self) -> bool:
+        """Whether the page is of this form."""
+        return self.fit >= LEAST_FIT and self.alike >= LEAST_ALIKE and self.against <= MOST_AGAINST
 
     def matrix_at(self, box: Box) -> Array:
         """The matrix for a place of the form, float64 (3, 3), with the drift there."""
@@ -87,7 +101,12 @@ def _drift_at(box: Box, corners: Array, drifts: Array, reach: float) -> tuple[fl
 
 
 def register(page: Page, forms: Sequence[Form]) -> Registration | None:
-    """Find the form that a page is of, and how it lies on it; None if it fits none of the forms."""
+    """Find the form that a page is of, and how it lies on it; None if it fits none of the forms.
+
+    Raises InputError for a form that no page can be laid on.
+    """
+    for form in forms:
+        check_print(form)
     copy = shrink(page.gray, SIDE)
     scale = copy.shape[1] / page.width
     found_there = features_of(copy)
@@ -101,13 +120,19 @@ def register(page: Page, forms: Sequence[Form]) -> Registration | None:
     found.sort(key=lambda entry: -entry[0])
     laid = [_laid(forms[number], matrix, copy, scale) for _, number, matrix in found[:_TRIED]]
     best = max(laid, key=lambda one: one.alike, default=None)
-    return best if best is not None and best.fit >= LEAST_FIT else None
+    return best if best is not None and best.fits else None
+
+
+def check_print(form: Form) -> None:
+    """Raise InputError if there is too little print on a form to lay pages on it."""
+    if len(form.template.features.points) < _LEAST_MATCHES:
+        raise InputError("The form {form} has too little print to lay pages on it", form=form.name)
 
 
 def _candidate(form: Form, features: Features, page: Page) -> tuple[int, Array] | None:
     """The homography that most features agree on, and how many do; None if too few do."""
     own = form.template.features
-    if min(len(own.points), len(features.points)) < _LEAST_MATCHES:
+    if len(features.points) < _LEAST_MATCHES:
         return None
     pairs = cv2.BFMatcher(cv2.NORM_L2).knnMatch(own.looks, features.looks, k=2)
     near = [one for one, other in pairs if one.distance < _RATIO * other.distance]
@@ -154,13 +179,13 @@ def _laid(form: Form, matrix: Array, copy: Array, scale: float) -> Registration:
         left = cv2.perspectiveTransform(there[None], np.linalg.inv(more))[0] - here
         near = np.linalg.norm(left, axis=1) < _MOST_DRIFT
         corners, drifts = here[near], left[near]
-    alike, fit = _compared(template, _seen(copy, start, template), corners, drifts)
+    words = _compared(template, _seen(copy, start, template), corners, drifts)
     corners, drifts = corners / template.scale, drifts / template.scale
     height = float(np.mean([field.height for field in form.fields]))
     lengths = np.linalg.norm(drifts, axis=1)
     residual = float(lengths.mean() / height) if len(drifts) else 1.0
     whole = np.linalg.inv(shrunk) @ start @ np.linalg.inv(small)
-    return Registration(form, whole / whole[2, 2], corners, drifts, residual, alike, fit)
+    return Registration(form, whole / whole[2, 2], corners, drifts, residual, *words)
 
 
 def _seen(copy: Array, matrix: Array, template: Template) -> Array:
@@ -205,33 +230,68 @@ def _flow(image: Array, other: Array, points: Array) -> tuple[Array, Array]:
 
 def _compared(
     template: Template, seen: Array, corners: Array, drifts: Array
-) -> tuple[float, float]:
-    """How alike the words of the form and the page are, -1 to 1, and the share that stands there.
+) -> tuple[float, float, float]:
+    """How alike the words of the form and the page are, -1 to 1, the share that stands there, and
+    what others in their place tell against the form.
 
-    Both are weighted by the words' areas. A word stands there if it looks the same, or if its
-    print is there but somebody has written over it. A form without words is compared by its ink.
+    The first two are weighted by the words' areas. A word stands there if it looks the same, or if
+    its print is there but somebody has written over it. A form without words is compared by its
+    ink.
     """
     usual = float(np.median(seen[template.dark > _SURELY_PRINT] if template.dark.any() else 0))
     inked = cv2.dilate(seen, np.ones((2, 2), np.uint8)) > _INKED * usual
     if not template.words:
         printed = template.dark > _SURELY_PRINT
         share = float(inked[printed].mean()) if printed.any() else 0.0
-        return share, share
-    alike, found, areas = [], [], []
-    height, width = seen.shape
+        return share, share, 0.0
+    alike, found = [], []
+    against = 0.0
     for word in template.words:
-        own = template.dark[word.y : word.bottom, word.x : word.right]
         right, down = _drift_at(word, corners, drifts, _REACH * max(seen.shape))
-        y = min(max(word.y + round(down) - _SLACK, 0), height - word.height)
-        x = min(max(word.x + round(right) - _SLACK, 0), width - word.width)
-        there = seen[y : y + word.height + 2 * _SLACK, x : x + word.width + 2 * _SLACK]
-        scores = cv2.matchTemplate(there, own, cv2.TM_CCOEFF_NORMED)
-        _, best, _, (left, top) = cv2.minMaxLoc(scores)
-        at = inked[y + top :, x + left :][: word.height, : word.width]
+        drifted = replace(word, x=word.x + round(right), y=word.y + round(down))
+        own = template.dark[word.y : word.bottom, word.x : word.right]
+        best, x, y = _found(own, seen, drifted)
+        at = inked[y : y + word.height, x : x + word.width]
         print_ = own > _SURELY_PRINT
-        kept = float(at[print_].mean()) if print_.any() else 1.0
+        # Writing over a word may look more like it than the word itself.
+        unmoved = inked[max(drifted.y, 0) :, max(drifted.x, 0) :][: word.height, : word.width]
+        kept = max(_share(at, print_), _share(unmoved, print_))
+        short = max(0.0, _LEAST_BOTH - best - kept) if kept < _LEAST_KEPT else 0.0
+        if short and (torn := _torn(own, seen, drifted)) >= _TORN:
+            best, short = torn, 0.0
+        telling = word.width >= _TELLING * word.height
+        if telling and at.sum() >= _OTHER_INK * print_.sum():
+            against += short
         alike.append(best)
-        found.append(best >= _LEAST_ALIKE or kept >= _LEAST_KEPT)
-        areas.append(word.area)
-    weights = np.array(areas, float) / sum(areas)
-    return float(weights @ np.array(alike)), float(weights @ np.array(found))
+        found.append(not short)
+    weights = np.array([word.area for word in template.words], float)
+    weights /= weights.sum()
+    return float(weights @ np.array(alike)), float(weights @ np.array(found)), against
+
+
+def _found(word: Array, seen: Array, place: Box) -> tuple[float, int, int]:
+    """Where a word is on a page, near a place: how alike it is, -1 to 1, and its left upper corner.
+
+    word, seen: uint8 (h, w), darkness of the word and of the page.
+    """
+    height, width = word.shape
+    y = min(max(place.y - _SLACK, 0), seen.shape[0] - height)
+    x = min(max(place.x - _SLACK, 0), seen.shape[1] - width)
+    there = seen[y : y + height + 2 * _SLACK, x : x + width + 2 * _SLACK]
+    _, best, _, (left, top) = cv2.minMaxLoc(cv2.matchTemplate(there, word, cv2.TM_CCOEFF_NORMED))
+    return best, x + left, y + top
+
+
+def _torn(word: Array, seen: Array, place: Box) -> float:
+    """How alike the halves of a word are, each where it is found by itself, in the mean."""
+    half = place.width // 2
+    right = replace(place, x=place.x + half)
+    first, second = _found(word[:, :half], seen, place), _found(word[:, half:], seen, right)
+    return (first[0] + second[0]) / 2
+
+
+def _share(inked: Mask, print_: Mask) -> float:
+    """The share of a word's print that is inked, 0 to 1; inked, print_: bool (h, w)."""
+    if inked.shape != print_.shape:  # at the edge of the page
+        return 0.0
+    return float(inked[print_].mean()) if print_.any() else 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -21,8 +22,12 @@ _DARKEST_PAPER = 20
 _PRINTED = 60
 """Darkness, 0 to 255, from which on a pixel of the form is print."""
 
-_WORD_GAP, _TALLEST_WORD, _LEAST_WORD = 7, 60, 25
-"""Widest gap inside a word, its greatest height, in pixels of the copy, and its least ink."""
+_WORD_GAP, _WIDEST_PIECE = 0.4, 3.0
+"""Widest gap inside a word, in heights of a letter; and width of the pieces of a word, in heights
+of it."""
+
+_TALLEST_WORD, _LEAST_WORD = 60, 25
+"""Greatest height of a word in pixels of the copy, and least ink of a piece."""
 
 _MOST_WORDS = 300
 
@@ -44,8 +49,8 @@ class Template:
 
     scale: size of the copy in sizes of the form. dark: uint8 (h, w), the copy's darkness, 0
     paper; features: in pixels of the form; corners: float32 (N, 1, 2), points of the copy whose
-    place is well defined; words: boxes on the copy; print: uint8 (H, W), 255 where the form has
-    ink of its own.
+    place is well defined; words: boxes on the copy, of pieces of words; print: uint8 (H, W), 255
+    where the form has ink of its own.
     """
 
     scale: float
@@ -114,19 +119,31 @@ def features_of(gray: GrayImage) -> Features:
 
 
 def _words(dark: Array) -> tuple[Box, ...]:
-    """The printed words of a copy: what is left without lines and frames, joined across gaps."""
+    """The printed words of a copy, in pieces: what is left without lines and frames.
+
+    A crease moves one part of a long word beside the other, and forms of one family have most of
+    a heading in common; therefore pieces are compared.
+    """
     mask = cv2.threshold(dark, _PRINTED, 255, cv2.THRESH_BINARY)[1]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     letters = (sizes.max(axis=1) <= _TALLEST_WORD) & (sizes.max(axis=1) >= 3)
     letters[0] = False
     text = np.where(letters[labels], np.uint8(255), np.uint8(0))
-    joined = cv2.dilate(text, np.ones((3, _WORD_GAP), np.uint8))
+    joined = np.zeros_like(text)
+    for x, y, width, height, _ in stats[letters].tolist():
+        beside = round(_WORD_GAP / 2 * height)
+        joined[max(y - 1, 0) : y + height + 1, max(x - beside, 0) : x + width + beside] = 255
     stats = cv2.connectedComponentsWithStats(joined, connectivity=8)[2][1:]
     found = []
     for x, y, width, height, _ in stats.tolist():
-        ink = cv2.countNonZero(text[y : y + height, x : x + width])
-        if ink >= _LEAST_WORD and height <= _TALLEST_WORD:
-            found.append((ink, Box(x, y, width, height)))
+        if height > _TALLEST_WORD:
+            continue
+        count = int(np.ceil(width / (_WIDEST_PIECE * height)))
+        sides = [x + width * n // count for n in range(count + 1)]
+        for left, right in pairwise(sides):
+            ink = cv2.countNonZero(text[y : y + height, left:right])
+            if ink >= _LEAST_WORD:
+                found.append((ink, Box(left, y, right - left, height)))
     found.sort(key=lambda word: -word[0])
     return tuple(box for _, box in found[:_MOST_WORDS])

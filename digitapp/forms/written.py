@@ -30,6 +30,11 @@ _FRAME = 0.12
 _LEAST_EXTENT = 0.16
 """Ink smaller than this in both directions is a speck, in heights of its place."""
 
+_CREASE, _DASH, _STRAIGHT = 1.1, 0.8, 0.03
+"""Least length of an upright line that leaves the picture of a place, and of a level line, of which
+neither is writing, in heights of the place; and how far its ink lies from the line in the mean, in
+parts of the length."""
+
 
 @dataclass(eq=False)
 class Written:
@@ -62,6 +67,8 @@ def find_writing(canvas: Canvas, settings: Settings) -> tuple[Ink, list[Written]
         if _is_rest(segment, near) or not _belongs(segment, one.box):
             continue
         height = canvas.places[number].field.height * canvas.places[number].scale
+        if _is_line(segment, outer[number], height):
+            continue
         if max(segment.box.width, segment.box.height) < _LEAST_EXTENT * height:
             one.specks = True
             if canvas.places[number].field.kind == "comb":
@@ -128,6 +135,29 @@ def _is_rest(segment: Segment, near: Mask) -> bool:
     own = segment.ink > 0
     beside = near[box.y : box.bottom, box.x : box.right] > 0
     return int((own & beside).sum()) >= _REMAINS * max(int(own.sum()), 1)
+
+
+def _is_line(segment: Segment, outer: Box, height: float) -> bool:
+    """Tell whether a segment is a straight line that nobody writes into a place: a crease of the
+    paper, or a rest of a rule.
+
+    outer: the picture of the place; height: of the place, in pixels of the canvas.
+    """
+    box = segment.box
+    if box.height >= _CREASE * height and box.width < box.height / 2:
+        leaves = box.y <= outer.y + 2 or box.bottom >= outer.bottom - 2
+        return leaves and _is_straight(segment.ink.T > 0)
+    return (
+        box.width >= _DASH * height and 5 * box.height < box.width and _is_straight(segment.ink > 0)
+    )
+
+
+def _is_straight(ink: Array) -> bool:
+    """Tell whether ink, bool (across, along), follows a straight line."""
+    across, along = np.nonzero(ink)
+    line: Array = np.polyval(np.polyfit(along, across, 1), along)
+    away = float(np.abs(across - line).mean())
+    return away < max(_STRAIGHT * len(ink[0]), 1.5)
 
 
 def _belongs(segment: Segment, box: Box) -> bool:

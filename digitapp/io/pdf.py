@@ -54,6 +54,7 @@ class Renderer:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        self._stops = 0
 
     def render(self, file: Path, index: int) -> tuple[int, Array | None]:
         """Render one page on white paper.
@@ -101,6 +102,7 @@ class Renderer:
 
     def stop(self) -> None:
         """Kill the process, even while it renders; callers waiting for a page get InputError."""
+        self._stops += 1  # first: a process that is only being started is killed by `_ask`
         process = self._process
         if process is not None and self._owner == os.getpid():
             process.kill()
@@ -114,19 +116,27 @@ class Renderer:
             "side": LONGEST_SIDE,
             "seconds": SECONDS,
         }
+        stops = self._stops
         with self._turn:
             process = self._running()
             try:
                 try:
+                    self._check(stops)
                     _send(process, request)
                 except OSError:  # it died while idle
                     self._end()
                     process = self._running()
+                    self._check(stops)
                     _send(process, request)
                 return _receive(process)
             except BaseException:  # also on Ctrl+C: the next page must not get this one's answer
                 self._end()
                 raise
+
+    def _check(self, stops: int) -> None:
+        """Raise _Died if `stop` was called since it was counted."""
+        if self._stops != stops:
+            raise _Died
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._owner == os.getpid():

@@ -1,8 +1,9 @@
-"""The seven trained networks, and loading them.
+"""The eight trained networks, and loading them.
 
 Super-resolution 28x28 -> 140x140, classification 140x140 -> 11; the ink network, which marks the
 pixels that a pen wrote; a network that reads touching digits whole; one that distinguishes
-punctuation from digits; the line reader; and one that tells how a page lies."""
+punctuation from digits; the line reader; one that tells how a page lies from its components, and
+one that tells from its rows whether it is upside down."""
 
 from __future__ import annotations
 
@@ -25,6 +26,7 @@ TOUCHING = "touching.onnx"
 PUNCTUATION = "punctuation.onnx"
 LINE_READER = "line_reader.onnx"
 ORIENTATION = "orientation.onnx"
+ROW_ORIENTATION = "row_orientation.onnx"
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +46,7 @@ class Models:
     punctuation: Network | None = None
     line_reader: Network | None = None
     orientation: Network | None = None
+    row_orientation: Network | None = None
 
     def super_resolve(self, crops: Array) -> Array:
         """Enlarge crops: float32 (N, 28, 28) in [0, 1] -> float32 (N, 140, 140) in [0, 1].
@@ -118,12 +121,22 @@ class Models:
             raise ModelError("These models lack the network that tells how a page lies.")
         return self.orientation(views)
 
+    def look_if_upside_down(self, images: Array) -> Array:
+        """Log odds that rows are upside down, in nats: float32 (N, 40, W) in [0, 1], W a multiple
+        of 4, as `digitapp.recognition.row_image` paints them -> (N, 1).
+
+        Raises ModelError if the folder had no such network.
+        """
+        if self.row_orientation is None:
+            raise ModelError("These models lack the network that tells if a row is upside down.")
+        return self.row_orientation(images)
+
 
 def load_models(path: str | Path | None = None) -> Models:
     """Load the shipped models, or those in the folder `path`.
 
     The files are first checked against the hashes in the folder's model card. A folder whose
-    card does not name one of the last five networks has none: pages are then read without it.
+    card does not name one of the last six networks has none: pages are then read without it.
     Raises ModelError if a file is missing, damaged or another network.
     """
     folder = assets_folder() if path is None else Path(path)
@@ -144,6 +157,7 @@ def load_models(path: str | Path | None = None) -> Models:
         network(PUNCTUATION, (29,), (5,)) if PUNCTUATION in known else None,
         network(LINE_READER, (40, None, 1), (None, 23)) if LINE_READER in known else None,
         network(ORIENTATION, (28, 28, 2), (5,)) if ORIENTATION in known else None,
+        network(ROW_ORIENTATION, (40, None, 1), (1,)) if ROW_ORIENTATION in known else None,
     )
 
 

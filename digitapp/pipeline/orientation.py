@@ -2,16 +2,18 @@
 
 Readers are as sure of a 6 that is a 9 upside down as of any other 6, so their confidence does not
 tell. A small network sees each component twice, alone and among its neighbours, and the
-logarithms of its probabilities are added over the page.
+logarithms of its probabilities are added over the page. Another sees whole rows, and tells far
+better whether they are upside down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import cv2
 import numpy as np
 
+from digitapp.recognition.row_image import HEIGHT, MARGIN, row_image
 from digitapp.records import Array, Ink, Segment
 from digitapp.segmentation.normalization import SIDE, crop
 from digitapp.statistics import weighted_median
@@ -19,7 +21,7 @@ from digitapp.statistics import weighted_median
 LIES = ("upright", "90", "180", "270", "mirrored")
 """The network's classes: how a page lies, the degrees clockwise."""
 
-MIRRORED = LIES.index("mirrored")
+UPSIDE_DOWN, MIRRORED = LIES.index("180"), LIES.index("mirrored")
 
 VIEW = SIDE, SIDE, 2
 """Shape of what the network sees of a component: its own ink, and all ink around it."""
@@ -36,6 +38,11 @@ _SMALLEST, _LARGEST = 0.5, 3.0
 _LEAST = 1e-3
 """A smaller probability of the network counts as this much."""
 
+_MOST_ROWS = 12
+"""Rows that are looked at, at most, the widest."""
+
+_SUREST = 8.0  # nats; one row of a page says no more than this
+
 Crop = Callable[[Segment], Array]
 """Gives the crop of a segment, float32 (28, 28) in [0, 1]."""
 
@@ -47,7 +54,9 @@ def lain(array: Array, lie: int) -> Array:
 
 def turned(array: Array, degrees: int) -> Array:
     """Turn an array, (H, W, ...), clockwise by a multiple of 90 degrees; a contiguous copy."""
-    return np.ascontiguousarray(np.rot90(array, -(degrees // 90)))
+    ways = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+    way = ways.get(degrees % 360)
+    return array.copy() if way is None else np.asarray(cv2.rotate(array, way))
 
 
 def own_crop(segment: Segment) -> Array:
@@ -77,6 +86,26 @@ def views(ink: Ink, segments: Sequence[Segment], crop: Crop = own_crop) -> Array
         view[..., 0] = crop(segments[i])
         view[..., 1] = cv2.resize(around, (SIDE, SIDE), interpolation=cv2.INTER_AREA) / 255
     return result
+
+
+def row_pictures(rows: Sequence[Sequence[Segment]]) -> Iterator[Array]:
+    """What the network sees of the widest rows: each float32 (1, 40, W) in [0, 1]."""
+    widest = sorted(rows, key=_width, reverse=True)
+    for row in widest[:_MOST_ROWS]:
+        image = row_image(row).image
+        width = max(-(-image.shape[1] // 4) * 4, 2 * MARGIN)
+        picture = np.zeros((1, HEIGHT, width), np.float32)
+        picture[0, :, : image.shape[1]] = image
+        yield picture / 255
+
+
+def _width(row: Sequence[Segment]) -> int:
+    return max(s.box.right for s in row) - min(s.box.x for s in row)
+
+
+def row_evidence(log_odds: Sequence[float] | Array) -> float:
+    """Add up the evidence of rows that a page is upside down, in nats."""
+    return float(np.clip(np.asarray(log_odds, np.float64), -_SUREST, _SUREST).sum())
 
 
 def evidence(probabilities: Array) -> Array:

@@ -9,10 +9,23 @@ import numpy as np
 
 from digitapp.models import Models
 from digitapp.pipeline.hypotheses import settled
-from digitapp.pipeline.orientation import LIES, MIRRORED, evidence, turned, views
+from digitapp.pipeline.orientation import (
+    LIES,
+    MIRRORED,
+    UPSIDE_DOWN,
+    evidence,
+    row_evidence,
+    row_pictures,
+    turned,
+    views,
+)
 from digitapp.recognition.row_candidates import Rows
 from digitapp.records import Array, DigitSequence, Line, Page
 from digitapp.settings import Settings
+
+_LEAST_LEFT, _SURER = 0.8, 0.5
+"""Share of the digits of the page as it lies that the turned page must have at least; and if it is
+read more surely."""
 
 _NOTHING = 0.007
 """What a page without any line counts as: the probability of a reading."""
@@ -48,14 +61,22 @@ def find_lie(found: Rows, lines: Sequence[Line], models: Models, settings: Setti
         return UPRIGHT
     segments = [segment for row in found.rows for segment in row]
     seen = views(found.written.ink, segments, found.seen.crop)
-    return lie_of(evidence(models.look_how_it_lies(seen)), settings.competition.turn)
+    nats = evidence(models.look_how_it_lies(seen))
+    if models.row_orientation is not None and segments:
+        odds = [float(models.look_if_upside_down(row)[0, 0]) for row in row_pictures(found.rows)]
+        nats[UPSIDE_DOWN] = row_evidence(odds)
+    return lie_of(nats, settings.competition.turn, settled(lines, settings.competition))
 
 
-def lie_of(nats: Array, least: float) -> Lie:
-    """What evidence, float (5,) from `evidence`, says of a page; least: what it takes."""
+def lie_of(nats: Array, least: float, sure: bool = True) -> Lie:
+    """What evidence, float (5,) from `evidence`, says of a page.
+
+    least: what it takes; sure: whether the page is read surely as it lies. If not, any evidence
+    is a reason to read it turned, and both readings decide together with the evidence.
+    """
     if np.argmax(nats) == MIRRORED and nats[MIRRORED] > least:
         return Lie(mirrored=True)
-    quarters = [n for n in range(1, MIRRORED) if nats[n] > least]
+    quarters = [n for n in range(1, MIRRORED) if nats[n] > (least if sure else 0.0)]
     quarters.sort(key=lambda n: -nats[n])
     return Lie(tuple(Turn(360 - int(LIES[n]), float(nats[n])) for n in quarters))
 
@@ -76,7 +97,8 @@ def upright_reading(
         if not other.lines:
             continue
         # Lines that the turned page hides would count as sure.
-        if 2 * _digits(other.lines) < _digits(lines):
+        least = _SURER if _mean(other.lines) > _mean(lines) else _LEAST_LEFT
+        if _digits(other.lines) < least * _digits(lines):
             continue
         sure = settled(other.lines, settings.competition)
         # Where nothing was read, the page may be a drawing or a blank form.
@@ -94,14 +116,16 @@ def upright_reading(
 
 def turned_page(page: Page, degrees: int) -> Page:
     """Turn a page clockwise by a multiple of 90 degrees; the page itself if that is none."""
-    if not degrees:
-        return page
-    colour = None if page.colour is None else turned(page.colour, degrees)
-    return Page(turned(page.gray, degrees), colour, page.name, page.number)
+    return page.mapped(lambda array: turned(array, degrees)) if degrees else page
 
 
 def _digits(lines: Sequence[Line]) -> int:
     return sum(len(line.readings) for line in lines)
+
+
+def _mean(lines: Sequence[Line]) -> float:
+    """How sure a line is in the mean, 0 to 1."""
+    return float(np.mean([line.confidence for line in lines])) if lines else 0.0
 
 
 def _log(lines: Sequence[Line]) -> float:

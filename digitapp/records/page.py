@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from digitapp.records.arrays import ColourImage, GrayImage, InkImage, Mask, read_only
+from digitapp.records.arrays import Array, ColourImage, GrayImage, InkImage, Mask, read_only
 from digitapp.records.box import Box
 
 MOST_PIXELS, LONGEST_SIDE = 50_000_000, 100_000
@@ -60,6 +60,14 @@ class Page:
         if not _is_picture(self.colour, 3) or self.colour.shape != (*self.gray.shape, 3):
             raise ValueError(_expected("colour", "(H, W, 3), RGB, as large as gray", self.colour))
         object.__setattr__(self, "colour", read_only(self.colour))
+
+    def mapped(self, change: Callable[[Array], Array]) -> Page:
+        """The page with `change` applied to `gray` and `colour`, such as a rotation or a cut.
+
+        change: takes uint8 (H, W) or (H, W, 3).
+        """
+        colour = None if self.colour is None else change(self.colour)
+        return Page(change(self.gray), colour, self.name, self.number)
 
     @property
     def height(self) -> int:

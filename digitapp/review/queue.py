@@ -1,4 +1,4 @@
-"""Review the lines of all pages, the least sure first.
+"""Review the lines of all pages, and the fields in doubt that have none, the least sure first.
 
 A line is known by its page and the box around its digits, since its place in the page may change
 with every correction.
@@ -19,6 +19,7 @@ from digitapp.editor.pages import OpenPage
 from digitapp.review import fields
 
 if TYPE_CHECKING:
+    from digitapp.forms import Value
     from digitapp.records import Box
     from digitapp.records.overlap import Places
     from digitapp.review.audit import Estimate
@@ -43,9 +44,10 @@ class Filter(Enum):
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the queue.
+    """One line of the queue, or a field of a form without digits.
 
-    page: key of its page; line: its index there; box: around its digits. confidence: the
+    page: key of its page; line: its index there, -1 for such a field; box: around its digits, or
+    of the field; value: of the field, None for a line. confidence: the
     probability, 0 to 1, that it is right. doubtful: whether a digit of it was read in doubt.
     sampled: whether it is of the sample of sure lines. corrected: whether a person changed it.
     breaks_rule: whether its text is against a rule. field, rule: of a form, in which it stands.
@@ -64,6 +66,12 @@ class Item:
     rank: bytes = b""
     field: str = ""
     rule: str = ""
+    value: Value | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is a line that nothing speaks against."""
+        return self.value is None and not (self.doubtful or self.breaks_rule)
 
     def belongs(self, chosen: Filter) -> bool:
         """Tell whether the line passes a filter."""
@@ -83,7 +91,8 @@ def items(
     sample: int = SAMPLE,
 ) -> list[Item]:
     """List the lines of all pages in their order. sample: how many sure lines to sample."""
-    return with_sample([i for page in pages for i in page_items(page, breaks_rule)], sample)
+    found = [i for page in pages for i in (*page_items(page, breaks_rule), *field_items(page))]
+    return with_sample(found, sample)
 
 
 def page_items(
@@ -94,9 +103,15 @@ def page_items(
     return [_item(page, n, said, breaks_rule) for n in range(len(page.lines))]
 
 
+def field_items(page: OpenPage) -> list[Item]:
+    """List the fields of a page's form that have no digits but need a person."""
+    said = _Said(page)
+    return [_field_item(page, value, said) for value in fields.without_digits(page)]
+
+
 def with_sample(found: Sequence[Item], sample: int = SAMPLE) -> list[Item]:
     """Mark the sample among the sure lines of all pages."""
-    sure = [n for n, line in enumerate(found) if not line.doubtful and not line.breaks_rule]
+    sure = [n for n, line in enumerate(found) if line.is_sure]
     chosen = set(heapq.nsmallest(sample, sure, key=lambda n: found[n].rank))
     return [replace(line, sampled=n in chosen) for n, line in enumerate(found)]
 
@@ -120,7 +135,7 @@ def expected_errors(found: Sequence[Item]) -> Estimate | None:
     from digitapp.review.audit import estimate
 
     checked = [item for item in found if item.sampled and item.reviewed]
-    sure = sum(not (i.reviewed or i.doubtful or i.breaks_rule) for i in found)
+    sure = sum(item.is_sure and not item.reviewed for item in found)
     if not checked:
         return None
     return estimate(sum(item.corrected for item in checked), len(checked), sure)
@@ -178,15 +193,43 @@ def with_reviewed(page: OpenPage, box: Box, reviewed: bool = True) -> tuple[Box,
 
 
 def counts(page: OpenPage) -> tuple[int, int, int]:
-    """Return how many lines a page has, how many are in doubt, and how many are reviewed."""
-    reviewed = sum(reviewed_lines(page, page.lines))
-    doubtful = sum(any(mark.doubtful for mark in line) for line in page.lines)
-    return len(page.lines), doubtful, reviewed
+    """Return how many lines a page has, fields that need a person among them, how many of these
+    are in doubt, and how many are reviewed."""
+    reviewed = reviewed_lines(page, page.lines) if page.content.reviewed else []
+    doubtful = [any(mark.doubtful for mark in line) for line in page.lines]
+    loose = field_items(page)
+    reviewed += [item.reviewed for item in loose]
+    doubtful += [item.doubtful for item in loose]
+    return len(doubtful), sum(doubtful), sum(reviewed)
 
 
 def item(page: OpenPage, n: int, breaks_rule: Callable[[str], bool] = lambda text: False) -> Item:
     """Return line `n` of a page as it stands; not whether it is of the sample."""
     return _item(page, n, _Said(page), breaks_rule)
+
+
+def _field_item(page: OpenPage, value: Value, said: _Said) -> Item:
+    text, reviewed = fields.text_now(page, value), said.is_reviewed(value.box)
+    corrected = value.name in dict(page.content.marked)
+    return Item(
+        page.key,
+        -1,
+        value.box,
+        text,
+        1.0 if corrected else value.confidence,
+        value.doubtful,
+        reviewed,
+        corrected,
+        field=value.name,
+        rule=value.field.rules.summary,
+        value=value,
+    )
+
+
+def field_item(page: OpenPage, box: Box) -> Item | None:
+    """Return the field at a box that has no digits but needs a person, if there is one."""
+    values = fields.without_digits(page, box)
+    return _field_item(page, values[0], _Said(page)) if values else None
 
 
 def _item(page: OpenPage, n: int, said: _Said, breaks_rule: Callable[[str], bool]) -> Item:

@@ -9,7 +9,7 @@ from digitapp.editor import digit_edits
 from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Session
 from digitapp.i18n import _
-from digitapp.review import queue
+from digitapp.review import fields, queue
 from digitapp.review.queue import Filter, Item
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Review:
         for page in self.session.pages:
             known = self._known.get(page.key)
             if known is None or known[0] is not page.lines or known[1] is not page.content:
-                lines = queue.page_items(page, self._breaks_rule)
+                lines = queue.page_items(page, self._breaks_rule) + queue.field_items(page)
                 known = self._known[page.key] = page.lines, page.content, lines
             found += known[2]
         return queue.with_sample(found)
@@ -107,14 +107,22 @@ class Review:
     def _is_ready(self) -> bool:
         """Show the line in hand again if another page is on screen, or a digit of another line is
         selected; tell whether neither was so."""
-        shown = self.is_shown and self.session.selected in self._span()
+        item, span = self.item, self._span()
+        blank = item is not None and item.value is not None and self.session.selected is None
+        shown = self.is_shown and (blank or self.session.selected in span)
         if not shown and (item := self.item) is not None:
             self._show(item)
         return shown
 
     def type(self, digit: str) -> None:
-        """Replace the selected digit and select the next one of the line."""
+        """Replace the selected digit and select the next one of the line; write the first digit
+        into a field that has none."""
         if not self._is_ready():
+            return
+        if (value := self.item.value if self.item else None) is not None:
+            if value.field.kind != "mark":
+                digit_edits.add_box(self.session, _middle(value.box), digit)
+                self._refit()
             return
         digit_edits.type_over(self.session, digit)
         self.step(1)
@@ -128,15 +136,26 @@ class Review:
             here = span[0] if selected is None else selected + way
             self.session.select(min(max(here, span[0]), span[-1]))
 
+    def mark(self, marked: bool) -> None:
+        """Say whether a field to mark is marked; stay there."""
+        item, page = self.item, self.page
+        value = item.value if item is not None else None
+        if page is not None and value is not None and value.field.kind == "mark":
+            said = fields.with_marked(page, value, marked)
+            self.session.edit(_("Mark a field"), page, marked=said)
+
     def delete(self) -> None:
-        """Delete the selected digit; stay in the line."""
+        """Delete the selected digit, or the mark of a field; stay in the line."""
         if self._is_ready():
+            if self.item is not None and self.item.value is not None:
+                self.mark(False)
+                return
             digit_edits.delete(self.session)
             self._refit()
 
     def insert(self, digit: str = "") -> None:
         """Add a digit after the selected one; without `digit` the networks read its box."""
-        if self._is_ready():
+        if self._is_ready() and self._span():
             digit_edits.insert(self.session, (0, 0), digit)
             self._refit()
 
@@ -153,7 +172,7 @@ class Review:
     def _span(self) -> range:
         """The indexes, on their page, of the digits of the line in hand."""
         item, page = self.item, self.page
-        if item is None or page is None:
+        if item is None or page is None or item.line < 0:
             return range(0)
         before = sum(len(line) for line in page.lines[: item.line])
         return range(before, before + len(page.lines[item.line]))
@@ -165,12 +184,18 @@ class Review:
         self.session.show(self.session.pages.index(page))
         span = self._span()
         doubtful = [i for i in span if page.marks[i].doubtful]
-        self.session.select(doubtful[0] if doubtful else span.start)
+        first = span.start if span else None
+        self.session.select(doubtful[0] if doubtful else first)
 
     def _find(self, key: str, box: Box) -> Item | None:
-        """The line that has most in common with a box, None if it is gone."""
+        """The line that has most in common with a box, or the field without digits there; None if
+        it is gone."""
         page = self.session.find(key)
-        if page is None or not page.lines:
+        if page is None:
+            return None
+        if (field := queue.field_item(page, box)) is not None:
+            return field
+        if not page.lines:
             return None
         boxes = [queue.line_box(line) for line in page.lines]
         best = max(range(len(boxes)), key=lambda n: boxes[n].iou(box))
@@ -192,3 +217,12 @@ class Review:
             place = item.page, item.box
             if place not in known and not item.reviewed:
                 self._order.append(place)
+
+
+def _middle(box: Box) -> Box:
+    """Where a first digit is put into a field."""
+    from digitapp.records import Box
+
+    height = max(2 * box.height // 3, 2)
+    width = max(min(height // 2, box.width), 2)
+    return Box(int(box.centre[0]) - width // 2, int(box.centre[1]) - height // 2, width, height)

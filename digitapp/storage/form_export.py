@@ -14,7 +14,7 @@ from digitapp.forms.output.table import RowPer
 from digitapp.i18n import _
 from digitapp.io.page_record import Record
 from digitapp.review import queue
-from digitapp.review.fields import value_at
+from digitapp.review.fields import text_now, value_at
 from digitapp.storage.export import record
 from digitapp.storage.table import source
 
@@ -61,6 +61,7 @@ def _record(page: OpenPage) -> Record:
             said.setdefault(key, []).append(item.text)
         if item.reviewed:
             reviewed.add(key)
+    loose = {id(item.value): item for item in queue.field_items(page)}
     fields = []
     for value in reading.values:
         entry, key = field_entry(value), (value.field.name, value.row)
@@ -70,6 +71,11 @@ def _record(page: OpenPage) -> Record:
             entry |= {"text": "", "confidence": 1.0, "doubtful": False}
         elif key in reviewed:
             entry["doubtful"] = False
+        elif (blank := loose.get(id(value))) is not None:
+            seen = blank.corrected or blank.reviewed
+            entry |= {"text": text_now(page, value), "doubtful": blank.doubtful and not seen}
+            if blank.corrected:
+                entry["confidence"] = 1.0
         fields.append(entry)
     residual = round(reading.residual, 4)
     return {**whole, "form": {"name": reading.form.name, "residual": residual, "fields": fields}}

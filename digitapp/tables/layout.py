@@ -62,12 +62,13 @@ def find_grids(lines: Sequence[Sequence[Box]], rules: RuleLines = NO_RULES) -> t
 
 
 def _tears(grid: Grid, boxes: Sequence[Box]) -> bool:
-    """Whether edges of rows run through the middle of more than one digit in ten: then they are
-    strokes, not rule lines."""
+    """Whether edges between rows run through the middle of more than one digit in ten: then they
+    are strokes, not rule lines."""
+    edges = grid.rows[1:-1] or grid.rows
     own = [box for box in boxes if grid.cell(box) is not None]
     torn = [
         box
         for box in own
-        if any(abs(edge.at(box.centre[0]) - box.centre[1]) < box.height / 4 for edge in grid.rows)
+        if any(abs(edge.at(box.centre[0]) - box.centre[1]) < box.height / 4 for edge in edges)
     ]
     return 10 * len(torn) > len(own)

@@ -25,6 +25,8 @@ _PITCH = 1.3
 """In a table without a frame, so do numbers this near to an outer rule. [rows or columns]"""
 _LEAST_SHARE = 0.35
 """An edge has rules over this part of the table. [0 to 1]"""
+_ASKEW = 0.12
+"""A line that leans by so much more than the others is no edge. [rise over run]"""
 _CLOSE, _MOST_PARTED = 0.3, 0.5
 """On squared paper, rules part more than this share of neighbours that are so close."""
 _SMALLEST = 0.9
@@ -194,8 +196,9 @@ def _edges(rules: Sequence[Rule], others: Sequence[Rule], unit: float) -> list[L
         (rule.start for rule in rules), default=0.0
     )
     edges = [line for line, length in _merged(rules, along, unit) if length >= _LEAST_SHARE * span]
-    edges.sort(key=lambda line: line.at(along))
     slope = float(np.median([line.slope for line in edges])) if edges else 0.0
+    edges = [line for line in edges if abs(line.slope - slope) <= _ASKEW]
+    edges.sort(key=lambda line: line.at(along))
     if not edges or edges[0].at(along) - start > _BEYOND * unit:
         edges.insert(0, Line(start - slope * along, slope, drawn=False))
     if end - edges[-1].at(along) > _BEYOND * unit:

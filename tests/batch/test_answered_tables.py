@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from digitapp.batch.review_files import NO_LINE, answered
@@ -19,7 +19,7 @@ CELLS = [["01", "", "7"], ["", "23", "9"], ["4", "5", "6"]]
 def after(answers: dict[int, str]):
     record = page_record(table(*CELLS, doubtful="9"), "a.png", 1)
     (found,) = answered([record], {("a.png", 1, line): text for line, text in answers.items()})
-    jsonschema.validate(found, SCHEMA)
+    jsonschema_rs.validate(SCHEMA, found)
     cells = {(c["row"], c["column"]): c for c in found["tables"][0]["cells"]}
     return found["text"], cells
 

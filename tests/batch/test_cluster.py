@@ -16,6 +16,7 @@ from digitapp.errors import InputError
 from tests.batch.pages import save_document
 
 pytest.importorskip("distributed")
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "assets" / "examples"
@@ -53,7 +54,6 @@ def cluster(tmp_path):
                 process.wait()
 
 
-@pytest.mark.slow
 def test_every_page_comes_once_though_a_worker_is_killed(cluster, tmp_path):
     address, workers = cluster
     files = []

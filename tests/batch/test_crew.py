@@ -72,6 +72,7 @@ def test_processes_that_never_start_end_the_batch(tmp_path):
         read(tmp_path, [11], fall)
 
 
+@pytest.mark.slow
 def test_no_process_is_left_behind(tmp_path):
     files = [save(tmp_path / f"{n}.png", 12) for n in range(6)]
     processes = Processes(Options(jobs=2), serve)

@@ -133,6 +133,7 @@ def change(file, statement):
     connection.close()
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_a_journal_with_damaged_bytes_is_used_or_begun_anew(tmp_path_factory, data):

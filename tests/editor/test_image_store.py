@@ -38,6 +38,7 @@ def test_pixels_come_back_unchanged_from_disk(tmp_path: Path, colour: bool) -> N
         assert (found.name, found.number) == (made.name, made.number)
 
 
+@pytest.mark.slow
 def test_only_recent_pixels_are_in_memory(tmp_path: Path) -> None:
     weight = 300 * 400 * 4
     store = PictureStore(tmp_path / "pictures", recent_bytes=3 * weight)
@@ -59,6 +60,7 @@ def test_without_a_folder_pictures_stay_in_memory() -> None:
         assert picture.load().width == 400
 
 
+@pytest.mark.slow
 def test_files_of_forgotten_pictures_are_swept_away(tmp_path: Path) -> None:
     store = PictureStore(tmp_path / "pictures")
     kept, gone = store.put(page(1)), store.put(page(2))

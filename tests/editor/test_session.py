@@ -278,3 +278,28 @@ def test_a_digit_of_a_table_that_is_typed_over_keeps_its_cell() -> None:
     session.select(1)
     digit_edits.type_over(session, "7")
     assert session.page.text == "1\t7\n3\t"
+
+
+def test_changes_made_together_are_told_once_at_the_end(session: Session) -> None:
+    told: list[Event] = []
+    session.listen(told.append)
+    with session.together():
+        for n in range(3):
+            session.add(PICTURE, None, show=False)
+            with session.together():
+                session.failed(session.pages[-1].key, f"reason {n}")
+        session.add(PICTURE, None, show=True)
+        assert told == []
+    assert told == [Event.PAGES, Event.PAGE, Event.MARKS, Event.SELECTION]
+    session.failed(session.page.key, "told at once again")
+    assert told[4:] == [Event.PAGES]
+
+
+def test_changes_made_together_are_told_also_after_an_error(session: Session) -> None:
+    told: list[Event] = []
+    session.listen(told.append)
+    with pytest.raises(ZeroDivisionError), session.together():
+        session.touch()
+        session.tell(Event.HISTORY)
+        session.pages[1 // 0]
+    assert told == [Event.HISTORY]

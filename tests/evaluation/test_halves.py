@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from digitapp.evaluation import Label, report
 from digitapp.evaluation.alignment import Faults
 from digitapp.evaluation.evaluate import Evaluation, PageResult
@@ -57,6 +59,7 @@ def test_halves_alike_differ_within_chance():
     assert "The gap in lines exact with marks" in text
 
 
+@pytest.mark.slow
 def test_halves_apart_are_told():
     found = evaluation((0.95, 0.6))
     values = json.loads(report.as_json(found, in_halves=True))

@@ -85,6 +85,7 @@ def check(content: bytes, file: Path) -> None:
     assert read_form_file(again).fields == form.fields
 
 
+@pytest.mark.slow
 @given(contents)
 def test_whatever_a_form_file_holds_it_is_a_form_or_a_sentence(
     file: Path, changes: dict[str, Any]

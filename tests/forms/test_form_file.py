@@ -41,11 +41,11 @@ FIELD = {"name": "a", "kind": "number", "box": [1, 2, 30, 40]}
     ("values", "said"),
     [
         ({"version": 2}, "marks.form.json is of version 2; this digitapp reads version 1"),
-        ({"version": None}, "is of version None"),
+        ({"version": None}, "is damaged: it names no version"),
         ({"format": "other"}, "is no form of digitapp"),
         ({"fields": []}, "is damaged"),
         ({"fields": [{**FIELD, "box": [1, 2, 30]}]}, "is damaged"),
-        ({"fields": [{**FIELD, "kind": "circle"}]}, "is damaged"),
+        ({"fields": [{**FIELD, "kind": "circle"}]}, "is of an unknown kind; known are number"),
         ({"fields": [{**FIELD, "box": [1, 2, -3, 4]}]}, "is damaged"),
         ({"fields": [{**FIELD, "more": 1}]}, "is damaged"),
         ({"fields": [FIELD, FIELD]}, "Two fields have the name a"),

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 import digitapp
+from digitapp.errors import InputError
+from digitapp.forms import Form
 from digitapp.records import Page
 from digitapp.rules import Rules
-from tests.forms.drawn import COMB, blank, filled, form, photographed, ruled
+from tests.forms.drawn import COLUMN, COMB, NUMBER, blank, filled, form, photographed, ruled
 
 
 @functools.cache
@@ -73,6 +75,7 @@ def test_a_page_of_no_form_is_set_aside(gray):
     assert reading.form is None and reading.values == () and reading.sequence.lines == ()
 
 
+@pytest.mark.slow
 def test_forms_in_one_pile_are_told_apart():
     both = [form(), form(name="night", title="Night watch log book")]
     for n, title in enumerate(("Report of the day", "Night watch log book")):
@@ -113,3 +116,22 @@ def test_a_check_ends_the_reading():
 
     with pytest.raises(KeyboardInterrupt):
         digitapp.read_form(Page(filled()), form(), models(), check=stop)
+
+
+def test_a_form_without_print_gets_a_sentence():
+    bare = Form("bare", Page(np.full((900, 700), 250, np.uint8)), (NUMBER,))
+    with pytest.raises(InputError, match="bare has too little print"):
+        read(filled(), bare)
+
+
+def test_a_page_whose_heading_is_another_is_set_aside():
+    assert read(photographed(filled("Inventory of goods"), 20), form()).form is None
+    assert read(photographed(filled(), 20), form()).form is not None
+
+
+def test_a_crease_through_a_blank_field_is_no_digit():
+    gray = blank()
+    shade = np.ones(gray.shape[1], np.float32)
+    shade -= 0.45 * np.exp(-(((np.arange(gray.shape[1]) - 400) / 4) ** 2)).astype(np.float32)
+    reading = read((gray * shade).astype(np.uint8), form((NUMBER, COLUMN)))
+    assert [value.text for value in reading.values] == [""] * 5

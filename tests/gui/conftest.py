@@ -152,7 +152,7 @@ class Hand:
     @property
     def text(self) -> str:
         """The digits as the text panel shows them."""
-        return self.window.sequence.text.get("1.0", "end-1c")
+        return self.window.sequence.lines.text.get("1.0", "end-1c")
 
     @property
     def banner(self) -> list[str]:

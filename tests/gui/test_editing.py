@@ -239,8 +239,8 @@ def test_how_sure_the_whole_is_follows_the_lines_as_read(hand: Hand) -> None:
     assert summary() == "5 digits"
     states = {
         tag
-        for i in hand.window.sequence.dots.find_all()
-        for tag in hand.window.sequence.dots.gettags(i)
+        for i in hand.window.sequence.lines.dots.find_all()
+        for tag in hand.window.sequence.lines.dots.gettags(i)
     }
     assert states == {"typed"}
 

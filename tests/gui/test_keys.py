@@ -209,7 +209,7 @@ def test_the_window_works_at_double_size_on_a_small_screen(launch: Launch) -> No
     window.restyle(scale=2.0)
     hand.wait(lambda: hand.window is not window)
     hand.wait(lambda: hand.view.winfo_width() > 500, "the page is too narrow")
-    text = hand.window.sequence.text
+    text = hand.window.sequence.lines.text
     assert text.winfo_ismapped() and text.winfo_height() > 60 and text.winfo_width() > 200
     hand.key("F1")
     dialog = hand.window.dialog

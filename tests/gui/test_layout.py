@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -25,20 +26,17 @@ BARS = 112
 
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("scale", [0.9, 1.0, 1.25, 1.5, 2.0])
-@pytest.mark.parametrize("pages", [0, PAGES])
-@pytest.mark.parametrize("side", [80.0, 336.0, 4000.0])
-@pytest.mark.parametrize("text", [0.0, 150.0, 4000.0])
-def test_page_and_text_stay_alive_in_every_size(
-    screen: tuple[int, int], scale: float, pages: int, side: float, text: float
-) -> None:
+def test_page_and_text_stay_alive_in_every_size(screen: tuple[int, int], scale: float) -> None:
     width, height = int(screen[0] / scale), int(screen[1] / scale) - BARS
-    found = arrange(width, height, side, text, (), pages)
-    taken = found.side + found.pages + GAP * (3 + bool(found.pages))
-    assert width - taken >= min(CANVAS, 0.5 * width)
-    assert found.side >= min(SIDE, 0.4 * width)
-    assert found.text >= min(TEXT, height)
-    assert found.text + found.inspector <= height
-    assert found.inspector == 0 or found.inspector >= HEAD
+    for choice in product((80.0, 336.0, 4000.0), (0.0, 150.0, 4000.0), (0, PAGES)):
+        side, text, pages = choice
+        found = arrange(width, height, side, text, (), pages)
+        taken = found.side + found.pages + GAP * (3 + bool(found.pages))
+        assert width - taken >= min(CANVAS, 0.5 * width), choice
+        assert found.side >= min(SIDE, 0.4 * width), choice
+        assert found.text >= min(TEXT, height), choice
+        assert found.text + found.inspector <= height, choice
+        assert found.inspector == 0 or found.inspector >= HEAD, choice
 
 
 def test_a_usual_window_shows_everything() -> None:
@@ -56,14 +54,14 @@ def test_folded_panels_leave_their_room_to_the_page() -> None:
 
 
 @pytest.mark.parametrize("width", range(80, 900, 60))
-@pytest.mark.parametrize("height", range(40, 500, 60))
-def test_what_the_inspector_shows_fits_into_it(width: int, height: int) -> None:
-    found = inside(width, height)
-    if found.kind == "stacked":
-        assert found.side * 1.5 + 10 <= width - 30
-        assert found.side + 10 * found.row <= height - 90
-    elif found.kind == "compact":
-        assert max(found.side * 1.4, 10 * found.row) <= height - 60
+def test_what_the_inspector_shows_fits_into_it(width: int) -> None:
+    for height in range(40, 500, 60):
+        found = inside(width, height)
+        if found.kind == "stacked":
+            assert found.side * 1.5 + 10 <= width - 30, height
+            assert found.side + 10 * found.row <= height - 90, height
+        elif found.kind == "compact":
+            assert max(found.side * 1.4, 10 * found.row) <= height - 60, height
 
 
 @pytest.mark.parametrize("name", PALETTES)
@@ -142,5 +140,23 @@ def test_a_dialog_that_is_too_high_is_scrolled_and_its_fields_are_reached_by_key
     hand.wait(lambda: seen(entry))
     dialog.entries["pattern"].focus_force()
     hand.wait(lambda: seen(dialog.entries["pattern"]))
+    assert cut_words(dialog) == []
+    dialog.close()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_the_scroll_bar_of_a_dialog_takes_no_room_from_its_words(
+    launch: Callable[..., Hand], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(tk.Misc, "winfo_screenheight", lambda self: 500)
+    hand = launch()
+    before = hand.window
+    before.restyle(scale=1.5, language=language)
+    hand.wait(lambda: hand.window is not before)
+    hand.window.edit_rules()
+    dialog = hand.window.dialog
+    assert isinstance(dialog, RulesDialog)
+    hand.wait(dialog._bar.winfo_ismapped)
+    hand.settle()
     assert cut_words(dialog) == []
     dialog.close()

@@ -45,11 +45,13 @@ def test_text_and_clipboard_hold_the_marks(hand: Hand) -> None:
 def test_a_digit_is_found_in_the_text_beside_its_marks(hand: Hand) -> None:
     hand.window.session.select(1)
     hand.root.update()
-    assert str(hand.window.sequence.text.tag_ranges("chosen")[0]) == "1.2"
-    shown = hand.window.sequence.text.bbox("1.0")
+    assert str(hand.window.sequence.lines.text.tag_ranges("chosen")[0]) == "1.2"
+    shown = hand.window.sequence.lines.text.bbox("1.0")
     assert shown is not None
     x, y, width, height = shown
-    hand.window.sequence.text.event_generate("<Button-1>", x=x + width // 2, y=y + height // 2)
+    hand.window.sequence.lines.text.event_generate(
+        "<Button-1>", x=x + width // 2, y=y + height // 2
+    )
     assert hand.window.session.selected == 0
 
 

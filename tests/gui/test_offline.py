@@ -29,7 +29,7 @@ application = Application()
 application.root.update()
 application.start([Path(sys.argv[1])])
 end = time.monotonic() + 150
-text = application.window.sequence.text
+text = application.window.sequence.lines.text
 while "2026" not in text.get("1.0", "end") and time.monotonic() < end:
     application.root.update()
     time.sleep(0.01)

@@ -48,7 +48,7 @@ def click_cell(hand: Hand, row: int, column: int) -> None:
 
 def test_the_numbers_stand_in_rows_and_columns(opened):
     panel = opened.window.sequence
-    assert panel.table.winfo_ismapped() and not panel.text.winfo_ismapped()
+    assert panel.table.winfo_ismapped() and not panel.lines.text.winfo_ismapped()
     assert cells(opened) == ["01", "7", "23", "9"]
     assert len(panel.table.canvas.find_withtag("doubt")) == 1
     assert opened.text == "01\t\t7\n\t23\t9"
@@ -67,11 +67,11 @@ def test_the_text_is_one_click_away_and_pages_without_a_table_have_only_text(ope
     panel = opened.window.sequence
     panel.view_button.invoke()
     opened.root.update()
-    assert panel.text.winfo_ismapped() and not panel.table.winfo_ismapped()
+    assert panel.lines.text.winfo_ismapped() and not panel.table.winfo_ismapped()
     panel.view_button.invoke()
     opened.window.session.show(1)
     opened.root.update()
-    assert panel.text.winfo_ismapped() and not panel.view_button.winfo_ismapped()
+    assert panel.lines.text.winfo_ismapped() and not panel.view_button.winfo_ismapped()
     assert opened.text == "12 5"
 
 

@@ -69,9 +69,9 @@ def test_a_click_on_a_box_shows_the_digit_and_the_text_selects_it(
     hand.click_mark(1)
     assert hand.window.session.selected == 1
     assert hand.window.inspector.title == "Digit 7"
-    area = hand.window.sequence.text.bbox("1.0")
+    area = hand.window.sequence.lines.text.bbox("1.0")
     assert area is not None
-    hand.window.sequence.text.event_generate("<Button-1>", x=area[0] + 3, y=area[1] + 3)
+    hand.window.sequence.lines.text.event_generate("<Button-1>", x=area[0] + 3, y=area[1] + 3)
     hand.root.update()
     assert hand.window.session.selected == 0
     assert hand.window.inspector.title == "Digit 1"

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -97,3 +99,18 @@ def test_parts_arrive_in_order_before_the_end(worker: Worker) -> None:
         ("part", 2),
         ("done", None),
     ]
+
+
+def test_a_task_that_is_done_keeps_nothing_alive(worker: Worker) -> None:
+    class Page:
+        """What a task works on."""
+
+    page = Page()
+    known = weakref.ref(page)
+    worker.submit("a", partial(lambda page, job: None, page))
+    collect(worker, lambda found: len(found) == 1)
+    del page
+    end = time.monotonic() + 30
+    while known() is not None:
+        assert time.monotonic() < end
+        time.sleep(0.002)

@@ -135,3 +135,22 @@ def test_the_process_ends_with_the_program(tmp_path: Path) -> None:
     while process.exists() and time.monotonic() < end:
         time.sleep(0.05)
     assert not process.exists()
+
+
+def test_a_process_that_is_stopped_while_it_starts_draws_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "endless.pdf"
+    file.write_bytes(endless_pdf())
+    monkeypatch.setattr(pdf, "SECONDS", 1)
+    renderer = pdf.Renderer()
+    start = renderer._running
+
+    def stopped_meanwhile() -> subprocess.Popen[bytes]:
+        renderer.stop()
+        return start()
+
+    monkeypatch.setattr(renderer, "_running", stopped_meanwhile)
+    with pytest.raises(InputError, match="damaged"):  # not: takes longer than a second
+        renderer.render(file, 0)
+    assert not renderer.busy

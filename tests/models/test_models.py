@@ -113,6 +113,7 @@ def test_written_pixels_have_a_probability(models):
         ("ink", lambda models: models.written(np.zeros((1, 64, 64), np.float32))),
         ("touching", lambda models: models.look_at_wholes(np.zeros((1, 40, 112), np.float32))),
         ("orientation", lambda models: models.look_how_it_lies(np.zeros((1, 28, 28, 2)))),
+        ("row_orientation", lambda models: models.look_if_upside_down(np.zeros((1, 40, 64)))),
     ],
 )
 def test_a_folder_may_lack_the_networks_of_whole_pages(copied_models, name, ask):

@@ -13,7 +13,7 @@ SEED = 7
 
 @pytest.mark.slow
 def test_three_hundred_hostile_pages_are_answered_in_time_and_memory() -> None:
-    findings = attack(300, SEED, most_pixels=60_000)
+    findings = attack(300, SEED, most_pixels=25_000)
     assert not findings.faults
     assert findings.pages == 300
 

@@ -5,9 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from digitapp.pipeline.orientation import LIES, MIRRORED, MOST, VIEW, evidence, lain, turned, views
+from digitapp.models import load_models
+from digitapp.pipeline.orientation import (
+    LIES,
+    MIRRORED,
+    MOST,
+    VIEW,
+    evidence,
+    lain,
+    row_evidence,
+    row_pictures,
+    turned,
+    views,
+)
 from digitapp.records import Ink
 from digitapp.segmentation.components import find_segments
+from tests.drawing import FOUR, SEVEN, draw, paper
 
 
 def ink_of(mask: np.ndarray) -> Ink:
@@ -50,6 +63,27 @@ def test_specks_and_frames_are_left_out_and_many_components_are_spread():
 def test_a_page_without_ink_has_no_views_and_no_evidence():
     assert seen(np.zeros((50, 50), np.uint8)).shape == (0, *VIEW)
     assert evidence(np.empty((0, 5))).tolist() == [0.0] * 5
+
+
+def test_rows_upside_down_are_told_and_no_row_decides_alone():
+    upright = paper(160, 480)
+    for x, shape in ((30, FOUR), (130, SEVEN), (230, FOUR), (330, SEVEN)):
+        draw(upright, shape, (x, 40, 50, 80), 6, 30)
+    models, told = load_models(), []
+    for gray in (upright, turned(upright, 180)):
+        mask = np.where(gray < 128, 255, 0).astype(np.uint8)
+        (picture,) = row_pictures([find_segments(ink_of(mask))])
+        told.append(float(models.look_if_upside_down(picture)[0, 0]))
+    assert told[0] < -2 and told[1] > 2
+    assert row_evidence([3.0, -1.0]) == pytest.approx(2)
+    assert row_evidence([1000.0]) < 10
+    assert row_evidence([]) == 0
+
+
+def test_the_widest_rows_are_looked_at():
+    rows = [find_segments(ink_of(bars(count))) for count in range(1, 31)]
+    widths = [picture.shape[2] for picture in row_pictures(rows)]
+    assert len(widths) == 12 and widths == sorted(widths, reverse=True)
 
 
 def test_evidence_adds_up_relative_to_upright_and_no_component_decides_alone():

@@ -11,32 +11,16 @@ import digitapp
 from digitapp import Page
 from digitapp.pipeline.framed_boxes import read_boxes
 from digitapp.preprocessing import written_ink
-from digitapp.recognition.settings import RecognitionSettings
 from digitapp.records import Box
 from digitapp.segmentation.normalization import fine_crop
 from digitapp.segmentation.settings import SegmentationSettings
-from digitapp.settings import DEFAULTS, Settings
-from tests.drawing import FOUR, ONE, SEVEN, ZERO, draw, paper
-
-SHAPES = {"7": SEVEN, "1": ONE, "4": FOUR, "0": ZERO}
+from digitapp.settings import DEFAULTS
+from tests.drawing import FOUR, ZERO, draw, paper, write
 
 
 @pytest.fixture(scope="module")
 def models():
     return digitapp.load_models()
-
-
-def write(text: str, height: int = 80, pen: int = 5, level: int = 30):
-    """A page with lines of sevens, ones, fours and zeros; a blank is a wide gap."""
-    lines = text.split("\n")
-    pitch = int(0.85 * height)
-    gray = paper(2 * height * len(lines) + height, pitch * max(map(len, lines)) + height, 235)
-    for row, line in enumerate(lines):
-        for column, digit in enumerate(line):
-            if digit != " ":
-                box = (height // 2 + column * pitch, height // 2 + row * 2 * height)
-                draw(gray, SHAPES[digit], (*box, int(0.6 * height), height), pen, level)
-    return gray
 
 
 def read(gray, models) -> str:
@@ -168,42 +152,8 @@ def test_noise_is_answered(models):
     digitapp.recognize(Page(gray), models)
 
 
-class NeverSure:
-    """Stands for networks that take everything for half a digit, and count what they see."""
-
-    ink = touching = punctuation = pen_probability = line_reader = orientation = None
-    seen = 0
-
-    def super_resolve(self, crops: np.ndarray) -> np.ndarray:
-        return np.zeros((len(crops), 140, 140), np.float32)
-
-    def classify_enlarged(self, enlarged: np.ndarray) -> np.ndarray:
-        self.seen += len(enlarged)
-        return np.full((len(enlarged), 11), 1 / 11, np.float32)
-
-
-def bounded(candidates: int) -> Settings:
-    """Settings that bound what a page may propose."""
-    return Settings(
-        segmentation=SegmentationSettings(most_components=400),
-        recognition=RecognitionSettings(most_candidates=candidates),
-    )
-
-
-@pytest.mark.slow
-def test_however_dense_a_page_the_networks_see_a_bounded_number_of_crops():
-    page = Page(np.tile(write("7041", 24, 3), (40, 20)))
-    models: Any = NeverSure()
-    assert len(digitapp.recognize(page, models, bounded(300)).lines) > 0
-    assert 300 < models.seen < 2 * 400 + 300
-    freer: Any = NeverSure()
-    digitapp.recognize(page, freer, bounded(3000))
-    assert freer.seen > models.seen
-
-
 @pytest.mark.parametrize("page", [np.zeros((40, 40), np.uint8), "page.png", None, b""])
-def test_what_is_no_page_gets_one_sentence(page: Any) -> None:
-    models: Any = NeverSure()
+def test_what_is_no_page_gets_one_sentence(models, page: Any) -> None:
     with pytest.raises(ValueError, match=r"^recognize reads a digitapp.Page, such as Page\(gray\)"):
         digitapp.recognize(page, models)
 
@@ -233,64 +183,6 @@ def test_a_refused_box_does_not_come_back_as_a_zero(models, monkeypatch):
     assert "0" not in read(gray, models)
 
 
-BATCH = 32
-"""Crops that are looked at between two looks at the clock."""
-
-
-class Slow(NeverSure):
-    """Networks that let a second of the clock pass for every crop that they look at."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now = 0.0
-        monkeypatch.setattr("digitapp.deadline._clocks", lambda: (self.now, self.now))
-
-    def classify_enlarged(self, enlarged: np.ndarray) -> np.ndarray:
-        self.now += len(enlarged)
-        return super().classify_enlarged(enlarged)
-
-
-def dense_page() -> Page:
-    return Page(np.tile(write("7041", 24, 3), (16, 12)))
-
-
-@pytest.mark.slow
-def test_a_page_ends_at_its_deadline_with_the_rows_that_it_has(monkeypatch):
-    models: Any = Slow(monkeypatch)
-    whole = digitapp.recognize(dense_page(), models, replace(bounded(3000), seconds=1e9))
-    assert whole.complete
-    some = replace(bounded(3000), seconds=0.75 * models.now)
-    models.now = 0.0
-    cut_short = digitapp.recognize(dense_page(), models, some)
-    assert not cut_short.complete
-    assert 0 < len(cut_short.lines) < len(whole.lines)
-    assert models.now <= some.seconds + BATCH
-    texts = [line.text for line in whole.lines]
-    assert all(line.text in texts for line in cut_short.lines)
-
-
-@pytest.mark.parametrize("seconds", [1, 100, 500, 700])
-def test_a_deadline_in_any_stage_is_no_error(monkeypatch, seconds):
-    models: Any = Slow(monkeypatch)
-    found = digitapp.recognize(dense_page(), models, replace(bounded(3000), seconds=seconds))
-    assert not found.complete and models.now <= seconds + BATCH
-
-
-def test_a_check_ends_the_reading_between_any_two_looks(monkeypatch):
-    class Cancelled(Exception):
-        pass
-
-    for look in (1, 100, 500):
-        models: Any = Slow(monkeypatch)
-
-        def check(models: Any = models, look: int = look) -> None:
-            if models.now >= look:
-                raise Cancelled
-
-        with pytest.raises(Cancelled):
-            digitapp.recognize(dense_page(), models, replace(bounded(3000), seconds=1e9), check)
-        assert models.now <= look + BATCH
-
-
 def test_a_thousand_boxes_as_large_as_the_page_take_no_more_memory_than_a_few(models):
     page = Page(write("7041"))
     whole = Box(0, 0, page.width, page.height)
@@ -308,6 +200,7 @@ def test_a_dark_label_and_the_page_around_it_are_both_read(models):
     assert read(whole, models) == "7041\n7041"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.08, 0.12])
 def test_a_note_on_a_darker_desk_is_read(models, share):
     note = write("7041", 60)

@@ -44,6 +44,12 @@ def test_turns_with_enough_evidence_are_tried_the_likeliest_first():
     assert lie(0, 30, -0.5, -2, -3) == Lie((Turn(270, 30), Turn(180, -0.5)))  # it lies at 90
 
 
+def test_any_evidence_counts_where_the_page_is_not_read_surely():
+    nats = np.array([0, -1, 2.5, -3, 1])
+    assert lie_of(nats, 4.0, sure=True) == UPRIGHT
+    assert lie_of(nats, 4.0, sure=False) == Lie((Turn(180, 2.5),))
+
+
 def test_a_mirrored_page_is_not_turned():
     assert lie(0, 3, 7, 4, 9, least=8) == Lie(mirrored=True)
     assert not lie(0, 3, 7, 4, 7.5, least=8).mirrored
@@ -160,3 +166,13 @@ def test_a_turn_that_hides_most_digits_does_not_stand():
     assert chosen(rows, [(90, 8)], at_90=few) == "as it lies"
     assert chosen(sequence("12", confidence=0.1), [(90, 8)], at_90=few).endswith("at 90")
     assert chosen(rows, [(90, 8)], at_90=many) == "as it lies"
+
+
+def test_a_turn_that_reads_fewer_digits_no_more_surely_does_not_stand():
+    upright, other = (
+        sequence("22", "90", "08", confidence=0.9),
+        sequence("80", "22", confidence=0.9),
+    )
+    assert chosen(upright, [(180, 8)], at_180=other) == "as it lies"
+    surer = sequence("80", "22", confidence=0.97)
+    assert chosen(upright, [(180, 8)], at_180=surer).endswith("at 180")

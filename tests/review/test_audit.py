@@ -17,6 +17,7 @@ def test_the_interval_is_the_one_of_the_tables(
     assert interval(wrong, checked) == pytest.approx((low, high), abs=1e-3)
 
 
+@pytest.mark.slow
 def test_the_interval_holds_the_truth_as_often_as_it_promises() -> None:
     dice = random.Random(3)
     for truth in (0.005, 0.03, 0.2):

@@ -34,6 +34,7 @@ def test_what_is_no_mask_gets_a_sentence(mask):
         mask_digits(mask)
 
 
+@pytest.mark.slow
 @given(st.text("#{}0123456789,-/ ", max_size=12), st.text("0123456789", max_size=12))
 def test_any_mask_is_understood_or_refused(mask, digits):
     try:

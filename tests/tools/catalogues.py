@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import sys
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -27,12 +28,13 @@ _KEYWORDS = {"_": None, "plural": (1, 2), "InputError": None, "ModelError": None
 error's sentence is translated when the window shows it."""
 
 
-def messages() -> set[Message]:
+@cache
+def messages() -> frozenset[Message]:
     """Every text that the window shows: passed to _() or plural(), and the sentences of errors."""
     found = extract_from_dir(
         ROOT / "digitapp", [("**.py", "python")], {"**.py": {}}, _KEYWORDS, strip_comment_tags=True
     )
-    return {message for _file, _line, message, _comments, _context in found}
+    return frozenset(message for _file, _line, message, _comments, _context in found)
 
 
 def catalogues() -> list[Path]:

@@ -50,7 +50,7 @@ ROOMS = (
             ("normalization", "28x28 crops"),
         ),
         "Segments",
-        ("orientation.onnx",),
+        ("orientation.onnx", "row_orientation.onnx"),
     ),
     Room(
         "digitapp.recognition",

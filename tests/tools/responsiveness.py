@@ -34,8 +34,9 @@ EXAMPLE = ROOT / "assets" / "examples" / "notes.png"
 class Probe:
     """Fires as often as the main loop allows, and records the gaps."""
 
-    def __init__(self, application: Application) -> None:
-        self.app, self.root = application, application.root
+    def __init__(self, application: Application, every: int = 1) -> None:
+        """every: milliseconds between two looks, which count as a gap too; each look costs time."""
+        self.app, self.root, self._every = application, application.root, every
         self.gaps: list[tuple[float, float, float]] = []
         self._last = clocks()
         self._tick()
@@ -45,7 +46,7 @@ class Probe:
         wall, idle, busy = (b - a for a, b in zip(self._last, now, strict=True))
         self.gaps.append((wall, max(wall - idle, 0), busy))
         self._last = now
-        self.root.after(1, self._tick)
+        self.root.after(self._every, self._tick)
 
     def phase(
         self,

@@ -59,7 +59,7 @@ def open_in_window(folder: Path) -> None:
         order.extend(p.name for p in session.pages if p.sequence and p.name not in known)
 
     session.listen(note)
-    probe = Probe(application)
+    probe = Probe(application, 5)  # seldom, since what it costs counts as the window's
     files = sorted(folder.iterdir(), key=lambda file: int(file.stem.removeprefix("cheque")))
 
     def done() -> bool:

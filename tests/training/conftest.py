@@ -50,13 +50,6 @@ def write_strokes(
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests that need trained networks as slow: the first of them trains."""
-    for item in items:
-        if "trained" in getattr(item, "fixturenames", ()):
-            item.add_marker("slow")
-
-
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Train without building graphs, which takes longer than the few steps of a test.

@@ -23,16 +23,26 @@ from training.evaluation import data_overview, report
 from training.evaluation.characters import QUICK_EVERY
 from training.export import line_reader as line_export
 from training.fitting import line_reader as line_fitting
-from training.recipes import classifier, ink, judge, line_reader, orientation, search, touching
+from training.recipes import (
+    classifier,
+    ink,
+    judge,
+    line_reader,
+    orientation,
+    row_orientation,
+    search,
+    touching,
+)
 from training.recipes import super_resolution as resolver
 from training.steps import studies
 from training.synthesis.samples import crop_samples
 from training.synthesis.scenes import corpus
 
+pytestmark = pytest.mark.slow
+
 SMALL: dict[str, Any] = {"batch": 8, "steps": 2, "epochs": 1}
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("eager")
 def test_every_step_runs_in_turn(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -56,6 +66,9 @@ def test_every_step_runs_in_turn(
     monkeypatch.setattr(touching, "QUICK", replace(touching.QUICK, **crops, **SMALL))
     pages = {"pages": 6, "held_out_pages": 2}
     monkeypatch.setattr(orientation, "QUICK", replace(orientation.QUICK, **pages, **SMALL))
+    rows = {"lines": 12, "held_out_lines": 4}
+    small_rows = replace(row_orientation.QUICK, **rows, **SMALL)
+    monkeypatch.setattr(row_orientation, "QUICK", small_rows)
     monkeypatch.setattr(judge, "QUICK", replace(judge.QUICK, **pairs, **SMALL))
     monkeypatch.setattr(
         resolver, "QUICK_STUDY", replace(resolver.QUICK_STUDY, options=options, **pairs, **SMALL)
@@ -78,6 +91,7 @@ def test_every_step_runs_in_turn(
         "ink.onnx",
         "touching.onnx",
         "orientation.onnx",
+        "row_orientation.onnx",
         "line_reader.onnx",
     )
     assert all((assets / name).exists() for name in files)
@@ -124,7 +138,6 @@ def test_a_damaged_set_stops_a_step_with_a_sentence(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-@pytest.mark.slow
 def test_a_run_that_is_ended_leaves_nothing_half_written(data: Path, tmp_path: Path) -> None:
     assets = tmp_path / "assets"
     command = [sys.executable, "-m", "training", "super-resolution", "--data", str(data)]

@@ -33,6 +33,8 @@ from training.recipes.search import QUICK as QUICK_SEARCH
 from training.recipes.super_resolution import Adversary, SuperResolutionRecipe
 from training.tuning import optimizers, search
 
+pytestmark = pytest.mark.slow
+
 TINY = SuperResolutionRecipe(
     options=(("features", 8), ("growth", 4), ("blocks", 1)),
     pairs=40,
@@ -43,7 +45,6 @@ TINY = SuperResolutionRecipe(
 )
 
 
-@pytest.mark.slow
 def test_explore_writes_one_self_contained_page(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,7 +216,6 @@ def test_the_judge_is_trained_once_on_true_originals(
         np.testing.assert_array_equal(a, b)
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("eager")
 def test_every_optimizer_is_compared(data: Path, tmp_path: Path) -> None:
     found = optimizers.study(TINY, data, tmp_path, tmp_path / "shown", processes=1)

@@ -25,6 +25,8 @@ from schemathesis.specs.openapi.checks import (
 from digitapp.web.api import make_api
 from digitapp.web.reading import Reader
 
+pytestmark = pytest.mark.slow
+
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -52,7 +54,6 @@ def picture(kind: str, mode: str = "L") -> bytes:
 PICTURES = [picture("PNG"), picture("PNG", "RGB"), picture("TIFF")]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call[0])
 def test_every_answer_is_documented(reader: Reader, call: tuple[str, str], mode: GenerationMode):

@@ -33,7 +33,15 @@ _LINES = {
     "digit_lines_right": "Held-out writers: drawn lines whose digits it reads alone",
 }
 
-_TRAINED = ("super_resolver", "classifier", "ink", "touching", "line_reader", "orientation")
+_TRAINED = (
+    "super_resolver",
+    "classifier",
+    "ink",
+    "touching",
+    "line_reader",
+    "orientation",
+    "row_orientation",
+)
 
 _TEMPLATE = Path(__file__).with_name("model_card.md.j2")
 
@@ -74,6 +82,7 @@ def _figures(card: dict[str, Any]) -> list[tuple[str, str]]:
     told = card.get("punctuation", {}).get("writers held out", {})
     lines = card.get("line_reader", {}).get("metrics", {})
     lies = card.get("orientation", {}).get("right", {})
+    rows = card.get("row_orientation", {}).get("right", {})
     return [
         *found,
         *((_LINES[key], f"{v:.1%}") for key, v in lines.items() if key in _LINES),
@@ -83,6 +92,7 @@ def _figures(card: dict[str, Any]) -> list[tuple[str, str]]:
         ),
         *((f"Held-out writers: {share} in punctuation", f"{v:.1%}") for share, v in told.items()),
         *((f"Held-out writers: how {count} lies", f"{v:.1%}") for count, v in lies.items()),
+        *((f"Held-out writers: whether {k} is upside down", f"{v:.1%}") for k, v in rows.items()),
     ]
 
 

@@ -19,6 +19,7 @@ from digitapp.models import (
     LINE_READER,
     ORIENTATION,
     PUNCTUATION,
+    ROW_ORIENTATION,
     SUPER_RESOLVER,
     TOUCHING,
     Models,
@@ -32,7 +33,7 @@ from training.evaluation.characters import measure
 from training.export.ink import export_ink
 from training.export.line_reader import export_line_reader
 from training.export.model_card import readable
-from training.export.orientation import export_orientation
+from training.export.orientation import export_orientation, export_row_orientation
 from training.export.touching import export_touching
 from training.fitting import classifier as classifier_training
 from training.fitting.checkpoints import export_classifier, export_resolver
@@ -60,8 +61,7 @@ def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[
         resolver = export_resolver(runs / "super_resolver", part / SUPER_RESOLVER)
         classifier = export_classifier(runs / "classifier", part / CLASSIFIER)
         card: dict[str, Any] = _others(runs, assets, part)
-        names = (SUPER_RESOLVER, CLASSIFIER, INK, TOUCHING, PUNCTUATION, LINE_READER, ORIENTATION)
-        files = [name for name in names if (part / name).exists()]
+        files = [name for name in _FILES if (part / name).exists()]
         card["files"] = {name: file_entry(part / name) for name in files}
         write_json(part / CARD_JSON, card)
         models = load_models(part)
@@ -84,11 +84,23 @@ def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[
     return card
 
 
+_FILES = (
+    SUPER_RESOLVER,
+    CLASSIFIER,
+    INK,
+    TOUCHING,
+    PUNCTUATION,
+    LINE_READER,
+    ORIENTATION,
+    ROW_ORIENTATION,
+)
+
 _OTHERS: dict[str, tuple[str, Callable[[Path, Path], dict[str, Any]]]] = {
     "ink": (INK, export_ink),
     "touching": (TOUCHING, export_touching),
     "line_reader": (LINE_READER, export_line_reader),
     "orientation": (ORIENTATION, export_orientation),
+    "row_orientation": (ROW_ORIENTATION, export_row_orientation),
 }
 """The networks of whole pages: their names in runs and in the card, files, and exports."""
 

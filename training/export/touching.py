@@ -9,11 +9,9 @@ from typing import Any
 import keras
 import numpy as np
 
+from training.export.calibrated import PROBE, export_calibrated
 from training.fitting.components.touching import WEIGHTS, unit
-from training.networks.onnx_conversion import FOLDED_TOLERANCE, difference, to_onnx
 from training.networks.touching import calibrated, touching_network
-
-_PROBE = 500
 
 
 def finished_network(run: Path) -> keras.Model:
@@ -30,10 +28,5 @@ def export_touching(run: Path, target: Path) -> dict[str, Any]:
     Returns the entry of the model card. Raises ExportError where Keras and ONNX Runtime
     differ on the run's held-out samples.
     """
-    network = finished_network(run)
-    to_onnx(network, target, half=True)
-    probe = unit(np.load(run / "held-out" / "pictures.npy", mmap_mode="r")[:_PROBE])
-    found = difference(network, target, probe, FOLDED_TOLERANCE)
-    note = json.loads((run / "recipe.json").read_text("utf-8"))
-    right = json.loads((run / "calibration.json").read_text("utf-8"))["right"]
-    return {**note, "right": right, "difference_keras_onnx": found}
+    held = np.load(run / "held-out" / "pictures.npy", mmap_mode="r")
+    return export_calibrated(finished_network(run), run, unit(held[:PROBE]), target)

@@ -71,5 +71,6 @@ def _cells(sheet: Any, row: Row, names: Sequence[str]) -> list[Any]:
         *(cell(sheet, value, bad) for value in plain),
         *(cell(sheet, one.value, DOUBT if one.doubtful else bad) for one in fields),
         *(cell(sheet, value, bad) for value in (row.check, row.rule, row.error)),
+        "" if row.residual is None else row.residual,
         *(cell(sheet, one.confidence, DOUBT if one.doubtful else bad) for one in fields),
     ]

@@ -13,7 +13,7 @@ from digitapp.io.page_record import Record, not_to_its_end
 RowPer = Literal["page", "row"]
 """What a row of the table is: a page, or a row of the form's columns if it has some."""
 
-_HEAD, _TAIL = ("file", "page", "form"), ("check", "rule", "error")
+_HEAD, _TAIL = ("file", "page", "form"), ("check", "rule", "error", "residual")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})([.,][0-9]{1,9})?")
 
 
@@ -39,7 +39,8 @@ class Cell:
 @dataclass(frozen=True)
 class Row:
     """A row of the table. row: of the form's columns, from 1; 0 for the whole page. cells: by the
-    name of their column."""
+    name of their column. residual: of the page on its form, in heights of a field; None without a
+    form."""
 
     file: str
     page: int | str
@@ -48,6 +49,12 @@ class Row:
     cells: dict[str, Cell]
     rule: str = ""
     error: str = ""
+    residual: float | None = None
+
+    @property
+    def residual_said(self) -> str:
+        """The residual with two decimals."""
+        return "" if self.residual is None else f"{self.residual:.2f}"
 
     @property
     def check(self) -> str:
@@ -91,7 +98,8 @@ def _row(record: Record, fields: Sequence[Record], number: int, per: RowPer) -> 
         if entry.get("rule", {}).get("said")
     ]
     head = record["file"], record["page"], record["form"]["name"]
-    return Row(*head, number, cells, "; ".join(said), not_to_its_end(record))
+    residual = record["form"]["residual"]
+    return Row(*head, number, cells, "; ".join(said), not_to_its_end(record), residual)
 
 
 def header(names: Sequence[str]) -> list[str]:
@@ -105,6 +113,6 @@ def plain_row(row: Row, names: Sequence[str]) -> list[Any]:
     return [
         *(row.file, row.page, row.form, row.row or ""),
         *(cell.text for cell in cells),
-        *(row.check, row.rule, row.error),
+        *(row.check, row.rule, row.error, "" if row.residual is None else row.residual),
         *(cell.confidence for cell in cells),
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import tkinter as tk
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from digitapp.editor.pages import OpenPage
@@ -20,12 +19,12 @@ MILLISECONDS = 800
 """Milliseconds between two checks for changes."""
 
 _READ_STEP = 20
-"""Pages that are read before they are copied, if nothing else changes."""
+"""Pages that are read before all are copied, if nothing else changes; more of many pages."""
 
 
 def snapshot(session: Session) -> tuple[list[OpenPage], int, int]:
     """Copy the pages for a worker's thread; also returns the index shown and the revision."""
-    return [replace(page) for page in session.pages], session.current, session.revision
+    return [page.copy() for page in session.pages], session.current, session.revision
 
 
 class Autosaver:
@@ -125,4 +124,5 @@ class Autosaver:
         and how many pages were read, in steps."""
         session = self._session
         saved = session.revision == session.saved
-        return session.revision, saved, session.path, session.pages_read // _READ_STEP
+        step = max(_READ_STEP, len(session.pages) // 8)
+        return session.revision, saved, session.path, session.pages_read // step

@@ -36,7 +36,7 @@ class Engine:
         import cv2  # noqa: F401
         import numpy as np
 
-        import digitapp.batch  # noqa: F401  # so that opening a pile does not wait for it
+        import digitapp.batch  # noqa: F401  # so that reading the rest does not wait for it
         from digitapp.records import Page
 
         if self._recognizer is None:

@@ -16,7 +16,11 @@ _PAUSE = 1000
 """Milliseconds between two looks."""
 
 _ALL = 10
-"""Looks from one collection of all objects, which takes about 30 ms, to the next."""
+"""Looks from one collection of all objects to the next, at least."""
+
+_GROWTH = 0.25
+"""All are collected when so much more was made than there was, as Python does it: the time it takes
+grows with the objects, of which a pile has many that stay."""
 
 
 class GarbageCollector:
@@ -27,20 +31,20 @@ class GarbageCollector:
         self._root = root
         self._automatic = gc.isenabled()
         gc.disable()
-        self._looks, self._due = 0, False
+        self._looks, self._made, self._kept = 0, 0, 0
         self._timer = root.after(_PAUSE, self._look)
         while_it_lives(root, self._stop)
 
     def _look(self) -> None:
-        """Collect the young objects where there are many, and then, after a while, all."""
+        """Collect the young objects where there are many, and after a while all."""
         self._looks += 1
-        many = gc.get_count()[0] > gc.get_threshold()[0]
-        self._due = self._due or many
-        if self._due and self._looks % _ALL == 0:
-            self._due = False
-            gc.collect()
-        elif many:
+        young = gc.get_count()[0]
+        if young > gc.get_threshold()[0]:
             gc.collect(1)
+            self._made += young
+        if self._looks >= _ALL and self._made > _GROWTH * self._kept:
+            gc.collect()
+            self._looks, self._made, self._kept = 0, 0, len(gc.get_objects())
         self._timer = self._root.after(_PAUSE, self._look)
 
     def _stop(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +14,15 @@ from digitapp.gui.background.worker import Job
 from digitapp.i18n import _
 
 if TYPE_CHECKING:
-    from digitapp.editor.image_store import PictureStore
+    from digitapp.editor.image_store import Picture, PictureStore
     from digitapp.records import Page
 
 
 class Loading:
     """One request to open files and folders. `step` runs in the worker's thread.
 
+    seconds: after so long, a step ends with the page that it is loading. More than 0 where others
+    read the pages: fewer steps cost less, and what the user asks for comes between two of them.
     problems: errors of files that could not be read. pages: number of pages added to the
     session so far. failed: those of `paths` that gave no page.
     """
@@ -28,35 +31,45 @@ class Loading:
         self.problems: list[Exception] = []
         self.failed: list[Path] = []
         self.pages = 0
+        self.seconds = 0.0
         self._engine, self._store = engine, store
         self._paths = list(paths)
         self._files: list[tuple[Path, list[Path]]] | None = None
         self._found = self._open()
 
     def step(self, job: Job) -> bool:
-        """Load one page, post (path, picture) and save its pixels; return False after the last.
+        """Load pages, post a tuple of (path, picture) and save their pixels; return False after
+        the last page.
 
-        The first step posts the list of all files before that. Raises Cancelled if the job is
-        outdated.
+        The first step posts the list of all files before that, and loads one page. Raises
+        Cancelled if the job is outdated.
         """
+        end = time.monotonic() + self.seconds
         if self._files is None:
             self._files = self._expand()
-            job.post([file for _path, files in self._files for file in files])
+            listed = [file for _path, files in self._files for file in files]
+            if len(listed) > 1:
+                import digitapp.batch  # noqa: F401  # here, so that the window need not wait for it
+            job.post(listed)
+        made: list[tuple[Path, Picture]] = []
         for found in self._found:
             job.check()  # after a cancel, `found` may be the error of an interrupted load
             if isinstance(found, Exception):
                 self.problems.append(found)
                 continue
             path, page = found
-            picture = self._store.put(page)
-            job.post((path, picture))
-            try:
+            made.append((path, self._store.put(page)))
+            if time.monotonic() >= end:
+                break
+        if made:
+            job.post(tuple(made))
+        try:
+            for _path, picture in made:
                 self._store.write(picture)
-            except OSError as error:  # stop on a full disk: memory cannot hold many more pages
-                self.problems.append(error)
-                return False
-            return True
-        return False
+        except OSError as error:  # stop on a full disk: memory cannot hold many more pages
+            self.problems.append(error)
+            return False
+        return bool(made)
 
     def _expand(self) -> list[tuple[Path, list[Path]]]:
         """Replace folders by the files below them; note what cannot be listed."""

@@ -16,6 +16,9 @@ from digitapp.gui.background.loading import Loading
 from digitapp.gui.background.piles import MANY, Piles
 from digitapp.gui.background.tasks import Tasks
 
+_STEP = 0.05
+"""Seconds of loading at a stretch while a pile reads: what the user asks for waits so long."""
+
 
 @dataclass(frozen=True)
 class _Request:
@@ -76,14 +79,19 @@ class Opener:
             part=partial(self._take, request),
         )
 
-    def _take(self, request: _Request, part: list[Path] | tuple[Path, Picture]) -> None:
-        """Take what a step posts: all files, or a page."""
+    def _take(self, request: _Request, part: list[Path] | tuple[tuple[Path, Picture], ...]) -> None:
+        """Take what a step posts: all files, or pages."""
         if isinstance(part, list):
             if len(part) >= MANY and not self._piles.running:
+                request.loading.seconds = _STEP
                 self._piles.start(part, request.key)
                 self._tasks.hurry()
             return
-        path, picture = part
+        with self._session.together():
+            for path, picture in part:
+                self._add(request, path, picture)
+
+    def _add(self, request: _Request, path: Path, picture: Picture) -> None:
         first = not request.loading.pages
         request.loading.pages += 1
         page = self._session.add(picture, path, show=first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 MANY = 12
 """From so many files on, they are read by processes of their own."""
 
+_EVERY = 0.3
+"""Seconds between two looks for results: each look updates much of the window."""
+
 
 class Piles:
     """The pile that is being read, or was read last.
@@ -34,6 +38,7 @@ class Piles:
         self.afterwards: list[Callable[[], object]] = []
         self._told = True
         self._load: Hashable = None
+        self._looked = 0.0
 
     @property
     def running(self) -> bool:
@@ -85,20 +90,27 @@ class Piles:
         pile = self.current
         if pile is None or self._told:
             return None
-        ended = not pile.alive
+        ended, now = not pile.alive, time.monotonic()
+        if not ended and now - self._looked < _EVERY:
+            return None
+        self._looked = now
         if results := pile.poll():
-            waiting: dict[tuple[Path | None, int], list[OpenPage]] = defaultdict(list)
-            for page in self._session.pages:
-                if page.sequence is None and not page.trouble:
-                    waiting[page.path, page.number].append(page)
-            for result in results:
-                # A file may have been opened twice: each page takes one result.
-                if found := waiting[pile.files[result.index], result.page]:
-                    self._put(found.pop(0), result)
-                else:
-                    pile.keep(result)
+            with self._session.together():
+                self._take(pile, results)
         self._told = ended
         return pile if ended else None
+
+    def _take(self, pile: Pile, results: Sequence[PageResult]) -> None:
+        waiting: dict[tuple[Path | None, int], list[OpenPage]] = defaultdict(list)
+        for page in self._session.pages:
+            if page.sequence is None and not page.trouble:
+                waiting[page.path, page.number].append(page)
+        for result in results:
+            # A file may have been opened twice: each page takes one result.
+            if found := waiting[pile.files[result.index], result.page]:
+                self._put(found.pop(0), result)
+            else:
+                pile.keep(result)
 
     def call_afterwards(self) -> None:
         waiting, self.afterwards = self.afterwards, []
@@ -151,5 +163,10 @@ class Piles:
 def is_as_loaded(page: OpenPage) -> bool:
     """Tell whether a page is read as its file has it: neither turned nor a part of it."""
     content = page.content
-    plain = Content(corrections=content.corrections, signs=content.signs, reviewed=content.reviewed)
+    plain = Content(
+        corrections=content.corrections,
+        signs=content.signs,
+        reviewed=content.reviewed,
+        marked=content.marked,
+    )
     return page.picture is not None and content == plain and not page.turned

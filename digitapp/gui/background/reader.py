@@ -100,12 +100,14 @@ class Reader:
         if self._timer is not None:
             self.root.after_cancel(self._timer)
             self._timer = None
+        self._due = None
 
     def read_due(self) -> None:
         """Read the page that was changed last now, if it still waits for PEN_PAUSE to pass."""
-        if self._timer is not None and self._due is not None:
-            self.pen_down()
-            self._submit(self._due, 0)
+        due = self._due
+        self.pen_down()
+        if due is not None:
+            self._submit(due, 0)
 
     def read(self, explicit: bool = False) -> None:
         """Read the current page now; explicit: the user pressed Recognise."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from digitapp.editor.page_image import cut_out, page_to_read, put_back
+from digitapp.editor.page_image import cut_out, page_to_read, part_to_read, put_back
 from digitapp.editor.pages import OpenPage, kept
 from digitapp.gui.background.engine import Engine
 
@@ -58,8 +58,7 @@ def read_page(
 def _read(page: OpenPage, recognize: Recognize, check: Callable[[], object]) -> DigitSequence:
     picture = page_to_read(page)
     check()
-    chosen = page.content.region
-    if chosen is None:
+    part = part_to_read(page)
+    if part is None:
         return kept(recognize(picture, check, page.may_turn))
-    part = recognize(cut_out(picture, chosen), check, False)
-    return kept(put_back(part, picture, chosen))
+    return kept(put_back(recognize(cut_out(picture, part), check, False), picture, part))

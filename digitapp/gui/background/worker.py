@@ -139,13 +139,17 @@ class Worker:
                     self._waiting, key=lambda k: (self._waiting[k][0], self._waiting[k][1].number)
                 )
                 _, job, task = self._waiting.pop(key)
-            start = time.perf_counter()
-            value: Any = None
-            error: BaseException | None = None
-            try:
-                value = task(job)
-            except Cancelled:
-                continue
-            except BaseException as caught:  # Report even MemoryError in the window.
-                error = caught
-            self.put(job, Outcome(job.key, "done", value, error, time.perf_counter() - start))
+            self._do(job, task)
+            del job, task  # while it waits for the next one, or the pages of this one would be kept
+
+    def _do(self, job: Job, task: Task) -> None:
+        start = time.perf_counter()
+        value: Any = None
+        error: BaseException | None = None
+        try:
+            value = task(job)
+        except Cancelled:
+            return
+        except BaseException as caught:  # Report even MemoryError in the window.
+            error = caught
+        self.put(job, Outcome(job.key, "done", value, error, time.perf_counter() - start))

@@ -74,8 +74,10 @@ class Dialog(tk.Toplevel):
         self.update_idletasks()
         self._room.configure(width=self.body.winfo_reqwidth(), height=self.body.winfo_reqheight())
         self.update_idletasks()
-        width = min(self.winfo_reqwidth(), self.winfo_screenwidth() - 2 * _EDGE)
         height = min(self.winfo_reqheight(), self.winfo_screenheight() - 2 * _EDGE - _TITLE)
+        scrolled = height < self.winfo_reqheight() and not self.shrinks
+        width = self.winfo_reqwidth() + (self._bar.winfo_reqwidth() if scrolled else 0)
+        width = min(width, self.winfo_screenwidth() - 2 * _EDGE)
         x = top.winfo_rootx() + (top.winfo_width() - width) // 2
         y = top.winfo_rooty() + (top.winfo_height() - height) // 3
         x = min(max(x, _EDGE), self.winfo_screenwidth() - width - _EDGE)

@@ -33,7 +33,7 @@ _ENDING = ".form.json"
 class Forms:
     """The actions of the Form menu.
 
-    form: the one that was opened or set up last. dialog: the window that is open.
+    dialog: the window that is open.
     """
 
     def __init__(
@@ -49,8 +49,18 @@ class Forms:
         """say: shows a message in the status bar; review: opens the review of the lines."""
         self._root, self._theme, self._session = root, theme, session
         self._reader, self._chooser, self._say, self._review = reader, chooser, say, review
-        self.form: Form | None = None
+        self._form: Form | None = None
         self.dialog: Dialog | None = None
+
+    @property
+    def form(self) -> Form | None:
+        """The form that was opened or set up last, or by which the pages of a project were read."""
+        read = (page.by_form.form for page in self._read_pages() if page.by_form is not None)
+        return self._form or next((form for form in read if form is not None), None)
+
+    @form.setter
+    def form(self, form: Form) -> None:
+        self._form = form
 
     def set_up(self) -> None:
         """Draw fields on the page that is shown."""
@@ -104,11 +114,12 @@ class Forms:
         rows = []
         aside = 0
         for page, record in zip(pages, form_records(pages), strict=True):
+            aside += "error" in record
             for row in rows_of(record, "row"):
-                aside += "error" in record
                 head = [page.title, str(row.row or "")]
                 cells = [row.cells[name].text if name in row.cells else "" for name in names]
-                rows.append(([*head, *cells, row.error or row.check], bool(row.check or row.error)))
+                told = [row.error or row.check, row.residual_said]
+                rows.append(([*head, *cells, *told], bool(row.check or row.error)))
         said = plural("{count} page was read", "{count} pages were read", len(pages) - aside)
         if aside:
             said += ". " + plural(
@@ -116,7 +127,7 @@ class Forms:
                 "{count} pages fit no form and were set aside.",
                 aside,
             )
-        titles = [_("Page"), _("Row"), *names, _("Check")]
+        titles = [_("Page"), _("Row"), *names, _("Check"), _("Residual")]
         self.dialog = FormTable(
             self._root, self._theme, titles, rows, said, self.export, self._to_review
         )

@@ -21,6 +21,7 @@ from digitapp.review.walk import Review
 
 if TYPE_CHECKING:
     from digitapp.records import Array, Box
+    from digitapp.review.queue import Item
 
 HEIGHT = 250
 """In pixels, before scaling."""
@@ -91,6 +92,7 @@ class ReviewPanel(Card):
             "Right": lambda: self.review.step(1),
             "Del": self.review.delete,
             "Insert": self.review.insert,
+            "X": lambda: self.review.mark(True),
             "U": self.review.undo,
             "F8": lambda: self._move(1),
             "Shift+F8": lambda: self._move(-1),
@@ -139,6 +141,9 @@ class ReviewPanel(Card):
         if not self.review.is_shown:
             self.why.configure(text=_("Press an arrow key to go back to this line"))
             return
+        if item.value is not None:
+            self._show_field(item)
+            return
         line = page.lines[item.line]
         before = sum(len(other) for other in page.lines[: item.line])
         scale, left_edge = self._picture(item.box)
@@ -158,6 +163,22 @@ class ReviewPanel(Card):
                 x, y, text=mark.digit or "…", font=font, fill=colour, tags=("digit", f"at{i}")
             )
         self._say_why()
+
+    def _show_field(self, item: Item) -> None:
+        """Draw a field of a form without digits, and say what may be done."""
+        assert item.value is not None
+        self._picture(item.box)
+        font, is_mark = self.theme.mono_low, item.value.field.kind == "mark"
+        y = self._tall + font.metrics("linespace") / 2 + self.theme.px(6)
+        words = item.text or (_("not marked") if is_mark else _("empty"))
+        self.canvas.create_text(
+            self.canvas.winfo_width() / 2, y, text=words, fill=self.theme.palette.text,
+            font=font if item.text else self.theme.body, tags="said",
+        )  # fmt: skip
+        asked = _("Enter: it is right. X: it is marked. Delete: it is not.")
+        self.why.configure(
+            text=asked if is_mark else _("Enter: nothing is written there. Or type the digits.")
+        )
 
     def _show_title(self, words: str) -> None:
         room = self.filter.winfo_x() - self.title.winfo_x() - self.theme.px(8)
@@ -193,7 +214,8 @@ class ReviewPanel(Card):
 
     def _say_why(self) -> None:
         mark, page, item = self.review.session.mark, self.review.page, self.review.item
-        line = page.lines[item.line] if page is not None and item is not None else ()
+        there = page is not None and item is not None and item.line >= 0
+        line = page.lines[item.line] if there else ()  # type: ignore[union-attr]
         if mark is None or mark not in line:
             self.why.configure(text="")
             return
@@ -242,7 +264,7 @@ class ReviewPanel(Card):
         self.canvas.focus_set()
         item, page = self.review.item, self.review.page
         digits = self.canvas.find_withtag("digit")
-        if item is None or page is None or not digits:
+        if item is None or page is None or not digits or item.line < 0:
             return
         nearest = min(digits, key=lambda d: abs(self.canvas.coords(d)[0] - event.x))
         at = next(t for t in self.canvas.gettags(nearest) if t.startswith("at"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digitapp.editor.session import Session
 from digitapp.gui.panels.digit_inspector import DigitInspector
 from digitapp.gui.panels.layout import GAP, Arrangement
-from digitapp.gui.panels.sequence_panel import SequencePanel
+from digitapp.gui.panels.sequence.sequence_panel import SequencePanel
 from digitapp.gui.panels.splitter import Splitter
 from digitapp.gui.toolkit.theme import Theme
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import struct
 import zlib
+from functools import lru_cache
 
 Colour = str
 """A colour in Tk's notation, "#rrggbb"."""
@@ -40,6 +41,7 @@ def png(width: int, height: int, pixels: bytes) -> bytes:
     )
 
 
+@lru_cache(maxsize=64)  # a window made again, in another language or size, has the same tiles
 def rounded(
     radius: int,
     fill: Colour | None,

@@ -14,7 +14,7 @@ from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window import captions
 
-_EVERY = 250  # milliseconds between two looks at the progress
+_EVERY = 500  # milliseconds between two looks at the progress
 
 
 class BatchActions:

@@ -10,7 +10,7 @@ from digitapp.gui.background.reader import Reader
 from digitapp.gui.canvas.page_view import PageView
 from digitapp.gui.dialogs.forms import Forms
 from digitapp.gui.panels.page_list import PageList
-from digitapp.gui.panels.sequence_panel import SequencePanel
+from digitapp.gui.panels.sequence.sequence_panel import SequencePanel
 from digitapp.gui.window.options import Options
 
 

@@ -23,7 +23,7 @@ from digitapp.gui.dialogs.file_chooser import FileChooser
 from digitapp.gui.dialogs.forms import Forms
 from digitapp.gui.dialogs.question import Questions
 from digitapp.gui.panels.page_list import PageList
-from digitapp.gui.panels.sequence_panel import SequencePanel
+from digitapp.gui.panels.sequence.sequence_panel import SequencePanel
 from digitapp.gui.panels.status_bar import StatusBar
 from digitapp.gui.panels.toolbar import Toolbar
 from digitapp.gui.toolkit.actions import Actions
@@ -31,7 +31,7 @@ from digitapp.gui.toolkit.keys import Keys, has_focus, meant
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window import captions
-from digitapp.gui.window.action_table import define_actions
+from digitapp.gui.window.actions.action_table import define_actions
 from digitapp.gui.window.batch_actions import BatchActions
 from digitapp.gui.window.context_menu import open_list_menu, open_page_menu
 from digitapp.gui.window.file_actions import FileActions

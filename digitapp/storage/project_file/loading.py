@@ -23,8 +23,10 @@ from digitapp.storage.project_file.source import DAMAGED, MOST_BYTES, Source, op
 
 if TYPE_CHECKING:
     from digitapp.editor.image_store import Picture, PictureStore
+    from digitapp.forms import Form
     from digitapp.records import Array
     from digitapp.rules import Rules
+    from digitapp.storage.project_file.form_results import ByForm
     from digitapp.storage.project_file.schema import PageEntry
 
     Enlarge = Callable[[Array], Array]
@@ -86,6 +88,7 @@ class _Loading:
         self._path, self._read, self._store, self._enlarge = path, read, store, enlarge
         self._taken: set[str] = set()
         self._problems: list[str] = []
+        self._forms: dict[str, Form] = {}
 
     def project(self, found: dict[str, Any]) -> Project:
         entries = found["pages"]
@@ -134,7 +137,7 @@ class _Loading:
         content = entry.content(size if picture else None)
         path = Path(entry.path) if entry.path else None
         page = OpenPage("", entry.name, picture, path, size, content)
-        self._results(page, entry)
+        self._results(page, entry, number)
         if not entry.sound:
             self._tell(_("Page {page} of {name} is damaged; its sound parts were opened."), number)
         return page
@@ -153,7 +156,7 @@ class _Loading:
             raise ValueError("missing or damaged") from error
         return self._store.adopt(data, entry.name, entry.number)
 
-    def _results(self, page: OpenPage, entry: PageEntry) -> None:
+    def _results(self, page: OpenPage, entry: PageEntry, number: int) -> None:
         """Add what was read on a page; without it, or if it is damaged, the page is read again."""
         from digitapp.storage.project_file import results
 
@@ -166,7 +169,24 @@ class _Loading:
             found = results.decode(data, page, turned_state(page.content), self._enlarge)
         except DAMAGED:
             return
-        page.sequence, page.milliseconds, page.models, page.wide = found
+        page.sequence, page.milliseconds, page.models, page.wide, by_form = found
+        if by_form is not None:
+            self._by_form(page, by_form, number)
+
+    def _by_form(self, page: OpenPage, found: ByForm, number: int) -> None:
+        """Add what was read by a form; without the form, the lines alone are left."""
+        from digitapp.storage.project_file.form_results import MOST_FORMS, decode_reading, load_form
+
+        assert page.sequence is not None
+        try:
+            key = found.form
+            if key and key not in self._forms:
+                if len(self._forms) >= MOST_FORMS:
+                    raise ValueError("too many forms")
+                self._forms[key] = load_form(key, self._read)
+            page.by_form = decode_reading(found, page.sequence, self._forms[key] if key else None)
+        except (*DAMAGED, InputError):
+            self._tell(_("The form of page {page} of {name} is damaged and was left out."), number)
 
     def _tell(self, sentence: str, page: int = 0) -> None:
         self._problems.append(sentence.format(page=page, name=self._path.name, most=MOST_PAGES))

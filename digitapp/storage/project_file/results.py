@@ -30,9 +30,11 @@ from digitapp.records import (
     Reading,
     Segment,
 )
+from digitapp.storage.project_file.form_results import ByForm, encode_reading
 
 if TYPE_CHECKING:
     from digitapp.editor.pages import OpenPage
+    from digitapp.forms import FormReading
     from digitapp.records import Array
 
 FOLDER = "results"
@@ -106,22 +108,28 @@ class _Results(msgspec.Struct):
     wide: bool = False
     mirrored: bool = False
     grids: Annotated[list[_Grid], Meta(max_length=MOST_GRIDS)] = []
+    by_form: ByForm | None = None
 
 
 _written: weakref.WeakKeyDictionary[DigitSequence, bytes] = weakref.WeakKeyDictionary()
 
 
 def encode(
-    sequence: DigitSequence, milliseconds: float, models: str, turned: str, wide: bool = False
+    sequence: DigitSequence,
+    milliseconds: float,
+    models: str,
+    turned: str,
+    wide: bool = False,
+    by_form: FormReading | None = None,
 ) -> bytes:
     """Return the entry of a page; made once for each sequence.
 
     models: their identity. turned: how the page was turned when it was read. wide: whether other
-    readings were looked for also where it was sure.
+    readings were looked for also where it was sure. by_form: what was read by a form.
     """
     known = _written.get(sequence)
     if known is None:
-        known = _encode(sequence, milliseconds, models, turned, wide)
+        known = _encode(sequence, milliseconds, models, turned, wide, by_form)
         _written[sequence] = known
     return known
 
@@ -131,8 +139,9 @@ def decode(
     page: OpenPage,
     turned: str,
     enlarge: Callable[[Array], Array],
-) -> tuple[DigitSequence, float, str, bool]:
-    """Return sequence, milliseconds, identity of the models, and `wide` as of `encode`.
+) -> tuple[DigitSequence, float, str, bool, ByForm | None]:
+    """Return sequence, milliseconds, identity of the models, `wide` as of `encode`, and what was
+    read by a form.
 
     turned: how the page is turned now. enlarge: as of `Reading`. Raises ValueError for an entry
     that is not as `encode` makes it, or of a page that was turned since.
@@ -164,11 +173,16 @@ def decode(
         grids=grids,
     )
     _written[made] = data
-    return made, found.milliseconds, found.models, found.wide
+    return made, found.milliseconds, found.models, found.wide, found.by_form
 
 
 def _encode(
-    sequence: DigitSequence, milliseconds: float, models: str, turned: str, wide: bool
+    sequence: DigitSequence,
+    milliseconds: float,
+    models: str,
+    turned: str,
+    wide: bool,
+    by_form: FormReading | None,
 ) -> bytes:
     readings = sequence.readings
     strip = np.zeros((max(len(readings), 1) * _SIDE, _SIDE), np.uint8)
@@ -201,6 +215,7 @@ def _encode(
     crops = base64.b64encode(png.tobytes()).decode()
     found = _Results(models, turned, milliseconds, lines, leftover, crops)
     found.complete, found.mirrored, found.wide = sequence.complete, sequence.mirrored, wide
+    found.by_form = None if by_form is None else encode_reading(by_form)
     found.grids = [
         _Grid(
             [(round(edge.y, 2), round(edge.slope, 5)) for edge in grid.rows],

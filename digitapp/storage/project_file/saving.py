@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import weakref
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,8 @@ def save(pages: Sequence[OpenPage], current: int, file: Path, rules: Rules | Non
                 if page.picture is not None and page.sequence is not None:
                     found = _results_of(page, page.sequence)
                     archive.writestr(_results_entry(page.picture), found, zipfile.ZIP_DEFLATED)
+            for name, data in _entries_of_forms(pages):
+                archive.writestr(name, data)
         flush(draft)
 
 
@@ -67,6 +69,7 @@ def save_folder(
         if page.picture is not None:
             store.write(page.picture)
     _save_results(pages, folder)
+    _save_forms(pages, folder)
     with replacing(folder / CONTENTS, PRIVATE_FILE) as draft:
         draft.write_text(_describe(pages, current, rules), "utf-8")
     store.sweep()
@@ -84,6 +87,31 @@ def _save_results(pages: Sequence[OpenPage], folder: Path) -> None:
             with replacing(folder / entry, PRIVATE_FILE) as draft:
                 draft.write_bytes(_results_of(page, page.sequence))
             known[entry] = weakref.ref(page.sequence)
+
+
+def _save_forms(pages: Sequence[OpenPage], folder: Path) -> None:
+    """Write the forms that are not in a safety copy yet; they never change."""
+    if all(page.by_form is None for page in pages):
+        return
+    from digitapp.storage.project_file.form_results import FOLDER
+
+    make_private(folder / FOLDER)
+    for name, data in _entries_of_forms(pages, folder):
+        with replacing(folder / name, PRIVATE_FILE) as draft:
+            draft.write_bytes(data)
+
+
+def _entries_of_forms(
+    pages: Sequence[OpenPage], folder: Path | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The entries of all forms that pages were read by, without those that a folder has."""
+    if all(page.by_form is None for page in pages):
+        return
+    from digitapp.storage.project_file.form_results import FOLDER, entries_of, forms_in
+
+    for key, form in forms_in(pages).items():
+        if folder is None or not (folder / FOLDER / f"{key}.form.json").exists():
+            yield from entries_of(key, form)
 
 
 def _check(pages: Sequence[OpenPage], description: str) -> None:
@@ -139,6 +167,7 @@ def _page_out(page: OpenPage) -> dict[str, Any]:
         ],
         "signs": [{"box": box_out(edit.box), "sign": edit.sign} for edit in content.signs],
         "reviewed": [box_out(box) for box in content.reviewed],
+        "marked": [{"field": name, "marked": marked} for name, marked in content.marked],
         "results": _results_entry(page.picture) if page.picture and page.sequence else None,
     }
 
@@ -152,7 +181,8 @@ def _results_of(page: OpenPage, sequence: DigitSequence) -> bytes:
     from digitapp.storage.project_file import results
 
     turned = turned_state(page.content)
-    return results.encode(sequence, page.milliseconds, page.models, turned, page.wide)
+    kept = page.milliseconds, page.models, turned, page.wide
+    return results.encode(sequence, *kept, page.by_form)
 
 
 def _entry(picture: Picture) -> str:

@@ -57,6 +57,11 @@ class _SignEdit(msgspec.Struct):
     sign: Annotated[str, Meta(max_length=1)]
 
 
+class _Marked(msgspec.Struct):
+    field: Annotated[str, Meta(min_length=1, max_length=MOST_NAME)]
+    marked: bool
+
+
 _Name = Annotated[str, Meta(max_length=MOST_NAME)]
 _Path = Annotated[str, Meta(max_length=MOST_PATH)]
 _Number = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -129,6 +134,7 @@ class PageEntry:
             self._region(size),
             self._signs(size),
             self._reviewed(size),
+            self._marked(),
         )
 
     def _take(self, name: str, kind: Any, default: _T) -> _T:
@@ -199,6 +205,12 @@ class PageEntry:
             if box is not None:
                 result.append(box)
         return tuple(result)
+
+    def _marked(self) -> tuple[tuple[str, bool], ...]:
+        if "marked" not in self.found:
+            return ()
+        entries = self._each("marked", _Marked, MOST_CORRECTIONS)
+        return tuple((entry.field, entry.marked) for entry in entries)
 
     @property
     def results(self) -> str | None:

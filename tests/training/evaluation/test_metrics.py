@@ -10,6 +10,8 @@ pytest.importorskip("sklearn")
 from training.evaluation import metrics
 from training.fitting.calibration import calibration_error, fit_temperature, softmax
 
+pytestmark = pytest.mark.slow
+
 
 def test_scores_of_a_small_confusion() -> None:
     labels, guesses = np.array([0, 0, 0, 1, 1, 2]), np.array([0, 0, 1, 1, 1, 0])

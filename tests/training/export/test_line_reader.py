@@ -14,8 +14,9 @@ from training.fitting.line_reader import CHECKPOINT, State
 from training.networks.onnx_conversion import FOLDED_TOLERANCE
 from training.recipes.line_reader import QUICK
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_the_export_answers_as_the_network(tmp_path: Path):
     """Uses the initial weights of a training."""
     State(QUICK).save(tmp_path / CHECKPOINT)

@@ -15,6 +15,8 @@ from training.data import assets as assets_files
 from training.export import release
 from training.networks.onnx_conversion import ExportError
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_application_accepts_what_was_exported(exported: Path) -> None:
     models = load_models(exported)

@@ -13,6 +13,8 @@ from digitapp.resources import assets_folder
 from training.export.single import ship
 from training.networks.onnx_conversion import ExportError
 
+pytestmark = pytest.mark.slow
+
 NOTE = {
     "recipe": {"lines": 12},
     "minutes": 3.0,

@@ -16,6 +16,8 @@ from training.fitting import line_reader as fitting
 from training.recipes.line_reader import LineReaderRecipe
 from training.synthesis.lines.blocks import Block
 
+pytestmark = pytest.mark.slow
+
 TINY = LineReaderRecipe(
     lines=12,
     held_out_lines=4,

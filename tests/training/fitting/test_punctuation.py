@@ -22,6 +22,8 @@ from training.networks.punctuation_onnx import Weights
 from training.recipes.punctuation import PunctuationRecipe
 from training.synthesis.samples import punctuation_lines
 
+pytestmark = pytest.mark.slow
+
 
 def stroke(points: list[tuple[float, float]]) -> np.ndarray:
     ends = np.array(points, np.float32)
@@ -101,7 +103,6 @@ def test_composed_lines_hold_digits_of_one_hand_and_signs(tmp_path: Path):
         assert all(0.7 < height < 1.3 for height in tall)
 
 
-@pytest.mark.slow
 def test_weights_learned_from_lines_tell_signs_of_other_writers(tmp_path: Path):
     recipe = PunctuationRecipe(steps=500)
     save(tmp_path / "strings.npz", ["(416) 70,", "40/76", "6/14", "(7046)", "4107"] * 8)

@@ -20,8 +20,9 @@ from training.networks.onnx_conversion import ExportError
 from training.recipes.classifier import QUICK, ClassifierRecipe
 from training.recipes.super_resolution import SuperResolutionRecipe
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_the_shipped_networks_are_restored_from_their_files(tmp_path: Path) -> None:
     folder = restore.restore(assets_folder(), tmp_path)
     network = checkpoints.trained_classifier(folder)

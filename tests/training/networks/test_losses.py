@@ -10,6 +10,8 @@ pytest.importorskip("keras")
 from digitapp.records import Array
 from training.networks import losses
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def truth() -> Array:

@@ -14,6 +14,8 @@ pytest.importorskip("grpc")
 
 from training import cli
 
+pytestmark = pytest.mark.slow
+
 
 def test_two_workers_share_the_trials_of_one_search(
     data: Path, runs: Path, exported: Path, tmp_path: Path

@@ -14,6 +14,9 @@ from digitapp.settings import DEFAULTS, Settings
 PACKAGES = ("preprocessing", "segmentation", "recognition", "pipeline")
 """The packages of digitapp that read a page."""
 
+BESIDE = ("tables", "forms")
+"""The packages that find tables and read forms; their numbers are no settings."""
+
 _NEUTRAL = frozenset({0, 0.5, 1, 2, 3, 4, 8, 127, 255})
 """Numbers inside functions that set nothing: ends and middles of ranges, both sides, and the
 neighbours of a pixel."""
@@ -25,27 +28,39 @@ _GUARD = 1e-4
 @dataclass(frozen=True)
 class HandSet:
     """settings: numbers in the records of settings; constants: numbers that a module names;
-    inside: other numbers in functions."""
+    inside: other numbers in functions; tables, forms: those of both kinds in these packages."""
 
     settings: int
     constants: int
     inside: int
+    tables: int = 0
+    forms: int = 0
 
     @property
     def total(self) -> int:
-        return self.settings + self.constants + self.inside
+        return self.settings + self.constants + self.inside + self.tables + self.forms
 
 
 def hand_set(settings: Settings = DEFAULTS, root: Path | None = None) -> HandSet:
     """Count the numbers of digitapp as it is, or of the sources below `root`."""
     root = root or Path(digitapp.__file__).parent
-    files = [file for name in PACKAGES for file in sorted((root / name).rglob("*.py"))]
-    trees = [ast.parse(f.read_text("utf-8")) for f in files if f.name != "settings.py"]
+    trees = [tree for name in PACKAGES for tree in _trees(root / name)]
+    beside = [
+        sum(named_in(tree) + inside_functions(tree) for tree in _trees(root / name))
+        for name in BESIDE
+    ]
     return HandSet(
         in_record(settings),
         sum(map(named_in, trees)),
         sum(map(inside_functions, trees)),
+        *beside,
     )
+
+
+def _trees(folder: Path) -> list[ast.Module]:
+    """The modules of a package, without its settings."""
+    files = [file for file in sorted(folder.rglob("*.py")) if file.name != "settings.py"]
+    return [ast.parse(file.read_text("utf-8")) for file in files]
 
 
 def in_record(value: Any) -> int:

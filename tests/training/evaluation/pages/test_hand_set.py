@@ -60,9 +60,16 @@ def test_one_more_setting_and_one_more_constant_raise_the_count(tmp_path: Path) 
     after = hand_set(replace(DEFAULTS, recognition=more), tmp_path)
     assert (after.settings, after.constants) == (before.settings + 1, before.constants + 1)
     assert after.total == before.total + 2
+    (tmp_path / "forms").mkdir()
+    source = tmp_path / "forms" / "read.py"
+    source.write_text("LEAST = 4\n\n\ndef f():\n    return 0.3\n", "utf-8")
+    beside = hand_set(DEFAULTS, tmp_path)
+    assert (beside.forms, beside.tables) == (2, 0)
 
 
 def test_the_count_of_digitapp_covers_every_record_of_settings() -> None:
     own = hand_set()
     assert own.settings >= 50 and own.constants > 0
-    assert own.total == own.settings + own.constants + own.inside
+    assert own.tables > 20 and own.forms > 50
+    read = own.settings + own.constants + own.inside
+    assert own.total == read + own.tables + own.forms

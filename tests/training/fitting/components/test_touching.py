@@ -1,4 +1,4 @@
-"""The network for touching digits on a tiny scale: samples, fit, export."""
+"""The network for touching digits on a tiny scale: fit, export."""
 
 from __future__ import annotations
 
@@ -11,43 +11,9 @@ import pytest
 
 from digitapp.models.onnx_network import Network
 from digitapp.recognition.touching import ANSWERS, STRIP
-from training.synthesis.samples.touching_samples import row_samples, sample
-from training.synthesis.scenes import corpus as glyphs
 
-keras = pytest.importorskip("keras")
-
-
-@pytest.fixture(scope="module")
-def corpus(data: Path) -> glyphs.Corpus:
-    return glyphs.corpus(data)
-
-
-def test_rows_give_components_of_several_digits(corpus):
-    counts = set()
-    for seed in range(60):
-        for found in row_samples(corpus, np.random.default_rng(seed)):
-            assert found.picture.shape == STRIP and found.picture.dtype == np.uint8
-            assert found.picture.any() and min(found.first, found.last) >= 0
-            assert max(found.first, found.last) <= 9
-            counts.add(found.count)
-    assert {2, 3} <= counts <= {2, 3, 4}
-
-
-def test_more_digits_are_wider(corpus):
-    """If the count did not follow from the ink, the shape would not show it."""
-    wide: dict[int, list[float]] = {}
-    for seed in range(150):
-        found = sample(corpus, np.random.default_rng(seed))
-        rows, columns = (np.flatnonzero(found.picture.any(axis)) for axis in (1, 0))
-        wide.setdefault(found.count, []).append(len(columns) / len(rows))
-    assert set(wide) >= {0, 1, 2, 3}
-    assert np.median(wide[1]) < np.median(wide[2]) < np.median(wide[3])
-
-
-def test_the_same_seed_gives_the_same_sample(corpus):
-    first, again, other = (sample(corpus, np.random.default_rng(seed)) for seed in (4, 4, 5))
-    assert np.array_equal(first.picture, again.picture) and first.count == again.count
-    assert not np.array_equal(first.picture, other.picture)
+pytest.importorskip("keras")
+pytestmark = pytest.mark.slow
 
 
 def test_answers_without_a_digit_do_not_count():
@@ -59,7 +25,6 @@ def test_answers_without_a_digit_do_not_count():
     assert np.flatnonzero(found[1]).tolist() == [2, 8, 19]
 
 
-@pytest.mark.slow
 def test_it_learns_and_ships(data: Path, tmp_path: Path):
     from training.export.touching import export_touching
     from training.fitting.components.touching import fit, pools
@@ -82,7 +47,6 @@ def test_it_learns_and_ships(data: Path, tmp_path: Path):
     assert answers.sum(1) == pytest.approx(3, abs=1e-4)
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("eager")
 def test_a_training_continues_from_an_earlier_one(data: Path, tmp_path: Path):
     from training.cli import main
