@@ -25,7 +25,7 @@ class CompetitionSettings:
     # The evidence that it takes to read a page turned, or to call it mirrored. [nats >= 0]
     turn: float = 4.0
     # What the logarithm of a reading's confidence counts beside the evidence for its turn. [>= 0]
-    turn_weight: float = 6.0
+    turn_weight: float = 3.0
 
 
 @dataclass(frozen=True)

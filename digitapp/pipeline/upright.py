@@ -27,6 +27,10 @@ _LEAST_LEFT, _SURER = 0.8, 0.5
 """Share of the digits of the page as it lies that the turned page must have at least; and if it is
 read more surely."""
 
+_SURE = 1.5
+"""A page that is read surely as it lies takes this many times as much evidence to be turned: few
+pages that are upside down are read so."""
+
 _NOTHING = 0.007
 """What a page without any line counts as: the probability of a reading."""
 
@@ -76,7 +80,7 @@ def lie_of(nats: Array, least: float, sure: bool = True) -> Lie:
     """
     if np.argmax(nats) == MIRRORED and nats[MIRRORED] > least:
         return Lie(mirrored=True)
-    quarters = [n for n in range(1, MIRRORED) if nats[n] > (least if sure else 0.0)]
+    quarters = [n for n in range(1, MIRRORED) if nats[n] > (_SURE * least if sure else 0.0)]
     quarters.sort(key=lambda n: -nats[n])
     return Lie(tuple(Turn(360 - int(LIES[n]), float(nats[n])) for n in quarters))
 

@@ -39,8 +39,8 @@ def lie(*nats: float, least: float = -1.0) -> Lie:
 
 
 def test_turns_with_enough_evidence_are_tried_the_likeliest_first():
-    assert lie(0, 5, 9.9, 1, 2, least=10) == UPRIGHT
-    assert lie(0, 5, 10.1, 1, 2, least=10) == Lie((Turn(180, 10.1),))
+    assert lie(0, 5, 14.9, 1, 2, least=10) == UPRIGHT
+    assert lie(0, 5, 15.1, 1, 2, least=10) == Lie((Turn(180, 15.1),))
     assert lie(0, 30, -0.5, -2, -3) == Lie((Turn(270, 30), Turn(180, -0.5)))  # it lies at 90
 
 
