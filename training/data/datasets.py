@@ -17,8 +17,23 @@ import numpy as np
 
 from digitapp.records import Array
 
-STROKE_FILES = ("unipen_digits", "pendigits", "uji_penchars", "unipen_nondigits")
-BITMAP_FILES = ("mnist", "optdigits", "semeion", "hwd1000", "omniglot_nondigits")
+STROKE_FILES = (
+    "unipen_digits",
+    "pendigits",
+    "uji_penchars",
+    "ipad_digits",
+    "lipitk_digits",
+    "unipen_nondigits",
+)
+BITMAP_FILES = (
+    "mnist",
+    "optdigits",
+    "semeion",
+    "hwd1000",
+    "omniglot_nondigits",
+    "swiss_digits",
+    "nsysu_digits",
+)
 
 HELD_OUT_SHARE = 0.1
 """Share of the writers, or of a set without named writers, that is never trained on."""
@@ -56,11 +71,15 @@ class StrokeSet:
 
 @dataclass(frozen=True, eq=False)
 class BitmapSet:
-    """Images uint8 (N, H, W) with bright ink on 0; labels str (N,)."""
+    """Images uint8 (N, H, W) with bright ink on 0; labels, writers: str (N,).
+
+    writers are empty where the set does not name them.
+    """
 
     name: str
     images: Array
     labels: Array
+    writers: Array
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -141,7 +160,8 @@ def read_bitmaps(path: Path) -> BitmapSet:
     border = np.concatenate([images[:, 0].ravel(), images[:, -1].ravel()])
     if np.median(border) > 127:
         images = 255 - images
-    return BitmapSet(path.stem, images, labels)
+    writers = arrays.get("writer", np.full(len(labels), ""))
+    return BitmapSet(path.stem, images, labels, writers)
 
 
 def read_mnist(data: Path | None) -> Mnist:

@@ -17,7 +17,7 @@ from training.data.storage import write_json
 from training.fitting import loop
 from training.fitting.calibration import fit_temperature
 from training.fitting.loop import Task, averaged_adamw
-from training.networks.classifier import residual
+from training.networks.classifier import bottleneck
 from training.recipes.classifier import ClassifierRecipe
 from training.synthesis.samples.enlarged_crops import Enlarged, pools
 
@@ -61,7 +61,7 @@ def one_hot(labels: Array) -> Array:
 
 def build(recipe: ClassifierRecipe) -> keras.Model:
     """Build the recipe's untrained network, under the current precision policy."""
-    return residual(recipe.filters, recipe.blocks, recipe.stem_stride, recipe.dense, recipe.dropout)
+    return bottleneck(recipe.filters, recipe.blocks, recipe.dense, recipe.dropout)
 
 
 def fit(

@@ -9,33 +9,64 @@ from digitapp.records import CLASSES
 from digitapp.segmentation.normalization import FINE_SIDE
 
 
-def residual(
-    filters: tuple[int, ...] = (32, 64, 128),
-    blocks: tuple[int, ...] = (1, 2, 1),
-    stem_stride: int = 5,
+def bottleneck(
+    filters: tuple[int, ...] = (16, 64, 128),
+    blocks: tuple[int, ...] = (2, 2),
     dense: int = 0,
     dropout: float = 0.3,
 ) -> keras.Model:
-    """Build residual blocks (He et al. 2016) behind one convolution with a large stride.
+    """Build the shipped classifier: bottleneck blocks (He et al. 2016) on small grids.
 
-    The stem reduces 140x140 to 28x28 (stride 5) or 35x35 (stride 4) at once: the image is
-    smooth at that scale, and with stride 5 all later layers cost a twenty-fifth. There is no
-    batch normalisation. Every block starts as the identity instead (Fixup, Zhang et al.
-    2019), which trains as well at this depth and three times faster on a CPU.
+    A stem reduces 140x140 to 28x28 at once, since the image is smooth at that scale; a second
+    convolution reduces that to 14x14. Blocks work at 14x14 and 7x7 and convolve half of the
+    filters only: a quarter of the time of `residual`. filters: of the stem and of both stages;
+    blocks: of both stages.
+
+    There is no batch normalisation. Every block starts as the identity instead (Fixup, Zhang
+    et al. 2019), which trains as well at this depth and three times faster on a CPU.
     """
     enlarged = keras.Input((FINE_SIDE, FINE_SIDE, 1), name="enlarged")
-    x = _conv(enlarged, filters[0], stem_stride + 3, stem_stride, "stem")
+    x = _conv(enlarged, filters[0], 8, 5, "stem")
+    for stage, (width, count, size) in enumerate(zip(filters[1:], blocks, (4, 3), strict=True)):
+        x = _conv(x, width, size, 2, f"down{stage}")
+        for i in range(count):
+            x = _narrow_block(x, width, f"stage{stage}_block{i}")
+    logits = _head(x, dense, dropout)
+    return keras.Model(enlarged, logits, name="bottleneck_classifier")
+
+
+def residual(
+    filters: tuple[int, ...] = (32, 64, 128),
+    blocks: tuple[int, ...] = (1, 2, 1),
+    dropout: float = 0.3,
+) -> keras.Model:
+    """Build residual blocks (He et al. 2016) behind one convolution of stride 5.
+
+    Super-resolvers are compared by it. Blocks start as the identity, as in `bottleneck`.
+    """
+    enlarged = keras.Input((FINE_SIDE, FINE_SIDE, 1), name="enlarged")
+    x = _conv(enlarged, filters[0], 8, 5, "stem")
     for stage, (width, count) in enumerate(zip(filters, blocks, strict=True)):
         if stage:
             x = _conv(x, width, 3, 2, f"down{stage}")
         for i in range(count):
             x = _block(x, width, f"stage{stage}_block{i}")
+    return keras.Model(enlarged, _head(x, 0, dropout), name="residual_classifier")
+
+
+def _head(x: keras.KerasTensor, dense: int, dropout: float) -> keras.KerasTensor:
     x = layers.GlobalAveragePooling2D(name="pool", dtype="float32")(x)
     if dense:
         x = layers.Dense(dense, activation="relu", name="dense", dtype="float32")(x)
     x = layers.Dropout(dropout, dtype="float32")(x)
-    logits = layers.Dense(len(CLASSES), dtype="float32", name="logits")(x)
-    return keras.Model(enlarged, logits, name="residual_classifier")
+    return layers.Dense(len(CLASSES), dtype="float32", name="logits")(x)
+
+
+def _narrow_block(x: keras.KerasTensor, width: int, name: str) -> keras.KerasTensor:
+    y = _conv(x, width // 2, 1, 1, f"{name}_narrow")
+    y = _conv(y, width // 2, 3, 1, f"{name}_spatial")
+    last = layers.Conv2D(width, 1, kernel_initializer="zeros", name=f"{name}_widen")
+    return layers.ReLU()(layers.Add(name=f"{name}_skip")([x, last(y)]))
 
 
 def _block(x: keras.KerasTensor, width: int, name: str) -> keras.KerasTensor:

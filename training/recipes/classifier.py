@@ -9,12 +9,10 @@ from dataclasses import dataclass, replace
 class ClassifierRecipe:
     """How to train the classifier behind the super-resolver."""
 
-    filters: tuple[int, ...] = (32, 64, 128)
-    """Filters of the residual stages."""
-    blocks: tuple[int, ...] = (1, 2, 1)
-    """Residual blocks of each stage."""
-    stem_stride: int = 5
-    """Stride of the first convolution."""
+    filters: tuple[int, ...] = (16, 64, 128)
+    """Filters of the stem and of both stages."""
+    blocks: tuple[int, ...] = (2, 2)
+    """Bottleneck blocks of each stage."""
     dense: int = 0
     """Units of a dense layer before the last one; 0 leaves it out."""
     dropout: float = 0.3
@@ -56,7 +54,6 @@ class ClassifierRecipe:
             self,
             filters=other.filters,
             blocks=other.blocks,
-            stem_stride=other.stem_stride,
             dense=other.dense,
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class JudgeRecipe:
-    """How to train the judge: the shipped classifier's architecture without its dropout."""
+    """How to train the judge: a residual network without dropout."""
 
     filters: tuple[int, ...] = (32, 64, 128)
     """Filters of the residual stages."""

@@ -14,7 +14,7 @@ pytest.importorskip("keras")
 
 import keras
 
-from training.fitting.loop import Task, fit
+from training.fitting.loop import Task, fit, has_bfloat16
 
 pytestmark = pytest.mark.slow
 
@@ -128,3 +128,14 @@ def test_it_stops_at_the_best_epoch(tmp_path: Path) -> None:
 
     run(tmp_path, Recipe(epochs=40), task(prepare=worse, patience=2))
     assert epochs_of(tmp_path) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("flags", "native"), [("fpu avx2 avx512_bf16", True), ("fpu avx2 avx512f", False)]
+)
+def test_bfloat16_is_used_only_where_the_processor_computes_in_it(
+    flags: str, native: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "cpuinfo").write_text(f"processor : 0\nflags : {flags}\n")
+    assert has_bfloat16(tmp_path / "cpuinfo") is native
+    assert not has_bfloat16(tmp_path / "missing")

@@ -26,7 +26,7 @@ def test_two_workers_share_the_trials_of_one_search(
     command += ["--data", str(data), "--runs", str(tmp_path), "--assets", str(tmp_path / "out")]
     command += [part for value in values for part in ("--set", value)]
     assert cli.main(command) == 0
-    target = tmp_path / "out" / "tuning"
+    target = tmp_path / "out" / "tuning" / "bayesian"
     with (target / "trials.csv").open(newline="") as file:
         trials = list(csv.DictReader(file))
     assert len(trials) == 2

@@ -14,7 +14,7 @@ from training.data import datasets
 from training.synthesis.lines.allographs import draw_form, forms
 from training.synthesis.strokes.allographs import regional
 from training.synthesis.strokes.careless import careless
-from training.synthesis.strokes.glyphs import Bitmap, Glyph
+from training.synthesis.strokes.glyphs import Bitmap, Glyph, inked
 from training.synthesis.strokes.pen import Drawing, drawing, framed
 
 Rng = np.random.Generator
@@ -121,7 +121,7 @@ def _bitmap_writers(path: Path, validation: bool, result: Glyphs) -> list[dict[s
         label, image = str(bitmaps.labels[i]), bitmaps.images[i]
         if path.stem.startswith("bhmsds"):
             image = _unstretched(image, label)
-        glyph = _inked(image)
+        glyph = inked(image)
         if label.isdigit():
             own[str(arrays["writer"][i])][label].append(glyph)
         elif label in "+/-x":
@@ -155,16 +155,8 @@ def _unsigned(path: Path, validation: bool) -> dict[str, list[Glyph]]:
     found: dict[str, list[Glyph]] = defaultdict(list)
     for image, label in zip(_side(images, validation), _side(labels, validation), strict=True):
         if str(label).isdigit():
-            found[str(label)].append(_inked(image))
+            found[str(label)].append(inked(image))
     return dict(found)
-
-
-def _inked(image: Array) -> Bitmap:
-    """A bitmap whose ink is as dark as a pen's, however faint it was."""
-    ink = image[image > 40]
-    full = float(np.percentile(ink, 70)) if len(ink) else 255.0
-    scaled = np.clip(image.astype(np.float32) * (255 / max(full, 60.0)), 0, 255)
-    return Bitmap(np.pad(scaled.astype(np.uint8), 2))
 
 
 def _read_signs(path: Path, validation: bool, result: Glyphs) -> None:

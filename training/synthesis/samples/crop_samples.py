@@ -21,22 +21,23 @@ from digitapp.segmentation.normalization import (
 )
 from training.synthesis.samples.cut_candidates import cutting
 from training.synthesis.samples.pools import Stock, stocked
-from training.synthesis.scenes.corpus import Corpus
+from training.synthesis.scenes.corpus import SCANS, Corpus
 from training.synthesis.scenes.degradation import draw_damage, photograph
 from training.synthesis.scenes.digit_scenes import Scene, digit_scene
 from training.synthesis.scenes.non_digits import none_scene
 from training.synthesis.scenes.registration import place
 
 CLASSIFICATION = {
-    "strokes": 0.31,
-    "mnist": 0.11,
-    "mnist_warped": 0.28,
-    "bitmaps": 0.05,
-    "none": 0.14,
-    "cut": 0.11,
+    "strokes": 0.29,
+    "mnist": 0.1,
+    "mnist_warped": 0.27,
+    "bitmaps": 0.04,
+    "scans": 0.07,
+    "none": 0.13,
+    "cut": 0.1,
 }
-"""Kinds of samples that the classifier is trained on, and their shares; "cut" are candidates that
-digitapp cuts from touching digits, whole digits and others."""
+"""Kinds of samples that the classifier is trained on, and their shares; "scans" are drawn evenly
+by writer; "cut" are candidates that digitapp cuts from touching digits, whole digits and others."""
 
 SLIPS = 0.06
 """Share of the digits of pen strokes that are changed by `careless.slip`."""
@@ -111,6 +112,25 @@ def any_digit(corp: Corpus, names: list[str], rng: np.random.Generator) -> tuple
     return name, int(rng.integers(len(corp.sources[name])))
 
 
+def any_scan(corp: Corpus, rng: np.random.Generator) -> tuple[str, int]:
+    """Pick a scanned digit, evenly by writer: its set and its index there.
+
+    Any other bitmap where the corpus holds no scans.
+    """
+    present = [name for name in SCANS if name in corp.sources]
+    if not present:
+        return any_digit(corp, _bitmaps(corp) or ["mnist"], rng)
+    name, _ = any_digit(corp, present, rng)
+    hands = [indices for (source, _), indices in corp.by_writer.items() if source == name]
+    own = hands[int(rng.integers(len(hands)))]
+    return name, own[int(rng.integers(len(own)))]
+
+
+def _bitmaps(corp: Corpus) -> list[str]:
+    """Sets of bitmaps whose writers have no names, except MNIST."""
+    return [name for name in corp.sources if name not in (*corp.strokes, *SCANS, "mnist")]
+
+
 def classifier_sample(
     corp: Corpus, kind: str, rng: np.random.Generator
 ) -> tuple[Array, Array, int, int]:
@@ -139,10 +159,10 @@ def _ink(corp: Corpus, kind: str, rng: np.random.Generator) -> tuple[Array, int]
     if kind == "none":
         scene = none_scene(corp, rng)
     else:
-        small = [name for name in corp.sources if name not in (*corp.strokes, "mnist")]
-        choices = {"strokes": list(corp.strokes), "bitmaps": small}
+        choices = {"strokes": list(corp.strokes), "bitmaps": _bitmaps(corp)}
         names = choices.get(kind) or ["mnist"]
-        scene = digit_scene(corp, *any_digit(corp, names, rng), rng, slips=SLIPS)
+        chosen = any_scan(corp, rng) if kind == "scans" else any_digit(corp, names, rng)
+        scene = digit_scene(corp, *chosen, rng, slips=SLIPS)
     return damaged_ink(scene, rng), scene.label
 
 

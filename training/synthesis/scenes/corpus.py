@@ -12,12 +12,15 @@ import numpy as np
 
 from digitapp.records import Array
 from training.data import datasets
-from training.synthesis.strokes.glyphs import Bitmap, Glyph
+from training.synthesis.strokes.glyphs import Bitmap, Glyph, inked
 from training.synthesis.strokes.pen import drawing
 
 DIGIT_LIKE = frozenset(r"lI|/\()[]{}!?OoQDSsZzijJbBqgGyY.,'`1234567890") | {r"\@"}
 """Signs that some people write like a digit; as "none" they would teach the network to doubt
 true digits. `marks` draws dots and commas, with pens of their own."""
+
+SCANS = ("swiss_digits", "nsysu_digits")
+"""Scanned digits of people with names; few wrote many of them."""
 
 
 @dataclass
@@ -63,13 +66,14 @@ def corpus(data: Path | None, validation: bool = False) -> Corpus:
     result.strokes = tuple(result.sources)
     for bitmaps in datasets.bitmap_sets(data):
         tail = datasets.held_out_tail(len(bitmaps))
-        # These sets are sorted and would lose whole classes with their tail: hold out every tenth.
-        if bitmaps.name in ("hwd1000", "semeion", "omniglot_nondigits"):
+        # These sets are sorted, by class or by writer: hold out every tenth.
+        if bitmaps.name in ("hwd1000", "semeion", "omniglot_nondigits", *SCANS):
             tail = np.arange(len(bitmaps)) % 10 == 9
         for i in map(int, np.flatnonzero(tail == validation)):
-            bitmap = Bitmap(_widened(bitmaps.images[i]))
+            image = bitmaps.images[i]
+            bitmap = inked(image) if bitmaps.name in SCANS else Bitmap(_widened(image))
             if str(bitmaps.labels[i]).isdigit():
-                entry = (bitmap, int(bitmaps.labels[i]), "")
+                entry = (bitmap, int(bitmaps.labels[i]), str(bitmaps.writers[i]))
                 result.sources.setdefault(bitmaps.name, []).append(entry)
             else:
                 result.signs.append(bitmap)

@@ -56,3 +56,11 @@ class Bitmap:
         soft = cv2.warpAffine(self.image, affine, size, flags=cv2.INTER_CUBIC)
         # Enlarging blurs the edge over several pixels; a steeper ramp sharpens it again.
         np.maximum(part, cv2.convertScaleAbs(np.maximum(soft, 64), None, 2.0, -128.0), out=part)
+
+
+def inked(image: Array) -> Bitmap:
+    """Make a glyph of a scan uint8 (H, W), ink bright: as dark as a pen's ink, however faint."""
+    ink = image[image > 40]
+    full = float(np.percentile(ink, 70)) if len(ink) else 255.0
+    scaled = np.clip(image.astype(np.float32) * (255 / max(full, 60.0)), 0, 255)
+    return Bitmap(np.pad(scaled.astype(np.uint8), 2))

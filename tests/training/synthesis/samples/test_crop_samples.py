@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import cv2
@@ -129,3 +130,27 @@ def test_a_pool_cut_short_is_made_again(data: Path, tmp_path: Path) -> None:
         tmp_path, data, 20, crop_samples.CLASSIFICATION, seed=1, processes=1
     )
     np.testing.assert_array_equal(again.crops, kept)
+
+
+def test_scans_are_drawn_evenly_by_writer(data: Path, tmp_path: Path) -> None:
+    shutil.copytree(data / "train", tmp_path / "train")
+    images = np.full((220, 40, 30), 255, np.uint8)
+    images[:, 5:35, 12:18] = 90
+    np.savez_compressed(
+        tmp_path / "train" / "swiss_digits.npz",
+        images=images,
+        labels=np.full(220, "1"),
+        writer=np.repeat(["much", "little"], (200, 20)),
+    )
+    scanned = glyphs.corpus(tmp_path)
+    rng = np.random.default_rng(2)
+    drawn = [crop_samples.any_scan(scanned, rng) for _ in range(200)]
+    names = [scanned.sources[source][index][2] for source, index in drawn]
+    assert 60 < names.count("little") < 140
+    crop, _, label, _ = crop_samples.classifier_sample(scanned, "scans", rng)
+    assert label == 1 and crop.max() > 200
+
+
+def test_other_bitmaps_stand_in_for_scans(corpus: glyphs.Corpus) -> None:
+    rng = np.random.default_rng(2)
+    assert crop_samples.any_scan(corpus, rng)[0] == "mnist"
