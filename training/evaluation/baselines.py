@@ -15,7 +15,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import SVC
 
 from digitapp.records import CLASSES, Array
-from training.fitting.loop import cosine
+from training.fitting.loop import COMPILED, cosine
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +74,7 @@ def _lenet(crops: Array, labels: Array, test: Array, *, quick: bool, seed: int) 
     network.compile(
         keras.optimizers.Adam(cosine(2e-3, max(1, epochs * len(crops) // 128), 20)),
         loss="sparse_categorical_crossentropy",
-        jit_compile=False,
+        jit_compile=COMPILED,
     )
     start = time.time()
     images = crops.astype(np.float32)[..., None] / 255.0

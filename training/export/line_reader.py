@@ -10,7 +10,7 @@ import keras
 import numpy as np
 
 from digitapp.recognition.row_image import HEIGHT
-from training.fitting.line_reader import CHECKPOINT
+from training.fitting.line_reader import WEIGHTS
 from training.networks.line_reader import line_reader
 from training.networks.onnx_conversion import FOLDED_TOLERANCE, difference, to_onnx
 
@@ -19,10 +19,9 @@ _PROBE = 24, 160
 
 
 def finished_network(run: Path) -> keras.Model:
-    """The network trained in the folder `run`: mean weights, and probabilities for logits."""
+    """The network trained in the folder `run`, with probabilities for logits."""
     network = line_reader()
-    with np.load(run / CHECKPOINT, allow_pickle=False) as arrays:
-        network.set_weights([arrays[f"mean{i}"] for i in range(len(network.weights))])
+    network.load_weights(run / WEIGHTS)
     picture = keras.Input((HEIGHT, None, 1), name="picture")
     probabilities = keras.layers.Softmax(name="probabilities")(network(picture))
     return keras.Model(picture, probabilities, name="line_reader")

@@ -18,7 +18,7 @@ from keras import layers
 
 from digitapp.segmentation.normalization import FINE_SIDE
 from training.fitting import loop
-from training.fitting.loop import Task
+from training.fitting.loop import COMPILED, Task
 from training.fitting.super_resolution import WEIGHTS, build, pairs, pools
 from training.networks.losses import charbonnier, features, perceived
 from training.recipes.super_resolution import Adversary, SuperResolutionRecipe
@@ -104,7 +104,7 @@ def fit(
     task = Task(
         build=contest,
         prepare=lambda training: training.compile(
-            keras.optimizers.Adam(game.rate), jit_compile=False
+            keras.optimizers.Adam(game.rate), jit_compile=COMPILED
         ),
         count=len(train),
         make=pairs(train),

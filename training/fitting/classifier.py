@@ -16,8 +16,8 @@ from digitapp.segmentation.normalization import FINE_SIDE
 from training.data.storage import write_json
 from training.fitting import loop
 from training.fitting.calibration import fit_temperature
-from training.fitting.loop import Task, averaged_adamw
-from training.networks.classifier import bottleneck
+from training.fitting.loop import COMPILED, Task, averaged_adamw
+from training.networks.classifier import bottleneck, residual
 from training.recipes.classifier import ClassifierRecipe
 from training.synthesis.samples.enlarged_crops import Enlarged, pools
 
@@ -61,6 +61,8 @@ def one_hot(labels: Array) -> Array:
 
 def build(recipe: ClassifierRecipe) -> keras.Model:
     """Build the recipe's untrained network, under the current precision policy."""
+    if recipe.network == "residual":
+        return residual(recipe.filters, recipe.blocks, recipe.dropout)
     return bottleneck(recipe.filters, recipe.blocks, recipe.dense, recipe.dropout)
 
 
@@ -93,7 +95,7 @@ def fit(
                 from_logits=True, label_smoothing=recipe.smoothing
             ),
             metrics=["accuracy"],
-            jit_compile=False,
+            jit_compile=COMPILED,
         )
 
     def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:

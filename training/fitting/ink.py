@@ -10,7 +10,7 @@ import numpy as np
 
 from digitapp.records import Array
 from training.fitting import loop
-from training.fitting.loop import Task, cosine
+from training.fitting.loop import COMPILED, Task, cosine
 from training.networks.ink import ink_network
 from training.recipes.ink import InkRecipe
 from training.synthesis.pages.page import BEYOND, MARK, WRITTEN
@@ -73,7 +73,7 @@ def fit(recipe: InkRecipe, data: Path, folder: Path, *, start_from: Path | None 
 
     def prepare(network: keras.Model) -> None:
         rate = cosine(recipe.rate, recipe.steps * recipe.epochs)
-        network.compile(keras.optimizers.Adam(rate), loss=loss, jit_compile=False)
+        network.compile(keras.optimizers.Adam(rate), loss=loss, jit_compile=COMPILED)
 
     def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
         return make_batch(strength[rows], written[rows], recipe.paper, recipe.mark, rng)

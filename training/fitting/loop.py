@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,7 +19,11 @@ import numpy as np
 
 from digitapp.records import Array
 from training.data.storage import write_json
+from training.fitting.ahead import Ahead
 from training.fitting.run_folder import begin, finished
+
+COMPILED = keras.backend.backend() == "jax"
+"""Whether steps are compiled. JAX needs it; TensorFlow gains nothing by it on a processor."""
 
 Batch = tuple[Any, Any]
 """Inputs and targets, as Keras takes them."""
@@ -60,6 +65,10 @@ class Task:
     best epoch's weights; mode: "min" or "max", whichever is better. callbacks: in addition to
     those of every training.
 
+    processes: how many make batches ahead, for a network that learns faster than one process
+    makes them; `make` is then sent to them. 0 makes batches in this one. by_size: whether samples
+    are in the order of their size, and batches differ in shape.
+
     core: the part of the network whose weights are saved, where training needs more than that.
     complete: called with the trained network before its weights are saved, to average or
     calibrate it.
@@ -75,6 +84,8 @@ class Task:
     mode: str = "min"
     patience: int = 0
     callbacks: Sequence[Any] = ()
+    processes: int = 0
+    by_size: bool = False
     core: Callable[[keras.Model], keras.Model] = lambda network: network
     complete: Callable[[keras.Model], None] = lambda network: None
 
@@ -107,10 +118,20 @@ def fit(
     task.prepare(network)
     start = time.time()
     network.fit(
-        Batches(task.count, schedule.batch, schedule.steps, task.make, schedule.seed, first_epoch),
+        Batches(
+            task.count,
+            schedule.batch,
+            schedule.steps,
+            task.make,
+            schedule.seed,
+            first_epoch,
+            task.processes,
+            task.by_size,
+        ),
         validation_data=task.held_out,
         validation_batch_size=50,
         epochs=schedule.epochs,
+        shuffle=False,  # `Batches` does it
         verbose=0,
         callbacks=_callbacks(task, folder),
     )
@@ -154,34 +175,43 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         make: Make,
         seed: int,
         first_epoch: int = 0,
+        processes: int = 0,
+        by_size: bool = False,
     ) -> None:
         super().__init__(workers=1, use_multiprocessing=False, max_queue_size=16)
         self.count, self.batch, self.steps = count, batch, steps
-        self.make, self.seed, self.epoch = make, seed, first_epoch
+        self.make, self.seed, self.epoch, self.by_size = make, seed, first_epoch, by_size
+        self._ahead = Ahead(make, processes) if processes else None
 
     def __len__(self) -> int:
         return self.steps
 
     def __getitem__(self, index: int) -> Batch:
+        if self._ahead is None:
+            return self.make(*self._drawn(index))
+        for later in range(index, min(index + self._ahead.most, self.steps)):
+            self._ahead.order((self.epoch, later), *self._drawn(later))
+        return self._ahead.take((self.epoch, index))
+
+    def _drawn(self, index: int) -> tuple[Array, np.random.Generator]:
+        """The rows of a batch, and its random numbers."""
         # Walk through the pool in one random order after another.
         step = self.epoch * self.steps + index
         a_pass = max(1, self.count // self.batch)
         order = _order(self.count, self.seed + step // a_pass)
         rows = order[(step % a_pass) * self.batch :][: self.batch]
-        return self.make(np.sort(rows), np.random.default_rng([self.seed, step]))
+        if self.by_size and index < 2:
+            # With TensorFlow, Keras learns from two batches which sides of the arrays vary.
+            rows = np.arange(len(rows)) + index * (self.count - len(rows))
+        return np.sort(rows), np.random.default_rng([self.seed, step])
 
     def on_epoch_end(self) -> None:
         self.epoch += 1
 
 
-_orders: dict[tuple[int, int], Array] = {}
-
-
+@lru_cache(maxsize=2)
 def _order(count: int, seed: int) -> Array:
-    if (count, seed) not in _orders:
-        _orders.clear()
-        _orders[count, seed] = np.random.default_rng(seed).permutation(count)
-    return _orders[count, seed]
+    return np.random.default_rng(seed).permutation(count)
 
 
 class Progress(keras.callbacks.Callback):  # type: ignore[misc]

@@ -15,7 +15,7 @@ from digitapp.recognition.row_image import HEIGHT
 from digitapp.records import Array
 from training.data.storage import write_json
 from training.fitting import loop
-from training.fitting.loop import Task, averaged_adamw
+from training.fitting.loop import COMPILED, Task, averaged_adamw
 from training.networks.row_orientation import row_orientation_network
 from training.recipes.row_orientation import RowOrientationRecipe
 from training.synthesis.lines.batches import fits, varied
@@ -58,7 +58,7 @@ def fit(
             recipe.rate, recipe.steps * recipe.epochs, recipe.weight_decay, recipe.ema
         )
         loss = keras.losses.BinaryCrossentropy(from_logits=True)
-        network.compile(optimizer, loss=loss, jit_compile=False)
+        network.compile(optimizer, loss=loss, jit_compile=COMPILED)
 
     def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
         # The lines of a batch must be of similar width, so the given rows only say how many.

@@ -12,7 +12,7 @@ import numpy as np
 
 from digitapp.records import Array
 from training.fitting import loop
-from training.fitting.loop import Task, cosine
+from training.fitting.loop import COMPILED, Task, cosine
 from training.networks import losses
 from training.networks.super_resolution import NETWORKS
 from training.recipes.super_resolution import SuperResolutionRecipe
@@ -97,7 +97,7 @@ def fit(
             ema_momentum=min(0.998, total / (total + 10)),
             ema_overwrite_frequency=None,
         )
-        network.compile(optimizer, loss=loss, metrics=[losses.psnr], jit_compile=False)
+        network.compile(optimizer, loss=loss, metrics=[losses.psnr], jit_compile=COMPILED)
 
     task = Task(
         build=partial(build, recipe),

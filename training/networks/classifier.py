@@ -15,7 +15,7 @@ def bottleneck(
     dense: int = 0,
     dropout: float = 0.3,
 ) -> keras.Model:
-    """Build the shipped classifier: bottleneck blocks (He et al. 2016) on small grids.
+    """Build bottleneck blocks (He et al. 2016) on small grids: what the search varies.
 
     A stem reduces 140x140 to 28x28 at once, since the image is smooth at that scale; a second
     convolution reduces that to 14x14. Blocks work at 14x14 and 7x7 and convolve half of the
@@ -42,7 +42,8 @@ def residual(
 ) -> keras.Model:
     """Build residual blocks (He et al. 2016) behind one convolution of stride 5.
 
-    Super-resolvers are compared by it. Blocks start as the identity, as in `bottleneck`.
+    The shipped classifier, and what super-resolvers are compared by. Blocks start as the identity,
+    as in `bottleneck`.
     """
     enlarged = keras.Input((FINE_SIDE, FINE_SIDE, 1), name="enlarged")
     x = _conv(enlarged, filters[0], 8, 5, "stem")

@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
+
+Architecture = Literal["bottleneck", "residual"]
 
 
 @dataclass(frozen=True)
 class ClassifierRecipe:
     """How to train the classifier behind the super-resolver."""
 
-    filters: tuple[int, ...] = (16, 64, 128)
-    """Filters of the stem and of both stages."""
-    blocks: tuple[int, ...] = (2, 2)
-    """Bottleneck blocks of each stage."""
+    network: Architecture = "bottleneck"
+    """Which architecture of `training.networks.classifier`."""
+    filters: tuple[int, ...] = (32, 128, 128)
+    """Filters of the stem and of both stages; of all three stages of "residual"."""
+    blocks: tuple[int, ...] = (3, 3)
+    """Blocks of each stage."""
     dense: int = 0
-    """Units of a dense layer before the last one; 0 leaves it out."""
-    dropout: float = 0.3
+    """Units of a dense layer before the last one; 0 leaves it out. "residual" has none."""
+    dropout: float = 0.1
     """Share of features dropped before the last layer, 0 to 1."""
-    samples: int = 360_000
+    samples: int = 240_000
     """Crops to train on, beside MNIST's."""
     held_out_samples: int = 12_000
     """Crops of held-out writers to validate on."""
-    batch: int = 128
+    batch: int = 256
     """Crops in a batch."""
-    steps: int = 1000
+    steps: int = 500
     """Batches in an epoch."""
-    epochs: int = 18
+    epochs: int = 58
     """Epochs at most."""
-    rate: float = 1.2e-3
+    rate: float = 1.5e-3
     """Highest learning rate; it follows a cosine."""
-    weight_decay: float = 0.02
+    weight_decay: float = 0.0
     """Weight decay of AdamW."""
     smoothing: float = 0.03
     """Label smoothing, 0 to 1."""
-    shift: int = 5
+    shift: int = 6
     """Largest random shift, in pixels of the enlarged crop."""
     erase: float = 0.08
     """Share of crops that lose a patch, 0 to 1."""
@@ -43,7 +48,7 @@ class ClassifierRecipe:
     """Share of the earlier weights in the final mean with the new ones, 0 to 1, when a training
     continues from earlier weights. The network then forgets less (Wortsman et al. 2022, "Robust
     fine-tuning of zero-shot models")."""
-    patience: int = 6
+    patience: int = 58
     """Epochs without a smaller loss on held-out writers that end the training."""
     seed: int = 3
     """Seed of samples, weights and order."""
@@ -52,13 +57,25 @@ class ClassifierRecipe:
         """Return this recipe with the architecture of `other`."""
         return replace(
             self,
+            network=other.network,
             filters=other.filters,
             blocks=other.blocks,
             dense=other.dense,
         )
 
 
-QUICK = ClassifierRecipe(samples=4_000, held_out_samples=1_000, steps=40, epochs=2, ema=0.9)
+QUICK = ClassifierRecipe(
+    filters=(16, 64, 128),
+    blocks=(2, 2),
+    samples=4_000,
+    held_out_samples=1_000,
+    batch=128,
+    steps=40,
+    epochs=2,
+    ema=0.9,
+)
 
-FINE_TUNE = ClassifierRecipe(dropout=0.15, epochs=8, rate=5e-4, keep=0.3, seed=7)
+FINE_TUNE = ClassifierRecipe(
+    dropout=0.15, batch=128, steps=1000, epochs=8, rate=5e-4, weight_decay=0.02, keep=0.3, seed=7
+)
 """For continuing from weights that already read well: fewer epochs, smaller rate."""

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from training.data.storage import staged, write_json
 from training.evaluation.report_page import Report
-from training.fitting.loop import Batches
+from training.fitting.loop import COMPILED, Batches
 from training.fitting.run_folder import versions
 from training.fitting.super_resolution import build, pairs, pools, unit
 from training.networks import losses
@@ -52,7 +52,7 @@ def study(
     for name, make in OPTIMIZERS.items():
         keras.utils.set_random_seed(recipe.seed)
         network = build(recipe)
-        network.compile(make(), loss=losses.pixel_and_structure, jit_compile=False)
+        network.compile(make(), loss=losses.pixel_and_structure, jit_compile=COMPILED)
         before = network.evaluate(*checked, batch_size=50, verbose=0)
         history = network.fit(
             Batches(len(train), recipe.batch, recipe.steps, pairs(train), recipe.seed),

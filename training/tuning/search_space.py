@@ -14,6 +14,7 @@ import keras
 import keras_tuner
 
 from digitapp.records import Array
+from training.fitting.loop import COMPILED
 from training.networks.classifier import bottleneck
 
 WIDTHS = (32, 64, 128)
@@ -59,7 +60,7 @@ def build(hp: keras_tuner.HyperParameters) -> keras.Model:
         ),
         loss=keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.03),
         metrics=["accuracy"],
-        jit_compile=False,
+        jit_compile=COMPILED,
     )
     return network
 

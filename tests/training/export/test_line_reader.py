@@ -10,7 +10,8 @@ pytest.importorskip("keras")
 
 from digitapp.models.onnx_network import Network
 from training.export.line_reader import export_line_reader, finished_network
-from training.fitting.line_reader import CHECKPOINT, State
+from training.fitting.line_reader import WEIGHTS
+from training.networks.line_reader import line_reader
 from training.networks.onnx_conversion import FOLDED_TOLERANCE
 from training.recipes.line_reader import QUICK
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 def test_the_export_answers_as_the_network(tmp_path: Path):
     """Uses the initial weights of a training."""
-    State(QUICK).save(tmp_path / CHECKPOINT)
+    line_reader().save_weights(tmp_path / WEIGHTS)
     (tmp_path / "recipe.json").write_text(json.dumps({"recipe": {"lines": QUICK.lines}}))
     target = tmp_path / "line_reader.onnx"
     note = export_line_reader(tmp_path, target)

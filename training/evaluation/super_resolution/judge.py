@@ -15,7 +15,7 @@ import numpy as np
 
 from digitapp.records import Array
 from training.fitting.classifier import augmented_by, one_hot
-from training.fitting.loop import Task, cosine, fit
+from training.fitting.loop import COMPILED, Task, cosine, fit
 from training.fitting.super_resolution import unit
 from training.networks.classifier import residual
 from training.recipes.judge import JudgeRecipe
@@ -41,7 +41,7 @@ def judge(
             keras.optimizers.AdamW(cosine(recipe.rate, recipe.steps * recipe.epochs), clipnorm=5.0),
             loss=keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.03),
             metrics=["accuracy"],
-            jit_compile=False,
+            jit_compile=COMPILED,
         )
 
     def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:

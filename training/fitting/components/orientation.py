@@ -15,7 +15,7 @@ from digitapp.records import Array
 from training.data.storage import write_json
 from training.fitting import loop
 from training.fitting.calibration import fit_temperature, softmax
-from training.fitting.loop import Task, averaged_adamw
+from training.fitting.loop import COMPILED, Task, averaged_adamw
 from training.networks.orientation import orientation_network
 from training.recipes.orientation import OrientationRecipe
 from training.synthesis.lines.hands import Glyphs, read_glyphs
@@ -100,7 +100,7 @@ def fit(
             recipe.rate, recipe.steps * recipe.epochs, recipe.weight_decay, recipe.ema
         )
         loss = keras.losses.CategoricalCrossentropy(from_logits=True)
-        network.compile(optimizer, loss=loss, metrics=["accuracy"], jit_compile=False)
+        network.compile(optimizer, loss=loss, metrics=["accuracy"], jit_compile=COMPILED)
 
     def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
         return augmented(train[rows], rng), targets(lies_of(rows), recipe.smoothing)

@@ -15,7 +15,7 @@ from digitapp.records import Array
 from training.data.storage import write_json
 from training.fitting import loop
 from training.fitting.calibration import fit_temperature
-from training.fitting.loop import Task, averaged_adamw
+from training.fitting.loop import COMPILED, Task, averaged_adamw
 from training.networks.touching import PARTS, touching_network
 from training.recipes.touching import TouchingRecipe
 from training.synthesis.samples.pools import Stock, stocked
@@ -117,7 +117,7 @@ def fit(
         optimizer = averaged_adamw(
             recipe.rate, recipe.steps * recipe.epochs, recipe.weight_decay, recipe.ema
         )
-        network.compile(optimizer, loss=loss, jit_compile=False)
+        network.compile(optimizer, loss=loss, jit_compile=COMPILED)
 
     def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
         chosen = np.asarray(train.answers[rows])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -16,8 +16,12 @@ from training.synthesis.lines.samples import LineSample
 
 Rng = np.random.Generator
 
-_WIDTHS = (48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256, 288, 320, 384)
-"""Pictures are padded to one of these widths, in pixels, so that few shapes occur."""
+_WIDTHS = (64, 96, 128, 160, 192, 256, 320, 384)
+"""Pictures are padded to one of these widths, in pixels, so that few shapes occur. A network is
+compiled for each."""
+
+_LONGEST = 40
+"""Longer texts are left out, in characters."""
 
 
 def encoded(text: str) -> list[int]:
@@ -38,11 +42,34 @@ _WIDEST = 360
 
 def fits(sample: LineSample) -> bool:
     """Whether a text has a column for each of its characters and between equal neighbours, and
-    the picture is not too wide to learn from at a fair price."""
+    neither text nor picture is too long to learn from at a fair price."""
     text = sample.text
     repeats = sum(a == b for a, b in zip(text, text[1:], strict=False))
     width = sample.image.shape[1]
-    return bool(len(text) + repeats < width // STEP and width <= _WIDEST)
+    has_room = len(text) + repeats < width // STEP
+    return bool(has_room and width <= _WIDEST and len(text) <= _LONGEST)
+
+
+def read_lines(folder: Path) -> list[LineSample]:
+    """All lines of a folder's blocks that fit, in the order of their widths."""
+    blocks = [read_block(path) for path in sorted(folder.glob("*.npz"))]
+    lines = [sample for block in blocks for sample in block.samples() if fits(sample)]
+    return sorted(lines, key=lambda sample: sample.image.shape[1])
+
+
+def similar(rows: Array, count: int, rng: Rng) -> Array:
+    """Indices of lines of similar width around one of `rows`, int, as many as `rows`.
+
+    count: number of lines, in the order of their widths.
+    """
+    around = min(count, _AROUND * len(rows))
+    first = int(rng.choice(rows)) - around // 2
+    first = min(max(first, 0), count - around)
+    return first + rng.choice(around, min(len(rows), around), replace=False)
+
+
+_AROUND = 6
+"""A batch is drawn from so many times its size of neighbours."""
 
 
 def varied(image: Array, rng: Rng) -> Array:
@@ -97,43 +124,23 @@ _GAMMAS = [
 ]
 
 
-def batch(samples: Sequence[LineSample], rng: Rng | None) -> tuple[Array, Array, Array]:
-    """Pictures float32 (N, HEIGHT, W, 1), labels int32 (N, L) padded with 0, their lengths.
+def batch(samples: Sequence[LineSample], rng: Rng | None) -> tuple[Array, Array]:
+    """Pictures float32 (N, HEIGHT, W, 1) in [0, 1], and int32 (N, 1 + L): the length of each text
+    and its characters, padded with 0.
 
     rng: varies the pictures; None shows them as they are.
     """
     images = [s.image if rng is None else varied(s.image, rng) for s in samples]
     widest = max(image.shape[1] for image in images)
     width = next((w for w in _WIDTHS if w >= widest), -(-widest // 32) * 32)
-    pictures = np.zeros((len(images), HEIGHT, width, 1), np.float32)
+    pictures = np.zeros((len(images), HEIGHT, width, 1), np.uint8)
     for picture, image in zip(pictures, images, strict=True):
         # The writing may stand anywhere, as the reader's margins differ.
         free = width - image.shape[1]
         x = 0 if rng is None else int(rng.integers(0, min(free, 12) + 1))
         picture[:, x : x + image.shape[1], 0] = image
-    pictures /= 255
-    texts = [encoded(s.text) for s in samples]
-    lengths = np.array([len(text) for text in texts], np.int32)
-    labels = np.zeros((len(texts), max(1, int(lengths.max()))), np.int32)
-    for row, text in zip(labels, texts, strict=True):
-        row[: len(text)] = text
-    return pictures, labels, lengths
-
-
-def batches(
-    folder: Path, size: int, rng: Rng, together: int = 3
-) -> Iterator[tuple[Array, Array, Array]]:
-    """Endless batches from a folder of blocks; blocks that come in meanwhile are used as well."""
-    while True:
-        paths = sorted(folder.glob("*.npz"))
-        chosen = rng.choice(len(paths), min(together, len(paths)), replace=False)
-        blocks = [read_block(paths[i]) for i in chosen]
-        samples = [s for block in blocks for s in block.samples() if fits(s)]
-        # Alike in width within a batch, up to a little chance.
-        widths = np.array([s.image.shape[1] for s in samples]) * np.exp(
-            rng.normal(0, 0.08, len(samples))
-        )
-        order = np.argsort(widths)
-        chunks = [order[i : i + size] for i in range(0, len(order) - size + 1, size)]
-        for i in rng.permutation(len(chunks)):
-            yield batch([samples[j] for j in chunks[i]], rng)
+    target = np.zeros((len(samples), 1 + _LONGEST), np.int32)
+    for row, sample in zip(target, samples, strict=True):
+        text = encoded(sample.text)
+        row[: 1 + len(text)] = [len(text), *text]
+    return pictures * np.float32(1 / 255), target

@@ -49,19 +49,24 @@ def write(material: Writing, rng: np.random.Generator) -> Sheet:
         return _blank(size, pen, rng)
     if kind < 0.27:
         return _filled_form(draw_form(rng), material, size, pen, rng)
+    few = kind < 0.37
+    if few:  # one or two digits that fill the picture, as people photograph them
+        size = float(rng.uniform(60, 130))
+        pen = max(1.2, size / float(rng.uniform(14, 60)))
     slant, stretch = rng.normal(0, 0.2), np.exp(rng.normal(0, 0.15))
     linear = np.array([[stretch, slant], [0.0, 1.0]]) * size
     turn = rng.normal(0, 0.04)
     pieces: list[Placed] = []
     lines = []
     y, widest = 0.0, 0.0
-    rows = 1 if rng.random() < 0.7 else int(rng.integers(2, 5))
+    rows = 1 if few or rng.random() < 0.7 else int(rng.integers(2, 5))
     for _ in range(rows):
         x = rng.uniform(0, 1.5) * size if rows > 1 else 0.0
-        if rng.random() < 0.6:
+        if not few and rng.random() < 0.6:
             row, right = laid_row(laid_line(material, pen / size, rng), linear, turn, (x, y))
         else:
-            row, right = loose_row(material, linear, turn, (x, y), size, pen, rng)
+            most = 2 if few else 8
+            row, right = loose_row(material, linear, turn, (x, y), size, pen, rng, most)
         pieces += row
         lines.append((x, y, right, y + size))
         widest = max(widest, right)

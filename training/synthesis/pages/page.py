@@ -7,16 +7,17 @@ ink strength is resampled as in the application.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from digitapp.preprocessing.binarization import find_ink
-from digitapp.preprocessing.ink_mask import resample, working_scale
+from digitapp.preprocessing.ink_mask import STROKE, resample, working_scale
 from digitapp.records import Array, Page
 from training.synthesis.pages import paper, print
 from training.synthesis.pages.handwriting import Sheet, write
+from training.synthesis.pages.ornament import ornament
 from training.synthesis.pages.rows import Writing
 
 PATCH = 256
@@ -39,7 +40,8 @@ class DrawnPage:
 def page(material: Writing, rng: np.random.Generator) -> DrawnPage:
     """Draw one random page."""
     sheet = write(material, rng)
-    ink = _tone(sheet, rng)
+    cut = _cut_neighbours(material, sheet, rng)
+    ink = _tone(replace(sheet, coverage=np.maximum(sheet.coverage, cut)), rng)
     contrast = float(rng.uniform(0.75, 1.0) if rng.random() < 0.35 else rng.uniform(0.15, 0.8))
     plain = rng.random()
     if plain < 0.1:  # drawn with a mouse: no paper
@@ -155,6 +157,7 @@ _PRINTS: tuple[tuple[float, Callable[[Sheet, np.random.Generator], Array], float
     (0.12, _baselines, 0.3, 1.2),
     (0.28, lambda s, rng: print.borders(s.shape, s.pen, rng), 0.3, 1.2),
     (0.08, lambda s, rng: print.spiral(s.shape, s.size, rng), 0.4, 1.2),
+    (0.05, lambda s, rng: ornament(s.shape, s.size, rng), 0.3, 1.2),
     (0.08, _box, 0.3, 1.2),
     (0.12, lambda s, rng: print.surroundings(s.shape, rng), 0.5, 1.3),
     (0.03, lambda s, rng: print.band(s.shape, s.size, rng), 0.4, 1.0),
@@ -165,6 +168,37 @@ _PRINTS: tuple[tuple[float, Callable[[Sheet, np.random.Generator], Array], float
 )
 """Share of the pages with each kind of print, the function that draws it, and the range of its
 darkness in shares of full ink."""
+
+
+def _cut_neighbours(material: Writing, sheet: Sheet, rng: np.random.Generator) -> Array:
+    """Draw other writing that the edges of a small picture cut off: uint8 (h, w), mostly empty.
+
+    Nobody wants it read. Only pictures that fit into a patch have some: the network cannot tell
+    the edge of a larger one from the edge of a patch.
+    """
+    drawn = np.zeros(sheet.shape, np.uint8)
+    fits = np.array(sheet.shape) * STROKE / sheet.pen <= PATCH
+    if not fits.all() or not sheet.lines or rng.random() > 0.4:
+        return drawn
+    taken = cv2.dilate(sheet.coverage, np.ones((5, 5), np.uint8))
+    size = sheet.size * rng.uniform(0.6, 1.3)
+    for side in rng.permutation(4)[: int(rng.integers(1, 3))]:
+        for _ in range(int(rng.integers(1, 4))):
+            pool = material.signs if material.signs and rng.random() < 0.7 else material.digits
+            glyph = pool[int(rng.integers(len(pool)))]()
+            middle = (glyph.points.min(axis=0) + glyph.points.max(axis=0)) / 2
+            depth = rng.uniform(-0.25, 0.45) * size  # of its middle, beyond the edge
+            along = rng.uniform(0, 1, 2) * sheet.shape[::-1]
+            width, height = sheet.shape[1], sheet.shape[0]
+            at = [(-depth, along[1]), (width + depth, along[1])]
+            at += [(along[0], -depth), (along[0], height + depth)]
+            linear = np.eye(2) * size
+            matrix = np.column_stack([linear, np.array(at[side]) - linear @ middle])
+            piece = np.zeros(sheet.shape, np.uint8)
+            glyph.paint(piece, matrix, sheet.pen)
+            if not (piece & taken).any():
+                drawn = np.maximum(drawn, piece)
+    return drawn
 
 
 def _show_through(material: Writing, sheet: Sheet, rng: np.random.Generator) -> Array:

@@ -85,12 +85,16 @@ def loose_row(
     size: float,
     pen: float,
     rng: np.random.Generator,
+    most: int = 8,
 ) -> tuple[list[Placed], float]:
-    """Place glyphs of many writers side by side, each with its height; return them and the end."""
+    """Place glyphs of many writers side by side, each with its height; return them and the end.
+
+    most: glyphs at most.
+    """
     gap = rng.uniform(-0.1, 0.5) if rng.random() < 0.6 else rng.uniform(0.3, 1.5)
     x, top = origin
     placed: list[Placed] = []
-    for glyph, height in _row(material, rng):
+    for glyph, height in _row(material, most, rng):
         matrix = linear * height
         if height >= MARK:
             matrix = matrix / max(float(np.ptp(glyph.points[:, 1])), 0.1)
@@ -103,9 +107,9 @@ def loose_row(
     return placed, x
 
 
-def _row(material: Writing, rng: np.random.Generator) -> list[tuple[Drawing, float]]:
+def _row(material: Writing, most: int, rng: np.random.Generator) -> list[tuple[Drawing, float]]:
     """Draw the glyphs of one line, left to right, with their heights in heights of a digit."""
-    count = 1 if rng.random() < 0.3 else int(rng.integers(2, 9))
+    count = 1 if rng.random() < 0.3 else int(rng.integers(2, most + 1))
     letters = rng.random() < 0.12
     row = []
     for _ in range(count):

@@ -3,7 +3,15 @@ import pytest
 
 from digitapp.recognition.line_reader import CLASSES
 from digitapp.recognition.row_image import HEIGHT
-from training.synthesis.lines.batches import batch, batches, decoded, encoded, fits, varied
+from training.synthesis.lines.batches import (
+    batch,
+    decoded,
+    encoded,
+    fits,
+    read_lines,
+    similar,
+    varied,
+)
 from training.synthesis.lines.blocks import joined, write_block
 from training.synthesis.lines.samples import LineSample
 
@@ -35,23 +43,20 @@ def test_a_text_fits_where_there_is_a_column_for_each_character():
     # Equal neighbours need a blank between them.
     assert fits(sample("123", 8)) and not fits(sample("111", 8))
     assert fits(sample("1", 360)) and not fits(sample("1", 361))
+    assert fits(sample("12" * 20, 300)) and not fits(sample("12" * 20 + "1", 300))
 
 
 def test_a_batch_is_padded_to_one_width_and_one_length():
     given = [sample("12,5", 70), sample("", 41), sample("8", 90)]
-    pictures, labels, lengths = batch(given, None)
+    pictures, target = batch(given, None)
     assert pictures.shape == (3, HEIGHT, 96, 1) and pictures.dtype == np.float32
-    assert labels.shape == (3, 4) and labels.dtype == np.int32
-    assert lengths.tolist() == [4, 0, 1]
-    assert labels.tolist() == [encoded("12,5"), [0] * 4, [encoded("8")[0], 0, 0, 0]]
+    assert target.dtype == np.int32 and target[:, 0].tolist() == [4, 0, 1]
+    for row, text in zip(target[:, 1:], ("12,5", "", "8"), strict=True):
+        assert row.tolist() == encoded(text) + [0] * (len(row) - len(text))
     for picture, one in zip(pictures, given, strict=True):
         width = one.image.shape[1]
         assert np.allclose(picture[:, :width, 0] * 255, one.image, atol=1e-3)
         assert not picture[:, width:].any()
-
-
-def test_a_batch_of_empty_texts_has_labels_of_one_column():
-    assert batch([sample("", 40), sample("", 44)], None)[1].shape == (2, 1)
 
 
 def test_a_very_wide_picture_gets_a_width():
@@ -68,10 +73,19 @@ def test_pictures_vary_but_keep_their_height():
     assert all(60 < image.shape[1] < 110 for image in made)
 
 
-def test_batches_are_alike_in_width_and_never_end(tmp_path):
-    rng = np.random.default_rng(0)
-    samples = [sample("12", int(width), i) for i, width in enumerate(rng.integers(40, 350, 48))]
-    write_block(tmp_path / "block_0000.npz", joined([*samples, sample("1", 400)]))
-    source = batches(tmp_path, 8, np.random.default_rng(2))
-    widths = [next(source)[0].shape[2] for _ in range(20)]
-    assert len(set(widths)) >= 4 and max(widths) < 400
+def test_lines_are_read_in_the_order_of_their_widths(tmp_path):
+    widths = np.random.default_rng(0).integers(40, 350, 48)
+    samples = [sample("12", int(width), i) for i, width in enumerate(widths)]
+    for number, part in enumerate((samples[:30], [*samples[30:], sample("1", 400)])):
+        write_block(tmp_path / f"block_{number:04}.npz", joined(part))
+    lines = read_lines(tmp_path)
+    assert [line.image.shape[1] for line in lines] == sorted(widths.tolist())
+
+
+def test_a_batch_is_drawn_from_neighbours():
+    rng = np.random.default_rng(2)
+    drawn = [similar(np.sort(rng.choice(1000, 8, replace=False)), 1000, rng) for _ in range(300)]
+    assert all(len(set(rows)) == 8 and np.ptp(rows) < 48 for rows in drawn)
+    assert min(map(min, drawn)) < 20 and max(map(max, drawn)) > 980
+    # Few lines are all neighbours.
+    assert sorted(similar(np.arange(5), 5, rng)) == [0, 1, 2, 3, 4]
