@@ -23,7 +23,7 @@ from digitapp.records import DigitSequence, Page
 from tests.gui.conftest import Hand, read_heights
 
 Launch = Callable[..., Hand]
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def number(page: int) -> str:

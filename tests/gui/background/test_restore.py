@@ -15,7 +15,7 @@ import pytest
 from tests.gui.conftest import SEVEN, Hand
 
 Launch = Callable[..., Hand]
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.slow

@@ -10,8 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from digitapp.gui.background import garbage
-
-from .conftest import Hand
+from tests.gui.conftest import Hand
 
 
 def make_many_objects() -> None:
