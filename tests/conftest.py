@@ -67,7 +67,7 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     import digitapp.models
     import digitapp.pipeline.recognize
     from digitapp.records import DigitSequence, Page
-    from tests.sequences import sequence
+    from tests.records.sequences import sequence
 
     def recognize(page: Page, models: object) -> DigitSequence:
         return sequence("1 5", "7", page=page) if page.gray.any() else sequence(page=page)

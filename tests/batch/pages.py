@@ -9,7 +9,7 @@ from PIL import Image
 
 from digitapp.batch.results import Options, Task
 from digitapp.records import DigitSequence, Page
-from tests.sequences import sequence
+from tests.records.sequences import sequence
 
 
 def save(file: Path, shade: int = 255) -> Path:

@@ -8,7 +8,7 @@ import pytest
 
 from digitapp.batch.review_files import NO_LINE, answered
 from digitapp.io.page_record import page_record
-from tests.sequences import table
+from tests.records.sequences import table
 
 SCHEMA = json.loads(
     (Path(__file__).resolve().parents[2] / "docs" / "record.schema.json").read_text("utf-8")

@@ -8,7 +8,7 @@ from PIL import Image
 from digitapp.batch.page_reader import PageReader, identify
 from digitapp.batch.results import Options
 from tests.batch.pages import by_shade, save, save_document, task
-from tests.sequences import sequence
+from tests.records.sequences import sequence
 
 
 def read(file, page=1, options=None, recognize=by_shade):

@@ -15,7 +15,7 @@ from digitapp.batch.review_files import (
 )
 from digitapp.errors import InputError
 from digitapp.io.page_record import error_record, page_record
-from tests.sequences import marked, sequence
+from tests.records.sequences import marked, sequence
 
 
 @pytest.fixture

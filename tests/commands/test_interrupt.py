@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.hostile_files import endless_pdf
+from tests.inputs.hostile_files import endless_pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0  # seconds

@@ -13,7 +13,7 @@ from digitapp import cli
 from digitapp.errors import ModelError
 from digitapp.settings import DEFAULTS
 from tests.batch.pages import save, save_document
-from tests.sequences import marked, sequence
+from tests.records.sequences import marked, sequence
 
 
 def test_one_file_gives_the_digits_alone(pages, capsys):

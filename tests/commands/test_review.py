@@ -5,7 +5,7 @@ import stat
 
 import digitapp.pipeline.recognize
 from digitapp import cli
-from tests.sequences import sequence
+from tests.records.sequences import sequence
 
 
 def test_doubtful_lines_are_answered_and_put_into_the_results(pages, capsys, monkeypatch):

@@ -15,7 +15,7 @@ from digitapp.pipeline.recognize import recognize
 from digitapp.records import Box, Page
 from digitapp.resources import assets_folder
 from tests.editor.readings import PAGE, sequence
-from tests.sequences import table
+from tests.records.sequences import table
 
 
 def test_a_part_is_read_as_it_lies_on_the_page() -> None:

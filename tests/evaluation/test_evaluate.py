@@ -9,7 +9,7 @@ from PIL import Image
 from digitapp.errors import InputError
 from digitapp.evaluation import evaluate_folder, read_labels, report
 from digitapp.evaluation.alignment import Faults
-from tests.sequences import marked, sequence
+from tests.records.sequences import marked, sequence
 
 
 def make_folder(folder, rows, header="file,text"):

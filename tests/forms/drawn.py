@@ -8,7 +8,7 @@ import numpy as np
 from digitapp.forms import Field, Form
 from digitapp.records import Array, Box, Page
 from digitapp.rules import Rules
-from tests.drawing import FOUR, ONE, SEVEN, ZERO, draw
+from tests.inputs.drawing import FOUR, ONE, SEVEN, ZERO, draw
 
 HEIGHT, WIDTH = 1000, 760
 DIGITS = {"0": ZERO, "1": ONE, "4": FOUR, "7": SEVEN}

@@ -3,7 +3,7 @@ import pytest
 
 from digitapp.io.annotate import DOUBTFUL, MARK, SURE, annotate, comfortable_scale
 from digitapp.records import Page
-from tests.sequences import marked, sequence
+from tests.records.sequences import marked, sequence
 
 
 def has_colour(picture, colour) -> bool:

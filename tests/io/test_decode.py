@@ -11,7 +11,7 @@ from PIL import Image
 from digitapp.errors import InputError
 from digitapp.io import decode
 from digitapp.io.load import load_page
-from tests.hostile_files import jpeg_of_many_scans, webp_header
+from tests.inputs.hostile_files import jpeg_of_many_scans, webp_header
 
 
 def bars() -> np.ndarray:

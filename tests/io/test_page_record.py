@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from digitapp.io.page_record import error_record, line_box, not_to_its_end, note, page_record
-from tests.sequences import marked, sequence
+from tests.records.sequences import marked, sequence
 
 
 def test_a_record_holds_every_digit_with_its_box():

@@ -17,7 +17,7 @@ from PIL import Image
 from digitapp.errors import InputError
 from digitapp.io import pdf
 from digitapp.io.load import load_page, load_pages
-from tests.hostile_files import endless_pdf, huge_pdf
+from tests.inputs.hostile_files import endless_pdf, huge_pdf
 
 
 def scan(file: Path, *shades: int, size: tuple[int, int] = (301, 207)) -> Path:

@@ -11,7 +11,7 @@ from digitapp import Page
 from digitapp.recognition.settings import RecognitionSettings
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.settings import Settings
-from tests.drawing import write
+from tests.inputs.drawing import write
 
 BATCH = 32
 """Crops that are looked at between two looks at the clock."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.hostile_pages import FAMILIES, hostile_page
+from tests.inputs.hostile_pages import FAMILIES, hostile_page
 from tests.tools.read_hostile_pages import attack
 
 SEED = 7

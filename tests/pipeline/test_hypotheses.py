@@ -5,7 +5,7 @@ import pytest
 from digitapp.pipeline.hypotheses import compared, complemented, settled
 from digitapp.records import Alternative, Box, Line
 from digitapp.settings import CompetitionSettings
-from tests.sequences import reading
+from tests.records.sequences import reading
 
 SETTINGS = CompetitionSettings()
 

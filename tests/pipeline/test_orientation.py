@@ -20,7 +20,7 @@ from digitapp.pipeline.orientation import (
 )
 from digitapp.records import Ink
 from digitapp.segmentation.components import find_segments
-from tests.drawing import FOUR, SEVEN, draw, paper
+from tests.inputs.drawing import FOUR, SEVEN, draw, paper
 
 
 def ink_of(mask: np.ndarray) -> Ink:

@@ -15,7 +15,7 @@ from digitapp.records import Box
 from digitapp.segmentation.normalization import fine_crop
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.settings import DEFAULTS
-from tests.drawing import FOUR, ZERO, draw, paper, write
+from tests.inputs.drawing import FOUR, ZERO, draw, paper, write
 
 
 @pytest.fixture(scope="module")

@@ -23,8 +23,8 @@ from digitapp.pipeline.upright import (
 )
 from digitapp.records import DigitSequence
 from digitapp.settings import DEFAULTS
-from tests.drawing import FOUR, SEVEN, draw, paper
-from tests.sequences import sequence
+from tests.inputs.drawing import FOUR, SEVEN, draw, paper
+from tests.records.sequences import sequence
 
 COMPETITION = replace(
     DEFAULTS.competition,

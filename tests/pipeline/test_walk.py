@@ -7,7 +7,7 @@ from types import FrameType
 
 import digitapp
 from digitapp.pipeline.recognize import recognize
-from tests.drawing import FOUR, SEVEN, ZERO, draw, paper
+from tests.inputs.drawing import FOUR, SEVEN, ZERO, draw, paper
 
 ROOT = Path(digitapp.__file__).parent
 MOST = 14

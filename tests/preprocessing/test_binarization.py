@@ -4,7 +4,7 @@ import pytest
 
 from digitapp.preprocessing.binarization import find_ink, is_dark_on_light
 from digitapp.records import Page
-from tests.drawing import FOUR, SEVEN, ZERO, draw, paper
+from tests.inputs.drawing import FOUR, SEVEN, ZERO, draw, paper
 
 
 def page_with_digits(pen: int = 5, level: int = 40, height: int = 200, width: int = 300):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from digitapp.records import Alternative, Box, DigitSequence
-from tests.sequences import marked
+from tests.records.sequences import marked
 
 
 def page(*lines: tuple[str, list[tuple[str, float]]]) -> DigitSequence:

@@ -10,7 +10,7 @@ from digitapp.segmentation.normalization import (
     fine_crop,
 )
 from digitapp.segmentation.stroke_width import stroke_width
-from tests.drawing import FOUR, SEVEN, draw
+from tests.inputs.drawing import FOUR, SEVEN, draw
 
 
 def ink(height: int, width: int, pen: int, shape=SEVEN, level: int = 255):

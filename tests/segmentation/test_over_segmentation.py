@@ -2,7 +2,7 @@ import numpy as np
 
 from digitapp.records import Box, Segment
 from digitapp.segmentation.over_segmentation import find_cuts, split
-from tests.drawing import SEVEN, ZERO, draw
+from tests.inputs.drawing import SEVEN, ZERO, draw
 
 
 def touching_zeros() -> Segment:

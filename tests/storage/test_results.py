@@ -25,7 +25,7 @@ from digitapp.rules.choice import apply_rules
 from digitapp.storage import export, project_file
 from digitapp.storage.project_file import results
 from tests.editor.readings import marked
-from tests.sequences import table
+from tests.records.sequences import table
 
 PAGE = Page(np.full((200, 300), 255, np.uint8), name="page.png")
 

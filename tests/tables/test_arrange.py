@@ -4,7 +4,7 @@ import pytest
 
 from digitapp.records import Box, Edge, Grid, Line, Mark
 from digitapp.tables.arrange import in_rows
-from tests.sequences import reading, table
+from tests.records.sequences import reading, table
 
 
 def test_rows_that_are_lines_already_stay_as_they_are():

@@ -28,7 +28,7 @@ from PIL import Image
 from digitapp.errors import InputError
 from digitapp.io.load import load_pages
 from digitapp.io.pdf import RENDERER
-from tests.hostile_files import pdf, stream
+from tests.inputs.hostile_files import pdf, stream
 
 MOST_SECONDS = 10.0
 _MOST_PAGES = 20

@@ -127,7 +127,7 @@ def _read_pages(start: int, end: int, seed: int, most_pixels: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))
     import digitapp
     from digitapp.settings import DEFAULTS
-    from tests.hostile_pages import hostile_page
+    from tests.inputs.hostile_pages import hostile_page
 
     models = digitapp.load_models()
     for number in range(start, end):

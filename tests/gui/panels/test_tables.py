@@ -12,7 +12,7 @@ import pytest
 from digitapp.gui.panels.tables.layout import Sizes, digit_of, shown
 from digitapp.records import DigitSequence, Page
 from tests.gui.conftest import Hand
-from tests.sequences import sequence, table
+from tests.records.sequences import sequence, table
 
 CELLS = [["01", "", "7"], ["", "", ""], ["", "23", "9"]]
 

@@ -18,7 +18,7 @@ from digitapp import i18n
 from digitapp.gui.window.drag_and_drop import explain
 from digitapp.io import pdf
 from tests.gui.conftest import SEVEN, Hand
-from tests.hostile_files import endless_pdf
+from tests.inputs.hostile_files import endless_pdf
 
 Launch = Callable[..., Hand]
 

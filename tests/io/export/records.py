@@ -6,7 +6,7 @@ import numpy as np
 
 from digitapp.io.page_record import Record, error_record, page_record
 from digitapp.records import Page
-from tests.sequences import marked, sequence, table
+from tests.records.sequences import marked, sequence, table
 
 PAPER = Page(np.full((200, 300), 255, np.uint8), name="a.png")
 

@@ -14,7 +14,7 @@ from digitapp.io.export.csv_table import (
 )
 from digitapp.io.page_record import error_record, page_record
 from tests.io.export.records import a_table
-from tests.sequences import marked, sequence
+from tests.records.sequences import marked, sequence
 
 
 def rows(text: str) -> list[dict[str, str]]:

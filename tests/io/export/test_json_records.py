@@ -2,7 +2,7 @@ import json
 
 from digitapp.io.export.json_records import as_json, json_array_of, json_lines_of
 from digitapp.io.page_record import error_record, page_record
-from tests.sequences import sequence
+from tests.records.sequences import sequence
 
 
 def test_json_is_one_line():

@@ -1,6 +1,6 @@
 from digitapp.io.export.plain_text import as_text, text_of
 from digitapp.io.page_record import error_record, page_record
-from tests.sequences import marked, sequence
+from tests.records.sequences import marked, sequence
 
 
 def test_text_is_the_digits_alone():

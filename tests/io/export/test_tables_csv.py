@@ -4,7 +4,7 @@ import io
 from digitapp.io.export.tables_csv import TABLE_COLUMNS, tables_csv_of
 from digitapp.io.page_record import page_record
 from tests.io.export.records import a_table, some_records
-from tests.sequences import sequence
+from tests.records.sequences import sequence
 
 
 def table_of(records):

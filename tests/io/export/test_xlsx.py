@@ -3,7 +3,7 @@ import openpyxl
 from digitapp.io.export import xlsx
 from digitapp.io.page_record import error_record, page_record
 from tests.io.export.records import a_table, some_records
-from tests.sequences import marked, sequence
+from tests.records.sequences import marked, sequence
 
 
 def read_back(records, tmp_path):

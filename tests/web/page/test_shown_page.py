@@ -19,7 +19,7 @@ from digitapp.web.page.shown_page import (
     shown,
 )
 from digitapp.web.reading import PageAnswer
-from tests.sequences import sequence
+from tests.records.sequences import sequence
 
 
 def answer(found: DigitSequence) -> PageAnswer:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.sequences import sequence, table
+from tests.records.sequences import sequence, table
 from training.evaluation.pages.grids import Grid, cells_of, compared, summary
 
 TRUTH = [["01", "", "7"], ["", "", ""], ["", "23", "9"]]

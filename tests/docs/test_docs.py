@@ -10,7 +10,7 @@ import pytest
 from digitapp.resources import assets_folder
 from tests.tools import corridor
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
     file
     for pattern in ("*.md", "docs/**/*.md", "assets/*.md", "training/*.md")

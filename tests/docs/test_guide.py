@@ -16,10 +16,10 @@ from digitapp import cli
 from digitapp.records import DigitSequence, Page
 from digitapp.settings import DEFAULTS, Settings
 from tests.batch.pages import save
-from tests.sequences import sequence
-from tests.shell_commands import shell_commands
+from tests.docs.shell_commands import shell_commands
+from tests.records.sequences import sequence
 
-GUIDE = Path(__file__).resolve().parents[1] / "docs" / "GUIDE.md"
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "GUIDE.md"
 TEXT = GUIDE.read_text("utf-8")
 COMMANDS = shell_commands(TEXT)
 

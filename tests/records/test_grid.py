@@ -3,7 +3,7 @@
 import pytest
 
 from digitapp.records import Box, Edge, Grid, Line, Mark, cell_of
-from tests.sequences import reading, sequence, table
+from tests.records.sequences import reading, sequence, table
 
 FALLING = Grid(
     (Edge(0, 0.1), Edge(40, 0.1), Edge(80, 0.1)), ((0.0, 50.0, 100.0), (5.0, 55.0, 105.0))

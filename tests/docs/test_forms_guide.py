@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from digitapp import cli
-from tests.shell_commands import shell_commands
+from tests.docs.shell_commands import shell_commands
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 GALLERY = ROOT / "docs" / "forms"
 TEXT = (ROOT / "docs" / "FORMS.md").read_text("utf-8")
 COMMANDS = shell_commands(TEXT)
