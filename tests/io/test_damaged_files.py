@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digitapp.io.load import load_page
-from tests.tools.mutate_files import attack, mutated, sound_files
+from tests.tools.attacks.mutate_files import attack, mutated, sound_files
 
 
 def test_the_files_are_sound_before_they_are_damaged(tmp_path: Path) -> None:

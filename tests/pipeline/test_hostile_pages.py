@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.inputs.hostile_pages import FAMILIES, hostile_page
-from tests.tools.read_hostile_pages import attack
+from tests.tools.attacks.read_hostile_pages import attack
 
 SEED = 7
 

@@ -17,7 +17,7 @@ from digitapp.gui.toolkit.tiles import mix
 from digitapp.records import Box
 from digitapp.rules import Rules
 from tests.gui.conftest import Hand
-from tests.tools.cut_words import cut_words
+from tests.tools.pictures.cut_words import cut_words
 
 SCREENS = [(900, 560), (1024, 674), (1180, 780), (1280, 800), (1920, 1080)]
 BARS = 112

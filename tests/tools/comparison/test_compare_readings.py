@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.tools import compare_readings
+from tests.tools.comparison import compare_readings
 
 
 def record(file: str, digits: str, confidence: float = 0.9, **more: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Search for files that break the loaders, guided by the coverage of their code (atheris).
 
     pip install atheris
-    python -m tests.tools.fuzz_files --seconds 3600 --corpus FOLDER
+    python -m tests.tools.attacks.fuzz_files --seconds 3600 --corpus FOLDER
 
 A file that begins like a zip is opened as a project, one that begins with a brace as preferences
 and as a model card, and any other as a picture or PDF. Each must give a result or one sentence.
@@ -27,7 +27,7 @@ with atheris.instrument_imports(include=["digitapp", "PIL"]):
     from digitapp.storage import preferences, project_file
 
 from tests.storage.damaged import described, page, png, project
-from tests.tools.mutate_files import sound_files
+from tests.tools.attacks.mutate_files import sound_files
 
 _MOST_PAGES = 20
 

@@ -1,6 +1,6 @@
 """Damage small files of every format with a seed; check that each gives pages or a sentence.
 
-    python -m tests.tools.mutate_files --count 100000 --seed 1
+    python -m tests.tools.attacks.mutate_files --count 100000 --seed 1
 
 Prints the findings and the figures of docs/RELIABILITY.md. Exits with 1 if a file gave anything but
 pages or a sentence, or took over ten seconds.

@@ -1,6 +1,6 @@
 """Take pictures of the web page: every tab, light and dark, on a desk and on a phone.
 
-python -m tests.tools.web_screenshots FOLDER
+python -m tests.tools.pictures.web_screenshots FOLDER
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Take the pictures of docs/FORMS.md: `python tests/tools/form_pictures.py` (needs a display).
+"""Take the pictures of docs/FORMS.md (needs a display).
+
+    python tests/tools/pictures/form_pictures.py
 
 The window sets up the blank form of a meter, and reads the filled pages of the gallery by it.
 """
@@ -14,7 +16,7 @@ from pathlib import Path
 
 from PIL import Image, ImageGrab
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
 

@@ -1,7 +1,7 @@
 """Measure waiting times: from `python main.py` to a window that accepts strokes, and from pen-up
 to digits on screen.
 
-    python tests/tools/startup.py [--runs 5]
+    python tests/tools/window/startup.py [--runs 5]
 
 Needs a display (xvfb-run gives one). A child process starts the program as main.py does;
 when the window is up, it draws a stroke with mouse events and reports when the window accepted
@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SEVEN = [(0, 0), (25, 1), (50, 0), (75, 0), (68, 25), (58, 55), (48, 85), (40, 115)]
 MOST_SECONDS = 300.0
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import ImageGrab
 
 from digitapp.gui.app import Application
-from tests.tools.cut_words import cut_words
+from tests.tools.pictures.cut_words import cut_words
 
 Strokes = list[list[tuple[int, int]]]
 DIGITS: dict[str, Strokes] = {

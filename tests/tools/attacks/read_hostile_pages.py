@@ -1,6 +1,6 @@
 """Read hostile pages in a child process with limits: each gets an answer in time and memory.
 
-    python -m tests.tools.read_hostile_pages --count 10000 --seed 1
+    python -m tests.tools.attacks.read_hostile_pages --count 10000 --seed 1
 
 prints the figures of docs/RELIABILITY.md and what went wrong; exits 1 if anything did. A page may
 take 10 seconds, and 1 GB together with all that the process needs.
@@ -85,7 +85,7 @@ def attack(
 def _child(start: int, end: int, seed: int, most_pixels: int) -> Iterator[dict[str, Any] | None]:
     """Answers of a process that reads pages [start, end); None if it dies or hangs, as the last."""
     words = [str(number) for number in (start, end, seed, most_pixels)]
-    command = [sys.executable, "-m", "tests.tools.read_hostile_pages", "--child", *words]
+    command = [sys.executable, "-m", "tests.tools.attacks.read_hostile_pages", "--child", *words]
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     assert process.stdout is not None
     try:

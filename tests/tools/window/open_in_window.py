@@ -1,6 +1,6 @@
 """Open files in the real window, each in a process of its own, and see that it stays alive.
 
-    python tests/tools/open_in_window.py FOLDER_OR_FILE...
+    python tests/tools/window/open_in_window.py FOLDER_OR_FILE...
 
 Needs a display (xvfb-run gives one). A file named *.json is taken for the window's settings; any
 other is opened, and a project is saved and opened once more. A line a file tells how long it took
@@ -21,7 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
 _SECONDS, _STILL, _MEGABYTES = 10.0, 0.5, 1000.0
@@ -34,7 +34,7 @@ def _open(file: Path, home: Path) -> str:
     if file.suffix == ".json":
         shutil.copyfile(file, home / "window.json")
     from digitapp.gui.app import Application
-    from tests.tools.responsiveness import Probe
+    from tests.tools.window.responsiveness import Probe
 
     begun = time.monotonic()
     application = Application()

@@ -1,7 +1,7 @@
 """Compare what two versions of digitapp read on the same pages.
 
-    python -m tests.tools.compare_readings ../before . FOLDER... --every 10
-    python -m tests.tools.compare_readings before.jsonl after.jsonl
+    python -m tests.tools.comparison.compare_readings ../before . FOLDER... --every 10
+    python -m tests.tools.comparison.compare_readings before.jsonl after.jsonl
 
 Two checkouts read every tenth page of the folders, one after the other; or give two files that
 `read --json` wrote. Times do not count. Every page that differs gets a line, and a summary tells

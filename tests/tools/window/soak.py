@@ -1,6 +1,6 @@
 """Use mouse and keys at random for a long time: no exception, no lost stroke, constant memory.
 
-    python tests/tools/soak.py [--minutes 10] [--seed 0]
+    python tests/tools/window/soak.py [--minutes 10] [--seed 0]
 
 Needs a display (xvfb-run gives one) and the shipped models. Exits with 1 if something broke.
 """
@@ -19,7 +19,7 @@ import time
 import traceback
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
 from digitapp.gui.app import Application  # noqa: E402

@@ -1,10 +1,10 @@
 """Take screenshots of the real window in its main states.
 
-    python tests/tools/screenshots.py FOLDER            every state, to inspect
-    python tests/tools/screenshots.py FOLDER --sizes    every scale, language, theme and size
-    python tests/tools/screenshots.py FOLDER --sizes --sample 8      some of them
-    python tests/tools/screenshots.py FOLDER --sizes --only 200-de   those with this in their names
-    python tests/tools/screenshots.py --docs            the pictures of README and guide, into docs
+    python tests/tools/pictures/screenshots.py FOLDER           every state, to inspect
+    python tests/tools/pictures/screenshots.py FOLDER --sizes   every scale, language, theme, size
+    python tests/tools/pictures/screenshots.py FOLDER --sizes --sample 8      some of them
+    python tests/tools/pictures/screenshots.py FOLDER --sizes --only 200-de   those named so
+    python tests/tools/pictures/screenshots.py --docs           the pictures of README and guide
 
 Needs a display (xvfb-run gives one) and the shipped models. All content
 comes with the project: strokes in this file and the example pages in assets.
@@ -12,7 +12,7 @@ comes with the project: strokes in this file and the example pages in assets.
 --sizes leaves out sizes larger than the screen, and names every word that is cut off; a screen
 of each size shows whether the dialogs fit as well:
 
-    xvfb-run -s "-screen 0 900x560x24" python tests/tools/screenshots.py FOLDER --sizes
+    xvfb-run -s "-screen 0 900x560x24" python tests/tools/pictures/screenshots.py FOLDER --sizes
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
 from digitapp.editor import digit_edits, selection  # noqa: E402
 from digitapp.rules import Rules  # noqa: E402
-from tests.tools.pile import draw_pages  # noqa: E402
-from tests.tools.stage import Stage  # noqa: E402
+from tests.tools.comparison.pile import draw_pages  # noqa: E402
+from tests.tools.pictures.stage import Stage  # noqa: E402
 
 EXAMPLES = ROOT / "assets" / "examples"
 

@@ -1,6 +1,7 @@
 """Replay recorded pen strokes with the mouse on the real canvas, and count correct readings.
 
-    python tests/tools/replay_strokes.py FILE.npz... [--samples 200] [--compose 5] [--length 5]
+    python tests/tools/window/replay_strokes.py FILE.npz... [--samples 200] [--compose 5]
+                                                            [--length 5]
 
 Needs a display (xvfb-run gives one) and the shipped models. A file holds `points` (P, 2),
 `stroke_start`, `sample_start`, `labels`, `y_axis` ("up" or "down") and, where labels have
@@ -23,7 +24,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
 from digitapp.editor import page_edits  # noqa: E402

@@ -1,6 +1,6 @@
 """Compare the web page's reading with the command line's, and send it fifty pages at once.
 
-    python -m tests.tools.measure_web PATH... [--at-once N]
+    python -m tests.tools.comparison.measure_web PATH... [--at-once N]
 
 Exits with 1 if a page has other digits than on the command line, or an answer is missing.
 """

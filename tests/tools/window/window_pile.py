@@ -1,6 +1,6 @@
 """Open a pile in the real window and read it on the command line: time, order, stalls.
 
-    python -m tests.tools.window_pile [--pages 300] [--rounds 1] [--limit 50]
+    python -m tests.tools.window.window_pile [--pages 300] [--rounds 1] [--limit 50]
 
 Needs a display (xvfb-run gives one) and the shipped models. Both read the same pages, one after
 the other, from the start of the program until all is read. Stalls are as of `responsiveness`:
@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.tools.pile import ROOT, draw_pages, read_pile
+from tests.tools.comparison.pile import ROOT, draw_pages, read_pile
 
 _PATIENCE = 1800.0  # seconds
 
@@ -28,7 +28,7 @@ _PATIENCE = 1800.0  # seconds
 def watch_window(folder: Path, home: Path) -> dict[str, float]:
     """Open a folder in a window of its own process; see `open_in_window`."""
     environment = {**os.environ, "DIGITAPP_HOME": str(home)}
-    command = [sys.executable, "-m", "tests.tools.window_pile", "--open", str(folder)]
+    command = [sys.executable, "-m", "tests.tools.window.window_pile", "--open", str(folder)]
     start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     run = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -46,7 +46,7 @@ def open_in_window(folder: Path) -> None:
     those read, and what is wrong."""
     from digitapp.editor.document import Event
     from digitapp.gui.app import Application
-    from tests.tools.responsiveness import Probe
+    from tests.tools.window.responsiveness import Probe
 
     application = Application()
     application.root.geometry("1180x760+0+0")

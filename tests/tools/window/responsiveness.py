@@ -1,6 +1,6 @@
 """Measure how long the window's main loop is blocked while a large photo is read and viewed.
 
-    python tests/tools/responsiveness.py [--megapixels 12] [--limit 50]
+    python tests/tools/window/responsiveness.py [--megapixels 12] [--limit 50]
 
 Needs a display (xvfb-run gives one) and the shipped models. A timer that should fire every
 millisecond records the longest gap in each phase; exits with 1 if a gap is over the limit. On
@@ -22,7 +22,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
 from digitapp.editor import page_edits, selection  # noqa: E402

@@ -1,8 +1,8 @@
 """Read a pile of cheque-like pages: speed, memory, resuming, next to another reader.
 
-    python -m tests.tools.pile                         1,000 pages with 1 and with all processes
-    python -m tests.tools.pile --pages 200 --jobs 1 2 --kills 20 --other 40
-    python -m tests.tools.pile --pages 10000 --jobs 2 --small        the soak: memory by tenths
+    python -m tests.tools.comparison.pile              1,000 pages with 1 and with all processes
+    python -m tests.tools.comparison.pile --pages 200 --jobs 1 2 --kills 20 --other 40
+    python -m tests.tools.comparison.pile --pages 10000 --jobs 2 --small   a soak: memory by tenths
 
 Pages a second count from the start of the program to the finished CSV. Memory is the sum of the
 proportional set sizes (PSS) of all processes, looked at ten times a second. The ratio compares
@@ -34,7 +34,7 @@ import numpy as np
 
 from digitapp.records import Array
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 _BARE_PAGES = 60
 
 
