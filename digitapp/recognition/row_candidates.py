@@ -12,7 +12,7 @@ from digitapp.models import Models
 from digitapp.models.onnx_network import batches
 from digitapp.preprocessing.written_ink import WrittenInk
 from digitapp.recognition.candidates import Candidate
-from digitapp.recognition.decoding.lattice import propose
+from digitapp.recognition.decoding.lattice import find_candidates
 from digitapp.recognition.segment_classifier import Classified, rows_of
 from digitapp.recognition.settings import RecognitionSettings
 from digitapp.recognition.touching import Whole, strip
@@ -89,7 +89,7 @@ def by_promise(own: Sequence[Array]) -> list[int]:
 
 
 @dataclass(frozen=True, eq=False)
-class Proposal:
+class RowCandidates:
     """The candidates of a row; number: of the row, from the top; height: of its digits."""
 
     number: int
@@ -97,13 +97,13 @@ class Proposal:
     height: float
 
 
-def proposals(
+def find_row_candidates(
     found: Rows,
     cutting: SegmentationSettings,
     settings: RecognitionSettings,
     alone: Mapping[int, Container[int]],
     deadline: Deadline = NEVER,
-) -> Iterator[Proposal]:
+) -> Iterator[RowCandidates]:
     """The candidates of rows, those that look most like digits first.
 
     alone: for each row that is wanted, by its number, the numbers of its components that are known
@@ -125,21 +125,22 @@ def proposals(
         groups = _groups(
             row, own[i], found.wholes, alone[i], height, cutting, settings, left, deadline
         )
-        candidates = propose(groups, height, settings, alone[i], area) if groups else []
+        candidates = find_candidates(groups, height, settings, alone[i], area) if groups else []
         fresh = sum(candidate.segment not in known for candidate in candidates)
         if not candidates or fresh > left:
-            candidates = propose([[segment] for segment in row], height, uncut)
+            candidates = find_candidates([[segment] for segment in row], height, uncut)
         left -= fresh
         area -= sum(c.segment.box.area for c in candidates if c.stop > c.start + 1)
-        yield Proposal(i, candidates, height)
+        yield RowCandidates(i, candidates, height)
 
 
-def propose_rows(
+def all_row_candidates(
     found: Rows, cutting: SegmentationSettings, settings: RecognitionSettings
 ) -> list[tuple[list[Candidate], float]]:
     """The candidates of every row from top to bottom, and the height of its digits."""
     nothing: Mapping[int, Container[int]] = dict.fromkeys(range(len(found.rows)), ())
-    ordered = sorted(proposals(found, cutting, settings, nothing), key=lambda row: row.number)
+    rows = find_row_candidates(found, cutting, settings, nothing)
+    ordered = sorted(rows, key=lambda row: row.number)
     return [(row.candidates, row.height) for row in ordered]
 
 

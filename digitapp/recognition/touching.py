@@ -79,9 +79,9 @@ def evidence(
 ) -> Array:
     """Return the scores that whole components add to each candidate and class.
 
-    candidates: the N candidates of a row, from `propose`; wholes: the network's answers, by the
-    index of the component in the row. Returns float64 (N, 11) in nats, 0 for candidates of other
-    components and for those that join several.
+    candidates: the N candidates of a row, from `find_candidates`; wholes: the network's answers,
+    by the index of the component in the row. Returns float64 (N, 11) in nats, 0 for candidates of
+    other components and for those that join several.
 
     A candidate at the start of its component is scored as the first digit, one at its end as the
     last. A whole component is scored by the count alone, because the classifier reads a single

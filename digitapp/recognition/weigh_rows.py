@@ -19,11 +19,11 @@ from digitapp.recognition.decoding.posteriors import Ways
 from digitapp.recognition.line_reader import LineReading, PlacedDigit, read_line
 from digitapp.recognition.punctuation import find_signs
 from digitapp.recognition.row_candidates import (
-    Proposal,
+    RowCandidates,
     Rows,
     by_promise,
+    find_row_candidates,
     look_at_wholes,
-    proposals,
 )
 from digitapp.recognition.segment_classifier import rows_of
 from digitapp.recognition.settings import RecognitionSettings
@@ -82,8 +82,8 @@ def weighed_rows(
         places[i] = _several(inside) if settings.shortcuts else {}
     wholes = look_at_wholes(found.rows, found.known, models, settings, alone, early)
     found = replace(found, wholes=wholes)
-    proposed = proposals(found, segmentation, settings, alone, deadline)
-    for some in _together(proposed, found.known):
+    rows = find_row_candidates(found, segmentation, settings, alone, deadline)
+    for some in _together(rows, found.known):
         not_one = {
             candidate.segment: _NOT_ONE
             for row in some
@@ -100,11 +100,13 @@ def weighed_rows(
                 yield _weighed(row, found, known, lines[row.number], models, settings, sure)
 
 
-def _together(proposed: Iterable[Proposal], known: Container[Segment]) -> Iterator[list[Proposal]]:
+def _together(
+    rows: Iterable[RowCandidates], known: Container[Segment]
+) -> Iterator[list[RowCandidates]]:
     """Rows in groups with enough new candidates to be classified in one go."""
-    some: list[Proposal] = []
+    some: list[RowCandidates] = []
     fresh = 0
-    for row in proposed:
+    for row in rows:
         some.append(row)
         fresh += sum(candidate.segment not in known for candidate in row.candidates)
         if fresh >= _BATCH or len(some) >= _BATCH:
@@ -114,7 +116,7 @@ def _together(proposed: Iterable[Proposal], known: Container[Segment]) -> Iterat
 
 
 def _weighed(
-    row: Proposal,
+    row: RowCandidates,
     found: Rows,
     known: Mapping[Segment, Array],
     line: LineReading | None,

@@ -32,7 +32,7 @@ class NeverSure:
 
 
 def bounded(candidates: int) -> Settings:
-    """Settings that bound what a page may propose."""
+    """Settings that bound the candidates of a page."""
     return Settings(
         segmentation=SegmentationSettings(most_components=400),
         recognition=RecognitionSettings(most_candidates=candidates),

@@ -10,7 +10,7 @@ import pytest
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.preprocessing import written_ink
 from digitapp.preprocessing.written_ink import WrittenInk
-from digitapp.recognition.row_candidates import Rows, propose_rows
+from digitapp.recognition.row_candidates import Rows, all_row_candidates
 from digitapp.recognition.segment_classifier import Classified
 from digitapp.recognition.touching import COUNTS, Whole
 from digitapp.records import NONE, Box, Ink, Page, Segment
@@ -56,8 +56,8 @@ def candidates_of(row: list[Segment], most_area: float) -> list[int]:
     written = WrittenInk(Page(ink.mask), ink, ink, 1.0, None, None)
     found = Rows(written, rows, known, Classified(WITHOUT_NETWORKS))
     settings = replace(DEFAULTS.recognition, most_area=most_area)
-    proposed = propose_rows(found, DEFAULTS.segmentation, settings)
-    return [c.stop - c.start for candidates, _ in proposed for c in candidates]
+    rows = all_row_candidates(found, DEFAULTS.segmentation, settings)
+    return [c.stop - c.start for candidates, _ in rows for c in candidates]
 
 
 def test_once_the_candidates_are_large_together_rows_are_read_as_they_are():
@@ -82,7 +82,7 @@ def test_brackets_do_not_tell_how_tall_the_digits_are():
 
     def height(wholes: dict[Segment, Whole]) -> float:
         found = Rows(written, [row], known, nothing_seen, wholes)
-        ((_, height),) = propose_rows(found, DEFAULTS.segmentation, DEFAULTS.recognition)
+        ((_, height),) = all_row_candidates(found, DEFAULTS.segmentation, DEFAULTS.recognition)
         return height
 
     assert height({}) == 60

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digitapp.recognition.decoding.lattice import decode, propose, weigh_paths
+from digitapp.recognition.decoding.lattice import decode, find_candidates, weigh_paths
 from digitapp.recognition.touching import ANSWERS, COUNTS, STRIP, Whole, evidence, strip, weighed
 from digitapp.records import NONE, Box, Segment
 
@@ -33,7 +33,7 @@ def read(candidates, probabilities, wholes):
 
 
 def test_a_one_that_clings_to_a_two_is_read():
-    candidates = propose([[piece(0, 12), piece(12)]], 60)
+    candidates = find_candidates([[piece(0, 12), piece(12)]], 60)
     torn = readings(candidates, {(0, 1): {1: 0.6, NONE: 0.4}, (1, 2): {2: 0.8}, (0, 2): {2: 0.9}})
     assert read(candidates, torn, {})[0] == "2"
     text, confidence = read(candidates, torn, {0: whole(2, 1, 2)})
@@ -42,20 +42,20 @@ def test_a_one_that_clings_to_a_two_is_read():
 
 
 def test_a_wide_digit_stays_whole():
-    candidates = propose([[piece(0), piece(30)]], 60)
+    candidates = find_candidates([[piece(0), piece(30)]], 60)
     torn = readings(candidates, {(0, 1): {1: 0.95}, (1, 2): {1: 0.95}, (0, 2): {0: 0.3, NONE: 0.6}})
     assert read(candidates, torn, {})[0] == "11"
     assert read(candidates, torn, {0: whole(1, 0, 0)})[0] == "0"
 
 
 def test_what_no_cut_shows_is_read_from_the_whole():
-    candidates = propose([[piece(0), piece(30)]], 60)
+    candidates = find_candidates([[piece(0), piece(30)]], 60)
     halves = {(0, 1): {NONE: 0.7, 5: 0.2}, (1, 2): {3: 0.5, 8: 0.45}, (0, 2): {NONE: 0.97}}
     assert read(candidates, readings(candidates, halves), {0: whole(2, 5, 8)})[0] == "58"
 
 
 def test_three_digits_are_counted_by_the_one_in_the_middle():
-    candidates = propose([[piece(0), piece(30), piece(60)]], 60)
+    candidates = find_candidates([[piece(0), piece(30), piece(60)]], 60)
     torn = readings(
         candidates,
         {(0, 1): {1: 0.9}, (1, 2): {4: 0.6}, (2, 3): {7: 0.9}, (1, 3): {9: 0.7}, (0, 2): {6: 0.3}},
@@ -64,7 +64,7 @@ def test_three_digits_are_counted_by_the_one_in_the_middle():
 
 
 def test_other_components_are_left_as_they_are():
-    candidates = propose([[piece(0), piece(30)], [piece(80)]], 60)
+    candidates = find_candidates([[piece(0), piece(30)], [piece(80)]], 60)
     more = evidence(candidates, {0: whole(2, 1, 1)})
     for candidate, row in zip(candidates, more, strict=True):
         assert row.any() == (candidate.components == 1 and candidate.first == 0)

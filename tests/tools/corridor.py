@@ -55,7 +55,7 @@ ROOMS = (
     Room(
         "digitapp.recognition",
         (
-            ("row_candidates", "propose digits"),
+            ("row_candidates", "find candidates"),
             ("segment_classifier", "classify"),
             ("touching", "read pieces whole"),
             ("punctuation", "detect signs"),

@@ -35,7 +35,7 @@ class Path:
     confidence: float
 
 
-def propose(
+def find_candidates(
     groups: Sequence[Sequence[Segment]],
     line_height: float,
     settings: RecognitionSettings = DEFAULTS,
@@ -98,7 +98,7 @@ def weigh_paths(
 ) -> Ways:
     """The scores of a line's candidates (at least one), from which all paths follow.
 
-    candidates: as `propose` gives them, in the order of their starts;
+    candidates: as `find_candidates` gives them, in the order of their starts;
     probabilities: float (len(candidates), 11), calibrated; signs: float, the probability for
     every component of the line that it is a slash, bracket or mark; none is where absent;
     cut_signs: the same for candidates that were cut off a component, by their numbers;

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitapp.recognition.decoding.joint_decoding import Pool, pool
-from digitapp.recognition.decoding.lattice import propose
+from digitapp.recognition.decoding.lattice import find_candidates
 from digitapp.recognition.decoding.posteriors import Ways
 from digitapp.recognition.settings import RecognitionSettings
 from digitapp.records import NONE, Box, Segment
@@ -18,7 +18,7 @@ def lattice(*digits: dict[int, float]) -> Ways:
     """Components far apart, each surely a digit and read as told."""
     ink = np.full((60, 30), 255, np.uint8)
     row = [[Segment(Box(80 * i, 0, 30, 60), ink)] for i in range(len(digits))]
-    candidates = propose(row, 60)
+    candidates = find_candidates(row, 60)
     assert len(candidates) == len(digits)
     p = np.full((len(digits), 10), 1e-30)
     for own, read in zip(p, digits, strict=True):

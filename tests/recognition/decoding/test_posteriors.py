@@ -3,7 +3,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from digitapp.recognition.decoding.lattice import decode, propose, weigh_paths
+from digitapp.recognition.decoding.lattice import decode, find_candidates, weigh_paths
 from digitapp.recognition.decoding.posteriors import Ways
 from digitapp.records import Box, Segment
 
@@ -39,7 +39,7 @@ def readings(candidates, digits, none):
 @pytest.fixture
 def random_line():
     rng = np.random.default_rng(4)
-    candidates = propose([[piece(0, 20), piece(20, 8), piece(28, 22)], [piece(55, 12)]], 60)
+    candidates = find_candidates([[piece(0, 20), piece(20, 8), piece(28, 22)], [piece(55, 12)]], 60)
     digits = rng.random((len(candidates), 10)) * (np.arange(10) < 3)
     none = rng.random(len(candidates))
     with np.errstate(divide="ignore"):
@@ -125,7 +125,7 @@ def test_a_text_that_no_path_reads_has_none(random_line, text):
 def test_two_cuts_that_read_the_same_are_not_in_doubt():
     """Beside digits that are sure; by itself, what has to be cut might be none at all."""
     touching = [piece(0, 22), piece(22, 6), piece(28, 22)]
-    candidates = propose([touching, [piece(70, 30)], [piece(120, 30)]], 60)
+    candidates = find_candidates([touching, [piece(70, 30)], [piece(120, 30)]], 60)
     read = np.full((len(candidates), 11), 0.0001)
     for i, candidate in enumerate(candidates):
         halves = candidate.stop - candidate.start <= 2 and candidate.segment.box.width > 6

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitapp.recognition.decoding.lattice import propose
+from digitapp.recognition.decoding.lattice import find_candidates
 from digitapp.records import NONE, Array, Segment
 from digitapp.segmentation.components import find_segments
 from digitapp.segmentation.over_segmentation import split
@@ -82,7 +82,7 @@ def cuttings(corpus: Corpus, rng: np.random.Generator) -> list[Cutting]:
     for component in find_segments(ink):
         if np.count_nonzero(held(component, written)[1] > 0.4) < 2:
             continue
-        for candidate in propose([split(component, height)], height):
+        for candidate in find_candidates([split(component, height)], height):
             label = certain_label(candidate.segment, written, digits)
             if label is not None:
                 result.append(Cutting(candidate.segment, label, hand.size))

@@ -20,7 +20,7 @@ from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.recognition.candidates import Components
 from digitapp.recognition.punctuation_features import KINDS
-from digitapp.recognition.row_candidates import look_at_wholes, propose_rows
+from digitapp.recognition.row_candidates import all_row_candidates, look_at_wholes
 from digitapp.recognition.segment_classifier import rows_of
 from digitapp.records import Array, Page, Segment
 from digitapp.settings import DEFAULTS, Settings
@@ -284,7 +284,7 @@ def read_components(
     wholes = look_at_wholes(found.rows, known, models, settings.recognition)
     found = replace(found, wholes=wholes)
     components = []
-    lattices = propose_rows(found, settings.segmentation, settings.recognition)
+    lattices = all_row_candidates(found, settings.segmentation, settings.recognition)
     for row, (candidates, _) in zip(found.rows, lattices, strict=True):
         pieces = [(c.first, c.segment) for c in candidates if c.may_be_cut_sign]
         cut = found.seen.classify([s for _, s in pieces if s not in known])
