@@ -1,1 +1,1 @@
-"""Handwriting data sets, atomic files and templates."""
+"""Handwriting data sets, batches made ahead, atomic files and templates."""

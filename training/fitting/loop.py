@@ -18,8 +18,8 @@ import keras
 import numpy as np
 
 from digitapp.records import Array
+from training.data.ahead import Ahead
 from training.data.storage import write_json
-from training.fitting.ahead import Ahead
 from training.fitting.run_folder import begin, finished
 
 COMPILED = keras.backend.backend() == "jax"
