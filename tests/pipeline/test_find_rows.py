@@ -56,8 +56,8 @@ def candidates_of(row: list[Segment], most_area: float) -> list[int]:
     written = WrittenInk(Page(ink.mask), ink, ink, 1.0, None, None)
     found = Rows(written, rows, known, Classified(WITHOUT_NETWORKS))
     settings = replace(DEFAULTS.recognition, most_area=most_area)
-    rows = all_row_candidates(found, DEFAULTS.segmentation, settings)
-    return [c.stop - c.start for candidates, _ in rows for c in candidates]
+    per_row = all_row_candidates(found, DEFAULTS.segmentation, settings)
+    return [c.stop - c.start for candidates, _ in per_row for c in candidates]
 
 
 def test_once_the_candidates_are_large_together_rows_are_read_as_they_are():

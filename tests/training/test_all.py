@@ -59,7 +59,7 @@ def test_every_step_runs_in_turn(
     searched = replace(search.QUICK, algorithm="bayesian", trials=1, **crops, **SMALL)
     monkeypatch.setattr(search, "QUICK", searched)
     monkeypatch.setattr(ink, "QUICK", replace(ink.QUICK, patches=4, **{**SMALL, "batch": 2}))
-    few = replace(line_reader.QUICK, lines=8, held_out_lines=4, batch=4, steps=2, every=2)
+    few = replace(line_reader.QUICK, lines=8, held_out_lines=4, batch=4, steps=2)
     monkeypatch.setattr(line_reader, "QUICK", few)
     monkeypatch.setattr(line_fitting, "line_reader", small_line_reader)
     monkeypatch.setattr(line_export, "line_reader", small_line_reader)

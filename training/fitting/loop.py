@@ -191,7 +191,8 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
             return self.make(*self._drawn(index))
         for later in range(index, min(index + self._ahead.most, self.steps)):
             self._ahead.order((self.epoch, later), *self._drawn(later))
-        return self._ahead.take((self.epoch, index))
+        made: Batch = self._ahead.take((self.epoch, index))
+        return made
 
     def _drawn(self, index: int) -> tuple[Array, np.random.Generator]:
         """The rows of a batch, and its random numbers."""

@@ -196,7 +196,7 @@ def _cut_neighbours(material: Writing, sheet: Sheet, rng: np.random.Generator) -
             matrix = np.column_stack([linear, np.array(at[side]) - linear @ middle])
             piece = np.zeros(sheet.shape, np.uint8)
             glyph.paint(piece, matrix, sheet.pen)
-            if not (piece & taken).any():
+            if not cv2.bitwise_and(piece, taken).any():
                 drawn = np.maximum(drawn, piece)
     return drawn
 
