@@ -16,6 +16,7 @@ import tyro
 
 from training.data.assets import SHIPPED
 from training.data.storage import sweep
+from training.memory import keep_freed_memory
 from training.schedule import STEPS, All, Step, all_steps, recorded
 from training.steps.options import Options
 
@@ -108,6 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Raises SystemExit with code 2 on wrong usage.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    keep_freed_memory()
     before = signal.signal(signal.SIGTERM, _stop)
     try:
         name, options = parse(sys.argv[1:] if arguments is None else arguments)

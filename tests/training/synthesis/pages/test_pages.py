@@ -9,6 +9,7 @@ import pytest
 
 from training.synthesis.pages import page, paper, print
 from training.synthesis.pages.handwriting import write
+from training.synthesis.pages.ornament import ornament
 from training.synthesis.pages.rows import writing
 
 SHAPE = (90, 140)
@@ -36,6 +37,38 @@ def test_papers_are_parts_of_full_ink():
         ):
             assert layer.shape == SHAPE and layer.dtype == np.float32
             assert layer.min() >= -0.5 and layer.max() <= 1.2
+
+
+def test_an_ornament_is_one_figure_again_and_again_along_a_side():
+    for seed in range(25):
+        layer = ornament((240, 240), 30, np.random.default_rng(seed))
+        assert layer.dtype == np.float32 and 0.4 < layer.max() <= 1
+        border = layer if np.ptp(np.flatnonzero(layer.any(axis=0))) < 100 else layer.T
+        used = np.flatnonzero(border.any(axis=0))
+        assert np.ptp(used) < 100 and min(used[0], 239 - used[-1]) < 60
+        along = border.sum(axis=1)[20:220]
+        alike = [np.corrcoef(along[:120], along[lag : lag + 120])[0, 1] for lag in range(4, 40)]
+        assert along.std() < 1e-3 * along.mean() or max(alike) > 0.5
+
+
+def test_neighbours_are_cut_by_the_edge_and_are_not_to_be_read(material):
+    seen = 0
+    for seed in range(120):
+        rng = np.random.default_rng(seed)
+        sheet = write(material, rng)
+        cut = page._cut_neighbours(material, sheet, rng)
+        assert cut.shape == sheet.shape and not (cut & sheet.coverage).any()
+        if cut.any():
+            seen += 1
+            edge = np.concatenate([cut[0], cut[-1], cut[:, 0], cut[:, -1]])
+            assert edge.any() and max(sheet.shape) * 4 / sheet.pen <= page.PATCH
+    assert seen > 3
+
+
+def test_some_pages_hold_one_or_two_thin_digits_that_fill_them(material):
+    sheets = [write(material, np.random.default_rng(seed)) for seed in range(80)]
+    thin = [s for s in sheets if s.size / s.pen > 20 and len(s.lines) == 1 and s.size >= 60]
+    assert 2 <= len(thin) <= 30
 
 
 def test_patterns_are_seen():
