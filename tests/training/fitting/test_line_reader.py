@@ -16,6 +16,7 @@ import keras
 from tests.training.networks.small import small_line_reader
 from training.fitting import line_reader as fitting
 from training.recipes.line_reader import LineReaderRecipe
+from training.synthesis.lines.batches import batch
 from training.synthesis.lines.samples import LineSample
 
 pytestmark = pytest.mark.slow
@@ -91,7 +92,7 @@ def test_lines_are_counted_as_read_with_their_marks_and_by_their_digits():
         """Reads the first line's text everywhere."""
 
         def predict_on_batch(self, pictures: np.ndarray) -> np.ndarray:
-            text = fitting.batch(lines[:1], None)[1][0, 1:4]
+            text = batch(lines[:1], None)[1][0, 1:4]
             return np.repeat(np.eye(23)[[*text, 0]][None], len(pictures), axis=0)
 
     picture = np.zeros((40, 64), np.uint8)
