@@ -18,7 +18,7 @@ from digitapp.recognition.row_candidates import Rows
 from digitapp.records import Box, DigitSequence, Grid, Ink, Line, Mask, Page, Segment
 from digitapp.segmentation.leftover_ink import enclosed, ink_around, leftover_boxes, not_in, unread
 from digitapp.segmentation.settings import SegmentationSettings
-from digitapp.segmentation.text_lines import find_crumbs
+from digitapp.segmentation.text_lines import find_crumbs, find_cut_neighbours
 from digitapp.settings import DEFAULTS, Settings
 from digitapp.tables.arrange import in_rows
 from digitapp.tables.layout import find_grids, rules_beside
@@ -131,8 +131,9 @@ def _look(
     working, ink = found.written.working, found.written.ink
     lines = read_rows(found, models, settings.segmentation, settings.recognition, deadline)
     boxes = [[reading.box for reading in line.readings] for line in lines]
-    crumbs = find_crumbs(boxes, settings.segmentation)
-    kept = [line for i, line in enumerate(lines) if line.readings and i not in crumbs]
+    left_out = find_crumbs(boxes, settings.segmentation)
+    left_out |= find_cut_neighbours(boxes, working.width, working.height)
+    kept = [line for i, line in enumerate(lines) if line.readings and i not in left_out]
     if not settings.recognition.marks:
         kept = [line.without_marks() for line in kept]
     rest = _unread_ink(kept, ink)

@@ -91,6 +91,21 @@ def find_crumbs(
     return frozenset(i for i, line in enumerate(lines) if line and typical_height(line) < least)
 
 
+def find_cut_neighbours(lines: Sequence[Sequence[Box]], width: int, height: int) -> frozenset[int]:
+    """Find the indexes of lines that are one digit at an edge of the page: parts of other writing.
+
+    lines: the boxes of each line; width, height: of the page, in pixels. A picture of a number may
+    show pieces of what is written beside it, which its edge cuts off. Where such lines hold as
+    many digits as the others, the picture is a close one of these digits.
+    """
+
+    def at_edge(box: Box) -> bool:
+        return box.x <= 0 or box.y <= 0 or box.right >= width or box.bottom >= height
+
+    cut = frozenset(i for i, line in enumerate(lines) if len(line) == 1 and at_edge(line[0]))
+    return cut if 2 * len(cut) < sum(map(len, lines)) else frozenset()
+
+
 def find_blanks(
     boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS, marks: Sequence[Mark] = ()
 ) -> frozenset[int]:

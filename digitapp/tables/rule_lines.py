@@ -153,6 +153,9 @@ def _slope(strength: InkImage, unit: float) -> float:
     run = max(3, round(_LONG_RUN * unit * shrink))
     least = _least(_above(small, run, 2))
     slopes = np.arange(-_STEEPEST, _STEEPEST + _STEP / 2, _STEP)
+    # A steeper line would cross a strip in less than a third of its length, and the sheared copy of
+    # a long strip would be huge.
+    slopes = slopes[np.abs(slopes) * size[0] <= 3 * size[1]]
     amounts = [
         cv2.countNonZero(_ridges(_above(_sheared(small, slope)[0], run, 2), least, run))
         for slope in slopes

@@ -7,6 +7,7 @@ from digitapp.segmentation.text_lines import (
     find_blanks,
     find_broken,
     find_crumbs,
+    find_cut_neighbours,
     group_lines,
     typical_height,
 )
@@ -86,3 +87,18 @@ def test_a_large_heading_makes_no_crumbs_of_the_rows_below():
 
 def test_no_lines_have_no_crumbs():
     assert find_crumbs([]) == frozenset()
+
+
+def test_a_digit_that_the_edge_cuts_off_belongs_to_other_writing():
+    lines = [row(10, (20, 40, 60)), [Box(90, 50, 10, 20)]]
+    assert find_cut_neighbours(lines, 100, 80) == {1}
+    # At some distance from every edge, it is a line of its own.
+    assert find_cut_neighbours(lines, 101, 80) == frozenset()
+    # Longer lines that reach an edge are writing.
+    assert find_cut_neighbours([row(0, (0, 20)), row(40, (0, 20, 40))], 60, 60) == frozenset()
+
+
+def test_a_close_picture_of_single_digits_keeps_them():
+    column = [[Box(0, y, 20, 20)] for y in (0, 30)] + [[Box(5, 60, 8, 20)]]
+    assert find_cut_neighbours(column, 20, 90) == frozenset()
+    assert find_cut_neighbours([[Box(0, 0, 20, 20)]], 20, 20) == frozenset()

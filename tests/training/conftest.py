@@ -114,7 +114,14 @@ def train(data: Path, runs: Path, assets: Path) -> None:
     enlarger = runs / "super_resolver" / SUPER_RESOLVER
     checkpoints.export_resolver(enlarger.parent, enlarger)
     tiny = ClassifierRecipe(
-        filters=(4, 8, 8), samples=60, held_out_samples=30, batch=8, steps=3, epochs=2, seed=4
+        filters=(4, 8, 8),
+        blocks=(2, 2),
+        samples=60,
+        held_out_samples=30,
+        batch=8,
+        steps=3,
+        epochs=2,
+        seed=4,
     )
     classifier.fit(tiny, data, runs, enlarger, processes=1, fast=False)
     release.export(runs, assets, data)
