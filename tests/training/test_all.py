@@ -101,7 +101,7 @@ def test_every_step_runs_in_turn(
     assert card["measured_every"] == QUICK_EVERY
     rows = json.loads((assets / "benchmarks" / "super_resolution.json").read_text("utf-8"))["rows"]
     assert {"ESRGAN-style", "SRCNN 9-1-5"} < {row["method"] for row in rows}
-    assert (assets / "tuning" / "hyperband" / "trials.md").exists()
+    assert (assets / "tuning" / "bayesian" / "trials.md").exists()
     assert (tmp_path / "report" / "index.html").exists()
     note = json.loads((tmp_path / "classifier" / "recipe.json").read_text())
     assert note["recipe"]["seed"] == classifier.QUICK.seed
