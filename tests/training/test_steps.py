@@ -246,7 +246,7 @@ def test_the_search_writes_its_trials_and_resumes(
     again = search.run(replace(small, trials=2), data, runs, resolver, tmp_path, 1)
     assert [len(first), len(again)] == [1, 2]
     assert first[0]["trial"] in {row["trial"] for row in again}
-    with (tmp_path / "trials.csv").open(newline="") as file:
+    with (tmp_path / "bayesian" / "trials.csv").open(newline="") as file:
         assert len(list(csv.DictReader(file))) == 2
 
 
