@@ -28,10 +28,11 @@ class Ahead:
         self.most = 3 * processes
         """How many batches are made ahead at most."""
 
-    def order(self, key: Any, rows: Array, rng: np.random.Generator) -> None:
-        """Have a batch made, unless it is ordered already."""
+    def order(self, key: Any, drawn: Callable[[], tuple[Array, np.random.Generator]]) -> None:
+        """Have a batch made, unless it is ordered already; drawn: gives its rows and random
+        numbers."""
         if key not in self._ordered:
-            self._ordered[key] = self._pool.submit(_made, rows, rng)
+            self._ordered[key] = self._pool.submit(_made, *drawn())
 
     def take(self, key: Any) -> Any:
         """Wait for an ordered batch. Raises what making it raised."""

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -190,7 +190,7 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         if self._ahead is None:
             return self.make(*self._drawn(index))
         for later in range(index, min(index + self._ahead.most, self.steps)):
-            self._ahead.order((self.epoch, later), *self._drawn(later))
+            self._ahead.order((self.epoch, later), partial(self._drawn, later))
         made: Batch = self._ahead.take((self.epoch, index))
         return made
 

@@ -76,6 +76,16 @@ QUICK = ClassifierRecipe(
 )
 
 FINE_TUNE = ClassifierRecipe(
-    dropout=0.15, batch=128, steps=1000, epochs=8, rate=5e-4, weight_decay=0.02, keep=0.3, seed=7
+    samples=360_000,
+    dropout=0.15,
+    batch=128,
+    steps=1000,
+    epochs=8,
+    rate=5e-4,
+    weight_decay=0.02,
+    shift=5,
+    keep=0.3,
+    patience=6,
+    seed=7,
 )
 """For continuing from weights that already read well: fewer epochs, smaller rate."""
