@@ -18,8 +18,8 @@ from training.fitting import loop
 from training.fitting.loop import COMPILED, Task, averaged_adamw
 from training.networks.row_orientation import row_orientation_network
 from training.recipes.row_orientation import RowOrientationRecipe
-from training.synthesis.lines.batches import fits, varied
-from training.synthesis.lines.blocks import draw_blocks, read_block
+from training.synthesis.lines.batches import read_lines, varied
+from training.synthesis.lines.blocks import draw_blocks
 from training.synthesis.lines.samples import LineSample
 
 WEIGHTS = "row_orientation.weights.h5"
@@ -87,9 +87,7 @@ def fit(
 
 def samples_in(folder: Path) -> list[LineSample]:
     """The lines with digits in the blocks of a folder, the narrowest first."""
-    blocks = [read_block(path) for path in sorted(folder.glob("*.npz"))]
-    found = [s for block in blocks for s in block.samples() if fits(s) and digits_in(s)]
-    return sorted(found, key=lambda sample: sample.image.shape[1])
+    return [sample for sample in read_lines(folder) if digits_in(sample)]
 
 
 def digits_in(sample: LineSample) -> int:
