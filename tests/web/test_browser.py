@@ -24,8 +24,13 @@ SLOW = 60_000
 
 
 def draw(tab: Page, *strokes: tuple[tuple[float, float], ...]) -> None:
-    """Draw on the sketchpad with the mouse; places in parts of its width and height."""
-    box = tab.locator("#pad canvas").bounding_box()
+    """Draw on the sketchpad with the mouse; places in parts of its width and height.
+
+    Waits until the sketchpad listens and its place on the page no longer moves.
+    """
+    canvas = tab.locator("#pad canvas[data-ready]")
+    canvas.hover(timeout=SLOW)
+    box = canvas.bounding_box()
     assert box is not None
     for stroke in strokes:
         places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]

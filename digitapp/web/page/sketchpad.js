@@ -58,3 +58,4 @@ element.querySelector(".clear").addEventListener("click", () => {
   send();
 });
 redraw();
+canvas.dataset.ready = "true"; // Strokes drawn before this are lost: tests wait for it.
