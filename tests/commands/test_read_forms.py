@@ -30,6 +30,7 @@ def folder(tmp_path, monkeypatch):
 FORM = ["--form", "report.form.json"]
 
 
+@pytest.mark.slow
 def test_a_table_has_a_column_for_each_field_and_a_row_for_each_row(folder, capsys):
     assert cli.main(["read", "scans", *FORM, "--csv"]) == 1
     out, err = capsys.readouterr()
@@ -92,6 +93,7 @@ def test_a_stopped_run_goes_on_and_another_form_reads_anew(folder, capsys):
     assert "all pages are read again" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_answers_of_a_review_go_into_the_table(folder, capsys):
     words = ["read", "scans/a.png", *FORM, "--json", "--output", "o.jsonl", "--review", "check"]
     assert cli.main(words) == 0

@@ -115,7 +115,7 @@ def train(data: Path, runs: Path, assets: Path) -> None:
     checkpoints.export_resolver(enlarger.parent, enlarger)
     tiny = ClassifierRecipe(
         filters=(4, 8, 8),
-        blocks=(2, 2),
+        blocks=(1, 1),
         samples=60,
         held_out_samples=30,
         batch=8,
