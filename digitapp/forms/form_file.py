@@ -22,7 +22,7 @@ from msgspec import Meta
 
 from digitapp.errors import InputError
 from digitapp.forms.form import MOST_FIELDS, MOST_NAME, MOST_PARTS, Field, Form
-from digitapp.forms.registration import check_print
+from digitapp.forms.registration.register import check_print
 from digitapp.io.files import read_whole, replacing
 from digitapp.io.picture_file import as_png
 from digitapp.records import Box, Page
