@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from digitapp.gui.toolkit.actions import Actions
@@ -129,7 +129,8 @@ def build_menus(
     switches: Mapping[str, tk.BooleanVar],
     commands: Commands,
 ) -> None:
-    """Add the menu bar to the root window; opening a menu updates which entries are enabled.
+    """Add the menu bar to the root window. Opening a menu fills it, the first time, and updates
+    which entries are enabled.
 
     owner: widget that owns the menus; they are destroyed with it. switches: variables of the
     settings "result-window" (show the result of Recognise in a dialog) and "marks" (show
@@ -149,9 +150,8 @@ def build_menus(
     }
     bar = tk.Menu(owner, tearoff=False)
     known = {action.name for action in actions}
-    taken: set[str] = set()
-    for title, names in MENUS:
-        menu = tk.Menu(bar, tearoff=False)
+
+    def fill(menu: tk.Menu, names: Sequence[str]) -> list[Entry]:
         entries: list[Entry] = []
         for name in names:
             if name == "|":
@@ -162,6 +162,12 @@ def build_menus(
                 _choices(menu, name, preferences, commands)
             elif name in known:
                 entries.append(_add(menu, name, actions))
+        return entries
+
+    taken: set[str] = set()
+    for title, names in MENUS:
+        menu = tk.Menu(bar, tearoff=False)
+        entries = cache(partial(fill, menu, names))
         menu.configure(postcommand=partial(_refresh, menu, entries, actions))
         label = titles[title]
         bar.add_cascade(label=label, menu=menu, underline=_letter(label, taken))
@@ -242,9 +248,9 @@ def _add(menu: tk.Menu, name: str, actions: Actions) -> Entry:
     return end if end is not None else 0, name, chosen
 
 
-def _refresh(menu: tk.Menu, entries: list[Entry], actions: Actions) -> None:
+def _refresh(menu: tk.Menu, entries: Callable[[], list[Entry]], actions: Actions) -> None:
     """Show of all actions what they would do now, whether they can, and which are on."""
-    for index, name, chosen in entries:
+    for index, name, chosen in entries():
         action = actions[name]
         label = f"{action.label}: {action.detail()}" if action.detail() else action.label
         if chosen is not None and action.chosen is not None:
