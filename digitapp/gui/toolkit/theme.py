@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from tkinter import font
 
 from digitapp.gui.toolkit import icons
@@ -17,6 +17,9 @@ from digitapp.storage.drawn_pictures import DrawnPictures
 
 _SANS = ("Segoe UI", "SF Pro Text", "Inter", "Noto Sans", "DejaVu Sans", "Helvetica")
 _MONO = ("JetBrains Mono", "Cascadia Mono", "SF Mono", "DejaVu Sans Mono", "Consolas", "Courier")
+
+_ENTRY = 6
+"""Free height in an entry of a menu, in pixels before scaling."""
 
 
 class Theme:
@@ -69,6 +72,12 @@ class Theme:
             return tk.PhotoImage(master=self.root, data=self._drawn.get(name, draw))
         except tk.TclError:
             return tk.PhotoImage(master=self.root, data=self._drawn.again(name, draw))
+
+    @cached_property
+    def menu_row(self) -> tk.PhotoImage:
+        """An invisible image as tall as an entry of a menu."""
+        tall = self.body.metrics("linespace") + self.px(_ENTRY)
+        return tk.PhotoImage(master=self.root, width=1, height=tall)
 
     def keep(self, key: object, picture: tk.PhotoImage) -> tk.PhotoImage:
         """Keep a reference so that Tk does not discard the image."""

@@ -69,11 +69,13 @@ class SequencePanel(Card):
         self._as_table = True
         self.view_button = ttk.Button(self, style="Card.TButton", command=self._switch_view)
         self._menu = tk.Menu(self, tearoff=False)
-        self._menu.add_command(
-            label=_("Copy line"), command=lambda: self._copy_nth(self._clicked_line)
-        )
-        self._menu.add_command(label=_("Copy all"), command=self.copy_all)
         self._clicked_line = 0
+        for words, run in (
+            (_("Copy line"), lambda: self._copy_nth(self._clicked_line)),
+            (_("Copy all"), self.copy_all),
+        ):
+            row = theme.menu_row
+            self._menu.add_command(label=words, command=run, image=row, compound="left")
 
         self._head.pack(fill="x")
         self.copy_button.pack(side="right")
