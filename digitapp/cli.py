@@ -89,18 +89,21 @@ def _window(words: Sequence[str]) -> int:
     try:
         if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
             raise DisplayError("There is no display to open the window on")
-        gc.disable()  # nothing that an import makes becomes garbage; looking for it takes long
+        # Nothing that the start makes becomes garbage, and looking for it takes long. Afterwards
+        # the window looks for it itself.
+        gc.disable()
         try:
             from digitapp.gui import app
         except ImportError as error:
             if error.name not in ("tkinter", "_tkinter"):
                 raise
             raise DisplayError("Python's tkinter, which draws the window, is missing") from error
-        finally:
-            gc.enable()
         return app.run(files)
     except DisplayError as error:
         paths = files or [assets_folder() / EXAMPLE]
         what = "the file" if files else "an example page"
         tell(f"{error}; reading {what} instead.")
+        gc.enable()
         return main(["read", *map(str, paths)])
+    finally:
+        gc.enable()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from digitapp.editor.image_store import Picture, PictureStore
 from digitapp.editor.pages import OpenPage
@@ -20,8 +20,7 @@ _STEP = 0.05
 """Seconds of loading at a stretch while a pile reads: what the user asks for waits so long."""
 
 
-@dataclass(frozen=True)
-class _Request:
+class _Request(NamedTuple):
     """Files to open together; failed: called with each that gave no page."""
 
     key: Load

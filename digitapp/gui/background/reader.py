@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digitapp.editor.document import Event
 from digitapp.editor.image_store import PictureStore
@@ -35,8 +35,7 @@ PEN_PAUSE = 40
 second stroke of a 4 or 5: that stroke starts a new reading, which replaces this one."""
 
 
-@dataclass(frozen=True)
-class Listeners:
+class Listeners(NamedTuple):
     """Called by the reader. problems: with sentences to show; finished: with a page that the
     user asked to read; busy: when work starts or ends; ready: when the models are loaded, or
     failed to load; pile_done: when a pile was read or cancelled."""

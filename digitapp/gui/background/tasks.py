@@ -9,9 +9,8 @@ from __future__ import annotations
 import itertools
 import tkinter as tk
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digitapp.gui.background.jobs import Glance, Paint, Run
 from digitapp.gui.background.worker import Job, Outcome, Worker
@@ -26,8 +25,7 @@ def _ignore(_value: Any) -> None:
     pass
 
 
-@dataclass(frozen=True)
-class _Calls:
+class _Calls(NamedTuple):
     """What to call with a task's value, with its error, and with each part that it posts."""
 
     done: Callable[[Any], object]

@@ -67,7 +67,7 @@ class Worker:
         self._running: Job | None = None
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
-        self._thread.start()
+        self._started = False  # with the first task, so that the window need not wait for it
 
     def submit(self, key: Hashable, task: Task, priority: int = 1) -> None:
         """Queue a task, replacing an earlier one with the same key; lower priorities run first."""
@@ -75,6 +75,9 @@ class Worker:
             job = Job(key, next(self._numbers), self)
             self._latest[key] = job.number
             self._waiting[key] = (priority, job, task)
+            if not self._started and not self._stopped:
+                self._started = True
+                self._thread.start()
             self._lock.notify()
 
     def cancel(self, unwanted: Callable[[Hashable], bool]) -> None:
@@ -125,7 +128,8 @@ class Worker:
 
     def join(self, seconds: float) -> bool:
         """Wait after `stop` for the running task; return False if it takes longer."""
-        self._thread.join(seconds)
+        if self._started:
+            self._thread.join(seconds)
         return not self._thread.is_alive()
 
     def _run(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from digitapp.editor.pages import OpenPage
@@ -78,8 +78,7 @@ def hit(
     return HitTarget(min(inside, key=lambda i: boxes[i].width * boxes[i].height))
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """What a menu is opened for.
 
     kind: "digit" for the selected digit, "sign" for a mark, "ink" for ink that was not read,

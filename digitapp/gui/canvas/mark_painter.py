@@ -31,11 +31,11 @@ def badge_size(lines: Sequence[Sequence[Mark]], scale: float) -> int:
 
     scale: screen pixels, before scaling, per page pixel.
     """
-    from statistics import median  # it takes long to import, and only a page with digits needs it
-
     widths = [mark.box.width for line in lines for mark in line]
     if not widths:
         return BADGES[0]
+    from statistics import median  # it takes long to import, and only a page with digits needs it
+
     gaps = [
         gap
         for above, below in zip(lines, lines[1:], strict=False)

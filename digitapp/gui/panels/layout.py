@@ -6,7 +6,7 @@ All lengths are in pixels before scaling.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CANVAS, TEXT = 300, 96
 """Least width of the page, and least height of the text."""
@@ -18,6 +18,12 @@ PAGES = 146
 """Width of the list of pages."""
 
 GAP = 10
+
+REVIEW = 250
+"""Height of the review of lines, which has the place below the page."""
+
+PAGE = 170
+"""Least height of the page while lines are reviewed."""
 
 HEAD = 46
 """Height of the inspector when only its title shows."""
@@ -34,8 +40,7 @@ _BARS = 120  # least width of the bars
 _CAPTIONS = 84  # least width of the captions beside the images
 
 
-@dataclass(frozen=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """Widths of the list of pages and of the right column, heights of its text and inspector;
     0 for what is hidden."""
 
@@ -45,8 +50,7 @@ class Arrangement:
     inspector: int
 
 
-@dataclass(frozen=True)
-class Inside:
+class Inside(NamedTuple):
     """How the inspector arranges its parts.
 
     kind: "stacked" with the bars below the images, "compact" with the bars beside them, "head"

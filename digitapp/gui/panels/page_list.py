@@ -5,9 +5,8 @@ from __future__ import annotations
 import tkinter as tk
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 from tkinter import ttk
-from typing import Any
+from typing import Any, NamedTuple
 
 from digitapp.editor.document import Event
 from digitapp.editor.pages import OpenPage
@@ -27,8 +26,7 @@ from digitapp.storage.preferences import Preferences
 _THUMB, _ROW, _COMPACT_ROW = (108, 78), 130, 46
 
 
-@dataclass(frozen=True)
-class _Look:
+class _Look(NamedTuple):
     """What a row shows. size: width of the list and height of the row."""
 
     name: str

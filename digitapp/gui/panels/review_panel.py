@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from digitapp.records import Array, Box
     from digitapp.review.queue import Item
 
-HEIGHT = 250
-"""In pixels, before scaling."""
-
 _PICTURE, _TALLEST = 110, 6.0
 _LIKELY, _LEAST = 4, 0.01
 """So many digits are named with their probability, of those that are at least so probable."""

@@ -51,9 +51,9 @@ class Toolbar(ttk.Frame):
             if group == "ink":
                 self._parts["width"] = self._width(pen, theme)
         self._shown: list[str] = []
+        self._painted: set[str] = set()
         self.bind("<Configure>", lambda e: self._fit())
-        for name in self._buttons:
-            self._paint(name)
+        self._paint("read")
 
     def _button(self, name: str, style: str, parent: ttk.Frame) -> ttk.Button:
         action = self._actions[name]
@@ -68,6 +68,8 @@ class Toolbar(ttk.Frame):
         drawing = self._actions["pen"].enabled()
         idle = {"picture"} if drawing else {"ink", "width"}
         shown = [group for group in self._parts if group not in idle]
+        for name in (name for group in shown for name in _GROUPS.get(group, ())):
+            self._paint(name)
         free = self.winfo_width() - self._buttons["read"].winfo_reqwidth() - self.theme.px(8)
         for group in _SPARED:
             if sum(self._parts[g].winfo_reqwidth() for g in shown) > free > 1 and group in shown:
@@ -119,6 +121,10 @@ class Toolbar(ttk.Frame):
         return self._buttons[name]
 
     def _paint(self, name: str) -> None:
+        """Draw the icon of a button, once: the start draws only those that it shows."""
+        if name in self._painted:
+            return
+        self._painted.add(name)
         p, icon = self.theme.palette, self._actions[name].icon
         if name == "read":
             self._buttons[name].configure(image=self.theme.icon(icon, p.on_accent, 18))

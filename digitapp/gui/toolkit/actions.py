@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from digitapp.gui.toolkit.keys import Keys, meant, sequences
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """One thing that a user can do.
 
     label: in the user's language. keys: shortcuts as shown; menus show the first. icon: a name

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from functools import cache, lru_cache
 from math import ceil, hypot
+from pathlib import Path
 
-from digitapp.gui.toolkit import svg
+from digitapp.gui.toolkit import svg, tiles
 from digitapp.gui.toolkit.tiles import Colour, png, rgb
 from digitapp.resources import assets_folder
 
@@ -22,6 +23,12 @@ def render(name: str, size: int, colour: Colour) -> bytes:
     pixels = bytearray((red, green, blue, 0)) * (size * size)
     pixels[3::4] = _alphas(name, size)
     return png(size, size, bytes(pixels))
+
+
+def sources() -> list[Path]:
+    """The files that the icons and tiles are drawn from and by."""
+    drawn_by = [Path(module.__file__ or "") for module in (svg, tiles)]
+    return [Path(__file__), *drawn_by, *sorted(FOLDER.glob("*.svg"))]
 
 
 @cache

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from digitapp.gui.toolkit.tiles import Colour, rgb
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(NamedTuple):
     """The colours of a theme.
 
     ground: background of the window. surface: cards. line: borders. text, muted: text.

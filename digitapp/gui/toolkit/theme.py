@@ -6,24 +6,31 @@ All lengths go through `px`, so that the user's scale applies to everything.
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
+from functools import cached_property, partial
 from tkinter import font
 
 from digitapp.gui.toolkit import icons
 from digitapp.gui.toolkit.palette import PALETTES
 from digitapp.gui.toolkit.tiles import Colour, mix, rounded
+from digitapp.storage.drawn_pictures import DrawnPictures
 
 _SANS = ("Segoe UI", "SF Pro Text", "Inter", "Noto Sans", "DejaVu Sans", "Helvetica")
 _MONO = ("JetBrains Mono", "Cascadia Mono", "SF Mono", "DejaVu Sans Mono", "Consolas", "Courier")
+
+_ENTRY = 6
+"""Free height in an entry of a menu, in pixels before scaling."""
 
 
 class Theme:
     """Colours, fonts and images for one root window.
 
     name: "light" or "dark", any other means light. scale: the user's factor for all lengths.
+    drawn: keeps the images from one start to the next.
     """
 
-    def __init__(self, root: tk.Tk, name: str = "light", scale: float = 1.0) -> None:
-        self.root = root
+    def __init__(self, root: tk.Tk, drawn: DrawnPictures, name: str, scale: float) -> None:
+        self.root, self._drawn = root, drawn
         self.name = name if name in PALETTES else "light"
         self.palette = PALETTES[self.name]
         screen = root.winfo_fpixels("1i") / 96
@@ -40,7 +47,7 @@ class Theme:
     def icon(self, name: str, colour: Colour | None = None, size: int = 20) -> tk.PhotoImage:
         key = name, self.px(size), colour or self.palette.text
         if key not in self._icons:
-            self._icons[key] = tk.PhotoImage(master=self.root, data=icons.render(*key))
+            self._icons[key] = self._picture(key, partial(icons.render, *key))
         return self._icons[key]
 
     def tile(
@@ -55,11 +62,22 @@ class Theme:
         """Return a cached rounded tile; see tiles.rounded, lengths are in pixels before scaling."""
         key = radius, fill, border, line, side, ground
         if key not in self._tiles:
-            data = rounded(
-                self.px(radius), fill, border, max(1.0, line * self.scale), self.px(side), ground
-            )
-            self._tiles[key] = tk.PhotoImage(master=self.root, data=data)
+            size = self.px(radius), fill, border, max(1.0, line * self.scale), self.px(side), ground
+            self._tiles[key] = self._picture(size, partial(rounded, *size))
         return self._tiles[key]
+
+    def _picture(self, key: tuple[object, ...], draw: Callable[[], bytes]) -> tk.PhotoImage:
+        name = " ".join(map(str, key))
+        try:
+            return tk.PhotoImage(master=self.root, data=self._drawn.get(name, draw))
+        except tk.TclError:
+            return tk.PhotoImage(master=self.root, data=self._drawn.again(name, draw))
+
+    @cached_property
+    def menu_row(self) -> tk.PhotoImage:
+        """An invisible image as tall as an entry of a menu."""
+        tall = self.body.metrics("linespace") + self.px(_ENTRY)
+        return tk.PhotoImage(master=self.root, width=1, height=tall)
 
     def keep(self, key: object, picture: tk.PhotoImage) -> tk.PhotoImage:
         """Keep a reference so that Tk does not discard the image."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digitapp.editor.session import Session
 from digitapp.gui.background.pile import Pile
 from digitapp.gui.background.reader import Reader
-from digitapp.gui.panels.batch_panel import BatchCommands, BatchPanel
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window import captions
+
+if TYPE_CHECKING:
+    from digitapp.gui.panels.batch_panel import BatchPanel
 
 _EVERY = 500  # milliseconds between two looks at the progress
 
@@ -31,15 +35,24 @@ class BatchActions:
     ) -> None:
         """review: opens the review of all lines. row: of the panel in the grid of `parent`."""
         self._session, self._reader, self._row = session, reader, row
-        commands = BatchCommands(
-            self.pause, reader.cancel_pile, self.retry, reader.read_rest, review, self.close
-        )
-        self.panel = BatchPanel(parent, theme, commands)
+        self._parent, self._theme, self._review = parent, theme, review
         self._px = theme.px
         self._timer: str | None = None
-        while_it_lives(self.panel, self._stop)
+        while_it_lives(parent, self._stop)
         if reader.reads_pile:
             self.look()
+
+    @cached_property
+    def panel(self) -> BatchPanel:
+        """The panel; made when it is first shown, so that the start need not wait for it."""
+        from digitapp.gui.panels.batch_panel import BatchCommands, BatchPanel
+
+        reader = self._reader
+        commands = BatchCommands(
+            *(self.pause, reader.cancel_pile, self.retry, reader.read_rest),
+            *(self._review, self.close),
+        )
+        return BatchPanel(self._parent, self._theme, commands)
 
     def pause(self) -> None:
         """Pause reading, or go on."""
@@ -87,7 +100,8 @@ class BatchActions:
         return list(dict.fromkeys(file for file, _why in problems if file not in opened))
 
     def close(self) -> None:
-        self.panel.grid_forget()
+        if "panel" in vars(self):
+            self.panel.grid_forget()
 
     def _tick(self) -> None:
         self._timer = None
@@ -102,7 +116,7 @@ class BatchActions:
 
     def _schedule(self) -> None:
         if self._timer is None:
-            self._timer = self.panel.after(_EVERY, self._tick)
+            self._timer = self._parent.after(_EVERY, self._tick)
 
     def _progress(self, pile: Pile) -> None:
         progress = pile.progress()
@@ -117,5 +131,5 @@ class BatchActions:
 
     def _stop(self) -> None:
         if self._timer is not None:
-            self.panel.after_cancel(self._timer)
+            self._parent.after_cancel(self._timer)
             self._timer = None

@@ -221,7 +221,7 @@ class MainWindow(ttk.Frame):
         self.pack(fill="both", expand=True)
         self.actions: Actions = define_actions(self.session, self.files, self)
         switches = self.options.switches
-        build_menus(self.root, self, self.actions, self.preferences, switches, self)
+        build_menus(self.root, self, self.theme, self.actions, self.preferences, switches, self)
         self.toolbar = Toolbar(self, self.actions, self.theme, self.options.pen_width)
         self.toolbar.grid(row=0, column=0, sticky="ew", padx=px(12), pady=px(8))
         paint = self.reader.tasks.paint
@@ -293,10 +293,10 @@ class MainWindow(ttk.Frame):
         self.status.say(message, passing)
 
     def _open_page_list_menu(self, x: int, y: int) -> None:
-        self.menu = open_list_menu(self, self.actions, x, y)
+        self.menu = open_list_menu(self, self.theme, self.actions, x, y)
 
     def _open_menu(self, x: int, y: int, spot: Spot) -> None:
-        self.menu = open_page_menu(self, self.session, self.actions, x, y, spot)
+        self.menu = open_page_menu(self, self.theme, self.session, self.actions, x, y, spot)
 
     def _figures(self) -> None:
         zoom = f"{round(100 * self.view.viewport.scale / self.theme.scale)} %"

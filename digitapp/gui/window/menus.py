@@ -3,169 +3,127 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from digitapp.gui.toolkit.actions import Actions
 from digitapp.gui.toolkit.keys import shown
+from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window.commands import Commands
+from digitapp.gui.window.menu_groups import Group, fill, space
 from digitapp.i18n import _, available, printable
 from digitapp.storage.preferences import Preferences
 
-MENUS = (
-    (
-        "File",
+
+def _menus() -> tuple[tuple[str, tuple[Group, ...]], ...]:
+    """The titles and groups of all menus."""
+    return (
         (
-            "new",
-            "open",
-            "open-folder",
-            "@recent",
-            "|",
-            "save",
-            "save-as",
-            "export",
-            "|",
-            "close-page",
-            "close-all",
-            "quit",
+            _("File"),
+            (
+                ("", ("new", "open", "open-folder", "@recent")),
+                ("", ("save", "save-as", "export")),
+                ("", ("close-page", "close-all", "quit")),
+            ),
         ),
-    ),
-    (
-        "Edit",
         (
-            "undo",
-            "redo",
-            "|",
-            "copy",
-            "copy-line",
-            "paste",
-            "|",
-            "delete",
-            "merge",
-            "clear",
+            _("Edit"),
+            (
+                ("", ("undo", "redo")),
+                ("", ("copy", "copy-line", "paste")),
+                ("", ("delete", "merge", "clear")),
+            ),
         ),
-    ),
-    (
-        "View",
         (
-            "zoom-in",
-            "zoom-out",
-            "fit",
-            "actual",
-            "|",
-            "next-page",
-            "previous-page",
-            "sort-name",
-            "sort-doubt",
-            "sort-unread",
-            "compact",
-            "|",
-            "next",
-            "previous",
-            "next-doubt",
-            "previous-doubt",
-            "|",
-            "panel-pages",
-            "panel-side",
-            "panel-inspector",
-            "boxes",
-            "marks",
-            "|",
-            "@theme",
-            "@scale",
-            "@language",
+            _("View"),
+            (
+                (_("Zoom"), ("zoom-in", "zoom-out", "fit", "actual")),
+                (
+                    _("Pages"),
+                    (
+                        *("next-page", "previous-page"),
+                        *("sort-name", "sort-doubt", "sort-unread", "compact"),
+                    ),
+                ),
+                (_("Digits"), ("next", "previous", "next-doubt", "previous-doubt")),
+                (
+                    _("Panels"),
+                    ("panel-pages", "panel-side", "panel-inspector", "boxes", "marks"),
+                ),
+                ("", ("@theme", "@scale", "@language")),
+            ),
         ),
-    ),
-    (
-        "Tools",
         (
-            "pen",
-            "eraser",
-            "rubber",
-            "thinner",
-            "thicker",
-            "|",
-            "select",
-            "add-box",
-            "split",
-            "insert",
-            "split-here",
-            "|",
-            "region",
-            "rotate",
-            "rotate-left",
-            "straighten",
-            "invert",
-            "|",
-            "read",
-            "read-rest",
-            "cancel",
-            "|",
-            "review",
-            "rules",
-            "probability",
-            "|",
-            "result-window",
+            _("Tools"),
+            (
+                (_("Drawing"), ("pen", "eraser", "rubber", "thinner", "thicker")),
+                (_("Boxes"), ("select", "add-box", "split", "insert", "split-here")),
+                (_("Picture"), ("region", "rotate", "rotate-left", "straighten", "invert")),
+                ("", ("read", "read-rest", "cancel")),
+                ("", ("review", "rules", "probability", "result-window")),
+            ),
         ),
-    ),
-    ("Form", ("form-new", "form-open", "|", "form-read", "form-table", "form-export")),
-    ("Help", ("shortcuts", "about")),
-)
+        (
+            _("Form"),
+            (("", ("form-new", "form-open")), ("", ("form-read", "form-table", "form-export"))),
+        ),
+        (_("Help"), (("", ("shortcuts", "about")),)),
+    )
 
 
 SCALES = (0.9, 1.0, 1.25, 1.5, 1.75, 2.0)
 LANGUAGES = {"": "", "en": "English", "de": "Deutsch", "fr": "Français"}
 
-Entry = tuple[int, str, tk.BooleanVar | None]
-"""Place of an action in its menu, its name, and what its tick shows, if it has one."""
+Entry = tuple[tk.Menu, int, str, tk.BooleanVar | None]
+"""The menu of an action, its place there, its name, and what its tick shows, if it has one."""
 
 
 def build_menus(
     root: tk.Tk,
     owner: tk.Misc,
+    theme: Theme,
     actions: Actions,
     preferences: Preferences,
     switches: Mapping[str, tk.BooleanVar],
     commands: Commands,
 ) -> None:
-    """Add the menu bar to the root window; opening a menu updates which entries are enabled.
+    """Add the menu bar to the root window. Opening a menu fills it, the first time, and updates
+    which entries are enabled.
 
     owner: widget that owns the menus; they are destroyed with it. switches: variables of the
     settings "result-window" (show the result of Recognise in a dialog) and "marks" (show
     punctuation).
     """
-    titles = {
-        "File": _("File"),
-        "Edit": _("Edit"),
-        "View": _("View"),
-        "Tools": _("Tools"),
-        "Form": _("Form"),
-        "Help": _("Help"),
-    }
     labels = {
         "result-window": _("Show the result in a window"),
         "marks": _("Show marks between digits"),
     }
     bar = tk.Menu(owner, tearoff=False)
     known = {action.name for action in actions}
-    taken: set[str] = set()
-    for title, names in MENUS:
-        menu = tk.Menu(bar, tearoff=False)
-        entries: list[Entry] = []
-        for name in names:
-            if name == "|":
-                menu.add_separator()
-            elif name in labels:
-                menu.add_checkbutton(label=labels[name], variable=switches[name])
+
+    def filled(menu: tk.Menu, groups: Sequence[Group]) -> dict[str, Entry]:
+        entries: dict[str, Entry] = {}
+
+        def add(part: tk.Menu, name: str) -> None:
+            if name in labels:
+                part.add_checkbutton(label=labels[name], variable=switches[name])
             elif name.startswith("@"):
-                _choices(menu, name, preferences, commands)
+                _choices(part, theme, name, preferences, commands)
             elif name in known:
-                entries.append(_add(menu, name, actions))
-        menu.configure(postcommand=partial(_refresh, menu, entries, actions))
-        label = titles[title]
+                entries[name] = _add(part, name, actions)
+
+        fill(menu, theme, groups, add)
+        return entries
+
+    taken: set[str] = set()
+    for label, groups in _menus():
+        menu = tk.Menu(bar, tearoff=False)
+        entries = cache(partial(filled, menu, groups))
+        menu.configure(postcommand=partial(_refresh, entries, actions))
         bar.add_cascade(label=label, menu=menu, underline=_letter(label, taken))
     bar.configure(relief="flat", borderwidth=0)
+    space(bar, theme)
     root.configure(menu=bar)
 
 
@@ -181,11 +139,13 @@ def _letter(label: str, taken: set[str]) -> int:
     return -1
 
 
-def _choices(menu: tk.Menu, name: str, preferences: Preferences, commands: Commands) -> None:
+def _choices(
+    menu: tk.Menu, theme: Theme, name: str, preferences: Preferences, commands: Commands
+) -> None:
     """Add a submenu: recent files, or the choice of theme, scale or language."""
     if name == "@recent":
         submenu = tk.Menu(menu, tearoff=False)
-        submenu.configure(postcommand=partial(_fill_recent, submenu, preferences, commands))
+        submenu.configure(postcommand=partial(_fill_recent, submenu, theme, preferences, commands))
         menu.add_cascade(label=_("Open recent"), menu=submenu)
         return
     known: dict[str, tuple[str, dict[object, str]]] = {
@@ -207,12 +167,13 @@ def _choices(menu: tk.Menu, name: str, preferences: Preferences, commands: Comma
             value=str(value),
             command=partial(commands.restyle, **{setting: value}),
         )
+    space(submenu, theme)
     # Keep a reference: Tk knows only the name, so Python would delete the variable.
     submenu.chosen = chosen  # type: ignore[attr-defined]
     menu.add_cascade(label=label, menu=submenu)
 
 
-def _fill_recent(menu: tk.Menu, preferences: Preferences, commands: Commands) -> None:
+def _fill_recent(menu: tk.Menu, theme: Theme, preferences: Preferences, commands: Commands) -> None:
     menu.delete(0, "end")
     for name in preferences.recent:
         path = Path(name)
@@ -222,6 +183,7 @@ def _fill_recent(menu: tk.Menu, preferences: Preferences, commands: Commands) ->
         )
     if not preferences.recent:
         menu.add_command(label=_("Nothing yet"), state="disabled")
+    space(menu, theme)
 
 
 def _add(menu: tk.Menu, name: str, actions: Actions) -> Entry:
@@ -239,12 +201,12 @@ def _add(menu: tk.Menu, name: str, actions: Actions) -> Entry:
     else:
         menu.add_checkbutton(label=action.label, accelerator=key, command=run, variable=chosen)
     end = menu.index("end")
-    return end if end is not None else 0, name, chosen
+    return menu, end if end is not None else 0, name, chosen
 
 
-def _refresh(menu: tk.Menu, entries: list[Entry], actions: Actions) -> None:
+def _refresh(entries: Callable[[], dict[str, Entry]], actions: Actions) -> None:
     """Show of all actions what they would do now, whether they can, and which are on."""
-    for index, name, chosen in entries:
+    for menu, index, name, chosen in entries().values():
         action = actions[name]
         label = f"{action.label}: {action.detail()}" if action.detail() else action.label
         if chosen is not None and action.chosen is not None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import cached_property, partial
 from tkinter import ttk
+from typing import TYPE_CHECKING
 
 from digitapp.editor.session import Session
 from digitapp.gui.canvas.image_cache import Paint
@@ -12,16 +14,14 @@ from digitapp.gui.canvas.page_view import PageView
 from digitapp.gui.panels import layout
 from digitapp.gui.panels.banner import Banner
 from digitapp.gui.panels.page_list import PageList
-from digitapp.gui.panels.review_panel import HEIGHT, ReviewPanel
 from digitapp.gui.panels.side_column import SideColumn
 from digitapp.gui.panels.splitter import Splitter
 from digitapp.gui.toolkit.card import Card
 from digitapp.gui.toolkit.theme import Theme
-from digitapp.review.walk import Review
 from digitapp.storage.preferences import Preferences
 
-_LEAST = 170
-"""Least height of the page while lines are reviewed, in pixels before scaling."""
+if TYPE_CHECKING:
+    from digitapp.gui.panels.review_panel import ReviewPanel
 
 
 class Middle(ttk.Frame):
@@ -40,19 +40,12 @@ class Middle(ttk.Frame):
         """paint: see image_cache.Paint. say: called with a message for the status bar.
         edit_rules: asks for the rules of the numbers."""
         super().__init__(parent)
-        self.theme, self.preferences = theme, preferences
+        self.theme, self.preferences, self._session = theme, preferences, session
         self.pages = PageList(self, session, theme, preferences, self.arrange)
         self.stage = Card(self, theme, 3)
         self.view = PageView(self.stage, session, theme, paint)
         self.view.pack(fill="both", expand=True)
         self.banner = Banner(self.stage, theme)
-        self.review = ReviewPanel(
-            self,
-            theme,
-            Review(session, session.breaks_rule),
-            self.view.piece,
-            lambda: self.show_review(False),
-        )
         self.reviewing = False
         self.side = SideColumn(
             self, session, theme, say, self.view.piece, self._move_text, edit_rules
@@ -60,6 +53,16 @@ class Middle(ttk.Frame):
         self.splitter = Splitter(self, theme, True, self._move_side)
         self.found = layout.Arrangement(0, 0, 0, 0)
         self.bind("<Configure>", lambda e: self.arrange())
+
+    @cached_property
+    def review(self) -> ReviewPanel:
+        """The review of lines; made when it is first asked for, so that the start need not wait."""
+        from digitapp.gui.panels.review_panel import ReviewPanel
+        from digitapp.review.walk import Review
+
+        walk = Review(self._session, self._session.breaks_rule)
+        close = partial(self.show_review, False)
+        return ReviewPanel(self, self.theme, walk, self.view.piece, close)
 
     def show_review(self, shown: bool) -> None:
         """Show the review of all lines below the page, or hide it."""
@@ -115,7 +118,8 @@ class Middle(ttk.Frame):
         below = 0
         if self.reviewing:
             # Where there is little room, the line in hand takes that of the page.
-            below = px(HEIGHT) + gap if height >= px(HEIGHT + _LEAST) else height + gap
+            wanted, least = px(layout.REVIEW), px(layout.REVIEW + layout.PAGE)
+            below = wanted + gap if height >= least else height + gap
         if below > height:
             self.stage.place_forget()
         else:
@@ -123,7 +127,8 @@ class Middle(ttk.Frame):
         if self.reviewing:
             self.review.place(x=left, y=height - below + gap, width=wide, height=below - gap)
         else:
-            self.review.place_forget()
+            if "review" in vars(self):
+                self.review.place_forget()
 
     def _move_side(self, by: float) -> None:
         self.preferences.side = min(max(self.found.side - by, layout.SIDE), 4000.0)

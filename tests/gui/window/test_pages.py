@@ -73,6 +73,7 @@ def test_what_was_opened_is_offered_again_next_time(launch: Launch, page_file: P
     hand = launch()
     bar = hand.root.nametowidget(hand.root.cget("menu"))
     files = hand.root.nametowidget(bar.entrycget(0, "menu"))
+    hand.root.tk.eval(files.cget("postcommand"))
     recent = hand.root.nametowidget(files.entrycget("Open recent", "menu"))
     hand.root.tk.eval(recent.cget("postcommand"))
     assert recent.entrycget(0, "label").startswith("page.png")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import cached_property
 from tkinter import ttk
+from typing import TYPE_CHECKING
 
 from digitapp.editor import corrections
 from digitapp.editor.document import Event
 from digitapp.editor.session import Session
 from digitapp.gui.panels.sequence.digit_text import DigitText
-from digitapp.gui.panels.tables.table_view import TableView
 from digitapp.gui.toolkit.card import Card, shortened
 from digitapp.gui.toolkit.keys import shown
 from digitapp.gui.toolkit.listening import while_it_lives
@@ -19,6 +20,9 @@ from digitapp.gui.toolkit.tiles import mix
 from digitapp.gui.toolkit.tooltip import tooltip
 from digitapp.i18n import _
 from digitapp.review import doubt
+
+if TYPE_CHECKING:
+    from digitapp.gui.panels.tables.table_view import TableView
 
 _LONGEST = 12
 """Characters of the rules that the button shows."""
@@ -62,15 +66,16 @@ class SequencePanel(Card):
         self.copy_button.configure({"image": images})
         tooltip(self.copy_button, _("Copy all lines"), shown("Ctrl+C"))
         self.lines = DigitText(self, session, theme, self._show_menu)
-        self.table = TableView(self, session, theme)
         self._as_table = True
         self.view_button = ttk.Button(self, style="Card.TButton", command=self._switch_view)
         self._menu = tk.Menu(self, tearoff=False)
-        self._menu.add_command(
-            label=_("Copy line"), command=lambda: self._copy_nth(self._clicked_line)
-        )
-        self._menu.add_command(label=_("Copy all"), command=self.copy_all)
         self._clicked_line = 0
+        for words, run in (
+            (_("Copy line"), lambda: self._copy_nth(self._clicked_line)),
+            (_("Copy all"), self.copy_all),
+        ):
+            row = theme.menu_row
+            self._menu.add_command(label=words, command=run, image=row, compound="left")
 
         self._head.pack(fill="x")
         self.copy_button.pack(side="right")
@@ -81,6 +86,13 @@ class SequencePanel(Card):
         self.bind("<Configure>", lambda e: self._show_verdict())
         while_it_lives(self, session.listen(self._on_session))
         self.show()
+
+    @cached_property
+    def table(self) -> TableView:
+        """The digits as a table; made for the first page that has one."""
+        from digitapp.gui.panels.tables.table_view import TableView
+
+        return TableView(self, self.session, self.theme)
 
     def show(self) -> None:
         """Show the current page again."""
@@ -106,11 +118,14 @@ class SequencePanel(Card):
             self.view_button.pack(side="bottom", anchor="w", pady=(px(6), 0), after=self._trust)
         else:
             self.view_button.pack_forget()
-        self.table.show()
-        parts: list[tk.Widget] = [self.lines, self.table]
-        wanted = parts.pop(has_table and self._as_table)
+        wanted: tk.Widget = self.lines
+        if has_table or "table" in vars(self):
+            self.table.show()
+            parts: list[tk.Widget] = [self.lines, self.table]
+            wanted = parts.pop(has_table and self._as_table)
+            if not wanted.winfo_manager():
+                parts[0].pack_forget()
         if not wanted.winfo_manager():
-            parts[0].pack_forget()
             wanted.pack(side="left", fill="both", expand=True, pady=(px(8), 0))
 
     def _fit_head(self) -> None:
@@ -138,7 +153,8 @@ class SequencePanel(Card):
 
     def mark_selected(self) -> None:
         self._show_verdict()
-        self.table.show_selected()
+        if self.session.page.tables:
+            self.table.show_selected()
         self.lines.mark_selected()
 
     @property
