@@ -219,16 +219,13 @@ def _annotated(sequence: DigitSequence) -> bytes:
 
 
 def _crops(sequence: DigitSequence, record: dict[str, Any]) -> tuple[tuple[int, bytes], ...]:
-    """The pictures of the doubtful lines, with some paper around."""
+    """The pictures of what is to check, with some paper around: of lines, or of a form's fields."""
     from PIL import Image
 
-    from digitapp.io.page_record import is_doubtful, line_box
+    from digitapp.io.page_record import places_to_check
 
     found = []
-    for number, line in enumerate(record["lines"], 1):
-        if not is_doubtful(line):
-            continue
-        x, y, width, height = line_box(line)
+    for number, (x, y, width, height) in places_to_check(record):
         margin = round(_MARGIN * height)
         page = sequence.page
         pixels = page.colour if page.colour is not None else page.gray

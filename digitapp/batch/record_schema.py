@@ -68,6 +68,7 @@ class _FieldRecord(msgspec.Struct):
     confidence: _Share
     doubtful: bool
     box: _Box
+    obeys: str = ""
     rule: _RuleRecord | msgspec.UnsetType = msgspec.UNSET
 
 

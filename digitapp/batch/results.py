@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitapp.io.page_record import error_record, is_doubtful, not_to_its_end
+from digitapp.io.page_record import error_record, not_to_its_end, places_to_check
 
 if TYPE_CHECKING:
     from digitapp.records import Box, Grid, Line
@@ -24,7 +24,7 @@ class Options:
 
     jobs: processes; 0 for one per core. marks: whether to read the marks between digits.
     rules: what the numbers must look like.
-    pictures: add the annotated page as PNG. crops: add pictures of the doubtful lines as PNG.
+    pictures: add the annotated page as PNG. crops: add pictures of what is to check as PNG.
     lines: add the lines as `digitapp.Line`; their readings have no network to enlarge crops.
     forms: form files; with some, pages are read by the form that they are of.
     ordered: give results in the order of the files; otherwise as soon as they are there.
@@ -76,8 +76,8 @@ class PageResult:
     index: of the file in the batch; page: from 1; pages: how many the file has, at least 1.
     record: the values for the output formats; it has the key "error" if the page was not read.
     identity: of the file as it was read; None if it could not be read at all.
-    lines, picture, crops: only if `Options` asks for them. crops: pairs of a line's number, from
-    1, and its picture.
+    lines, picture, crops: only if `Options` asks for them. crops: pairs of the number, from 1, of a
+    line or of a form's field, and its picture.
     known: taken from the journal, not read now.
     leftover, grids: boxes of ink that was not read, and tables, together with `lines`. ruled,
     verdicts: the lines as the rules make them, and what the rules did to each; `lines` are those
@@ -115,8 +115,8 @@ class PageResult:
 
     @property
     def doubtful(self) -> int:
-        """The number of lines that a person should check."""
-        return sum(is_doubtful(line) for line in self.record.get("lines", ()))
+        """The number of lines, or of a form's fields, that a person should check."""
+        return len(places_to_check(self.record))
 
 
 def failed(

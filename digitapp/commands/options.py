@@ -90,6 +90,11 @@ def add_forms(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a form file, such as marks.form.json; again for each form in the pile",
     )
+    add_row_per(group)
+
+
+def add_row_per(group: argparse._ActionsContainer) -> None:
+    """Add --row-per."""
     group.add_argument(
         "--row-per",
         choices=("row", "page"),

@@ -150,8 +150,8 @@ class ReadingJob:
             if self._pictures is not None:
                 name = self._files[result.index].name
                 self._pictures.write(name, result.page, result.picture)
-            for line, png in result.crops:
-                keep_crop(self._options.review, result, line, png)
+            for number, png in result.crops:
+                keep_crop(self._options.review, result, number, png)
         except (OSError, InputError) as error:
             self._picture_failed = True
             self._display.say(f"a picture is missing: {error}")
@@ -174,14 +174,15 @@ class ReadingJob:
                 yield index, {**record, "file": self._names.get(file, str(file))}
 
     def _write_review(self, journal: Journal, folder: Path) -> None:
-        from digitapp.batch.review_files import TABLE, write_review
+        from digitapp.batch.answers.review_files import TABLE, write_review
 
         try:
             count = write_review(folder, self._numbered(journal))
         except OSError as error:
             raise InputError(f"{folder} cannot be written: {error.strerror}") from error
         if not self._options.quiet:
-            tell(f"{count} lines to answer are in {folder / TABLE}.csv and .xlsx")
+            what = "fields" if self._forms else "lines"
+            tell(f"{count} {what} to answer are in {folder / TABLE}.csv and .xlsx")
 
     def _open_page(self, record: Record) -> Page | None:
         by_name = {name: file for file, name in self._names.items()}
@@ -202,18 +203,18 @@ def open_page(file: Path, record: Record) -> Page | None:
     return None if page is None else turned_page(page, record.get("turned", 0))
 
 
-def keep_crop(folder: Path, result: PageResult, line: int, png: bytes) -> None:
-    """Write the picture of a line into a review folder. Raises OSError."""
-    from digitapp.batch.review_files import PICTURES, picture_name
+def keep_crop(folder: Path, result: PageResult, number: int, png: bytes) -> None:
+    """Write the picture of a line or field into a review folder. Raises OSError."""
+    from digitapp.batch.answers.review_files import PICTURES, picture_name
 
     place = folder / PICTURES
-    with replacing(place / picture_name(result.index, result.page, line)) as draft:
+    with replacing(place / picture_name(result.index, result.page, number)) as draft:
         draft.write_bytes(png)
 
 
 def _make_review_folder(folder: Path) -> None:
     """Make the folder and that of its pictures; only their owner may look at new ones."""
-    from digitapp.batch.review_files import PICTURES
+    from digitapp.batch.answers.review_files import PICTURES
 
     try:
         folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)

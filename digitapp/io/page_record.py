@@ -101,6 +101,21 @@ def is_doubtful(line: Record) -> bool:
     return broken or any(digit["doubtful"] for digit in line["digits"])
 
 
+def places_to_check(record: Record) -> list[tuple[int, tuple[int, int, int, int]]]:
+    """What a person should check on a page: the numbers, from 1, of its lines, or of its fields if
+    it was read by a form; each with its box, x, y, width, height."""
+    if "form" in record:
+        fields = enumerate(record["form"]["fields"], 1)
+        return [(n, tuple(entry["box"])) for n, entry in fields if entry["doubtful"]]
+    lines = enumerate(record.get("lines", ()), 1)
+    return [(n, line_box(line)) for n, line in lines if is_doubtful(line)]
+
+
+def name_of(entry: Record) -> str:
+    """The name of a form's field in a record, with the row of a column: points 3."""
+    return f"{entry['name']} {entry['row']}" if entry["row"] else str(entry["name"])
+
+
 def rule_said(line: Record) -> str:
     """What a rule changed in a line or found wrong with it, as a sentence, or nothing."""
     said: str = line.get("rule", {}).get("said", "")

@@ -16,10 +16,13 @@ from digitapp.models import Models
 from digitapp.recognition.decoding.ctc import BLANK, Steps, alignment, essential, merged
 from digitapp.recognition.row_image import RowImage, row_image
 from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
-from digitapp.records import SIGNS, Array, Segment
+from digitapp.records import SIGNS, Array, Box, Segment
 
 CLASSES = "0123456789" + "".join(SIGNS)
 """The network's classes besides the blank, which comes first."""
+
+TALL_SIGNS = frozenset("/():+=x%")
+"""Signs as tall as digits: the lattice may take them for digits."""
 
 STEP = 2
 """The network predicts at every second column of the image."""
@@ -85,6 +88,23 @@ class LineReading:
                 left, right = self.page_columns(self.steps.places[[first, stop - 1]])
                 found.append((CLASSES[number - 1], float(own.max()), float(left), float(right)))
         return found
+
+    def tall_signs(self, boxes: Sequence[Box]) -> Array:
+        """The probability that each box is a tall sign and no digit, float (N,), 0 to 1.
+
+        0 where the line reader reads a digit inside the box, or no such sign.
+        """
+        signs = [((a + b) / 2, p) for sign, p, a, b in self.signs() if sign in TALL_SIGNS]
+        if not signs:
+            return np.zeros(len(boxes))
+        digits = [digit.place for digit in self.digit_places()]
+        found = [
+            0.0
+            if any(box.x <= place <= box.right for place in digits)
+            else max((p for place, p in signs if box.x <= place <= box.right), default=0.0)
+            for box in boxes
+        ]
+        return np.array(found)
 
     @staticmethod
     def _centre(steps: Steps, span: tuple[int, int]) -> float:

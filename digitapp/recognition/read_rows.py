@@ -11,7 +11,7 @@ import numpy as np
 from digitapp.deadline import NEVER, Deadline
 from digitapp.models import Models
 from digitapp.recognition.candidates import Candidate
-from digitapp.recognition.decoding.joint_decoding import Pool, pool
+from digitapp.recognition.decoding.joint_decoding import Pool
 from digitapp.recognition.decoding.lattice import decode
 from digitapp.recognition.decoding.posteriors import Text
 from digitapp.recognition.line_reader import LineReading
@@ -19,7 +19,7 @@ from digitapp.recognition.marks import find_marks, refused_marks
 from digitapp.recognition.row_candidates import Rows
 from digitapp.recognition.segment_classifier import Classified
 from digitapp.recognition.settings import RecognitionSettings
-from digitapp.recognition.weigh_rows import WeighedRow, weighed_rows
+from digitapp.recognition.weigh_rows import WeighedRow, decided, weighed_rows
 from digitapp.records import NONE, Alternative, Array, Box, Line, Segment
 from digitapp.segmentation.columns import cut_at_columns
 from digitapp.segmentation.settings import SegmentationSettings
@@ -46,8 +46,9 @@ def read_rows(
         if row.line is None:
             line = _by_lattice(row, found.seen, segmentation, settings)
         else:
-            texts = pool(row.ways, row.line, settings)
-            line = _by_both(row, row.line, texts, found, models, segmentation, settings)
+            ways, reading, texts = decided(row, row.line, settings)
+            row = replace(row, ways=ways)
+            line = _by_both(row, reading, texts, found, models, segmentation, settings)
         read[row.number] = line
     starts = accumulate(map(len, parts), initial=0)
     of_rows = [

@@ -33,7 +33,7 @@ _WIDEST_BLANK = 1.5
 """Wider gaps between segments are shortened to this, in heights of a digit."""
 
 _STEEPEST_SLOPE = 0.3
-_SHEARS = tuple(np.linspace(-0.4, 1.0, 15))
+_SHEARS = np.linspace(-0.4, 1.0, 15)
 """Shears that are tried: how far up strokes lean to the right, as a part of their height."""
 
 _SHEAR_PRICE = 0.05
@@ -189,13 +189,17 @@ def _slant(image: Array) -> float:
         return 0.0
     rows = 2 * used - HEIGHT / 2 + 1.0
     width, reach = ink.shape[1], HEIGHT // 2 + 1
+    padded = np.zeros((len(used), width + 4 * reach), np.float32)
+    padded[:, 2 * reach : 2 * reach + width] = ink[used]
+    # Window k of a row shows it moved by reach - k.
+    windows = np.lib.stride_tricks.sliding_window_view(padded, width + 2 * reach, axis=1)
 
-    def unevenness(shear: float) -> float:
-        sums = np.zeros(width + 2 * reach, np.float32)
-        for y, move in zip(used, np.round(shear * rows).astype(int) + reach, strict=True):
-            sums[move : move + width] += ink[y]
+    def steepest(shears: Array) -> float:
+        """The shear with the most uneven sums of columns."""
+        moved = windows[np.arange(len(used)), reach - np.round(np.outer(shears, rows)).astype(int)]
+        unevenness = (moved.sum(axis=1) ** 2).sum(axis=1)
         # Leave rows with little evidence unchanged.
-        return float((sums**2).sum()) * (1 - _SHEAR_PRICE * abs(shear))
+        return float(shears[(unevenness * (1 - _SHEAR_PRICE * np.abs(shears))).argmax()])
 
-    coarse = max(_SHEARS, key=unevenness)
-    return float(max((coarse - 0.05, coarse, coarse + 0.05), key=unevenness))
+    coarse = steepest(_SHEARS)
+    return steepest(coarse + np.array([-0.05, 0.0, 0.05]))

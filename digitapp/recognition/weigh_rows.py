@@ -14,6 +14,7 @@ import numpy as np
 from digitapp.deadline import NEVER, Deadline
 from digitapp.models import Models
 from digitapp.recognition.candidates import Candidate, Components
+from digitapp.recognition.decoding.joint_decoding import Pool, pool
 from digitapp.recognition.decoding.lattice import weigh_paths
 from digitapp.recognition.decoding.posteriors import Ways
 from digitapp.recognition.line_reader import LineReading, PlacedDigit, read_line
@@ -47,7 +48,10 @@ holds no single digit."""
 class WeighedRow:
     """A scored row before decoding: its number from the top, its components and candidates, the
     classifier's probabilities of the candidates, float (n, 11), the scores of all paths, and the
-    line reader's output."""
+    line reader's output.
+
+    signed: the scores of all paths where the tall signs that the line reader reads are signs to
+    the lattice, too; None where it reads none. See `decided`."""
 
     number: int
     segments: Sequence[Segment]
@@ -55,6 +59,7 @@ class WeighedRow:
     probabilities: Array
     ways: Ways
     line: LineReading | None
+    signed: Ways | None = None
 
 
 def weighed_rows(
@@ -137,7 +142,34 @@ def _weighed(
     }
     more = evidence(candidates, wholes, settings)
     ways = weigh_paths(candidates, own, row.height, settings, signs, cut_signs, more)
-    return WeighedRow(row.number, segments, candidates, weighed(own, more), ways, line)
+    signed = None
+    if line is not None and not sure:
+        tall = line.tall_signs([s.box for s in (*segments, *(piece for _, piece in pieces))])
+        if tall.any():
+            both = np.maximum([*signs, *cut], tall)
+            cut_signs = dict(zip(ends, both[len(segments) :].tolist(), strict=True))
+            signs = both[: len(segments)]
+            signed = weigh_paths(candidates, own, row.height, settings, signs, cut_signs, more)
+    return WeighedRow(row.number, segments, candidates, weighed(own, more), ways, line, signed)
+
+
+def decided(
+    row: WeighedRow, line: LineReading, settings: RecognitionSettings
+) -> tuple[Ways, LineReading, Pool]:
+    """The better of two hypotheses about a row's signs, by both readers' evidence: the scores of
+    all paths, the line reader's output, and the texts by both.
+
+    Signs are rare: both readers take them for digits at a price. Under the other hypothesis, where
+    the line reader reads tall signs, it pays no price, and they are signs to the lattice, too.
+    """
+    texts = pool(row.ways, line, settings)
+    if row.signed is None:
+        return row.ways, line, texts
+    free = replace(line, sign_price=0.0)
+    other = pool(row.signed, free, settings)
+    if other.score(settings) > texts.score(settings):
+        return row.signed, free, other
+    return row.ways, line, texts
 
 
 def _line_of(

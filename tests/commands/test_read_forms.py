@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import jsonschema_rs
 import openpyxl
@@ -11,7 +12,8 @@ from PIL import Image
 
 from digitapp import cli
 from digitapp.forms import write_form_file
-from tests.forms.drawn import filled, form
+from digitapp.rules import Rules
+from tests.forms.drawn import FIELDS, NUMBER, filled, form
 from tests.io.export.test_record_schema import SCHEMA
 
 
@@ -92,16 +94,89 @@ def test_a_stopped_run_goes_on_and_another_form_reads_anew(folder, capsys):
     assert "all pages are read again" in capsys.readouterr().err
 
 
-def test_answers_of_a_review_go_into_the_table(folder, capsys):
-    words = ["read", "scans/a.png", *FORM, "--json", "--output", "o.jsonl", "--review", "check"]
-    assert cli.main(words) == 0
-    from digitapp.batch.review_files import answered, read_results
+def review_table(folder, **answers):
+    """Fill the review table in, by the names of fields; returns its rows."""
+    with (folder / "check" / "review.csv").open() as stream:
+        rows = list(csv.DictReader(stream))
+    with (folder / "filled.csv").open("w") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows({**row, "answer": answers.get(row["field"], "")} for row in rows)
+    return {row["field"]: row for row in rows}
 
-    (record,) = answered(read_results(folder / "check"), {("scans/a.png", 1, 1): "48"})
-    assert record["form"]["fields"][0]["text"] == "48" and record["lines"][0]["field"] == "points"
-    (record,) = answered(read_results(folder / "check"), {("scans/a.png", 1, 3): "none"})
-    assert [entry["text"] for entry in record["form"]["fields"][4:6]] == ["", ""]
+
+@pytest.fixture
+def doubtful(folder, monkeypatch):
+    """A review folder of a page whose fields are all in doubt."""
+    import digitapp.forms.read_form as reading
+
+    def read_form(*words):
+        found = read(*words)
+        return replace(found, values=tuple(replace(v, doubtful=True) for v in found.values))
+
+    read = reading.read_form
+    fields = [replace(one, rules=Rules(range="0:100")) if one == NUMBER else one for one in FIELDS]
+    write_form_file(form(tuple(fields)), folder / "report.form.json")
+    monkeypatch.setattr(reading, "read_form", read_form)
+    words = ["read", "scans/a.png", *FORM, "--json", "--output", "o.jsonl", "--review", "check"]
+    assert cli.main([*words, "--jobs", "1"]) == 0
+    return folder
+
+
+def test_a_review_lists_fields_with_name_kind_rule_and_picture(doubtful):
+    rows = review_table(doubtful)
+    assert list(rows) == ["points", "code", "yes", "no", *(f"count {n}" for n in (1, 2, 3, 4))]
+    kinds = [row["kind"] for row in rows.values()]
+    assert kinds == ["number", "comb", "mark", "mark", *["column"] * 4]
+    assert [row["obeys"] for row in rows.values()] == ["0:100", *[""] * 7]
+    assert (rows["code"]["read"], rows["no"]["read"]) == ("07 4", "")
+    pictures = {row["picture"] for row in rows.values()}
+    assert len(pictures) == 8
+    assert all((doubtful / "check" / picture).is_file() for picture in pictures)
+
+
+def test_answers_go_into_the_columns_of_the_form(doubtful, capsys):
+    review_table(
+        doubtful, **{"points": "48", "yes": "none", "no": "X", "count 1": "none", "count 2": "3"}
+    )
+    assert cli.main(["review", "check", "--apply", "filled.csv", "--csv"]) == 0
+    out, err = capsys.readouterr()
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert "5 answers applied" in err
+    assert {(row["points"], row["code"], row["yes"], row["no"]) for row in rows} == {
+        ("48", "07 4", "", "x")
+    }
+    assert [row["count"] for row in rows] == ["", "3", "10", "7"]
+    assert rows[0]["check"] == "code" and rows[2]["check"] == "code, count"
+    assert rows[0]["points (confidence)"] == "1.0"
+    words = ["review", "check", "--apply", "filled.csv", "--csv", "--row-per", "page"]
+    assert cli.main(words) == 0
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert [row[f"count {n}"] for n in (1, 2, 3, 4)] == ["", "3", "10", "7"]
+
+
+def test_answers_go_into_the_lines_of_the_page_and_the_spreadsheet(doubtful, capsys):
+    review_table(doubtful, **{"count 2": "35", "count 3": "none"})
+    assert cli.main(["review", "check", "--apply", "filled.csv", "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
     jsonschema_rs.validate(SCHEMA, record)
+    lines = {line["field"]: line for line in record["lines"]}
+    assert "count 3" not in lines and lines["count 2"]["corrected"]
+    assert record["text"].split("\n")[-2:] == ["35", "7"], "in the order of the fields"
+    box = next(f["box"] for f in record["form"]["fields"] if (f["name"], f["row"]) == ("count", 2))
+    first, second = (digit["box"] for digit in lines["count 2"]["digits"])
+    assert first[0] == box[0] and second[0] + second[2] == box[0] + box[2]
+    words = ["review", "check", "--apply", "filled.csv", "--xlsx", "--output", "o.xlsx"]
+    assert cli.main(words) == 0
+    titles, _, row, *_ = openpyxl.load_workbook("o.xlsx")["report"].iter_rows(values_only=True)
+    assert dict(zip(titles, row, strict=True))["count"] == 35
+
+
+def test_an_answer_that_its_field_cannot_hold_gets_a_sentence(doubtful, capsys):
+    review_table(doubtful, yes="7", points="x")
+    assert cli.main(["review", "check", "--apply", "filled.csv", "--csv"]) == 1
+    err = capsys.readouterr().err
+    assert "row 4: 7 is neither x nor none" in err and "row 2: x is no number" in err
 
 
 @pytest.mark.parametrize(

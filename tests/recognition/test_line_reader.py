@@ -38,6 +38,14 @@ def test_neighbouring_signs_are_two():
     assert [sign for sign, *_ in signs] == [".", "-", "-"]
 
 
+def test_tall_signs_are_told_of_the_boxes_that_hold_no_digit():
+    reading = line_reading({"1": 0.9}, {}, {"/": 0.8}, {}, {"-": 0.9}, {}, {"(": 0.7}, {"4": 0.9})
+    boxes = [Box(x, 0, 2, 9) for x in (0, 4, 8)] + [Box(12, 0, 4, 9), Box(12, 0, 2, 9)]
+    # A dash is no tall sign, and a box with a digit beside the bracket is a digit.
+    assert reading.tall_signs(boxes) == pytest.approx([0, 0.8, 0, 0, 0.7])
+    assert reading.tall_signs([]).shape == (0,)
+
+
 def test_a_line_of_digits_has_no_signs():
     assert line_reading({"1": 0.9}, {}, {"0": 0.8}).signs() == []
 

@@ -130,6 +130,24 @@ def test_a_sign_that_is_hardly_read_is_no_mark():
     assert digits(line) == "123" and line.marks == ()
 
 
+def slash(as_one: float, sign: dict[str, float]) -> Line:
+    """What is read of 1/3, the slash of which the classifier takes for a 1 to a degree."""
+    network = line_reader(ROW, ALL[0], (105, sign), ALL[2])
+    return read(ROW, [SURE[0], told(d1=as_one), SURE[2]], network)
+
+
+def test_a_slash_that_looks_like_a_one_is_a_sign_where_the_line_reader_is_sure():
+    line = slash(0.9, {"/": 0.97, "1": 0.02})
+    assert digits(line) == "13" and line.text == "1/3"
+    (mark,) = line.marks
+    assert mark.box == ROW[1].box
+
+
+def test_a_one_that_the_line_reader_hardly_takes_for_a_slash_stays_a_digit():
+    line = slash(0.995, {"/": 0.5, "1": 0.45})
+    assert digits(line) == "113"
+
+
 def test_what_the_lattice_cannot_cut_is_cut_where_the_line_reads_it():
     """One component that looks like a 2 or a 7, and that the line reads as two digits."""
     wide = bar(90, width=50)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -17,6 +18,7 @@ from training.data.storage import write_json
 from training.fitting import loop
 from training.fitting.calibration import fit_temperature
 from training.fitting.loop import COMPILED, Task, averaged_adamw
+from training.fitting.teachers import Teacher, answers
 from training.networks.classifier import bottleneck, residual
 from training.recipes.classifier import ClassifierRecipe
 from training.synthesis.samples.enlarged_crops import Enlarged, pools
@@ -76,12 +78,14 @@ def fit(
     processes: int = 2,
     fast: bool = True,
     start_from: Path | None = None,
+    teachers: Sequence[Teacher] = (),
 ) -> Path:
     """Train by the recipe; return the path of the weights. A killed run resumes.
 
     resolver: the ONNX super-resolver that enlarges the crops. start_from: the folder of an
-    earlier training to continue from. Writes the weights, recipe.json and calibration.json
-    (the temperature fitted on held-out writers) into `runs / name`.
+    earlier training to continue from. teachers: trained classifiers that teach this one.
+    Writes the weights, recipe.json and calibration.json (the temperature fitted on held-out
+    writers) into `runs / name`.
     """
     folder = runs / name
     train, held = pools(recipe, data, runs, resolver, processes)
@@ -98,8 +102,13 @@ def fit(
             jit_compile=COMPILED,
         )
 
+    said = answers(teachers, train.images, recipe.softness) if teachers else None
+
     def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
-        return augmented(train.images[rows], recipe, rng), one_hot(train.labels[rows])
+        targets = one_hot(train.labels[rows])
+        if said is not None:
+            targets += recipe.taught * (said[rows] - targets)
+        return augmented(train.images[rows], recipe, rng), targets
 
     def complete(network: keras.Model) -> None:
         if start_from is not None:
@@ -124,7 +133,9 @@ def fit(
         ],
         complete=complete,
     )
-    settings = {"recipe": asdict(recipe)}
+    settings: dict[str, Any] = {"recipe": asdict(recipe)}
+    if teachers:
+        settings["teachers"] = [teacher.note for teacher in teachers]
     loop.fit(task, recipe, folder, settings, fast=fast, start_from=start_from)
     return folder / WEIGHTS
 

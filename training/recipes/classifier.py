@@ -48,6 +48,12 @@ class ClassifierRecipe:
     """Share of the earlier weights in the final mean with the new ones, 0 to 1, when a training
     continues from earlier weights. The network then forgets less (Wortsman et al. 2022, "Robust
     fine-tuning of zero-shot models")."""
+    taught: float = 0.65
+    """Share of the teachers' answers in the targets, 0 to 1, where a training has teachers; the
+    labels have the rest."""
+    softness: float = 1.5
+    """Temperature of the teachers' answers, above 0; more than 1 brings out the less likely
+    classes."""
     patience: int = 58
     """Epochs without a smaller loss on held-out writers that end the training."""
     seed: int = 3

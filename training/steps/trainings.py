@@ -131,6 +131,10 @@ class Classification(Options):
     recipe: Annotated[classifier.ClassifierRecipe, Flat] = field(
         default_factory=classifier.ClassifierRecipe
     )
+    name: str = "classifier"
+    """Folder of the training in --runs."""
+    teachers: tuple[Path, ...] = ()
+    """Folders of earlier trainings of classifiers, which teach this one."""
     from_assets: Path | None = None
     """Go on from the classifier in this folder. Without a folder, from the one that ships."""
 
@@ -159,6 +163,7 @@ def _exported_recipe(assets: Path) -> classifier.ClassifierRecipe:
 def train_classification(options: Classification) -> None:
     """Train the classifier behind the trained super-resolver."""
     from training.fitting import classifier as fitting
+    from training.fitting.checkpoints import teacher
     from training.fitting.restore import restore
 
     start_from = None
@@ -169,6 +174,8 @@ def train_classification(options: Classification) -> None:
         options.data,
         options.runs,
         resolver_file(options.runs),
+        name=options.name,
+        teachers=[teacher(folder) for folder in options.teachers],
         processes=options.processes,
         fast=not options.precise,
         start_from=start_from,

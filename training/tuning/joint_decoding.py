@@ -17,9 +17,9 @@ from sklearn.linear_model import LogisticRegression
 from digitapp.evaluation.halves import half_of
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
-from digitapp.recognition.decoding.joint_decoding import Pool, pool
+from digitapp.recognition.decoding.joint_decoding import Pool
 from digitapp.recognition.settings import RecognitionSettings
-from digitapp.recognition.weigh_rows import weighed_rows
+from digitapp.recognition.weigh_rows import decided, weighed_rows
 from digitapp.records import Array
 from digitapp.settings import Settings
 from training.evaluation.pages.sets import Sample
@@ -63,7 +63,7 @@ def pooled_rows(
         for row in weighed:
             if row.line is None:
                 continue
-            texts = pool(row.ways, row.line, settings.recognition)
+            _, _, texts = decided(row, row.line, settings.recognition)
             # Rows of a page that has others than its label are right where they are on it.
             wanted = [lines[row.number]] if len(weighed) == len(lines) else lines
             right = np.array(["".join(map(str, text)) in wanted for text in texts.texts], bool)

@@ -73,17 +73,19 @@ def varied(settings: Any, path: str, factor: float) -> Any:
     head, _, rest = path.partition(".")
     if isinstance(settings, tuple):
         place = int(head)
-        return (*settings[:place], _times(settings[place], factor), *settings[place + 1 :])
+        changed = _times(settings[place], factor, head)
+        return (*settings[:place], changed, *settings[place + 1 :])
     value = getattr(settings, head)
-    changed = varied(value, rest, factor) if rest else _times(value, factor)
+    changed = varied(value, rest, factor) if rest else _times(value, factor, head)
     return replace(settings, **{head: changed})
 
 
-def _times(value: float, factor: float) -> float:
+def _times(value: float, factor: float, name: str) -> float:
     if isinstance(value, int):
         return max(value + (1 if factor > 1 else -1), 0) if value < 3 else round(value * factor)
-    # A probability near 1 is varied by its distance from 1.
-    return 1 - (1 - value) / factor if 0.5 < value < 1 else value * factor
+    # A probability near 1 is varied by its distance from 1, a percentile by that from 100.
+    most = 100.0 if name.endswith("percentile") else 1.0
+    return most - (most - value) / factor if most / 2 < value < most else value * factor
 
 
 def cost_of(read: DigitSequence, lines: Sequence[str]) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from digitapp.forms.form import Form
+from digitapp.forms.output.outline import Fielded
 from digitapp.forms.output.table import Cell, Row, RowPer, columns, header, rows_of
 from digitapp.io.export.xlsx import DOUBT, FAILED, cell, header_cells
 from digitapp.io.page_record import Record
@@ -23,7 +23,9 @@ _LONGEST_TITLE = 31
 _WIDTHS = {"file": 36, "rule": 40, "check": 20}
 
 
-def write_book(records: Iterable[Record], file: Path, forms: Sequence[Form], per: RowPer) -> None:
+def write_book(
+    records: Iterable[Record], file: Path, forms: Sequence[Fielded], per: RowPer
+) -> None:
     """Write a sheet for each form, a row a page or a row of its table. Raises OSError.
 
     What is to be checked is coloured. Numbers are numbers; combs are text.

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitapp.forms.form import Form, named
+from digitapp.forms.output.outline import Fielded
 from digitapp.forms.output.table import RowPer, columns, header, plain_row, rows_of
 from digitapp.io.export.csv_table import csv_row
 from digitapp.io.export.formats import Format, format_named
 from digitapp.io.files import replacing
-from digitapp.io.page_record import Record
+from digitapp.io.page_record import Record, name_of
 
 if TYPE_CHECKING:
     from digitapp.io.export.formats import OpenPage
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class FormFormat(Format):
     """A format whose tables have a column for each field of the forms."""
 
-    forms: tuple[Form, ...] = ()
+    forms: tuple[Fielded, ...] = ()
     per: RowPer = "row"
 
     def pieces(self, records: Iterable[Record]) -> Iterator[str]:
@@ -53,13 +53,13 @@ class FormFormat(Format):
                 continue
             number = f", page {record['page']}" if record["page"] > 1 else ""
             yield f"{record['file']}{number}, {record['form']['name']}:\n" + "".join(
-                f"{named(entry['name'], entry['row'])}: {entry['text']}".rstrip() + "\n"
+                f"{name_of(entry)}: {entry['text']}".rstrip() + "\n"
                 for entry in record["form"]["fields"]
             )
 
 
-def form_format(name: str, file: Path | None, forms: Sequence[Form], per: RowPer) -> Format:
-    """The format of a name for pages that are read by forms."""
+def form_format(name: str, file: Path | None, forms: Sequence[Fielded], per: RowPer) -> Format:
+    """The format of a name for pages that are read by forms. forms: or their outlines."""
     found = format_named(name, file)
     if name not in ("text", "csv", "xlsx"):
         return found

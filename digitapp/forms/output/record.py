@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from digitapp.errors import InputError
-from digitapp.forms.form import FormReading, Value, named
-from digitapp.io.page_record import Record, page_record
+from digitapp.forms.form import FormReading, Value
+from digitapp.io.page_record import Record, name_of, page_record
 
 _DECIMALS = 4
 
@@ -14,7 +14,8 @@ def form_record(reading: FormReading, file: str, milliseconds: float) -> Record:
 
     That holds the form's name, the residual in heights of a field, and all fields in their order,
     a column's row by row: name, row (from 1, 0 without rows), kind, text, confidence, doubtful,
-    box on the page, and "rule" as of a line where it has some.
+    box on the page, "obeys", its rules in a few words, where it has some, and "rule" as of a line
+    where these changed it or are broken.
 
     Raises InputError for a page that fits no form.
     """
@@ -34,7 +35,7 @@ def form_record(reading: FormReading, file: str, milliseconds: float) -> Record:
         if value.line is not None
     ]
     for line, entry in zip(record["lines"], of_lines, strict=True):
-        line["field"] = named(entry["name"], entry["row"])
+        line["field"] = name_of(entry)
         if "rule" in line:
             entry["rule"] = line["rule"]
     return record
@@ -43,6 +44,7 @@ def form_record(reading: FormReading, file: str, milliseconds: float) -> Record:
 def field_entry(value: Value) -> Record:
     """What stands in a field, as plain values."""
     box = value.box
+    rules = value.field.rules.summary
     return {
         "name": value.field.name,
         "row": value.row,
@@ -51,4 +53,5 @@ def field_entry(value: Value) -> Record:
         "confidence": round(value.confidence, _DECIMALS),
         "doubtful": value.doubtful,
         "box": [box.x, box.y, box.width, box.height],
+        **({"obeys": rules} if rules else {}),
     }

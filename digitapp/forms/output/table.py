@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from digitapp.forms.form import Form, named
+from digitapp.forms.form import named
+from digitapp.forms.output.outline import Fielded
 from digitapp.io.page_record import Record, not_to_its_end
 
 RowPer = Literal["page", "row"]
@@ -62,7 +63,7 @@ class Row:
         return ", ".join(name for name, cell in self.cells.items() if cell.doubtful)
 
 
-def columns(forms: Sequence[Form], per: RowPer) -> list[str]:
+def columns(forms: Sequence[Fielded], per: RowPer) -> list[str]:
     """The names of the columns that hold fields, each once."""
     found: dict[str, None] = {}
     for form in forms:

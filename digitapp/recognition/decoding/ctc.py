@@ -84,8 +84,9 @@ def beam_search(steps: Steps, width: int = 8, least: float = 1e-3) -> list[tuple
     least: classes with a smaller probability at a step are not tried there.
     """
     beam: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}
-    for p in steps.probabilities:
-        likely = [int(c) for c in np.flatnonzero(p >= least) if c != BLANK]
+    # Python's numbers: NumPy's take several times as long one by one.
+    for p in steps.probabilities.tolist():
+        likely = [c for c, share in enumerate(p) if share >= least and c != BLANK]
         grown: dict[tuple[int, ...], list[float]] = {}
         for text, (blank, own) in beam.items():
             both = blank + own
@@ -96,10 +97,16 @@ def beam_search(steps: Steps, width: int = 8, least: float = 1e-3) -> list[tuple
             for c in likely:
                 longer = grown.setdefault((*text, c), [0.0, 0.0])
                 longer[1] += (blank if text and text[-1] == c else both) * p[c]
-        best = sorted(grown.items(), key=lambda item: -sum(item[1]))[:width]
-        total = sum(best[0][1]) or 1e-300
+        best = sorted(grown.items(), key=_mass, reverse=True)[:width]
+        total = _mass(best[0]) or 1e-300
         beam = {text: (a / total, b / total) for text, (a, b) in best}
     return list(beam)
+
+
+def _mass(entry: tuple[tuple[int, ...], list[float]]) -> float:
+    """The probability of a text in a beam: of its ways that end in the blank, and of the others."""
+    blank, own = entry[1]
+    return blank + own
 
 
 def best_path(steps: Steps) -> tuple[int, ...]:

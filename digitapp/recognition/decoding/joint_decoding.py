@@ -57,6 +57,10 @@ class Pool:
         lattice, line = np.log(both / (1 - both))
         return float(lattice), float(line)
 
+    def score(self, settings: RecognitionSettings) -> float:
+        """The log score of the best text by both readers, in nats: compares hypotheses of a row."""
+        return float(_pooled(self.lattice, self.line, settings)[self.best])
+
     def classes(self) -> Array:
         """Probabilities of every class for each digit of the best text: float (n, 11).
 
@@ -106,9 +110,13 @@ def _agreed(text: Text, lattice: float, line: float) -> Pool:
 def shares(lattice: Array, line: Array, settings: RecognitionSettings) -> Array:
     """The probability of each text by both readers, float (N,), summing to one, from its log
     probability by either."""
-    pooled = np.maximum(lattice, settings.least_log) + np.maximum(line, settings.least_log)
+    pooled = _pooled(lattice, line, settings)
     likely = np.exp(pooled - pooled.max())
     return np.asarray(likely / likely.sum())
+
+
+def _pooled(lattice: Array, line: Array, settings: RecognitionSettings) -> Array:
+    return np.maximum(lattice, settings.least_log) + np.maximum(line, settings.least_log)
 
 
 def aligned(best: Sequence[int], text: Sequence[int]) -> Sequence[int]:

@@ -8,9 +8,11 @@ forward algorithm, as in Rabiner 1989; sums over the paths that give one text as
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 
@@ -101,15 +103,18 @@ class Ways:
         reached: list[dict[Text, float]] = [{} for _ in before]
         reached[0][()] = 0.0
         least = np.maximum(self.digits.max(axis=1), self.none) - _DROP
-        followed = [np.flatnonzero(row >= low) for row, low in zip(self.digits, least, strict=True)]
+        follow, skip = self.digits >= least[:, None], self.none >= least
         for i, (start, stop) in enumerate(zip(self._starts, self._stops, strict=True)):
             source = reached[start] = _best(reached[start], width)
             target = reached[stop]
+            chosen = np.flatnonzero(follow[i])
+            digits = list(zip(chosen.tolist(), self.digits[i, chosen].tolist(), strict=True))
+            none = float(self.none[i])
             for text, score in source.items():
-                if self.none[i] >= least[i]:
-                    _add(target, text, score + float(self.none[i]))
-                for digit in followed[i]:
-                    _add(target, (*text, int(digit)), score + float(self.digits[i, digit]))
+                if skip[i]:
+                    _add(target, text, score + none)
+                for digit, own in digits:
+                    _add(target, (*text, digit), score + own)
         best = _best(reached[-1], width)
         return {text: min(score - float(before[-1]), 0.0) for text, score in best.items()}
 
@@ -142,8 +147,13 @@ class Ways:
 
 def _add(texts: dict[Text, float], text: Text, score: float) -> None:
     known = texts.get(text)
-    texts[text] = score if known is None else float(np.logaddexp(known, score))
+    if known is not None:
+        more, less = (known, score) if known > score else (score, known)
+        score = more + math.log1p(math.exp(less - more))
+    texts[text] = score
 
 
 def _best(texts: dict[Text, float], width: int) -> dict[Text, float]:
-    return dict(sorted(texts.items(), key=lambda item: -item[1])[:width])
+    if len(texts) <= 1:
+        return texts
+    return dict(sorted(texts.items(), key=itemgetter(1), reverse=True)[:width])

@@ -6,13 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from digitapp.batch.review_files import (
-    answered,
-    picture_name,
-    read_answers,
-    read_results,
-    write_review,
-)
+from digitapp.batch.answers.answered import answered
+from digitapp.batch.answers.filled_table import read_answers
+from digitapp.batch.answers.review_files import picture_name, read_results, write_review
 from digitapp.errors import InputError
 from digitapp.io.page_record import error_record, page_record
 from tests.records.sequences import marked, sequence

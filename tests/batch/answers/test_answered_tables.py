@@ -6,12 +6,13 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from digitapp.batch.review_files import NO_LINE, answered
+from digitapp.batch.answers.answered import answered
+from digitapp.batch.answers.filled_table import NO_LINE
 from digitapp.io.page_record import page_record
 from tests.records.sequences import table
 
 SCHEMA = json.loads(
-    (Path(__file__).resolve().parents[2] / "docs" / "record.schema.json").read_text("utf-8")
+    (Path(__file__).resolve().parents[3] / "docs" / "record.schema.json").read_text("utf-8")
 )
 CELLS = [["01", "", "7"], ["", "23", "9"], ["4", "5", "6"]]
 

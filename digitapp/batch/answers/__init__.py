@@ -1,0 +1,1 @@
+"""What a person answers to lines and fields in doubt, put into the results."""
