@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, get_args
 
 from digitapp.errors import InputError
-from digitapp.forms.template import Template, template_of
+from digitapp.forms.registration.template import Template, template_of
 from digitapp.records import Box, DigitSequence, Line, Page
 from digitapp.rules.rules import Rules
 

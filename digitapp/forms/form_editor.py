@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from digitapp.forms.form import LEAST_SIDE, Field, Form, Kind, check_fields
 from digitapp.forms.proposals import propose
-from digitapp.forms.registration import check_print
+from digitapp.forms.registration.register import check_print
 from digitapp.records import Box, Page
 from digitapp.rules.rules import Rules
 

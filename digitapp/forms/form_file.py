@@ -22,7 +22,7 @@ from msgspec import Meta
 
 from digitapp.errors import InputError
 from digitapp.forms.form import MOST_FIELDS, MOST_NAME, MOST_PARTS, Field, Form
-from digitapp.forms.registration import check_print
+from digitapp.forms.registration.register import check_print
 from digitapp.io.files import read_whole, replacing
 from digitapp.io.picture_file import as_png
 from digitapp.records import Box, Page
@@ -32,7 +32,7 @@ FORMAT, VERSION = "digitapp form", 1
 ENDING = ".form.json"
 
 _MOST_BYTES = 4 << 20
-_Place = Annotated[int, Meta(ge=0, le=100_000)]
+_Place = Annotated[int, Meta(ge=-100_000, le=100_000)]
 _Length = Annotated[int, Meta(ge=1, le=100_000)]
 _Image = Annotated[str, Meta(pattern=r"\A[^/\\]{1,255}\Z", max_length=255)]
 

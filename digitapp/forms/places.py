@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
 
 from digitapp.forms.form import Field, Form
-from digitapp.forms.registration import Registration
-from digitapp.records import Array, Box, Mask, Page
+from digitapp.forms.registration.register import Registration
+from digitapp.records import Array, Box, GrayImage, Mask, Page
 
 HEIGHT = 80.0
 """Height in pixels that a usual place has on the canvas: its digits are then 50 pixels high."""
@@ -23,11 +24,21 @@ _WIDEST, _GAP = 2400, 12
 """Of the canvas, and between the pictures on it, in pixels."""
 
 _MOST_PIXELS = 12e6
+_SPARE, _SHARP = 1.25, 0.8
+"""A page is shrunk to so many pixels for each of the canvas, unless it hardly gets smaller."""
+
 _PAPER, _STEP = 61, 4
 """Window that holds paper whatever is written there, and the coarseness of its estimate, in
 pixels of the canvas."""
 
 _DARKEST_PAPER = 20
+
+_PRINTED = 90
+"""Darkness, 0 to 255, from which on a pixel of the form's picture is print."""
+
+_LONG_CREASE, _DARKEST_CREASE = 1.2, 140
+"""Least length of a crease, in heights of its place, and how bright it is at least: darker lines
+are drawn."""
 
 _SEARCH, _STEP_PRICE = 6, 0.004
 """Pixels of the canvas by which the print of a place is searched for, and what a pixel costs."""
@@ -86,30 +97,52 @@ def cut_out(page: Page, laid: Registration, print_: Mask) -> Canvas:
     near = _pixels_of_page(laid)
     scale = _scale(form, near)
     places, height, width = _arranged(form, scale)
-    shrunk = min(1.0, 1.25 * scale / near)
-    pixels: Array = page.gray
-    to_pixels = np.eye(3)
-    if shrunk < 0.8:
-        size = max(1, round(page.width * shrunk)), max(1, round(page.height * shrunk))
-        pixels = cv2.resize(page.gray, size, interpolation=cv2.INTER_AREA)
-        to_pixels = np.diag([size[0] / page.width, size[1] / page.height, 1])
+    shrunk = min(1.0, _SPARE * scale / near)
     gray: Array = np.full((height, width), 255, np.uint8)
     printed: Array = np.zeros((height, width), np.uint8)
     for place in places:
         at, from_canvas = place.at, place.from_canvas()
         here = from_canvas @ np.array([[1, 0, at.x], [0, 1, at.y], [0, 0, 1.0]])
-        size = (at.width, at.height)
-        way = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        whole = to_pixels @ laid.matrix_at(place.box) @ here
-        picture = cv2.warpPerspective(
-            pixels, whole, size, flags=way, borderMode=cv2.BORDER_REPLICATE
-        )
+        picture = _seen(page.gray, laid.matrix_at(place.box) @ here, (at.width, at.height), shrunk)
         area = np.s_[at.y : at.bottom, at.x : at.right]
-        gray[area] = _evenly_lit(picture)
-        own = cv2.warpAffine(print_, here[:2], size, flags=way)
-        printed[area] = _fitted(own, 255 - gray[area])
-    printed = cv2.threshold(printed, 90, 255, cv2.THRESH_BINARY)[1]
+        lit = _evenly_lit(picture)
+        own = cv2.warpAffine(
+            print_, here[:2], (at.width, at.height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        )
+        own = _fitted(own, 255 - lit, _middles(place))
+        printed[area] = cv2.threshold(own, _PRINTED, 255, cv2.THRESH_BINARY)[1]
+        gray[area] = without_creases(lit, printed[area], place.field.height * place.scale)
     return Canvas(gray, printed, tuple(places))
+
+
+def _seen(page: GrayImage, matrix: Array, size: tuple[int, int], shrunk: float) -> GrayImage:
+    """A part of a page: uint8 (h, w).
+
+    matrix: float (3, 3), from its pixels to those of the page; size: its width and height;
+    shrunk: size of the copy that it is taken from, in sizes of the page, so that fine grain is
+    averaged.
+    """
+    width, height = size
+    corners = np.array([[(0, 0), (width, 0), (width, height), (0, height)]], np.float64)
+    seen = cv2.perspectiveTransform(corners, matrix)[0]
+    around = 4 / shrunk
+    last = page.shape[1] - 1, page.shape[0] - 1
+    left, top = np.clip(np.floor(seen.min(axis=0) - around), 0, last).astype(int).tolist()
+    right, bottom = np.clip(np.ceil(seen.max(axis=0) + around), 0, last).astype(int).tolist()
+    part = page[top : bottom + 1, left : right + 1]
+    fx = fy = 1.0
+    if shrunk < _SHARP:
+        small = max(1, round(part.shape[1] * shrunk)), max(1, round(part.shape[0] * shrunk))
+        fx, fy = small[0] / part.shape[1], small[1] / part.shape[0]
+        part = cv2.resize(part, small, interpolation=cv2.INTER_AREA)
+    # A pixel's middle is half a pixel from its corner, in both sizes.
+    to_part = np.array(
+        [[fx, 0, (0.5 - left) * fx - 0.5], [0, fy, (0.5 - top) * fy - 0.5], [0, 0, 1.0]]
+    )
+    way = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cv2.warpPerspective(
+        part, to_part @ matrix, size, flags=way, borderMode=cv2.BORDER_REPLICATE
+    )
 
 
 def _pixels_of_page(laid: Registration) -> float:
@@ -167,39 +200,87 @@ def _evenly_lit(picture: Array) -> Array:
     return cv2.divide(picture, np.maximum(paper, np.uint8(_DARKEST_PAPER)), scale=255)
 
 
-def _fitted(print_: Mask, dark: Array) -> Mask:
+def without_creases(lit: GrayImage, print_: Mask, height: float) -> GrayImage:
+    """A picture of a place without the shade of creases: straight, across the picture, and not as
+    dark as ink.
+
+    lit: uint8 (h, w), evenly lit; print_: uint8 (h, w), 255 where the form has ink of its own;
+    height: of the place, in pixels of the picture.
+    """
+    print_ = cv2.dilate(print_, np.ones((5, 5), np.uint8))
+    # Print neither makes a crease nor parts one.
+    bare = cv2.bitwise_and(cv2.blur(lit, (3, 3)), cv2.bitwise_not(print_))
+    small = _halved(bare)
+    length = round(_LONG_CREASE * height / 2) | 1
+    padded = cv2.copyMakeBorder(small, length, length, length, length, cv2.BORDER_REPLICATE)
+    shade = np.full_like(small, 255)
+    for shape in ((length, 1), (1, length)):
+        closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, np.ones(shape, np.uint8))
+        shade = np.minimum(shade, closed[length:-length, length:-length])
+    shade = cv2.resize(shade, lit.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    even = cv2.divide(lit, shade, scale=255)
+    creased = (shade >= _DARKEST_CREASE) & (print_ == 0)
+    return np.where(creased, even, lit)
+
+
+def _fitted(print_: Mask, dark: Array, middles: Sequence[int]) -> Mask:
     """The print of a place, moved to where it is in its picture: as a whole, then in strips.
 
-    print_, dark: uint8 (h, w), of the form and of the picture.
+    print_, dark: uint8 (h, w), of the form and of the picture; middles: where the strips meet.
     """
-    whole = _shifted(print_, _displaced(dark, print_))
-    height, width = whole.shape
-    count = round(width / (_STRIP * height))
-    if count < 2:
+    there = _halved(dark)
+    whole = _shifted(print_, _displaced(there, _halved(print_)))
+    if not middles:
         return whole
-    found = whole.copy()
-    for n in range(count):
-        left, right = width * n // count, width * (n + 1) // count
-        wide = np.s_[:, max(left - _SEARCH, 0) : right + _SEARCH]
-        moved = _shifted(whole[wide], _displaced(dark[wide], whole[wide]))
-        start = left - wide[1].start
-        found[:, left:right] = moved[:, start : start + right - left]
+    own, found = _halved(whole), whole.copy()
+    for left, right in pairwise([0, *middles, whole.shape[1]]):
+        first, stop = max(left - _SEARCH, 0), right + _SEARCH
+        strip = np.s_[:, first // 2 : stop // 2]
+        moved = _shifted(whole[:, first:stop], _displaced(there[strip], own[strip]))
+        found[:, left:right] = moved[:, left - first : right - first]
     return found
 
 
-def _displaced(dark: Array, print_: Array) -> tuple[int, int]:
-    """By how many pixels to the right and down the print of a picture stands beside the form's.
+def _halved(image: Array) -> Array:
+    """A picture at half its size."""
+    size = max(1, image.shape[1] // 2), max(1, image.shape[0] // 2)
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA)
 
-    dark, print_: uint8 (h, w), of the picture and of the form. None where that is not clear.
+
+def _middles(place: Place) -> list[int]:
+    """Where the picture of a place is parted into strips: in the boxes of a comb, so that a strip
+    has a line between two of them in its middle; else evenly. Pixels of the picture."""
+    if place.field.kind == "comb":
+        return [round(place.on_canvas(box).centre[0]) - place.at.x for box in place.field.boxes]
+    count = round(place.at.width / (_STRIP * place.at.height))
+    return [place.at.width * n // count for n in range(1, count)]
+
+
+def _displaced(dark: Array, print_: Array) -> tuple[int, int]:
+    """By how many pixels of a picture, to the right and down, its print stands beside the form's.
+
+    dark, print_: uint8 (h, w), of the picture and of the form at half their size. None where that
+    is not clear.
     """
-    inner = print_[_SEARCH:-_SEARCH, _SEARCH:-_SEARCH]
-    if min(inner.shape) < 2 * _SEARCH or cv2.countNonZero(inner) < 2 * sum(inner.shape) // 4:
+    reach = _SEARCH // 2
+    inner = print_[reach:-reach, reach:-reach]
+    if min(inner.shape) < 2 * reach or cv2.countNonZero(inner) < sum(inner.shape) // 4:
         return 0, 0
     scores = cv2.matchTemplate(dark, inner, cv2.TM_CCOEFF_NORMED)
-    steps = np.abs(np.arange(-_SEARCH, _SEARCH + 1))
-    scores = scores - _STEP_PRICE * (steps[:, None] + steps)
+    steps = np.abs(np.arange(-reach, reach + 1))
+    scores = scores - 2 * _STEP_PRICE * (steps[:, None] + steps)
     down, right = np.unravel_index(int(scores.argmax()), scores.shape)
-    return int(right) - _SEARCH, int(down) - _SEARCH
+    return round(2 * _peak(scores[down], int(right))), round(2 * _peak(scores[:, right], int(down)))
+
+
+def _peak(scores: Array, best: int) -> float:
+    """Where a parabola through the best score and its neighbours peaks, from the middle one."""
+    from_middle = best - len(scores) // 2
+    if not 0 < best < len(scores) - 1:
+        return from_middle
+    before, own, after = (float(score) for score in scores[best - 1 : best + 2])
+    bend = before - 2 * own + after
+    return from_middle + (0.5 * (before - after) / bend if bend < 0 else 0.0)
 
 
 def _shifted(print_: Array, by: tuple[int, int]) -> Array:

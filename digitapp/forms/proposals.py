@@ -9,7 +9,7 @@ import numpy as np
 
 from digitapp.forms.blanks import find_blanks
 from digitapp.forms.form import MOST_FIELDS, MOST_PARTS, Field, Kind
-from digitapp.forms.template import printed
+from digitapp.forms.registration.template import printed
 from digitapp.records import Box, GrayImage, Mask
 
 _SHORTEST_RULE, _LEAST_RULE = 1 / 110, 14

@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from digitapp.deadline import Deadline
+from digitapp.forms.combs import BLANK, read_comb
 from digitapp.forms.form import Form, FormReading, Value
 from digitapp.forms.on_page import on_page, quarters, turning
 from digitapp.forms.places import Canvas, Place, cut_out
-from digitapp.forms.registration import register
+from digitapp.forms.registration.register import register
 from digitapp.forms.written import Written, find_writing, split_by_boxes
 from digitapp.models import Models
 from digitapp.pipeline.upright import turned_page
@@ -20,13 +21,11 @@ from digitapp.recognition.read_rows import read_rows
 from digitapp.recognition.row_candidates import Rows
 from digitapp.recognition.segment_classifier import Classified
 from digitapp.records import (
-    Alternative,
     Array,
     DigitSequence,
     Ink,
     Line,
     Page,
-    Reading,
     Segment,
 )
 from digitapp.rules.choice import apply_rules
@@ -38,13 +37,8 @@ MARKED = "x"
 _MARKED, _UNSURE = 0.035, (0.015, 0.06)
 """Share of a box that ink covers from which it is marked, and between which it is in doubt."""
 
-_BLANK, _SPECKED = 0.995, 0.95
-"""How sure it is that a place is blank, without ink and with specks."""
-
-_TALL = 0.35
-"""Height from which ink in a box of a comb must be a digit, in heights of the box."""
-
-_LEAST_ALTERNATIVE, _MOST_ALTERNATIVES = 0.0005, 8
+_SPECKED = 0.95
+"""How sure it is that a place with specks is blank."""
 
 
 def read_form(
@@ -103,37 +97,37 @@ class _Reader:
     def read(self, found: Sequence[Written]) -> list[Value]:
         """Read all places in one go."""
         rows: list[list[Segment]] = []
-        of_place: list[list[int | None]] = []
-        for place, written in zip(self._canvas.places, found, strict=True):
-            parts: list[list[Segment] | None]
-            if place.field.kind == "mark":
-                parts = []
+        of_place: list[int | None] = []
+        combs: dict[int, list[Segment | None]] = {}
+        for n, (place, written) in enumerate(zip(self._canvas.places, found, strict=True)):
+            alone = place.field.kind in ("mark", "comb") or not written.segments
+            of_place.append(None if alone else len(rows))
+            if not alone:
+                rows.append(written.segments)
             elif place.field.kind == "comb":
                 boxes = [place.on_canvas(box) for box in place.field.boxes]
-                cells = split_by_boxes(written.segments, boxes)
-                parts = [None if cell is None else [cell] for cell in cells]
-            else:
-                parts = [written.segments or None]
-            of_place.append([])
-            for part in parts:
-                of_place[-1].append(None if part is None else len(rows))
-                if part is not None:
-                    rows.append(part)
+                combs[n] = split_by_boxes(written.segments, boxes, self._canvas.print)
+        cells = [cell for own in combs.values() for cell in own if cell is not None]
+        segments = [*cells, *(segment for row in rows for segment in row)]
+        self._known = self._seen.classify(segments, self._deadline)
         lines = self._lines(rows, self._settings)
-        for place, numbers in zip(self._canvas.places, of_place, strict=True):
-            for n in numbers:
-                if place.field.kind == "comb" and n is not None and not lines[n].readings:
-                    lines[n] = self._guessed(rows[n][0], place)
         values = []
-        for place, written, numbers in zip(self._canvas.places, found, of_place, strict=True):
-            own = [None if n is None else lines[n] for n in numbers]
-            values.append(self._value(place, written, own))
+        for n, (place, written) in enumerate(zip(self._canvas.places, found, strict=True)):
+            if n in combs and any(combs[n]):
+                values.append(
+                    read_comb(
+                        *(place, combs[n], self._known, self._seen),
+                        *(self._models, self._settings.recognition),
+                    )
+                )
+            else:
+                row = of_place[n]
+                values.append(_value(place, written, None if row is None else lines[row]))
         return self._ruled(values, rows, of_place)
 
     def _lines(self, rows: Sequence[list[Segment]], settings: Settings) -> list[Line]:
-        """Read rows of segments; a row that is not reached is an empty line."""
-        segments = [segment for row in rows for segment in row]
-        known = self._known = self._seen.classify(segments, self._deadline)
+        """Read rows of classified segments; a row that is not reached is an empty line."""
+        known = self._known
         reached = [n for n, row in enumerate(rows) if all(segment in known for segment in row)]
         lines = [Line(()) for _ in rows]
         found = Rows(self._written, [rows[n] for n in reached], known, self._seen)
@@ -145,60 +139,11 @@ class _Reader:
                 lines[n] = line
         return lines
 
-    def _guessed(self, segment: Segment, place: Place) -> Line:
-        """A box of a comb in which nothing was read: tall ink there is some digit nonetheless."""
-        tall = segment.box.height >= _TALL * place.field.height * place.scale
-        if not tall or segment not in self._known:
-            return Line(())
-        probabilities = self._known[segment]
-        (reading,) = self._seen.readings([segment], probabilities[None], [True])
-        return Line((reading,), frozenset(), reading.confidence)
-
-    def _value(self, place: Place, written: Written, lines: Sequence[Line | None]) -> Value:
-        field, row = place.field, place.row
-        if field.kind == "mark":
-            return _marked(place, written)
-        if all(line is None for line in lines):
-            sure = _SPECKED if written.specks else _BLANK
-            return Value(field, row, "", sure, False, place.box)
-        if field.kind == "comb":
-            return self._of_comb(place, lines)
-        line = lines[0]
-        assert line is not None
-        if not line.readings:
-            return Value(field, row, "", line.confidence, True, place.box)
-        doubtful = any(reading.doubtful for reading in line.readings)
-        return Value(field, row, line.text, line.confidence, doubtful, place.box, line)
-
-    def _of_comb(self, place: Place, lines: Sequence[Line | None]) -> Value:
-        """Join the digits of a comb to one number; empty boxes are blanks."""
-        readings: list[Reading] = []
-        blanks: set[int] = set()
-        text, sure = "", 1.0
-        for line in lines:
-            one = None if line is None else _single(line)
-            if one is None:
-                text += " "
-                sure *= _BLANK if line is None else line.confidence
-                continue
-            if text.endswith(" ") and readings:
-                blanks.add(len(readings))
-            text += one.digit
-            readings.append(one)
-            sure *= line.confidence if line is not None and len(line.readings) == 1 else 0.5
-        if not readings:
-            return Value(place.field, place.row, "", sure, True, place.box)
-        others = _second_choices(readings, sure)
-        line = Line(tuple(readings), frozenset(blanks), sure, (), others)
-        unread = any(line is not None and _single(line) is None for line in lines)
-        doubtful = unread or any(reading.doubtful for reading in readings)
-        return Value(place.field, place.row, text.strip(), sure, doubtful, place.box, line)
-
     def _ruled(
         self,
         values: list[Value],
         rows: Sequence[list[Segment]],
-        of_place: Sequence[Sequence[int | None]],
+        of_place: Sequence[int | None],
     ) -> list[Value]:
         """Apply the rules of the fields; numbers that break one are read once more, widely."""
         first = [_by_rules(value, self._canvas) for value in values]
@@ -206,35 +151,29 @@ class _Reader:
             n
             for n, value in enumerate(first)
             if value.verdict is not None and not value.verdict.obeyed
-            if value.field.kind != "comb" and of_place[n] and of_place[n][0] is not None
+            if of_place[n] is not None
         ]
         if not again or not self._deadline.met:
             return first
-        wanted = [rows[number] for n in again if (number := of_place[n][0]) is not None]
+        wanted = [rows[number] for n in again if (number := of_place[n]) is not None]
         for n, line in zip(again, self._lines(wanted, wide(self._settings)), strict=True):
             if line.readings and line.digits == values[n].line.digits:  # type: ignore[union-attr]
                 first[n] = _by_rules(replace(values[n], line=line), self._canvas)
         return first
 
 
-def _single(line: Line) -> Reading | None:
-    """The digit of a line that must have one: the surest, if there are several."""
-    return max(line.readings, key=lambda reading: reading.confidence, default=None)
-
-
-def _second_choices(readings: Sequence[Reading], sure: float) -> tuple[Alternative, ...]:
-    """Numbers that differ from the most probable one by one digit."""
-    boxes = tuple(reading.box for reading in readings)
-    digits = [reading.digit for reading in readings]
-    found = []
-    for n, reading in enumerate(readings):
-        for digit, probability in reading.alternatives[1:4]:
-            share = sure * probability / max(reading.confidence, 1e-6)
-            if share >= _LEAST_ALTERNATIVE:
-                other = "".join([*digits[:n], digit, *digits[n + 1 :]])
-                found.append(Alternative(other, min(share, 1.0), boxes))
-    found.sort(key=lambda other: -other.probability)
-    return tuple(found[:_MOST_ALTERNATIVES])
+def _value(place: Place, written: Written, line: Line | None) -> Value:
+    """What stands in a place that is no comb; line: None if nothing does."""
+    field, row = place.field, place.row
+    if field.kind == "mark":
+        return _marked(place, written)
+    if line is None:
+        sure = _SPECKED if written.specks else BLANK
+        return Value(field, row, "", sure, False, place.box)
+    if not line.readings:
+        return Value(field, row, "", line.confidence, True, place.box)
+    doubtful = any(reading.doubtful for reading in line.readings)
+    return Value(field, row, line.text, line.confidence, doubtful, place.box, line)
 
 
 def _marked(place: Place, written: Written) -> Value:

@@ -9,11 +9,19 @@ import cv2
 import numpy as np
 
 from digitapp.forms.places import Canvas, frames
-from digitapp.preprocessing.binarization import find_ink
+from digitapp.preprocessing.binarization import darker_than
 from digitapp.preprocessing.ink_mask import ridge_width
-from digitapp.records import Array, Box, Ink, Mask, Page, Segment
+from digitapp.preprocessing.settings import PreprocessingSettings
+from digitapp.records import Array, Box, GrayImage, Ink, Mask, Segment
 from digitapp.segmentation.components import find_segments
 from digitapp.settings import Settings
+
+_GOOD_PART = 0.25
+"""Of a segment's ink, from which it is written in a box of a comb."""
+
+_COARSE, _CONTRAST = 8, 344
+"""Pixels of the canvas for one of the small copy on which its contrast is measured, and over half
+of how many."""
 
 _SLACK = 2
 """Pixels of the canvas by which print may be displaced or wider than on the form."""
@@ -53,18 +61,17 @@ class Written:
 
 def find_writing(canvas: Canvas, settings: Settings) -> tuple[Ink, list[Written]]:
     """Find what is written on a canvas, place by place in their order."""
-    raw = find_ink(Page(canvas.gray), settings.preprocessing)
+    raw = _ink(canvas.gray, settings.preprocessing)
     ink = without_print(raw, canvas.print)
     boxes = frames(canvas.places)
     found = [Written(box) for box in boxes]
-    near = _dilated(canvas.print, _NEAR_PRINT)
     segments = find_segments(ink, settings.segmentation)
     outer = [place.at for place in canvas.places]
     for segment, number in zip(segments, _owners(segments, outer), strict=True):
         if number is None:
             continue
         one = found[number]
-        if _is_rest(segment, near) or not _belongs(segment, one.box):
+        if _is_rest(segment, canvas.print) or not _belongs(segment, one.box):
             continue
         height = canvas.places[number].field.height * canvas.places[number].scale
         if _is_line(segment, outer[number], height):
@@ -82,6 +89,12 @@ def find_writing(canvas: Canvas, settings: Settings) -> tuple[Ink, list[Written]
             one.segments = []
         one.share = _covered(ink.mask, one.box)
     return ink, found
+
+
+def _ink(gray: GrayImage, settings: PreprocessingSettings) -> Ink:
+    """The ink of an evenly lit canvas: its paper is white."""
+    small = tuple(max(1, side // _COARSE) for side in gray.shape)
+    return darker_than(np.full(small, 255, np.uint8), gray, _CONTRAST // _COARSE, settings)
 
 
 def without_print(ink: Ink, print_: Mask) -> Ink:
@@ -129,12 +142,14 @@ def _owners(segments: Sequence[Segment], outer: Sequence[Box]) -> list[int | Non
     return found
 
 
-def _is_rest(segment: Segment, near: Mask) -> bool:
-    """Tell whether a segment is a rest of print."""
-    box = segment.box
+def _is_rest(segment: Segment, print_: Mask) -> bool:
+    """Whether a segment is a rest of print."""
+    box, reach = segment.box, _NEAR_PRINT
+    left, top = max(box.x - reach, 0), max(box.y - reach, 0)
+    around = print_[top : box.bottom + reach, left : box.right + reach]
+    near = _dilated(around, reach)[box.y - top :, box.x - left :][: box.height, : box.width]
     own = segment.ink > 0
-    beside = near[box.y : box.bottom, box.x : box.right] > 0
-    return int((own & beside).sum()) >= _REMAINS * max(int(own.sum()), 1)
+    return int((own & (near > 0)).sum()) >= _REMAINS * max(int(own.sum()), 1)
 
 
 def _is_line(segment: Segment, outer: Box, height: float) -> bool:
@@ -176,24 +191,35 @@ def _covered(mask: Mask, box: Box) -> float:
     return cv2.countNonZero(inside) / max(inside.size, 1)
 
 
-def split_by_boxes(segments: Sequence[Segment], boxes: Sequence[Box]) -> list[Segment | None]:
+def split_by_boxes(
+    segments: Sequence[Segment], boxes: Sequence[Box], print_: Mask
+) -> list[Segment | None]:
     """The ink in each of the boxes of a comb, left to right; None where there is none.
 
     Ink that reaches into a neighbour's box goes with most of it; ink with a good part in several
-    is cut between them.
+    is cut between them. print_: uint8 (h, w), 255 where the form has ink of its own: where two
+    digits touch a line between boxes, its ink is theirs no more.
     """
     parts: list[list[Segment]] = [[] for _ in boxes]
     for segment in segments:
         shares = [_share(segment, box) for box in boxes]
         main = int(np.argmax(shares))
-        large = [n for n, share in enumerate(shares) if share >= 0.25]
+        large = [n for n, share in enumerate(shares) if share >= _GOOD_PART]
         if len(large) < 2:
             parts[main].append(segment)
             continue
+        rest = _without(segment, print_)
         for n in large:
-            if (piece := _within(segment, boxes[n])) is not None:
+            if (piece := _within(rest, boxes[n])) is not None:
                 parts[n].append(piece)
     return [Segment.joined(own) if own else None for own in parts]
+
+
+def _without(segment: Segment, print_: Mask) -> Segment:
+    """The ink of a segment beside the form's print."""
+    box = segment.box
+    beside = _dilated(print_[box.y : box.bottom, box.x : box.right], _SLACK) == 0
+    return Segment(box, segment.ink * beside)
 
 
 def _share(segment: Segment, box: Box) -> float:

@@ -38,7 +38,7 @@ def find_ink(
     reach = _odd(extent(small.shape, settings) * settings.background_window)
     bare = bare_paper(small, reach)
     deadline.check()
-    ink = _darker_than(bare, gray, reach, settings)
+    ink = darker_than(bare, gray, reach, settings)
     deadline.check()
     outline = cv2.resize(ink.mask, small.shape[::-1], interpolation=cv2.INTER_AREA)
     _, outline = cv2.threshold(outline, 127, 255, cv2.THRESH_BINARY)
@@ -46,11 +46,15 @@ def find_ink(
     paper = bare if painted is small else bare_paper(painted, reach)
     paper = with_shadows(paper, painted, reach, settings)
     deadline.check()
-    return ink if paper is bare else _darker_than(paper, gray, reach, settings)
+    return ink if paper is bare else darker_than(paper, gray, reach, settings)
 
 
-def _darker_than(paper: Array, gray: Array, reach: int, settings: PreprocessingSettings) -> Ink:
-    """The ink that is darker than the paper; paper is a small copy, gray the full page."""
+def darker_than(paper: Array, gray: Array, reach: int, settings: PreprocessingSettings) -> Ink:
+    """The ink that is darker than the paper.
+
+    paper: uint8 (h, w), a small copy of the bare paper; gray: uint8 (H, W), the page, dark on
+    light; reach: pixels of the small copy over half of which contrast is compared.
+    """
     darkness = _flatten(gray, paper, settings)
     blur = max(settings.smoothing, extent(gray.shape, settings) / settings.smoothing_side)
     smooth = cv2.GaussianBlur(darkness, (0, 0), blur)

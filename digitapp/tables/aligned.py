@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -10,8 +11,12 @@ from digitapp.records import Box
 from digitapp.records.grid import Edge, Grid
 from digitapp.tables.gutters import apart_in, find_gutters, numbers_of
 
-_SAME_ROW = 0.5
+_SAME_ROW = 0.6
 """Text lines closer to each other are one row. [heights of a digit]"""
+
+_SOME, _CLEARLY = 0.5, 1.6
+"""If there are so many gaps inside cells for each between columns, those between columns are so
+many times as wide. [> 0, > 1]"""
 
 _MOST_SINGLE = 0.6
 """More single digits than this among numbers in two rows are no table. [0 to 1]"""
@@ -44,21 +49,39 @@ def aligned_grid(lines: Sequence[Sequence[Box]], unit: float) -> Grid | None:
         ends = min(left, inner[0]) - unit, max(right, inner[-1]) + unit
         columns.append((ends[0], *inner, ends[1]))
     grid = Grid(tuple(edges), tuple(columns))
-    return grid if _keeps_columns(grid, rows, unit) else None
+    return grid if _keeps_columns(grid, lines, rows, unit) else None
 
 
-def _keeps_columns(grid: Grid, rows: Sequence[Sequence[Box]], unit: float) -> bool:
+def _keeps_columns(
+    grid: Grid, lines: Sequence[Sequence[Box]], rows: Sequence[Sequence[Box]], unit: float
+) -> bool:
     """Whether most rows fill several columns, or some leave the first one empty.
 
     Lines of text of which some have a blank at about the same place do neither. Two rows of
-    single digits may as well be two numbers with wide gaps.
+    single digits may as well be two numbers with wide gaps. Where digits are evenly spaced, gaps
+    below each other are chance. lines: of digits; rows: of numbers.
     """
     single = [box.width < unit for row in rows for box in row]
     if len(rows) < 3 and sum(single) > _MOST_SINGLE * len(single):
         return False
+    if _evenly_spaced(grid, lines):
+        return False
     columns = [{place[1] for box in row if (place := grid.cell(box))} for row in rows]
     several = sum(len(own) > 1 for own in columns)
     return several > _MOST_FILLED * len(rows) or any(own and 0 not in own for own in columns)
+
+
+def _evenly_spaced(grid: Grid, lines: Sequence[Sequence[Box]]) -> bool:
+    """Whether gaps between columns are hardly wider than those between the digits of a cell."""
+    inside: list[int] = []
+    across: list[int] = []
+    for line in lines:
+        places = [grid.cell(box) for box in line]
+        for (one, here), (other, there) in pairwise(zip(line, places, strict=True)):
+            (inside if here == there else across).append(other.x - one.right)
+    if len(inside) < _SOME * len(across) or not (inside and across):
+        return False
+    return float(np.median(across)) < _CLEARLY * float(np.median(inside))
 
 
 def _together(lines: Sequence[Sequence[Box]], unit: float) -> list[list[Box]]:

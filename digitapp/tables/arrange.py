@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from digitapp.records import Box, Grid, Line, Mark, Reading, cell_of
+
+_NARROW, _ON = 0.4, 0.1
+"""A 1 is a piece of a rule line if it is so narrow, and its middle so near to an edge between
+columns. [heights of it]"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +47,13 @@ def in_rows(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[Line, ...]:
     """The lines of a page such that each row of a table is one line, in reading order.
 
     Numbers outside the tables keep their lines, without what lies in tables. A line that is
-    parted or joined has the confidence of its parts together, and no alternatives.
+    parted or joined has the confidence of its parts together, and no alternatives. A 1 that lies
+    on an edge between columns is a piece of a rule line, and left out.
     """
     tables = [grid for grid in grids if not grid.comb]
     if not tables:
         return tuple(lines)
+    lines = [kept for line in lines if (kept := without_rule_pieces(line, tables)).readings]
     rows: dict[tuple[Place, int], list[_Piece]] = {}
     for number, line in enumerate(lines):
         for place, piece in _pieces(line, tables):
@@ -63,6 +70,35 @@ def in_rows(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[Line, ...]:
         return (tops[place[0]], place[1], level) if place else (level, 0, level)
 
     return tuple(_joined(pieces) for _, pieces in sorted(rows.items(), key=order))
+
+
+def without_rule_pieces(line: Line, tables: Sequence[Grid]) -> Line:
+    """A line without what was read in pieces of rule lines; without readings if that is all."""
+    kept = [n for n, one in enumerate(line.readings) if not _is_rule(one, tables)]
+    if len(kept) == len(line.readings):
+        return line
+    before = [sum(n < at for n in kept) for at in range(len(line.readings) + 1)]
+    return Line(
+        tuple(line.readings[n] for n in kept),
+        frozenset(before[n] for n in line.blanks) - {0, len(kept)},
+        line.confidence,
+        tuple(replace(mark, before=before[mark.before]) for mark in line.marks),
+    )
+
+
+def _is_rule(reading: Reading, tables: Sequence[Grid]) -> bool:
+    """Whether a reading is a 1 that lies on an edge between columns."""
+    box = reading.box
+    if reading.digit != "1" or box.width > _NARROW * box.height:
+        return False
+    x, y = box.centre
+    for grid in tables:
+        row = bisect_right(grid.rows, y, key=lambda edge: edge.at(x)) - 1
+        if 0 <= row < grid.height:
+            away = min(abs(edge - x) for edge in grid.columns[row])
+            if away <= _ON * box.height:
+                return True
+    return False
 
 
 def _pieces(line: Line, tables: Sequence[Grid]) -> Iterable[tuple[Place, _Piece]]:

@@ -50,6 +50,7 @@ FIELD = {"name": "a", "kind": "number", "box": [1, 2, 30, 40]}
         ({"fields": [{**FIELD, "more": 1}]}, "is damaged"),
         ({"fields": [FIELD, FIELD]}, "Two fields have the name a"),
         ({"fields": [{**FIELD, "box": [700, 2, 90, 40]}]}, "a lies outside the page"),
+        ({"fields": [{**FIELD, "box": [-9, 2, 90, 40]}]}, "a lies outside the page"),
         ({"fields": [{**FIELD, "rule": {"pattern": "?"}}]}, "is no pattern"),
         ({"fields": [{**FIELD, "rule": {"colour": "red"}}]}, "unknown key colour"),
         ({"fields": [{**FIELD, "rule": {"allowed": "/etc/passwd"}}]}, "must be a list"),

@@ -47,3 +47,34 @@ def test_a_comb_does_not_part_lines():
     assert in_rows([line], [comb]) == (line,)
     lines = in_rows([replace(line, confidence=0.3)], [])
     assert lines[0].confidence == 0.3
+
+
+def on_edges(*places: tuple[float, int]) -> Line:
+    """Narrow 1s with their middles at these x and y."""
+    boxes = [Box(round(x) - 2, y - 10, 4, 20) for x, y in places]
+    return Line(tuple(reading("1", box) for box in boxes), frozenset(), 0.8)
+
+
+def test_a_1_on_an_edge_between_columns_is_a_piece_of_a_rule():
+    found = table(["5", "6", "7"], ["3", "", "8"])
+    (grid,) = found.grids
+    inner, outer = grid.columns[0][1], grid.columns[0][-1]
+    pieces = on_edges((inner, 20), (outer, 20))
+    upper, lower = found.lines
+    mixed = Line((upper.readings[0], *pieces.readings[:1], *upper.readings[1:], pieces.readings[1]))
+    lines = in_rows([mixed, lower, on_edges((inner, 60))], found.grids)
+    assert [line.text_in(found.grids) for line in lines] == ["5\t6\t7", "3\t\t8"]
+
+
+def test_a_1_beside_an_edge_stays_and_marks_keep_their_place():
+    found = table(["5", "6", "7"], ["3", "", "8"])
+    (grid,) = found.grids
+    inner = grid.columns[0][1]
+    upper, lower = found.lines
+    first, *rest = upper.readings
+    comma = Mark(",", Box(rest[0].box.right + 1, 28, 2, 4), 0.9, 3)
+    piece = on_edges((inner, 20)).readings
+    lines = in_rows([Line((first, *piece, *rest), frozenset({1}), 0.9, (comma,)), lower], [grid])
+    assert lines[0].marks[0].before == 2
+    beside = on_edges((inner + 6, 60))
+    assert in_rows([upper, beside], [grid])[1].digits == "1"

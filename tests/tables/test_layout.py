@@ -123,6 +123,23 @@ def test_numbers_across_squared_paper_are_no_table():
     assert find_grids(lines, rules_beside(lines, ink, 1.0)) == ()
 
 
+def test_evenly_spaced_digits_are_no_columns_where_their_gaps_meet():
+    rows = [
+        (0, 54, 92, 130, 168, 228, 266),
+        (0, 54, 104, 154, 228, 278),
+        (0, 54, 98, 142, 186, 228),
+    ]
+    lines = [[Box(100 + x, 100 + 60 * y, 22, 30) for x in row] for y, row in enumerate(rows)]
+    assert find_grids(lines) == ()
+
+
+def test_numbers_of_a_row_may_stand_a_little_higher_or_lower():
+    first = [Box(x, 100, 20, 30) for x in (100, 124, 220, 244, 300)]
+    one, other = [Box(108, 158, 8, 30)], [Box(220, 174, 20, 30), Box(244, 175, 20, 30)]
+    (grid,) = find_grids([first, one, other])
+    assert (grid.height, grid.width) == (2, 3)
+
+
 def test_nothing_has_no_table():
     assert find_grids([], rules_beside([], blank(), 1.0)) == ()
     assert find_grids([[]]) == ()

@@ -135,6 +135,26 @@ def test_fields_are_proposed_saved_and_opened(
     assert isinstance(opened, FormDialog) and len(opened.editor.fields) == count
 
 
+def test_a_bad_form_file_is_told_in_one_sentence(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "report.form.json"
+    write_form_file(form(), file)
+    good = file.read_text()
+    monkeypatch.setattr(FileChooser, "files", lambda self, title, kinds, done: done([file]))
+    for text, said in (
+        (good.replace('"version": 1', '"version": 7'), "is of version 7"),
+        (good[:100], "is no form: it holds no JSON"),
+        (good.replace('"yes"', '"no"'), "Two fields have the name no"),
+        (good.replace("[300, 180,", "[700, 180,"), "points lies outside the page"),
+    ):
+        file.write_text(text)
+        hand.window.actions.run("form-open")
+        hand.wait(lambda said=said: any(said in one for one in hand.banner))  # type: ignore[misc]
+        assert hand.window.forms.dialog is None
+    file.write_text(good)
+
+
 def read_by(hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FormTable:
     file = tmp_path / "report.form.json"
     fields = (NUMBER.__class__("points", "number", NUMBER.box, 1, Rules(range="0:20")),)

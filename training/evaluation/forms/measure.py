@@ -14,7 +14,7 @@ import numpy as np
 from digitapp.evaluation.halves import NAMES, half_of
 from digitapp.forms.form import Form, FormReading
 from digitapp.forms.read_form import read_form
-from digitapp.forms.registration import register
+from digitapp.forms.registration.register import register
 from digitapp.models import Models
 from digitapp.settings import DEFAULTS
 from training.evaluation.forms.sheets import Sheet

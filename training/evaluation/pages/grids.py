@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ from digitapp.records import DigitSequence, Page
 from digitapp.settings import DEFAULTS
 from training.data.storage import write_json
 from training.evaluation.pages.drawing.tables import RULINGS, Table, table_page
+from training.evaluation.pages.rows_of_pages import COLUMNS, NONE
+from training.evaluation.pages.rows_of_pages import pages as rows_of_pages
 from training.evaluation.pages.sets.drawn import all_hands
 from training.evaluation.pages.tables import table
 
@@ -99,18 +102,23 @@ def compared(
 
 
 def measure(data: Path, cache: Path, identity: str) -> list[Grid]:
-    """Read all drawings, or return the results of the same identity from `cache`."""
-    file = cache / f"grids--{identity[:12]}.json"
+    """Read all drawings, and photos of several rows, or return the results of the same identity
+    from `cache`."""
+    file = cache / f"tables--{identity[:12]}.json"
     if file.exists():
         return [Grid(**entry) for entry in json.loads(file.read_text("utf-8"))]
     models, patient = load_models(), replace(DEFAULTS, seconds=_PATIENCE)
     results = []
-    for name, ruling, photo, drawn in drawings(data):
-        sequence = recognize(Page(drawn.gray), models, patient)
-        results.append(compared(name, ruling, photo, drawn.cells, sequence))
+    drawn = (
+        (name, ruling, photo, Page(table.gray), table.cells)
+        for name, ruling, photo, table in drawings(data)
+    )
+    taken = ((name, kind, True, page, cells) for name, kind, page, cells in rows_of_pages(data))
+    for name, kind, photo, page, cells in chain(drawn, taken):
+        results.append(compared(name, kind, photo, cells, recognize(page, models, patient)))
         exact = sum(result.structure for result in results)
         print(
-            f"\r\033[Ktables: {len(results)}/{COUNT}, structure exact: {exact}",
+            f"\r\033[Ktables: {len(results)}, structure exact: {exact}",
             end="",
             file=sys.stderr,
             flush=True,
@@ -121,16 +129,18 @@ def measure(data: Path, cache: Path, identity: str) -> list[Grid]:
 
 
 def summary(results: Sequence[Grid]) -> table.Table:
-    """The shares of tables with exact structure and of exact cells, by kind and by half."""
-    kinds = {(r.ruling, r.photo): "" for r in results}
+    """The shares of tables with exact structure and of exact cells: of drawings by kind and by
+    half, and of photos."""
+    drawn = [r for r in results if r.ruling in RULINGS]
     parts = [
-        (f"{_title(ruling)}, {'photo' if photo else 'flat'}", _of(results, ruling, photo))
-        for ruling, photo in sorted(kinds)
+        (f"{_title(ruling)}, {'photo' if photo else 'flat'}", _of(drawn, ruling, photo))
+        for ruling, photo in sorted({(r.ruling, r.photo) for r in drawn})
     ]
     for n, name in enumerate(NAMES):
-        half = [r for r in results if half_of(r.name) == n]
+        half = [r for r in drawn if half_of(r.name) == n]
         parts.append((f"half {name}", half))
-    parts.append(("all", list(results)))
+    parts.append(("all that are drawn", drawn))
+    parts += [(kind, _of(results, kind, True)) for kind in (COLUMNS, NONE)]
     columns = ["tables", "pages", "structure exact", "all cells exact", "cells exact", "turned"]
     return table.Table(columns, [_row(title, own) for title, own in parts if own])
 

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from PIL import Image
+
 from tests.records.sequences import sequence, table
 from training.evaluation.pages.grids import Grid, cells_of, compared, summary
+from training.evaluation.pages.rows_of_pages import COLUMNS, NONE, pages
 
 TRUTH = [["01", "", "7"], ["", "", ""], ["", "23", "9"]]
 
@@ -42,5 +45,25 @@ def test_the_summary_has_every_kind_both_halves_and_all():
     found = [Grid(f"grid_{i}", "none", i % 2 == 0, True, False, 4, 3, 0) for i in range(8)]
     rows = summary(found).rows
     assert [row[0] for row in rows][:2] == ["without rules, flat", "without rules, photo"]
-    assert rows[-1][:2] == ["all", "8"] and rows[-1][2].startswith("100.0 %")
+    assert rows[-1][:2] == ["all that are drawn", "8"] and rows[-1][2].startswith("100.0 %")
     assert sum(int(row[1]) for row in rows[2:-1]) == 8
+
+
+def test_photos_count_apart_from_drawings():
+    photos = [Grid("a.jpg", kind, True, True, True, 4, 4, 0) for kind in (COLUMNS, NONE, NONE)]
+    rows = summary([Grid("grid_1", "none", False, False, False, 4, 3, 0), *photos]).rows
+    assert [row[:2] for row in rows[-3:]] == [
+        ["all that are drawn", "1"],
+        [COLUMNS, "1"],
+        [NONE, "2"],
+    ]
+    assert rows[-3][2].startswith("0.0 %") and rows[-2][2].startswith("100.0 %")
+
+
+def test_photos_of_several_rows_have_the_cells_of_their_labels(tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    Image.new("L", (40, 30), 255).save(folder / "a.png")
+    (folder / "labels.csv").write_text("file,text\na.png,12 345|6\na.png,123\na.png,12|34\n")
+    found = [(kind, page.width, cells) for _, kind, page, cells in pages(tmp_path)]
+    assert found == [(COLUMNS, 40, [["12", "345"], ["6", ""]]), (NONE, 40, [["12"], ["34"]])]

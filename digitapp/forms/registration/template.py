@@ -13,10 +13,17 @@ from digitapp.preprocessing.background import bare_paper
 from digitapp.preprocessing.scale import shrink
 from digitapp.records import Array, Box, GrayImage, Mask
 
-SIDE, FEATURE_SIDE = 1100, 640
-"""Extents in pixels of the copies that are laid on each other, and that features are found on."""
+SIDE = 1100
+"""Extent in pixels of the copies that are laid on each other."""
+
+FEATURE_SIDES = 512, 800
+"""Extents of the copies that features are found on: of the second where those of the first do not
+tell how a page lies, as on a form with little print."""
 
 _MOST_FEATURES, _MOST_CORNERS = 1000, 400
+_RATIO = 0.8
+"""Features match if they are this much nearer to each other than to the second nearest."""
+
 _PAPER_SIDE, _PAPER_REACH = 320, 27
 _DARKEST_PAPER = 20
 _PRINTED = 60
@@ -48,14 +55,14 @@ class Template:
     """A form prepared for comparison.
 
     scale: size of the copy in sizes of the form. dark: uint8 (h, w), the copy's darkness, 0
-    paper; features: in pixels of the form; corners: float32 (N, 1, 2), points of the copy whose
-    place is well defined; words: boxes on the copy, of pieces of words; print: uint8 (H, W), 255
-    where the form has ink of its own.
+    paper; features: in pixels of the form, for each of `FEATURE_SIDES`; corners: float32
+    (N, 1, 2), points of the copy whose place is well defined; words: boxes on the copy, of pieces
+    of words; print: uint8 (H, W), 255 where the form has ink of its own.
     """
 
     scale: float
     dark: Array
-    features: Features
+    features: tuple[Features, ...]
     corners: Array
     words: tuple[Box, ...]
     print: Mask
@@ -67,11 +74,11 @@ def template_of(gray: GrayImage, places: Sequence[Box], filled: bool) -> Templat
     dark = darkness(copy)
     found: Array | None = cv2.goodFeaturesToTrack(dark, _MOST_CORNERS, 0.02, 10, blockSize=7)
     corners = np.zeros((0, 1, 2), np.float32) if found is None else found
-    scale, features = copy.shape[1] / gray.shape[1], features_of(copy)
+    scale = copy.shape[1] / gray.shape[1]
     return Template(
         scale,
         dark,
-        Features(features.points / scale, features.looks),
+        tuple(features_of(copy, side, scale) for side in FEATURE_SIDES),
         corners,
         _words(dark),
         _without_pen(printed(gray), places) if filled else printed(gray),
@@ -105,17 +112,38 @@ def _without_pen(print_: Mask, places: Sequence[Box]) -> Mask:
     return kept
 
 
-def features_of(gray: GrayImage) -> Features:
+def features_of(copy: GrayImage, side: int, scale: float) -> Features:
     """The features of a page by SIFT (Lowe 2004), compared by Hellinger's kernel (Arandjelovic
-    and Zisserman 2012)."""
-    copy = shrink(gray, FEATURE_SIDE)
-    points, looks = cv2.SIFT.create(_MOST_FEATURES).detectAndCompute(copy, np.full_like(copy, 255))
+    and Zisserman 2012).
+
+    copy: of the page; side: the extent that it is shrunk to; scale: size of the copy in sizes of
+    the page.
+    """
+    small = shrink(copy, side)
+    points, looks = cv2.SIFT.create(_MOST_FEATURES).detectAndCompute(
+        small, np.full_like(small, 255)
+    )
     if not points:
         return Features(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32))
-    scale = copy.shape[1] / gray.shape[1]
-    places = np.array([point.pt for point in points], np.float32) / scale
+    scale *= small.shape[1] / copy.shape[1]
+    places = np.array([point.pt for point in points], np.float32) / np.float32(scale)
     roots = np.sqrt(looks / np.maximum(looks.sum(axis=1, keepdims=True), 1e-9))
     return Features(places, roots.astype(np.float32))
+
+
+def matched(own: Features, other: Features) -> tuple[Array, Array]:
+    """The points of features that look alike, and clearly less like any other: float32 (n, 2) of
+    each."""
+    if len(own.points) < 2 or len(other.points) < 2:
+        return np.zeros((0, 2), np.float32), np.zeros((0, 2), np.float32)
+    # Looks have a length of one, so products tell distances. NumPy's threads would spin after it.
+    ones = np.full((len(own.looks), len(other.looks)), 2, np.float32)
+    away = np.asarray(cv2.gemm(own.looks, other.looks, -2, ones, 1, flags=cv2.GEMM_2_T))
+    every, nearest = np.arange(len(away)), away.argmin(axis=1)
+    least = away[every, nearest]
+    away[every, nearest] = np.inf
+    clear = least < _RATIO**2 * away.min(axis=1)
+    return own.points[clear], other.points[nearest[clear]]
 
 
 def _words(dark: Array) -> tuple[Box, ...]:

@@ -12,49 +12,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from digitapp.errors import InputError
 from digitapp.forms.form import Form
-from digitapp.forms.template import SIDE, Features, Template, darkness, features_of
+from digitapp.forms.registration.template import (
+    FEATURE_SIDES,
+    SIDE,
+    Features,
+    Template,
+    darkness,
+    features_of,
+    matched,
+)
+from digitapp.forms.registration.words import REACH, compared, drift_at
 from digitapp.preprocessing.scale import shrink
-from digitapp.records import Array, Box, Mask, Page
+from digitapp.records import Array, Box, GrayImage, Page
 
 LEAST_FIT, LEAST_ALIKE, MOST_AGAINST = 0.925, 0.5, 0.15
 """Share of a form's words, by their area, that a page must show where they should be: a corner may
 be torn off; how alike all words must be; and how much other words may tell against the form."""
-
-_RATIO = 0.8
-"""A match is kept if it is this much nearer than the second nearest."""
 
 _LEAST_MATCHES, _TRIED = 15, 3
 _NEAR = 3.0
 """Pixels of the small copies within which points agree."""
 
 _WINDOW, _LEVELS, _MOST_BACK = 21, 2, 0.7
-_LEAST_KEPT, _LEAST_BOTH = 0.9, 1.4
-"""A word stands on the page if this part of its print is inked there, also if more is: somebody has
-written over it; or if that part and the correlation with the form's word come to so much."""
-
-_OTHER_INK, _TELLING = 0.5, 1.6
-"""Ink in the place of a missing word from which another one is printed there, in parts of its own;
-and least width of such a word, in its heights: shorter ones tell little."""
-
-_SURELY_PRINT, _INKED = 90, 0.45
-"""Darkness, 0 to 255, that only print has; and of ink, as a part of the usual print's."""
-
 _MOST_DRIFT = 6.0
 """Pixels of the copy by which creases may displace print."""
-
-_SLACK, _TORN = 4, 0.7
-"""Pixels of the copy by which a word, or a half of it, may be displaced; and least correlation of
-its halves, in the mean, if a crease parts them."""
-
-_REACH = 0.06
-"""Distance over which creases are smoothed, in parts of the form's longer side."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,19 +73,9 @@ class Registration:
 
     def matrix_at(self, box: Box) -> Array:
         """The matrix for a place of the form, float64 (3, 3), with the drift there."""
-        reach = _REACH * max(self.form.page.width, self.form.page.height)
-        x, y = _drift_at(box, self.corners, self.drifts, reach)
+        reach = REACH * max(self.form.page.width, self.form.page.height)
+        x, y = drift_at(box, self.corners, self.drifts, reach)
         return np.asarray(self.matrix @ np.array([[1, 0, x], [0, 1, y], [0, 0, 1.0]]))
-
-
-def _drift_at(box: Box, corners: Array, drifts: Array, reach: float) -> tuple[float, float]:
-    """The drift of a place: of the corners around it, the nearest most; none far from any."""
-    if not len(corners):
-        return 0.0, 0.0
-    away = np.linalg.norm(corners - box.centre, axis=1) / reach
-    weights = np.exp(-0.5 * away**2)
-    x, y = (weights[:, None] * drifts).sum(axis=0) / (weights.sum() + 1.0)
-    return float(x), float(y)
 
 
 def register(page: Page, forms: Sequence[Form]) -> Registration | None:
@@ -107,39 +85,49 @@ def register(page: Page, forms: Sequence[Form]) -> Registration | None:
     """
     for form in forms:
         check_print(form)
-    copy = shrink(page.gray, SIDE)
+    copy = _copy(page.gray)
     scale = copy.shape[1] / page.width
-    found_there = features_of(copy)
-    features = Features(found_there.points / scale, found_there.looks)
-    found = [
-        (count, number, matrix)
-        for number, form in enumerate(forms)
-        if (candidate := _candidate(form, features, page)) is not None
-        for count, matrix in [candidate]
-    ]
-    found.sort(key=lambda entry: -entry[0])
-    laid = [_laid(forms[number], matrix, copy, scale) for _, number, matrix in found[:_TRIED]]
-    best = max(laid, key=lambda one: one.alike, default=None)
-    return best if best is not None and best.fits else None
+    for level, side in enumerate(FEATURE_SIDES):
+        features = features_of(copy, side, scale)
+        found = [
+            (candidate[0], number, candidate[1])
+            for number, form in enumerate(forms)
+            if (candidate := _candidate(form, level, features, page)) is not None
+        ]
+        found.sort(key=lambda entry: -entry[0])
+        laid = [_laid(forms[number], matrix, copy, scale) for _, number, matrix in found[:_TRIED]]
+        best = max(laid, key=lambda one: one.alike, default=None)
+        if best is not None and best.fits:
+            return best
+    return None
+
+
+def _copy(gray: GrayImage) -> GrayImage:
+    """A copy of a page of an extent of at most `SIDE` pixels."""
+    # By whole pixels first: that is several times as fast.
+    parts = max(gray.shape) // (2 * SIDE) + 1
+    if parts > 1:
+        size = gray.shape[1] // parts, gray.shape[0] // parts
+        gray = cv2.resize(
+            gray[: size[1] * parts, : size[0] * parts], size, interpolation=cv2.INTER_AREA
+        )
+    return shrink(gray, SIDE)
 
 
 def check_print(form: Form) -> None:
     """Raise InputError if there is too little print on a form to lay pages on it."""
-    if len(form.template.features.points) < _LEAST_MATCHES:
+    if len(form.template.features[-1].points) < _LEAST_MATCHES:
         raise InputError("The form {form} has too little print to lay pages on it", form=form.name)
 
 
-def _candidate(form: Form, features: Features, page: Page) -> tuple[int, Array] | None:
-    """The homography that most features agree on, and how many do; None if too few do."""
-    own = form.template.features
-    if len(features.points) < _LEAST_MATCHES:
+def _candidate(form: Form, level: int, features: Features, page: Page) -> tuple[int, Array] | None:
+    """The homography that most features agree on, and how many do; None if too few do.
+
+    level: of `FEATURE_SIDES`.
+    """
+    here, there = matched(form.template.features[level], features)
+    if len(here) < _LEAST_MATCHES:
         return None
-    pairs = cv2.BFMatcher(cv2.NORM_L2).knnMatch(own.looks, features.looks, k=2)
-    near = [one for one, other in pairs if one.distance < _RATIO * other.distance]
-    if len(near) < _LEAST_MATCHES:
-        return None
-    here = own.points[[match.queryIdx for match in near]]
-    there = features.points[[match.trainIdx for match in near]]
     within = _NEAR * max(page.width, page.height) / SIDE
     matrix, agree = cv2.findHomography(here, there, cv2.USAC_MAGSAC, within, maxIters=3000)
     if matrix is None or int(agree.sum()) < _LEAST_MATCHES or not _possible(matrix, form, page):
@@ -179,7 +167,7 @@ def _laid(form: Form, matrix: Array, copy: Array, scale: float) -> Registration:
         left = cv2.perspectiveTransform(there[None], np.linalg.inv(more))[0] - here
         near = np.linalg.norm(left, axis=1) < _MOST_DRIFT
         corners, drifts = here[near], left[near]
-    words = _compared(template, _seen(copy, start, template), corners, drifts)
+    words = compared(template, _seen(copy, start, template), corners, drifts)
     corners, drifts = corners / template.scale, drifts / template.scale
     height = float(np.mean([field.height for field in form.fields]))
     lengths = np.linalg.norm(drifts, axis=1)
@@ -226,72 +214,3 @@ def _flow(image: Array, other: Array, points: Array) -> tuple[Array, Array]:
         image, other, points, np.zeros_like(points), winSize=(_WINDOW, _WINDOW), maxLevel=_LEVELS
     )
     return np.asarray(there), np.asarray(known)
-
-
-def _compared(
-    template: Template, seen: Array, corners: Array, drifts: Array
-) -> tuple[float, float, float]:
-    """How alike the words of the form and the page are, -1 to 1, the share that stands there, and
-    what others in their place tell against the form.
-
-    The first two are weighted by the words' areas. A word stands there if it looks the same, or if
-    its print is there but somebody has written over it. A form without words is compared by its
-    ink.
-    """
-    usual = float(np.median(seen[template.dark > _SURELY_PRINT] if template.dark.any() else 0))
-    inked = cv2.dilate(seen, np.ones((2, 2), np.uint8)) > _INKED * usual
-    if not template.words:
-        printed = template.dark > _SURELY_PRINT
-        share = float(inked[printed].mean()) if printed.any() else 0.0
-        return share, share, 0.0
-    alike, found = [], []
-    against = 0.0
-    for word in template.words:
-        right, down = _drift_at(word, corners, drifts, _REACH * max(seen.shape))
-        drifted = replace(word, x=word.x + round(right), y=word.y + round(down))
-        own = template.dark[word.y : word.bottom, word.x : word.right]
-        best, x, y = _found(own, seen, drifted)
-        at = inked[y : y + word.height, x : x + word.width]
-        print_ = own > _SURELY_PRINT
-        # Writing over a word may look more like it than the word itself.
-        unmoved = inked[max(drifted.y, 0) :, max(drifted.x, 0) :][: word.height, : word.width]
-        kept = max(_share(at, print_), _share(unmoved, print_))
-        short = max(0.0, _LEAST_BOTH - best - kept) if kept < _LEAST_KEPT else 0.0
-        if short and (torn := _torn(own, seen, drifted)) >= _TORN:
-            best, short = torn, 0.0
-        telling = word.width >= _TELLING * word.height
-        if telling and at.sum() >= _OTHER_INK * print_.sum():
-            against += short
-        alike.append(best)
-        found.append(not short)
-    weights = np.array([word.area for word in template.words], float)
-    weights /= weights.sum()
-    return float(weights @ np.array(alike)), float(weights @ np.array(found)), against
-
-
-def _found(word: Array, seen: Array, place: Box) -> tuple[float, int, int]:
-    """Where a word is on a page, near a place: how alike it is, -1 to 1, and its left upper corner.
-
-    word, seen: uint8 (h, w), darkness of the word and of the page.
-    """
-    height, width = word.shape
-    y = min(max(place.y - _SLACK, 0), seen.shape[0] - height)
-    x = min(max(place.x - _SLACK, 0), seen.shape[1] - width)
-    there = seen[y : y + height + 2 * _SLACK, x : x + width + 2 * _SLACK]
-    _, best, _, (left, top) = cv2.minMaxLoc(cv2.matchTemplate(there, word, cv2.TM_CCOEFF_NORMED))
-    return best, x + left, y + top
-
-
-def _torn(word: Array, seen: Array, place: Box) -> float:
-    """How alike the halves of a word are, each where it is found by itself, in the mean."""
-    half = place.width // 2
-    right = replace(place, x=place.x + half)
-    first, second = _found(word[:, :half], seen, place), _found(word[:, half:], seen, right)
-    return (first[0] + second[0]) / 2
-
-
-def _share(inked: Mask, print_: Mask) -> float:
-    """The share of a word's print that is inked, 0 to 1; inked, print_: bool (h, w)."""
-    if inked.shape != print_.shape:  # at the edge of the page
-        return 0.0
-    return float(inked[print_].mean()) if print_.any() else 1.0

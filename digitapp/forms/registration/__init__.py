@@ -1,0 +1,1 @@
+"""Lay pages on their forms by what is printed on both."""
