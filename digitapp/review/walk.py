@@ -47,12 +47,28 @@ class Review:
 
     def _of(self, page: OpenPage) -> list[Item]:
         """The lines of a page as they stand, without a sample."""
-        now = page.lines, page.content, page.by_form, self.session.rules
-        known = self._known.get(page.key)
-        if known is None or any(a is not b for a, b in zip(known[0], now, strict=True)):
+        if not self._is_known(page):
             lines = queue.page_items(page, self._breaks_rule) + queue.field_items(page)
-            known = self._known[page.key] = now, lines
-        return known[1]
+            self._known[page.key] = self._state(page), lines
+        return self._known[page.key][1]
+
+    def prepare(self, most: int) -> bool:
+        """List the lines of at most so many pages ahead, so that `start` takes little time; return
+        whether there are more."""
+        unknown = [page for page in self.session.pages if not self._is_known(page)]
+        for page in unknown[:most]:
+            self._of(page)
+        return len(unknown) > most
+
+    def _is_known(self, page: OpenPage) -> bool:
+        known = self._known.get(page.key)
+        return known is not None and all(
+            a is b for a, b in zip(known[0], self._state(page), strict=True)
+        )
+
+    def _state(self, page: OpenPage) -> tuple[object, ...]:
+        """What the list of a page's lines follows from."""
+        return page.lines, page.content, page.by_form, self.session.rules
 
     def forget_closed(self) -> None:
         """Keep nothing of pages that were closed."""
