@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
 from keras import layers
@@ -59,7 +61,11 @@ def bicubic() -> keras.Model:
     return keras.Model(crop, interleave(bicubic_phases(crop)), name="bicubic")
 
 
-NETWORKS = {"residual_dense": residual_dense, "srcnn": srcnn, "bicubic": bicubic}
+NETWORKS: dict[str, Callable[..., keras.Model]] = {
+    "residual_dense": residual_dense,
+    "srcnn": srcnn,
+    "bicubic": bicubic,
+}
 
 
 def bicubic_phases(crop: keras.KerasTensor) -> keras.KerasTensor:
