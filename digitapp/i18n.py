@@ -83,6 +83,11 @@ def plural(one: str, many: str, count: int) -> str:
     return _translation.ngettext(one, many, count).format(count=count)
 
 
+def decimal(number: str) -> str:
+    """Return a number, such as "2.5", with the decimal sign of the chosen language."""
+    return number.replace(".", _("."))
+
+
 def _system_languages() -> list[str]:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):

@@ -72,6 +72,11 @@ def own(edits: Sequence[SignEdit], lines: Sequence[Sequence[Box]]) -> list[list[
     return result
 
 
+def belongs(box: Box, lines: Sequence[Sequence[Box]]) -> bool:
+    """Tell whether a mark at a box would belong to one of these lines; see `own`."""
+    return any(own([SignEdit(box, ".")], lines))
+
+
 def placed(marks: Sequence[Mark], digits: Sequence[Box]) -> tuple[Mark, ...]:
     """Place a line's punctuation among other digits than those it was read with.
 

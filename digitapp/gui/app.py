@@ -50,7 +50,7 @@ class Application:
             self.root = tk.Tk(className="digitapp")
         except tk.TclError as error:
             raise DisplayError(f"No window can be opened ({error})") from error
-        self._garbage = GarbageCollector(self.root)
+        self.garbage = GarbageCollector(self.root)
         self.root.withdraw()
         self.root.title("digitapp")
         self.root.report_callback_exception = self._report
@@ -92,6 +92,7 @@ class Application:
         close_all(self.root)
         self.window.destroy()
         self.window = self._make_window()
+        self.garbage.thaw()
         self.window.start()
         self.reader.tell_problems([damaged] if damaged else [])
         self._say_what_is_missing()

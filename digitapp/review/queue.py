@@ -113,7 +113,7 @@ def with_sample(found: Sequence[Item], sample: int = SAMPLE) -> list[Item]:
     """Mark the sample among the sure lines of all pages."""
     sure = [n for n, line in enumerate(found) if line.is_sure]
     chosen = set(heapq.nsmallest(sample, sure, key=lambda n: found[n].rank))
-    return [replace(line, sampled=n in chosen) for n, line in enumerate(found)]
+    return [replace(line, sampled=True) if n in chosen else line for n, line in enumerate(found)]
 
 
 def queue(found: Sequence[Item], chosen: Filter = Filter.OPEN) -> list[Item]:

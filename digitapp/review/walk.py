@@ -31,7 +31,7 @@ class Review:
         self._order: list[tuple[str, Box]] = []
         self._at = -1
         self._accepted: list[int] = []
-        self._known: dict[str, tuple[object, object, list[Item]]] = {}
+        self._known: dict[str, tuple[tuple[object, ...], list[Item]]] = {}
 
     def start(self, chosen: Filter = Filter.OPEN) -> bool:
         """Fill the queue and show its first line; return False if it is empty."""
@@ -43,14 +43,32 @@ class Review:
     def items(self) -> list[Item]:
         """All lines of all pages as they stand; those of a page are listed again only if it
         changed."""
-        found: list[Item] = []
-        for page in self.session.pages:
-            known = self._known.get(page.key)
-            if known is None or known[0] is not page.lines or known[1] is not page.content:
-                lines = queue.page_items(page, self._breaks_rule) + queue.field_items(page)
-                known = self._known[page.key] = page.lines, page.content, lines
-            found += known[2]
-        return queue.with_sample(found)
+        return queue.with_sample([item for page in self.session.pages for item in self._of(page)])
+
+    def _of(self, page: OpenPage) -> list[Item]:
+        """The lines of a page as they stand, without a sample."""
+        if not self._is_known(page):
+            lines = queue.page_items(page, self._breaks_rule) + queue.field_items(page)
+            self._known[page.key] = self._state(page), lines
+        return self._known[page.key][1]
+
+    def prepare(self, most: int) -> bool:
+        """List the lines of at most so many pages ahead, so that `start` takes little time; return
+        whether there are more."""
+        unknown = [page for page in self.session.pages if not self._is_known(page)]
+        for page in unknown[:most]:
+            self._of(page)
+        return len(unknown) > most
+
+    def _is_known(self, page: OpenPage) -> bool:
+        known = self._known.get(page.key)
+        return known is not None and all(
+            a is b for a, b in zip(known[0], self._state(page), strict=True)
+        )
+
+    def _state(self, page: OpenPage) -> tuple[object, ...]:
+        """What the list of a page's lines follows from."""
+        return page.lines, page.content, page.by_form, self.session.rules
 
     def forget_closed(self) -> None:
         """Keep nothing of pages that were closed."""
@@ -72,7 +90,8 @@ class Review:
     @property
     def left(self) -> int:
         """How many lines of the queue are not reviewed yet."""
-        found = (self._find(*known) for known in self._order)
+        pages = {page.key: page for page in self.session.pages}
+        found = (self._on(pages.get(key), box) for key, box in self._order)
         return sum(item is not None and not item.reviewed for item in found)
 
     def move(self, way: int) -> bool:
@@ -190,18 +209,17 @@ class Review:
     def _find(self, key: str, box: Box) -> Item | None:
         """The line that has most in common with a box, or the field without digits there; None if
         it is gone."""
-        page = self.session.find(key)
+        return self._on(self.session.find(key), box)
+
+    def _on(self, page: OpenPage | None, box: Box) -> Item | None:
         if page is None:
             return None
-        if (field := queue.field_item(page, box)) is not None:
+        found = self._of(page)
+        if field := next((i for i in found if i.value is not None and i.value.box == box), None):
             return field
-        if not page.lines:
-            return None
-        boxes = [queue.line_box(line) for line in page.lines]
-        best = max(range(len(boxes)), key=lambda n: boxes[n].iou(box))
-        if not boxes[best].iou(box):
-            return None
-        return queue.item(page, best, self._breaks_rule)
+        lines = (item for item in found if item.value is None)
+        best = max(lines, key=lambda item: item.box.iou(box), default=None)
+        return best if best is not None and best.box.iou(box) else None
 
     def _refit(self) -> None:
         """Remember where the line in hand is now, after its digits changed."""

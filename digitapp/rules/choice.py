@@ -9,7 +9,7 @@ from functools import reduce
 
 import numpy as np
 
-from digitapp.i18n import _
+from digitapp.i18n import _, decimal
 from digitapp.records import (
     CLASSES,
     NONE,
@@ -52,8 +52,16 @@ class Verdict:
             said = _("{read} was read, but {why}, and no other reading fits")
             return said.format(read=self.read, why=self.must.said)
         said = _("{read} was read, but {why}; {taken} ({percent} %) was taken")
-        percent = f"{100 * self.probability:.2g}"
+        percent = _percent(self.probability)
         return said.format(read=self.read, why=self.must.said, taken=self.taken, percent=percent)
+
+
+def _percent(probability: float) -> str:
+    """A probability of 0 to 1 in percent: two digits that say something, never 0 and never 100."""
+    if probability < 0.0001:
+        return "< " + decimal("0.01")
+    percent = 100 * probability
+    return decimal(f"{percent:.2g}") if percent < 10 else f"{min(percent, 99):.0f}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -150,17 +150,15 @@ def save(preferences: Preferences, path: Path | None = None) -> bool:
     return True
 
 
-def remember(preferences: Preferences, file: Path) -> None:
-    """Put a file on top of the recent ones, and save."""
-    _list_recent(preferences, file, [str(file.absolute())])
+def remember(preferences: Preferences, *files: Path) -> None:
+    """Put files on top of the recent ones, the last one first, and save."""
+    named = [str(file.absolute()) for file in reversed(files[-MOST_RECENT:])]
+    preferences.recent = list(dict.fromkeys([*named, *preferences.recent]))[:MOST_RECENT]
+    save(preferences)
 
 
 def forget(preferences: Preferences, file: Path) -> None:
     """Take a file off the list of recent ones, and save."""
-    _list_recent(preferences, file, [])
-
-
-def _list_recent(preferences: Preferences, file: Path, first: list[str]) -> None:
-    others = [recent for recent in preferences.recent if recent != str(file.absolute())]
-    preferences.recent = [*first, *others][:MOST_RECENT]
+    gone = str(file.absolute())
+    preferences.recent = [recent for recent in preferences.recent if recent != gone]
     save(preferences)

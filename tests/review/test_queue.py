@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from digitapp.editor import digit_edits, page_edits
+from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Session
 from digitapp.records import Box, DigitSequence
 from digitapp.review import doubt, queue
@@ -195,3 +197,30 @@ def test_nothing_is_kept_of_a_closed_page(session: Session) -> None:
     gc.collect()
     assert reading() is None
     assert review.left == 3, "the line in doubt and the sample of the other page"
+
+
+def test_a_review_that_was_prepared_lists_only_pages_that_changed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review, listed = Review(session), []
+    whole = queue.page_items
+
+    def note(page: OpenPage, *rest: Callable[[str], bool]) -> list[queue.Item]:
+        listed.append(page.key)
+        return whole(page, *rest)
+
+    monkeypatch.setattr(queue, "page_items", note)
+    first, second = (page for page in session.pages if page.lines)
+    while review.prepare(1):
+        pass
+    assert set(listed) == {page.key for page in session.pages}
+    listed.clear()
+    review.start(Filter.DOUBTFUL)
+    assert texts(review) == ["90", "34", "78"] and not listed
+    session.show(session.pages.index(first))
+    session.select(0)
+    digit_edits.type_over(session, "7")
+    assert not review.prepare(5)
+    assert listed == [first.key] != [second.key]
+    review.start(Filter.CORRECTED)
+    assert texts(review) == ["72"]

@@ -5,7 +5,8 @@ import pytest
 
 from digitapp.records import DigitSequence
 from digitapp.rules import Rules
-from digitapp.rules.choice import apply_rules, obeying
+from digitapp.rules.choice import Verdict, apply_rules, obeying
+from digitapp.rules.rules import Must
 from tests.rules.lines import page
 
 
@@ -114,3 +115,12 @@ def test_a_second_look_that_found_other_lines_gives_none_of_them_away():
     ruled = obeying(read, Rules(length="9"), lambda: wider)
     assert ruled.read.text == read.text
     assert all(line.alternatives == () for line in ruled.read.lines)
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"),
+    [(1.0, "99 %"), (0.9996, "99 %"), (0.05, "5 %"), (0.0016, "0.16 %"), (1e-7, "< 0.01 %")],
+)
+def test_a_verdict_gives_a_probability_that_people_can_read(probability: float, said: str) -> None:
+    verdict = Verdict(True, "171", "177", probability, Must("pattern", "1#7"))
+    assert f"177 ({said}) was taken" in verdict.said

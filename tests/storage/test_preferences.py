@@ -111,3 +111,14 @@ def test_a_folder_that_cannot_be_written_costs_only_the_memory(home: Path) -> No
 
 def test_every_preference_is_checked_when_it_is_loaded() -> None:
     assert prefs._SOUND.keys() == {field.name for field in dataclasses.fields(prefs.Preferences)}
+
+
+def test_many_files_opened_together_are_remembered_with_the_last_one_first(home: Path) -> None:
+    kept = prefs.Preferences(recent=["/old"])
+    files = [Path(f"/scans/{n}.png") for n in range(prefs.MOST_RECENT - 1)]
+    prefs.remember(kept, *files)
+    assert kept.recent == [*(str(file) for file in reversed(files)), "/old"]
+    prefs.remember(kept, files[0], Path("/new"))
+    assert kept.recent[:3] == ["/new", "/scans/0.png", str(files[-1])]
+    assert len(kept.recent) == prefs.MOST_RECENT
+    assert prefs.load()[0].recent == kept.recent

@@ -10,9 +10,9 @@ import keras
 
 from training.fitting import classifier as classifier_training
 from training.fitting import super_resolution as resolver_training
-from training.fitting.teachers import Teacher
 from training.networks import classifier as classifier_networks
 from training.networks.onnx_conversion import ExportError, to_onnx
+from training.networks.teachers import Teacher
 from training.recipes.classifier import ClassifierRecipe
 from training.recipes.super_resolution import SuperResolutionRecipe
 

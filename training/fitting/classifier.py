@@ -18,8 +18,8 @@ from training.data.storage import write_json
 from training.fitting import loop
 from training.fitting.calibration import fit_temperature
 from training.fitting.loop import COMPILED, Task, averaged_adamw
-from training.fitting.teachers import Teacher, answers
 from training.networks.classifier import bottleneck, residual
+from training.networks.teachers import Teacher, answers
 from training.recipes.classifier import ClassifierRecipe
 from training.synthesis.samples.enlarged_crops import Enlarged, pools
 

@@ -135,6 +135,8 @@ class Classification(Options):
     """Folder of the training in --runs."""
     teachers: tuple[Path, ...] = ()
     """Folders of earlier trainings of classifiers, which teach this one."""
+    start_from: Path | None = None
+    """Go on from an earlier training of the same architecture, in this folder."""
     from_assets: Path | None = None
     """Go on from the classifier in this folder. Without a folder, from the one that ships."""
 
@@ -166,7 +168,7 @@ def train_classification(options: Classification) -> None:
     from training.fitting.checkpoints import teacher
     from training.fitting.restore import restore
 
-    start_from = None
+    start_from = options.start_from
     if options.from_assets is not None:
         start_from = restore(options.from_assets, options.runs)
     weights = fitting.fit(

@@ -18,6 +18,10 @@ _PAUSE = 1000
 _ALL = 10
 """Looks from one collection of all objects to the next, at least."""
 
+_SETTLED = 5
+"""Looks until the program is complete: what is there then stays, and is not looked through again,
+which would take long."""
+
 _GROWTH = 0.25
 """All are collected when so much more was made than there was, as Python does it: the time it takes
 grows with the objects, of which a pile has many that stay."""
@@ -32,12 +36,16 @@ class GarbageCollector:
         self._automatic = gc.isenabled()
         gc.disable()
         self._looks, self._made, self._kept = 0, 0, 0
+        self._settling = _SETTLED
         self._timer = root.after(_PAUSE, self._look)
         while_it_lives(root, self._stop)
 
     def _look(self) -> None:
         """Collect the young objects where there are many, and after a while all."""
         self._looks += 1
+        self._settling -= 1
+        if self._settling == 0:
+            gc.freeze()
         young = gc.get_count()[0]
         if young > gc.get_threshold()[0]:
             gc.collect(1)
@@ -47,8 +55,15 @@ class GarbageCollector:
             self._looks, self._made, self._kept = 0, 0, len(gc.get_objects())
         self._timer = self._root.after(_PAUSE, self._look)
 
+    def thaw(self) -> None:
+        """Look through all objects once more: many that were to stay are gone."""
+        gc.unfreeze()
+        self._settling, self._kept = _ALL + _SETTLED, 0
+        self._made += 1
+
     def _stop(self) -> None:
         self._root.after_cancel(self._timer)
+        gc.unfreeze()
         gc.collect()
         if self._automatic:
             gc.enable()

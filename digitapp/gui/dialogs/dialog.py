@@ -76,7 +76,8 @@ class Dialog(tk.Toplevel):
         self.update_idletasks()
         height = min(self.winfo_reqheight(), self.winfo_screenheight() - 2 * _EDGE - _TITLE)
         scrolled = height < self.winfo_reqheight() and not self.shrinks
-        width = self.winfo_reqwidth() + (self._bar.winfo_reqwidth() if scrolled else 0)
+        wanted = max(self.winfo_reqwidth(), self.minsize()[0])
+        width = wanted + (self._bar.winfo_reqwidth() if scrolled else 0)
         width = min(width, self.winfo_screenwidth() - 2 * _EDGE)
         x = top.winfo_rootx() + (top.winfo_width() - width) // 2
         y = top.winfo_rooty() + (top.winfo_height() - height) // 3

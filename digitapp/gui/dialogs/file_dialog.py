@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from digitapp.gui.canvas.rendering import netpbm
 from digitapp.gui.dialogs.dialog import Dialog
+from digitapp.gui.toolkit.card import shortened_inside
 from digitapp.gui.toolkit.keys import sequences
 from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.toolkit.tooltip import tooltip
 from digitapp.i18n import _, printable
 from digitapp.storage import folders
 from digitapp.storage.desktop_dialog import Wish
@@ -25,6 +27,9 @@ PREVIEW = 200
 
 _ROOM_FOR_PREVIEW = 640
 """Least width of the screen that shows the preview beside the list, before scaling."""
+
+_INDENT = 26
+"""Pixels, before scaling, that the names of a list are set in."""
 
 Glance = Callable[[Path, int, Callable[["Array | None"], None]], None]
 """Makes a small image of a file, of at most so many pixels a side, and hands it on."""
@@ -106,6 +111,8 @@ class FileDialog(Dialog):
         if self.wish.kind == "files":
             self.list.configure(selectmode="extended")
         self.list.column("#0", width=px(300))
+        self.list.bind("<Configure>", lambda e: self._fit_names())
+        tooltip(self.list, self._under_pointer)
         bar = ttk.Scrollbar(middle, orient="vertical", command=self.list.yview)
         self.list.configure(yscrollcommand=bar.set)
         bar.pack(side="right", fill="y")
@@ -163,10 +170,26 @@ class FileDialog(Dialog):
             self._show_preview(None, error.strerror or "")
         for n, entry in enumerate(self._entries):
             if entry.is_folder or self.wish.kind != "folder":
-                mark = "▸ " if entry.is_folder else "   "
-                self.list.insert("", "end", str(n), text=mark + printable(entry.path.name))
+                self.list.insert("", "end", str(n), text=self._words(entry))
         if first := self.list.get_children():
             self.list.focus(first[0])
+
+    def _words(self, entry: folders.Entry) -> str:
+        """What the list shows of an entry: as much of its name as there is room for."""
+        mark = "▸ " if entry.is_folder else "   "
+        room = self.list.winfo_width() - self.theme.px(_INDENT)
+        words = mark + printable(entry.path.name)
+        return shortened_inside(words, self.theme.body, room) if room > 0 else words
+
+    def _fit_names(self) -> None:
+        for n in self.list.get_children():
+            self.list.item(n, text=self._words(self._entries[int(n)]))
+
+    def _under_pointer(self) -> str:
+        """The name of the entry under the pointer, if the list shows only a part of it."""
+        n = self.list.identify_row(self.list.winfo_pointery() - self.list.winfo_rooty())
+        name = printable(self._entries[int(n)].path.name) if n else ""
+        return "" if not n or name in self.list.item(n, "text") else name
 
     def up(self) -> str:
         """Show the folder above this one, with this one selected."""

@@ -9,6 +9,7 @@ from tkinter import ttk
 
 from digitapp.gui.toolkit.card import Card, wrapping
 from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.toolkit.tooltip import tooltip
 from digitapp.i18n import _, printable
 
 _MOST = 0.5
@@ -37,7 +38,6 @@ class BatchPanel(Card):
         self._buttons = {
             name: ttk.Button(self._row, style="Card.TButton", text=label, command=run)
             for name, label, run in (
-                ("close", _("Close"), commands.close),
                 ("cancel", _("Cancel"), commands.cancel),
                 ("pause", _("Pause"), commands.pause),
                 ("review", _("Review"), commands.review),
@@ -45,6 +45,13 @@ class BatchPanel(Card):
                 ("retry", _("Try again"), commands.retry),
             )
         }
+        self._buttons["close"] = ttk.Button(
+            self._row,
+            style="Card.Tool.TButton",
+            image=theme.icon("close", size=15),
+            command=commands.close,
+        )
+        tooltip(self._buttons["close"], _("Close"))
         self._shown: tuple[str, ...] = ()
         self.label = wrapping(ttk.Label(self, style="Card.TLabel"))
         self.bar = ttk.Progressbar(self, mode="determinate", length=px(60))

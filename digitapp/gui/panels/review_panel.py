@@ -80,7 +80,9 @@ class ReviewPanel(Card):
         )
         self.canvas.pack(fill="both", expand=True, pady=(px(6), px(4)))
         self._bind_keys()
+        self._pending: str | None = None
         while_it_lives(self, review.session.listen(self._on_session))
+        while_it_lives(self, self._forget_pending)
 
     def _bind_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
@@ -241,12 +243,12 @@ class ReviewPanel(Card):
         )
 
     def _accept(self) -> None:
-        if not self.review.accept():
-            self.show()
+        self.review.accept()
+        self._show_soon()
 
     def _move(self, way: int) -> None:
         self.review.move(way)
-        self.show()
+        self._show_soon()
 
     def _choose(self) -> None:
         self.start(list(Filter)[self.filter.current()])
@@ -271,8 +273,22 @@ class ReviewPanel(Card):
     def _on_session(self, event: Event) -> None:
         if event is Event.PAGES:
             self.review.forget_closed()
-        if event in (Event.MARKS, Event.SELECTION, Event.PAGE) and self.winfo_ismapped():
+        if event in (Event.MARKS, Event.SELECTION, Event.PAGE):
+            self._show_soon()
+
+    def _show_soon(self) -> None:
+        """Draw the line in hand again, once for all that one key changes."""
+        if self._pending is None:
+            self._pending = self.after_idle(self._show_pending)
+
+    def _show_pending(self) -> None:
+        self._pending = None
+        if self.winfo_ismapped():
             self.show()
+
+    def _forget_pending(self) -> None:
+        if self._pending is not None:
+            self.after_cancel(self._pending)
 
 
 def _name(chosen: Filter) -> str:

@@ -40,11 +40,12 @@ class Toolbar(ttk.Frame):
         self._buttons["read"] = self._button("read", "Accent.TButton", self)
         self._buttons["read"].pack(side="right")
         self._parts: dict[str, ttk.Frame] = {}
+        self._lines: dict[str, ttk.Frame] = {}
         for group, names in _GROUPS.items():
             part = self._parts[group] = ttk.Frame(self)
-            if group != "file":
-                line = ttk.Frame(part, style="Line.TFrame", width=max(theme.px(1), 1))
-                line.pack(side="left", fill="y", padx=theme.px(7), pady=theme.px(7))
+            line = ttk.Frame(part, style="Line.TFrame", width=max(theme.px(1), 1))
+            line.pack(side="left", fill="y", padx=theme.px(7), pady=theme.px(7))
+            self._lines[group] = line
             for name in names:
                 self._buttons[name] = self._button(name, "Tool.TButton", part)
                 self._buttons[name].pack(side="left", padx=theme.px(1))
@@ -81,6 +82,17 @@ class Toolbar(ttk.Frame):
             part.pack_forget()
         for group in shown:
             self._parts[group].pack(side="left", fill="y")
+        self._part_groups(shown)
+
+    def _part_groups(self, shown: list[str]) -> None:
+        """Show a line before every group but the first."""
+        for group, line in self._lines.items():
+            first = self._parts[group].pack_slaves()[0]
+            if group in shown[:1]:
+                line.pack_forget()
+            elif first is not line:
+                gap = self.theme.px(7)
+                line.pack(side="left", fill="y", padx=gap, pady=gap, before=first)
 
     def _width(self, pen: tk.DoubleVar, theme: Theme) -> ttk.Frame:
         """Make the slider for the pen's width, with a dot of that size."""

@@ -58,6 +58,19 @@ def wrapping(label: ttk.Label) -> ttk.Label:
     return label
 
 
+def shortened_inside(words: str, font: Font, room: int) -> str:
+    """Like `shortened`, but leave out what is before the last third: the end of a name tells
+    files apart."""
+    wide = font.measure(words)
+    keep = len(words) if wide <= room else len(words) * room // wide
+    shown = words
+    while keep > 0 and wide > room:
+        shown = words[: keep - keep // 3] + "…" + words[len(words) - keep // 3 :]
+        wide = font.measure(shown)
+        keep -= 1
+    return shown
+
+
 def shortened(words: str, font: Font, room: int) -> str:
     """Cut words at their end so that they take at most `room` pixels; dots say that they go on."""
     if font.measure(words) <= room:

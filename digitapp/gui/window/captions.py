@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from digitapp.editor import corrections
 from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Session
-from digitapp.i18n import _, plural, printable
+from digitapp.i18n import _, decimal, plural, printable
 from digitapp.review import doubt
 from digitapp.review.queue import counts
 
@@ -61,7 +61,7 @@ def pile_progress(progress: Progress, paused: bool) -> str:
     if paused:
         words.append(_("paused"))
     elif progress.rate:
-        words.append(_("{rate} a second").format(rate=f"{progress.rate:.1f}"))
+        words.append(_("{rate} a second").format(rate=decimal(f"{progress.rate:.1f}")))
         if progress.seconds_left is not None:
             words.append(_("{time} left").format(time=_span(progress.seconds_left)))
     return "  ·  ".join(words)
@@ -105,4 +105,5 @@ def about() -> list[tuple[str, str]]:
 
 def _duration(milliseconds: float) -> str:
     """Format a duration, such as "140 ms" or "2.3 s"."""
-    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
+    seconds = decimal(f"{milliseconds / 1000:.1f}")
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{seconds} s"

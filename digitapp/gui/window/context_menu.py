@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from digitapp.editor import digit_edits
+from digitapp.editor.punctuation import belongs
 from digitapp.editor.session import Session
 from digitapp.gui.canvas.hit_testing import Spot
 from digitapp.gui.toolkit.actions import Actions
@@ -51,7 +52,9 @@ def open_page_menu(
     elif spot.box is not None:
         entries |= _signs(session, spot.kind, spot.box)
         first, *signs = entries
-        groups = [("", [first]), (_("Mark"), signs)]
+        lines = [[mark.box for mark in line] for line in session.page.lines]
+        # A mark stands in a line: where there is none, only a digit can be added.
+        groups = [("", [first]), (_("Mark"), signs if belongs(spot.box, lines) else [])]
     else:
         groups = [
             ("", ["read"]),

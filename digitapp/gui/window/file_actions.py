@@ -62,10 +62,10 @@ class FileActions:
 
         projects = [f for f in files if f.suffix.lower() == ENDING]
         others = [f for f in files if f not in projects]
-        for file in files:
+        for file in files[-1:]:
             # A folder is told by its name: looking at a file may take long on a network.
             self.preferences.folder = str((file.parent if file.suffix else file).absolute())
-            prefs.remember(self.preferences, file)
+        prefs.remember(self.preferences, *files)
         if others:
             opening = plural("Opening {count} file …", "Opening {count} files …", len(others))
             if len(others) == 1:

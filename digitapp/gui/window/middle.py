@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
+from digitapp.editor.document import Event
 from digitapp.editor.session import Session
 from digitapp.gui.canvas.image_cache import Paint
 from digitapp.gui.canvas.page_view import PageView
@@ -17,11 +18,16 @@ from digitapp.gui.panels.page_list import PageList
 from digitapp.gui.panels.side_column import SideColumn
 from digitapp.gui.panels.splitter import Splitter
 from digitapp.gui.toolkit.card import Card
+from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.storage.preferences import Preferences
 
 if TYPE_CHECKING:
     from digitapp.gui.panels.review_panel import ReviewPanel
+    from digitapp.review.walk import Review
+
+_PREPARE, _AT_ONCE = 250, 20
+"""Milliseconds from a change to listing the lines of pages for the review; pages at once."""
 
 
 class Middle(ttk.Frame):
@@ -52,17 +58,38 @@ class Middle(ttk.Frame):
         )
         self.splitter = Splitter(self, theme, True, self._move_side)
         self.found = layout.Arrangement(0, 0, 0, 0)
+        self._preparing: str | None = None
+        while_it_lives(self, session.listen(self._on_session))
+        while_it_lives(self, self._stop_preparing)
         self.bind("<Configure>", lambda e: self.arrange())
 
     @cached_property
     def review(self) -> ReviewPanel:
         """The review of lines; made when it is first asked for, so that the start need not wait."""
         from digitapp.gui.panels.review_panel import ReviewPanel
+
+        close = partial(self.show_review, False)
+        return ReviewPanel(self, self.theme, self._walk, self.view.piece, close)
+
+    @cached_property
+    def _walk(self) -> Review:
         from digitapp.review.walk import Review
 
-        walk = Review(self._session, self._session.breaks_rule)
-        close = partial(self.show_review, False)
-        return ReviewPanel(self, self.theme, walk, self.view.piece, close)
+        return Review(self._session, self._session.breaks_rule)
+
+    def _on_session(self, event: Event) -> None:
+        if self._preparing is None and event in (Event.PAGES, Event.MARKS):
+            self._preparing = self.after(_PREPARE, self._prepare)
+
+    def _prepare(self) -> None:
+        """List the lines of some pages, so that the review of many opens at once."""
+        self._preparing = None
+        if self._walk.prepare(_AT_ONCE):
+            self._preparing = self.after(_PREPARE, self._prepare)
+
+    def _stop_preparing(self) -> None:
+        if self._preparing is not None:
+            self.after_cancel(self._preparing)
 
     def show_review(self, shown: bool) -> None:
         """Show the review of all lines below the page, or hide it."""

@@ -301,6 +301,7 @@ def test_a_long_summary_leaves_the_buttons_their_place(
         button = panel.button(name)
         assert panel.winfo_rootx() <= button.winfo_rootx()
         assert button.winfo_rootx() + button.winfo_width() <= right
+        assert button.winfo_width() >= button.winfo_reqwidth(), "no word is cut off"
     assert panel.label.winfo_reqwidth() <= panel.label.winfo_width() + 2
 
 

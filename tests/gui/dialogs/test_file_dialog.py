@@ -120,3 +120,21 @@ def test_the_dialog_starts_where_the_last_file_came_from(hand: Hand, folder: Pat
     dialog = hand.window.files.chooser.dialog
     assert dialog is not None and dialog.folder == folder / "scans"
     dialog.close()
+
+
+def test_long_names_are_told_apart_where_there_is_little_room(hand: Hand, folder: Path) -> None:
+    long = "cheques of the second quarter, as the scanner in the hall named them"
+    files = [folder / f"{long} {n}.png" for n in (1, 2)]
+    for file in files:
+        file.touch()
+    dialog = asked(hand, folder, "Control-o")
+    dialog.geometry("560x400")
+    hand.root.update()
+    _scans, first, second = names(dialog)
+    assert first.startswith("cheques") and "…" in first
+    assert first.endswith(" 1.png") and second.endswith(" 2.png")
+    assert hand.window.theme.body.measure(first) < dialog.list.winfo_width()
+    dialog.geometry("1400x400")
+    hand.root.update()
+    assert names(dialog)[1:] == [file.name for file in files]
+    dialog.close()

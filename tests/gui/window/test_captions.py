@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from digitapp import i18n
 from digitapp.editor import page_edits
 from digitapp.editor.session import Session
 from digitapp.editor.strokes import Stroke
@@ -64,3 +65,12 @@ def test_an_unread_page_tells_its_name_alone() -> None:
 def test_a_result_counts_its_doubtful_digits(session: Session) -> None:
     assert captions.result_detail(session.page) == "3 digits, 1 to check"
     assert captions.result_detail(Session().page) == "Drawing"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "2.3 s"), ("de", "2,3 s"), ("fr", "2,3 s")])
+def test_numbers_have_the_decimal_sign_of_the_language(
+    session: Session, language: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(i18n, "_translation", i18n._translation)
+    i18n.install(language)
+    assert captions.page_figures(session.page)[3] == said

@@ -28,7 +28,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
+from digitapp.batch import Progress  # noqa: E402
 from digitapp.editor import digit_edits, selection  # noqa: E402
+from digitapp.gui.window import captions  # noqa: E402
 from digitapp.rules import Rules  # noqa: E402
 from tests.tools.comparison.pile import draw_pages  # noqa: E402
 from tests.tools.pictures.stage import Stage  # noqa: E402
@@ -178,6 +180,19 @@ def one_look(stage: Stage, name: str) -> None:
     window.open_files([stage.folder / "missing.jpg"])
     stage.shot(f"{name}-11-error")
     window.banner.hide()
+    window.files.export_dialog()
+    stage.shot(f"{name}-12-export")
+    if window.files.chooser.dialog is not None:
+        window.files.chooser.dialog.close()
+    stage.menu_shot(f"{name}-13-menu", 2)
+    window.batch._place()
+    progress = Progress(31, 40, 2.5, 62.5, 1)
+    window.batch.panel.progress(captions.pile_progress(progress, False), 31, 40, False)
+    stage.shot(f"{name}-14-pile")
+    summary = captions.pile_summary(app.session.pages, [(stage.folder / "note.png", "no picture")])
+    window.batch.panel.summary(summary, True, True, True)
+    stage.shot(f"{name}-15-summary")
+    window.batch.close()
 
 
 def show(stage: Stage, name: str) -> None:

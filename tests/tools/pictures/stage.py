@@ -97,6 +97,17 @@ class Stage:
             for words in cut_words(window):
                 print(f"{name}: {words!r} is cut off", flush=True)
 
+    def menu_shot(self, name: str, which: int) -> None:
+        """Photograph the window with a menu of the menu bar open; which: its place there."""
+        root = self.app.root
+        bar = root.nametowidget(root.cget("menu"))
+        menu = bar.nametowidget(bar.entrycget(which, "menu"))
+        root.tk.eval(menu.cget("postcommand"))
+        menu.post(root.winfo_rootx() + bar.winfo_reqwidth() // 4, root.winfo_rooty())
+        menu.activate(0)
+        self.shot(name)
+        menu.unpost()
+
     def draw(self, text: str, x: int, y: int) -> None:
         """Write digits with the mouse, from (x, y) to the right."""
         view = self.app.window.view

@@ -14,7 +14,7 @@ pytest.importorskip("keras")
 from digitapp.records import CLASSES, Array
 from training.fitting import classifier
 from training.fitting.checkpoints import teacher
-from training.fitting.teachers import Teacher, answers
+from training.networks.teachers import Teacher, answers
 from training.recipes.classifier import ClassifierRecipe
 
 IMAGES = np.zeros((450, 140, 140), np.uint8)
