@@ -142,9 +142,11 @@ class Progress:
 
 @dataclass
 class Tally:
-    """Counts results. files: how many files there are."""
+    """Counts results. files: how many files there are; to_check: what a person checks, a line or
+    a field."""
 
     files: int
+    to_check: str = "line"
     pages: int = 0
     digits: int = 0
     doubtful: int = 0

@@ -93,7 +93,7 @@ class ProgressDisplay:
 def closing_line(tally: Tally) -> str:
     """All that was read, in one line."""
     parts = [_count(tally.pages, "page"), _count(tally.digits, "digit")]
-    parts.append(f"{_count(tally.doubtful, 'line')} to check")
+    parts.append(f"{_count(tally.doubtful, tally.to_check)} to check")
     if tally.errors:
         parts.append(f"{tally.errors:,} not read")
     if tally.known:

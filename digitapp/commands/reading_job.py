@@ -49,7 +49,7 @@ class ReadingJob:
         self._pictures = pictures_in(options.annotate, files)
         self._picture_failed = False
         self._rules = rules_of(options)
-        self.tally = Tally(len(files))
+        self.tally = Tally(len(files), "field" if self._forms else "line")
         self._stack = ExitStack()
         self._journal: Journal | None = None
 

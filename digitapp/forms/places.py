@@ -11,6 +11,7 @@ import numpy as np
 
 from digitapp.forms.form import Field, Form
 from digitapp.forms.registration.register import Registration
+from digitapp.models.threads import side_by_side
 from digitapp.records import Array, Box, GrayImage, Mask, Page
 
 HEIGHT = 80.0
@@ -100,7 +101,8 @@ def cut_out(page: Page, laid: Registration, print_: Mask) -> Canvas:
     shrunk = min(1.0, _SPARE * scale / near)
     gray: Array = np.full((height, width), 255, np.uint8)
     printed: Array = np.zeros((height, width), np.uint8)
-    for place in places:
+
+    def cut(place: Place) -> None:
         at, from_canvas = place.at, place.from_canvas()
         here = from_canvas @ np.array([[1, 0, at.x], [0, 1, at.y], [0, 0, 1.0]])
         picture = _seen(page.gray, laid.matrix_at(place.box) @ here, (at.width, at.height), shrunk)
@@ -112,6 +114,8 @@ def cut_out(page: Page, laid: Registration, print_: Mask) -> Canvas:
         own = _fitted(own, 255 - lit, _middles(place))
         printed[area] = cv2.threshold(own, _PRINTED, 255, cv2.THRESH_BINARY)[1]
         gray[area] = without_creases(lit, printed[area], place.field.height * place.scale)
+
+    side_by_side(cut, places)
     return Canvas(gray, printed, tuple(places))
 
 
@@ -156,7 +160,8 @@ def _pixels_of_page(laid: Registration) -> float:
 
 def _scale(form: Form, near: float) -> float:
     """Pixels of the canvas for a pixel of the form. near: pixels of the page for one."""
-    heights = [field.height for field in form.fields if field.kind != "mark"]
+    # As many as there are places: a column of many rows tells more than a few combs.
+    heights = [one.height for one in form.fields for _ in one.rows if one.kind != "mark"]
     usual = float(np.median(heights or [1.8 * field.height for field in form.fields]))
     area = sum(_frame(field, box, form).area for field in form.fields for box in field.rows)
     return min(HEIGHT / usual, _MOST_ENLARGED * near, float(np.sqrt(_MOST_PIXELS / area)))

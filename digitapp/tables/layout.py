@@ -28,8 +28,10 @@ def rules_beside(lines: Sequence[Sequence[Box]], ink: InkImage, scale: float) ->
         return NO_RULES
     rest = ink.copy()
     for box in boxes:
-        rows = slice(int(box.y * scale), int(np.ceil(box.bottom * scale)))
-        rest[rows, int(box.x * scale) : int(np.ceil(box.right * scale))] = 0
+        # With the soft edges of strokes, which would make rules of what stands side by side.
+        left, top = (max(int((side - 1) * scale), 0) for side in (box.x, box.y))
+        right, bottom = (int(np.ceil((side + 1) * scale)) for side in (box.right, box.bottom))
+        rest[top:bottom, left:right] = 0
     rules = find_rules(rest, typical_height(boxes) * scale)
     return without_border(rules, ink.shape[1], ink.shape[0]).scaled(1 / scale)
 

@@ -29,6 +29,8 @@ _ASKEW = 0.12
 """A line that leans by so much more than the others is no edge. [rise over run]"""
 _CLOSE, _MOST_PARTED = 0.3, 0.5
 """On squared paper, rules part more than this share of neighbours that are so close."""
+_UNEVEN = 1.4
+"""The squares of squared paper do not differ by so much. [> 1]"""
 _SMALLEST = 0.9
 """Cells are at least so wide."""
 _SQUARE, _MANY = 1.7, 8
@@ -109,7 +111,15 @@ def _grid(block: RuleLines, lines: Sequence[Sequence[Box]], unit: float) -> Grid
     used = {place[0] for line in lines for box in line if (place := grid.cell(box)) is not None}
     if not used or (grid.width == 1 and len(used) < 2):
         return None
+    if max(drawn) < 2 and not _holds_most(grid, lines):
+        return None
     return None if _is_paper(lines, grid, unit) else grid
+
+
+def _holds_most(grid: Grid, lines: Sequence[Sequence[Box]]) -> bool:
+    """Whether most digits of a page are in a grid. Two lines that cross are a table only then."""
+    inside = [grid.cell(box) is not None for line in lines for box in line]
+    return 2 * sum(inside) > len(inside)
 
 
 def _one_row(
@@ -222,12 +232,17 @@ def _merged(rules: Sequence[Rule], along: float, unit: float) -> list[tuple[Line
 
 
 def _is_paper(lines: Sequence[Sequence[Box]], grid: Grid, unit: float) -> bool:
-    """Whether a grid is that of squared paper: numbers go across it, or its squares are small."""
-    width = float(np.median(np.diff(np.array(grid.columns), axis=1)))
+    """Whether a grid is that of squared paper: numbers go across its even columns, or its squares
+    are small."""
+    widths = np.diff(np.array(grid.columns), axis=1)
+    width = float(np.median(widths))
     if width < _SMALLEST * unit:
         return True
     if grid.width >= _MANY and grid.height > 1 and width < _SQUARE * unit:
         return True
+    inner = widths[:, 1:-1] if grid.width >= _MANY else widths  # outer ones may be cut
+    if grid.width > 2 and (inner.max(axis=1) > _UNEVEN * inner.min(axis=1)).any():
+        return False
     close = parted = 0
     for line in lines:
         for left, right in zip(line, line[1:], strict=False):

@@ -107,7 +107,7 @@ def review_table(folder, **answers):
 
 
 @pytest.fixture
-def doubtful(folder, monkeypatch):
+def doubtful(folder, monkeypatch, capsys):
     """A review folder of a page whose fields are all in doubt."""
     import digitapp.forms.read_form as reading
 
@@ -121,6 +121,7 @@ def doubtful(folder, monkeypatch):
     monkeypatch.setattr(reading, "read_form", read_form)
     words = ["read", "scans/a.png", *FORM, "--json", "--output", "o.jsonl", "--review", "check"]
     assert cli.main([*words, "--jobs", "1"]) == 0
+    assert "8 fields to check" in (said := capsys.readouterr().err) and "8 fields to answer" in said
     return folder
 
 

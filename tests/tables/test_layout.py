@@ -155,3 +155,39 @@ def test_lines_through_digits_are_strokes_and_make_no_table():
         len({cell[0] for b in boxes if (cell := g.cell(b))}) == 1
         for g in find_grids([boxes], between)
     )
+
+
+def test_close_numbers_in_uneven_columns_are_a_table():
+    ink = blank()
+    edges = (100, 160, 196, 236, 296)
+    for x in edges:
+        ink[80:320, x : x + 2] = 255
+    for row in range(5):
+        ink[80 + 60 * row : 82 + 60 * row, 100:298] = 255
+    lines = [[Box(x, 95 + 60 * row, 20, 30) for x in (138, 164, 214, 238)] for row in range(4)]
+    (grid,) = find_grids(lines, rules_beside(lines, ink, 1.0))
+    assert (grid.height, grid.width) == (4, 4)
+
+
+def test_two_short_lines_among_many_numbers_are_no_table():
+    ink = blank()
+    ink[60:150, 160:163] = 255
+    ink[140:143, 130:210] = 255
+    cells = [
+        ["12", "345", "6", "78"],
+        ["9", "10", "22", ""],
+        ["3", "45", "", "67"],
+        ["8", "", "9", "1"],
+    ]
+    (grid,), lines = found_in(cells, ink)
+    assert counts(grid, lines) == lengths(cells)
+
+
+def test_the_soft_edges_of_strokes_are_no_rules():
+    cells = [list("7777"), list("5555"), list("7777")]
+    ink = rules(blank(), 3, 4, width=50)
+    for line in digits(cells, width=50):
+        for box in line:
+            ink[box.y - 1, box.x : box.right] = 255
+    (grid,), lines = found_in(cells, ink, width=50)
+    assert counts(grid, lines) == lengths(cells)

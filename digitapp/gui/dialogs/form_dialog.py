@@ -26,6 +26,9 @@ _WIDTH, _HEIGHT = 560, 640
 
 _DRAG = 4  # pixels of the screen from which a press is a drag
 
+_LOW = 16
+"""Height of a field on the screen below which its name does not fit inside. [pixels]"""
+
 
 class FormDialog(Dialog):
     """Draws fields with the mouse, and edits the selected one beside the page.
@@ -86,11 +89,13 @@ class FormDialog(Dialog):
                     *corners, outline=colour, width=3 if chosen and box == field.box else 1,
                     tags="field",
                 )  # fmt: skip
+            # Above a low box, where its name would lie across what is printed beside it.
+            low = field.box.height * self._scale < _LOW
             self.canvas.create_text(
-                field.box.x * self._scale + 3,
-                field.box.y * self._scale + 1,
+                field.box.x * self._scale + (0 if low else 3),
+                field.box.y * self._scale + (-1 if low else 1),
                 text=field.name,
-                anchor="nw",
+                anchor="sw" if low else "nw",
                 fill=colour,
                 font=self.theme.small,
                 tags="field",
