@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -40,11 +39,24 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Tests of a trained network are slow: `-m "not slow"` leaves them out."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of a trained network are slow: `-m "not slow"` leaves them out.
+
+    Two workers begin at the first test and at the middle one: one with the trainings, the other
+    with all other slow tests, so that quick tests are left for whoever is ready first.
+    """
+    trainings: list[pytest.Item] = []
+    slow: list[pytest.Item] = []
+    quick: list[pytest.Item] = []
     for item in items:
         if "trained" in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
+        if item.get_closest_marker("slow") is None:
+            quick.append(item)
+        else:
+            (trainings if "training" in item.path.parts else slow).append(item)
+    middle = max(0, len(items) // 2 - len(trainings))
+    items[:] = [*trainings, *quick[:middle], *slow, *quick[middle:]]
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ def folder(tmp_path, monkeypatch):
 FORM = ["--form", "report.form.json"]
 
 
+@pytest.mark.slow
 def test_a_table_has_a_column_for_each_field_and_a_row_for_each_row(folder, capsys):
     assert cli.main(["read", "scans", *FORM, "--csv"]) == 1
     out, err = capsys.readouterr()

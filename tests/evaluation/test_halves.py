@@ -49,6 +49,7 @@ def test_all_pages_are_in_one_half():
     assert all(half_of(page.label.file.name) == 0 for page in parts.choose.pages)
 
 
+@pytest.mark.slow
 def test_halves_alike_differ_within_chance():
     found = evaluation((0.9, 0.88), marks=True)
     gap = halves(found).gap("pages_exact")

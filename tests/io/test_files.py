@@ -124,6 +124,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_a_kill_while_saving_leaves_a_whole_project(tmp_path: Path) -> None:
     file = tmp_path / "work.digits"
     for n in range(5):

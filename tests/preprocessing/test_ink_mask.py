@@ -92,6 +92,7 @@ def test_strokes_are_brought_near_the_width_the_network_knows(
     assert low <= working_scale(ink_of(page_with((5, 5, 9, 9)), width)) <= high
 
 
+@pytest.mark.slow
 def test_enormous_pages_are_shrunk():
     side = 5000
     ink = ink_of(np.full((side, side), 200, np.uint8))

@@ -68,6 +68,7 @@ values = words | numbers | st.booleans() | st.lists(words | numbers, max_size=4)
 names = st.sampled_from(["pattern", "length", "range", "allowed", "check", "total"])
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(names | st.just("other"), values, max_size=4), st.text("0123456789", max_size=9)
 )

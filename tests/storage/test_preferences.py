@@ -69,6 +69,7 @@ anything = st.recursive(
 names = st.sampled_from([setting.name for setting in dataclasses.fields(prefs.Preferences)])
 
 
+@pytest.mark.slow
 @given(st.dictionaries(names | texts, anything, max_size=7))
 def test_whatever_the_settings_hold_the_window_gets_some_it_can_use(values: object) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +51,8 @@ def write_strokes(
     )
 
 
-@pytest.fixture
-def eager(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Train without building graphs, which takes longer than the few steps of a test.
-
-    Each network is also trained as a graph, by the test or the fixture that trains it first.
-    """
+def train_eagerly(patch: pytest.MonkeyPatch) -> None:
+    """Train without building graphs, which takes longer than the few steps of a test."""
     import keras
     import tensorflow as tf
 
@@ -68,7 +65,13 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
         finally:
             tf.config.run_functions_eagerly(False)
 
-    monkeypatch.setattr(keras.Model, "fit", fit)
+    patch.setattr(keras.Model, "fit", fit)
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each network is also trained as a graph, by the test or the fixture that trains it first."""
+    train_eagerly(monkeypatch)
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +118,7 @@ def train(data: Path, runs: Path, assets: Path) -> None:
     checkpoints.export_resolver(enlarger.parent, enlarger)
     tiny = ClassifierRecipe(
         filters=(4, 8, 8),
-        blocks=(2, 2),
+        blocks=(1, 1),
         samples=60,
         held_out_samples=30,
         batch=8,
@@ -127,21 +130,27 @@ def train(data: Path, runs: Path, assets: Path) -> None:
     release.export(runs, assets, data)
 
 
-@pytest.fixture(scope="session")
-def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `runs` and `assets` of one tiny training.
-
-    Parallel test workers share it: the first one trains, the others wait.
-    """
-    folder = tmp_path_factory.getbasetemp()
+def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that is made once for all parallel test workers: the first makes it, others wait."""
+    folder = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
-    folder /= "trained"
+    folder /= name
     with FileLock(f"{folder}.lock"):
         if not (folder / "complete").exists():
-            train(data, folder / "runs", folder / "assets")
+            make(folder)
             (folder / "complete").touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `runs` and `assets` of one tiny training."""
+
+    def make(folder: Path) -> None:
+        train(data, folder / "runs", folder / "assets")
+
+    return shared(tmp_path_factory, "trained", make)
 
 
 @pytest.fixture(scope="session")

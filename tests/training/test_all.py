@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,16 @@ import pytest
 
 pytest.importorskip("keras_tuner")
 
+from digitapp.records import CLASSES
+from tests.training.conftest import shared, train_eagerly
 from tests.training.networks.small import small_line_reader
 from training import cli, schedule
 from training.evaluation import data_overview, report
 from training.evaluation.characters import QUICK_EVERY
+from training.evaluation.super_resolution import comparison, native_resolution, tables
 from training.export import line_reader as line_export
 from training.fitting import line_reader as line_fitting
+from training.networks import super_resolution
 from training.recipes import (
     classifier,
     ink,
@@ -43,48 +49,63 @@ pytestmark = pytest.mark.slow
 SMALL: dict[str, Any] = {"batch": 8, "steps": 2, "epochs": 1}
 
 
-@pytest.mark.usefixtures("eager")
-def test_every_step_runs_in_turn(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def make_small(patch: pytest.MonkeyPatch) -> None:
+    """Replace the recipes of `--quick` by smaller ones."""
     options = (("features", 8), ("growth", 4), ("blocks", 1))
     pairs: dict[str, Any] = {"pairs": 40, "held_out_pairs": 10}
     crops: dict[str, Any] = {"samples": 60, "held_out_samples": 30}
-    monkeypatch.setattr(
-        resolver, "QUICK", replace(resolver.QUICK, options=options, **pairs, **SMALL)
-    )
-    monkeypatch.setattr(
-        classifier, "QUICK", replace(classifier.QUICK, filters=(4, 8, 8), **crops, **SMALL)
+    patch.setattr(resolver, "QUICK", replace(resolver.QUICK, options=options, **pairs, **SMALL))
+    # At 140x140 pixels, the original's filters would take nearly half of the run.
+    patch.setitem(super_resolution.NETWORKS, "srcnn", partial(super_resolution.srcnn, (8, 4)))
+    patch.setattr(
+        classifier,
+        "QUICK",
+        replace(classifier.QUICK, filters=(4, 8, 8), blocks=(1, 1), **crops, **SMALL),
     )
     searched = replace(search.QUICK, algorithm="bayesian", trials=1, **crops, **SMALL)
-    monkeypatch.setattr(search, "QUICK", searched)
-    monkeypatch.setattr(ink, "QUICK", replace(ink.QUICK, patches=4, **{**SMALL, "batch": 2}))
+    patch.setattr(search, "QUICK", searched)
+    patch.setattr(ink, "QUICK", replace(ink.QUICK, patches=4, **{**SMALL, "batch": 2}))
     few = replace(line_reader.QUICK, lines=8, held_out_lines=4, batch=4, steps=2)
-    monkeypatch.setattr(line_reader, "QUICK", few)
-    monkeypatch.setattr(line_fitting, "line_reader", small_line_reader)
-    monkeypatch.setattr(line_export, "line_reader", small_line_reader)
-    monkeypatch.setattr(touching, "QUICK", replace(touching.QUICK, **crops, **SMALL))
+    patch.setattr(line_reader, "QUICK", few)
+    patch.setattr(line_fitting, "line_reader", small_line_reader)
+    patch.setattr(line_export, "line_reader", small_line_reader)
+    patch.setattr(touching, "QUICK", replace(touching.QUICK, **crops, **SMALL))
     pages = {"pages": 6, "held_out_pages": 2}
-    monkeypatch.setattr(orientation, "QUICK", replace(orientation.QUICK, **pages, **SMALL))
+    patch.setattr(orientation, "QUICK", replace(orientation.QUICK, **pages, **SMALL))
     rows = {"lines": 12, "held_out_lines": 4}
     small_rows = replace(row_orientation.QUICK, **rows, **SMALL)
-    monkeypatch.setattr(row_orientation, "QUICK", small_rows)
-    monkeypatch.setattr(judge, "QUICK", replace(judge.QUICK, **pairs, **SMALL))
-    monkeypatch.setattr(
+    patch.setattr(row_orientation, "QUICK", small_rows)
+    patch.setattr(judge, "QUICK", replace(judge.QUICK, **pairs, **SMALL))
+    patch.setattr(
         resolver, "QUICK_STUDY", replace(resolver.QUICK_STUDY, options=options, **pairs, **SMALL)
     )
     game = replace(resolver.QUICK_ADVERSARY, steps=2)
-    monkeypatch.setattr(resolver, "QUICK_ADVERSARY", game)
-    monkeypatch.setattr(report, "QUICK_SIZES", (60, 120))
-    monkeypatch.setattr(data_overview, "QUICK_SIZES", (60, 60))
-    monkeypatch.setattr(studies, "QUICK_DIGITS", 3)
-    command = ["all", "--data", str(data), "--runs", str(tmp_path), "--quick", "--precise"]
-    command += ["--processes", "1", "--algorithm", "bayesian"]
-    assert cli.main(command) == 0, capsys.readouterr().err
-    assert {path.stem for path in (tmp_path / "log").glob("*.json")} == {
+    patch.setattr(resolver, "QUICK_ADVERSARY", game)
+    patch.setattr(report, "QUICK_SIZES", (60, 120))
+    patch.setattr(data_overview, "QUICK_SIZES", (60, 60))
+    patch.setattr(studies, "QUICK_DIGITS", 3)
+
+
+@pytest.fixture(scope="session")
+def everything(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of one run of all steps."""
+
+    def make(folder: Path) -> None:
+        command = ["all", "--data", str(data), "--runs", str(folder), "--quick", "--precise"]
+        command += ["--processes", "1", "--algorithm", "bayesian"]
+        with pytest.MonkeyPatch.context() as patch:
+            train_eagerly(patch)
+            make_small(patch)
+            assert cli.main(command) == 0
+
+    return shared(tmp_path_factory, "everything", make)
+
+
+def test_every_step_runs_in_turn(everything: Path) -> None:
+    assert {path.stem for path in (everything / "log").glob("*.json")} == {
         name for name in schedule.STEPS if name not in schedule.APART
     }
-    assets = tmp_path / "assets"
+    assets = everything / "assets"
     files = (
         "classifier.onnx",
         "super_resolver.onnx",
@@ -99,15 +120,72 @@ def test_every_step_runs_in_turn(
     right = card["touching"]["right"]
     assert right and all(0 <= part <= 1 for part in right.values())
     assert card["measured_every"] == QUICK_EVERY
-    rows = json.loads((assets / "benchmarks" / "super_resolution.json").read_text("utf-8"))["rows"]
-    assert {"ESRGAN-style", "SRCNN 9-1-5"} < {row["method"] for row in rows}
     assert (assets / "tuning" / "bayesian" / "trials.md").exists()
-    assert (tmp_path / "report" / "index.html").exists()
-    note = json.loads((tmp_path / "classifier" / "recipe.json").read_text())
+    note = json.loads((everything / "classifier" / "recipe.json").read_text())
     assert note["recipe"]["seed"] == classifier.QUICK.seed
     assert "val_accuracy" in note["metrics"]
-    assert not list(tmp_path.glob("part-*"))
-    assert not list(tmp_path.glob("export-*"))
+    assert not list(everything.glob("part-*"))
+    assert not list(everything.glob("export-*"))
+
+
+def tables_of(page: str) -> list[list[list[str]]]:
+    """The cells of every table of a page, row by row, without headers."""
+    return [
+        [re.findall(r"<td>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", table)[1:]]
+        for table in re.findall(r"<table>(.*?)</table>", page, re.DOTALL)
+    ]
+
+
+def test_explore_writes_one_self_contained_page(everything: Path) -> None:
+    page = (everything / "explore" / "index.html").read_text("utf-8")
+    balance = tables_of(page)[0]
+    assert {row[0] for row in balance} == {"mnist", "unipen_digits"}
+    assert 'src="data:image/png;base64,' in page
+    assert 'src="http' not in page
+
+
+def test_the_report_measures_the_exported_models(everything: Path) -> None:
+    page = (everything / "report" / "index.html").read_text("utf-8")
+    classes, areas, methods, sets, *_ = tables_of(page)
+    assert len(classes) == len(CLASSES) + 2 and len(areas) == len(CLASSES)
+    assert sum(int(row[4]) for row in classes[: len(CLASSES)]) == int(classes[-1][4]) == 60
+    assert all(0 <= float(cell) <= 1 for row in classes for cell in row[1:4])
+    # The mean recall, weighted by support, is the accuracy.
+    own, *older = methods
+    assert float(own[1]) == pytest.approx(float(classes[-1][2]), abs=1e-4)
+    assert [row[3] for row in older] == ["120"] * 4
+    assert all(0 <= float(row[1]) <= 1 for row in older)
+    assert sets[0][0] == "mnist test" and int(sets[0][1]) == 5
+
+
+def test_the_benchmark_writes_its_tables_for_people_and_programs(everything: Path) -> None:
+    page = (everything / "benchmark" / "index.html").read_text("utf-8")
+    written = everything / "assets" / "benchmarks"
+    rows = json.loads((written / "super_resolution.json").read_text())["rows"]
+    assert {row["height"] for row in rows} == set(comparison.HEIGHTS)
+    networks = {tables.OURS, "SRCNN 9-1-5", "ESRGAN-style"}
+    assert {row["method"] for row in rows} == {"bicubic", "truth", *networks}
+    clean, degraded, tall, costs = tables_of(page)
+    assert len(clean) == len(degraded) == len(rows) / 2
+    shown = {(int(row[0]), row[1]): row for row in clean}
+    for row in rows:
+        if not row["degraded"] and row["method"] == "bicubic":
+            assert shown[row["height"], "bicubic"][2] == f"{row['psnr']:.2f}"
+    assert all(len(row) == 2 + len(native_resolution.WAYS) for row in tall)
+    assert {row[0] for row in costs} == {"bicubic", *networks}
+    assert "(super_resolution_accuracy.png)" in (written / "super_resolution.md").read_text("utf-8")
+    assert (written / "super_resolution_accuracy.png").stat().st_size > 1000
+
+
+def test_every_optimizer_is_compared(everything: Path) -> None:
+    written = everything / "assets" / "benchmarks"
+    found = json.loads((written / "optimizers.json").read_text())["losses"]
+    assert len(found) == 4
+    assert all(np.isfinite(losses).all() for losses in found.values())
+    starts = [losses[0] for losses in found.values()]
+    np.testing.assert_allclose(starts, starts[0], rtol=1e-5)  # all start with the same weights
+    assert (written / "optimizers.png").stat().st_size > 1000
+    assert "| RMSprop |" in (written / "optimizers.md").read_text("utf-8")
 
 
 def test_mnist_alone_gives_samples_to_learn_from(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import functools
 from pathlib import Path
+
+from tests.conftest import ALL_SLOW
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,6 +38,7 @@ FLOORS = {
     "training": 0,
 }
 MOST_FILES, MOST_LINES = 13, 300
+KERAS = {"keras", "keras_tuner", "tensorflow"}
 
 
 def _name(file: Path) -> str:
@@ -74,20 +78,45 @@ def test_imports_run_downward() -> None:
     assert not upward
 
 
-def test_recipes_and_steps_start_without_keras() -> None:
-    """The command line answers at once, because no module that it imports needs Keras."""
-    reached, pending = set(), {"training.cli"}
+@functools.cache
+def _first_imports(file: Path) -> frozenset[str]:
+    """What is imported as soon as a file is, with pytest's importorskip."""
+    found: set[str] = set()
+    for node in ast.parse(file.read_text("utf-8")).body:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Expr) and "importorskip" in ast.unparse(node):
+            found |= {str(ast.literal_eval(word)) for word in getattr(node.value, "args", ())}
+    return frozenset(found)
+
+
+def _reached(file: Path) -> set[str]:
+    """All modules that importing a file imports, as far as training names them."""
+    reached: set[str] = set()
+    pending = {*_first_imports(file)}
     while pending:
         module = pending.pop()
         reached.add(module)
-        for node in ast.parse(SOURCES[module].read_text("utf-8")).body:
-            if isinstance(node, ast.ImportFrom) and node.module:
-                assert node.module.split(".")[0] not in ("keras", "tensorflow"), module
-                names = {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
-                pending |= {name for name in names if name in SOURCES} - reached
-            elif isinstance(node, ast.Import):
-                assert not {a.name.split(".")[0] for a in node.names} & {"keras", "tensorflow"}
+        if module in SOURCES:
+            pending |= _first_imports(SOURCES[module]) - reached
+    return reached
+
+
+def test_recipes_and_steps_start_without_keras() -> None:
+    """The command line answers at once, because no module that it imports needs Keras."""
+    reached = _reached(SOURCES["training.cli"])
     assert "training.recipes.classifier" in reached
+    assert not reached & KERAS
+
+
+def test_only_files_that_are_slow_as_a_whole_import_keras() -> None:
+    """Keras takes longer to import than all quick tests of training take."""
+    tests = sorted((ROOT / "tests").rglob("test_*.py"))
+    slow = {file for file in tests if ALL_SLOW in file.read_text("utf-8")}
+    importing = {file for file in tests if _reached(file) & KERAS}
+    assert importing and importing <= slow
 
 
 def test_folders_and_files_stay_small() -> None:

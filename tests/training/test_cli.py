@@ -77,6 +77,7 @@ def test_a_wrong_option_gets_a_message(
     assert said in captured.err + captured.out
 
 
+@pytest.mark.slow
 def test_an_older_name_runs_the_step_that_took_its_place(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

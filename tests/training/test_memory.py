@@ -29,6 +29,7 @@ def faults(*words: str) -> int:
     return int(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="a matter of the GNU C library")
 def test_large_blocks_are_used_again():
     assert faults("keep") < faults() / 4

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -14,15 +13,11 @@ import pytest
 
 pytest.importorskip("keras_tuner")
 
-from digitapp.models import SUPER_RESOLVER, load_models
-from digitapp.records import CLASSES
+from digitapp.models import SUPER_RESOLVER
 from training import cli
 from training.data.assets import SHIPPED
-from training.evaluation import data_overview, latency, quantization
-from training.evaluation import report as reporting
-from training.evaluation.data_overview import explore
-from training.evaluation.report import report
-from training.evaluation.super_resolution import comparison, native_resolution, tables
+from training.evaluation import latency, quantization
+from training.evaluation.super_resolution import comparison, tables
 from training.evaluation.super_resolution.judge import judge
 from training.fitting import adversarial
 from training.fitting import super_resolution as resolver
@@ -31,7 +26,7 @@ from training.networks.super_resolution import bicubic, srcnn
 from training.recipes import judge as judging
 from training.recipes.search import QUICK as QUICK_SEARCH
 from training.recipes.super_resolution import Adversary, SuperResolutionRecipe
-from training.tuning import optimizers, search
+from training.tuning import search
 
 pytestmark = pytest.mark.slow
 
@@ -43,69 +38,6 @@ TINY = SuperResolutionRecipe(
     steps=2,
     epochs=1,
 )
-
-
-def test_explore_writes_one_self_contained_page(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(data_overview, "QUICK_SIZES", (60, 60))
-    page = explore(data, tmp_path, quick=True).read_text("utf-8")
-    balance = tables_of(page)[0]
-    assert {row[0] for row in balance} == {"mnist", "unipen_digits"}
-    assert 'src="data:image/png;base64,' in page
-    assert 'src="http' not in page
-
-
-def tables_of(page: str) -> list[list[list[str]]]:
-    """The cells of every table of a page, row by row, without headers."""
-    return [
-        [re.findall(r"<td>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", table)[1:]]
-        for table in re.findall(r"<table>(.*?)</table>", page, re.DOTALL)
-    ]
-
-
-@pytest.mark.usefixtures("eager")
-def test_the_report_measures_the_exported_models(
-    data: Path, runs: Path, exported: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reporting, "QUICK_SIZES", (80, 120))
-    models = load_models(exported)
-    page = report(models, data, runs, runs / "report", quick=True).read_text("utf-8")
-    classes, areas, methods, sets, *_ = tables_of(page)
-    assert len(classes) == len(CLASSES) + 2 and len(areas) == len(CLASSES)
-    assert sum(int(row[4]) for row in classes[: len(CLASSES)]) == int(classes[-1][4]) == 80
-    assert all(0 <= float(cell) <= 1 for row in classes for cell in row[1:4])
-    # The mean recall, weighted by support, is the accuracy.
-    own, *older = methods
-    assert float(own[1]) == pytest.approx(float(classes[-1][2]), abs=1e-4)
-    assert [row[3] for row in older] == ["120"] * 4
-    assert all(0 <= float(row[1]) <= 1 for row in older)
-    assert sets[0][0] == "mnist test" and int(sets[0][1]) == 5
-
-
-@pytest.mark.usefixtures("eager")
-def test_the_benchmark_writes_its_tables_for_people_and_programs(
-    data: Path, runs: Path, exported: Path
-) -> None:
-    small = replace(
-        judging.QUICK, pairs=TINY.pairs, held_out_pairs=TINY.held_out_pairs, batch=8, steps=2
-    )
-    page = tables.run(exported, data, runs, 3, small, processes=1, fast=False)
-    written = exported / "benchmarks"
-    rows = json.loads((written / "super_resolution.json").read_text())["rows"]
-    assert {row["height"] for row in rows} == set(comparison.HEIGHTS)
-    # SRCNN and the ESRGAN-style network were not trained here.
-    assert {row["method"] for row in rows} == {"bicubic", tables.OURS, "truth"}
-    clean, degraded, tall, costs = tables_of(page.read_text("utf-8"))
-    assert len(clean) == len(degraded) == len(rows) / 2
-    shown = {(int(row[0]), row[1]): row for row in clean}
-    for row in rows:
-        if not row["degraded"] and row["method"] == "bicubic":
-            assert shown[row["height"], "bicubic"][2] == f"{row['psnr']:.2f}"
-    assert all(len(row) == 2 + len(native_resolution.WAYS) for row in tall)
-    assert {row[0] for row in costs} == {"bicubic", tables.OURS}
-    assert "(super_resolution_accuracy.png)" in (written / "super_resolution.md").read_text("utf-8")
-    assert (written / "super_resolution_accuracy.png").stat().st_size > 1000
 
 
 def test_the_findings_say_where_super_resolution_does_not_help() -> None:
@@ -125,6 +57,18 @@ def test_the_findings_say_where_super_resolution_does_not_help() -> None:
     assert "helps the judge at 8 px clean (+10.0), 8 px degraded" in said[4]
     assert "harms the judge at 28 px clean (-5.0)" in said[5]
     assert "does not help at 10 px clean (+0.5)" in said[6]
+
+
+def test_only_super_resolvers_that_were_trained_to_the_end_are_compared(tmp_path: Path) -> None:
+    for name in ("super_resolver", "srcnn", "gan", "my_own"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / resolver.WEIGHTS).touch()
+        if name != "gan":
+            (tmp_path / name / "recipe.json").touch()
+    assert comparison.trained(tmp_path) == {
+        "SRCNN 9-1-5": tmp_path / "srcnn",
+        "my own": tmp_path / "my_own",
+    }
 
 
 def test_a_paired_gain_counts_only_samples_that_differ() -> None:
@@ -214,17 +158,6 @@ def test_the_judge_is_trained_once_on_true_originals(
     assert first.output_shape == (None, 11)
     for a, b in zip(first.get_weights(), again.get_weights(), strict=True):
         np.testing.assert_array_equal(a, b)
-
-
-@pytest.mark.usefixtures("eager")
-def test_every_optimizer_is_compared(data: Path, tmp_path: Path) -> None:
-    found = optimizers.study(TINY, data, tmp_path, tmp_path / "shown", processes=1)
-    assert len(found) == 4
-    assert all(np.isfinite(losses).all() for losses in found.values())
-    starts = [losses[0] for losses in found.values()]
-    np.testing.assert_allclose(starts, starts[0], rtol=1e-5)  # all start with the same weights
-    assert (tmp_path / "shown" / "optimizers.png").stat().st_size > 1000
-    assert "| RMSprop |" in (tmp_path / "shown" / "optimizers.md").read_text("utf-8")
 
 
 @pytest.mark.usefixtures("eager")

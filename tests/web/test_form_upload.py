@@ -40,6 +40,7 @@ def report(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_fields_come_as_from_python(client: TestClient, reader: Reader, report: Path):
     answer = send(client, filled(), report)
     page = Page(filled(), name="page.png")

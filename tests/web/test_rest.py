@@ -63,6 +63,7 @@ def test_no_file_is_refused(client: TestClient, body: dict[str, Any]):
     assert answer.json()["detail"].startswith("Send a picture or PDF as the file `file`")
 
 
+@pytest.mark.slow
 def test_rules_choose_among_the_readings(client: TestClient):
     answer = post(client, "/api/read", EXAMPLE, length="3", digits_only="true").json()
     lines = answer["lines"]
@@ -70,6 +71,7 @@ def test_rules_choose_among_the_readings(client: TestClient):
     assert "it must have 3 digits" in lines[0]["rule"]["said"]
 
 
+@pytest.mark.slow
 def test_allowed_numbers_are_a_list(client: TestClient):
     record = post(client, "/api/read", EXAMPLE).json()
     known = "\n".join(digits(record))

@@ -39,7 +39,8 @@ def restore_ink(assets: Path, folder: Path, sample: Array) -> keras.Model:
             layer.set_weights([kernel, *bias])
             continue
         layer.set_weights([kernel])
-        response = keras.Model(network.inputs, layer.output).predict(sample, 8, verbose=0)
+        # Called just once, so that a graph for `predict` would take longer than its answer.
+        response = keras.ops.convert_to_numpy(keras.Model(network.inputs, layer.output)(sample))
         mean, variance = response.mean(axis=(0, 1, 2)), response.var(axis=(0, 1, 2))
         scale = np.sqrt(variance + EPSILON)
         normalised = network.get_layer(f"{name}_normalised")

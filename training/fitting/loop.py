@@ -116,6 +116,8 @@ def fit(
     if start_from is not None:
         task.core(network).load_weights(start_from / task.weights)
     task.prepare(network)
+    # An optimizer that first meets its weights inside a step has TensorFlow trace that step twice.
+    network.optimizer.build(task.core(network).trainable_variables)
     start = time.time()
     network.fit(
         Batches(

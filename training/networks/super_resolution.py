@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
 from keras import layers
@@ -41,13 +43,13 @@ def _residual_dense_block(
     return layers.Add(name=f"{name}_skip")([x, fused])
 
 
-def srcnn() -> keras.Model:
-    """SRCNN 9-1-5 (Dong et al. 2014) with 64 and 32 filters and leaky ReLU, on bicubic input."""
+def srcnn(filters: tuple[int, int] = (64, 32)) -> keras.Model:
+    """SRCNN 9-1-5 (Dong et al. 2014) with leaky ReLU, on bicubic input."""
     crop = keras.Input((SIDE, SIDE, 1), name="crop")
     x = interleave(bicubic_phases(crop))
-    x = layers.Conv2D(64, 9, padding="same", name="patches")(x)
+    x = layers.Conv2D(filters[0], 9, padding="same", name="patches")(x)
     x = layers.LeakyReLU(0.1)(x)
-    x = layers.Conv2D(32, 1, name="mapping")(x)
+    x = layers.Conv2D(filters[1], 1, name="mapping")(x)
     x = layers.LeakyReLU(0.1)(x)
     x = layers.Conv2D(1, 5, padding="same", dtype="float32", name="reconstruction")(x)
     return keras.Model(crop, x, name="srcnn")
@@ -59,7 +61,11 @@ def bicubic() -> keras.Model:
     return keras.Model(crop, interleave(bicubic_phases(crop)), name="bicubic")
 
 
-NETWORKS = {"residual_dense": residual_dense, "srcnn": srcnn, "bicubic": bicubic}
+NETWORKS: dict[str, Callable[..., keras.Model]] = {
+    "residual_dense": residual_dense,
+    "srcnn": srcnn,
+    "bicubic": bicubic,
+}
 
 
 def bicubic_phases(crop: keras.KerasTensor) -> keras.KerasTensor:

@@ -116,6 +116,7 @@ def test_after_cancel_unread_pages_say_so_and_the_rest_can_be_read(
     hand.wait(lambda: texts(hand) == expected())
 
 
+@pytest.mark.slow
 def test_lines_are_reviewed_by_keys_and_the_mark_is_saved(
     launch: Launch, pile: Path, tmp_path: Path
 ) -> None:
@@ -165,6 +166,7 @@ def title(panel: ReviewPanel) -> str:
     return str(panel.title.cget("text"))
 
 
+@pytest.mark.slow
 def test_pages_are_found_sorted_moved_and_closed(launch: Launch, pile: Path) -> None:
     hand = launch(files=[pile])
     hand.wait(lambda: texts(hand) == expected())

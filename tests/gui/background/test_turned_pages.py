@@ -70,6 +70,7 @@ def test_a_turned_page_is_shown_upright_and_undo_reads_it_as_it_lies(
     assert page.content.turns == 2
 
 
+@pytest.mark.slow
 def test_pages_of_a_pile_are_turned_too(launch: Launch, tmp_path: Path) -> None:
     files = [turned_file(tmp_path, f"{number:02}.png") for number in range(MANY)]
     hand = launch(read_turning, files)

@@ -184,6 +184,7 @@ def test_a_window_that_was_made_anew_leaves_nothing_in_memory(hand: Hand) -> Non
     assert view() is None
 
 
+@pytest.mark.slow
 def test_windows_made_anew_with_a_dialog_open_add_nothing_to_tk(hand: Hand) -> None:
     def counted() -> tuple[int, int]:
         gc.collect()

@@ -171,6 +171,7 @@ def read_by(hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Form
     return found
 
 
+@pytest.mark.slow
 def test_open_pages_are_read_into_a_table_reviewed_and_exported(
     hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

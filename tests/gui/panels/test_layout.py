@@ -87,6 +87,7 @@ def test_the_handles_of_a_narrow_box_part_and_can_be_caught() -> None:
     assert hit([box], 0, 12, 35, 3, 22).handle == "", "the middle still moves the box"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_no_words_are_cut_off_in_a_small_window(

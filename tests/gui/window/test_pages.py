@@ -201,6 +201,7 @@ def test_a_folder_without_pictures_and_a_text_file_are_told(launch: Launch, tmp_
     assert hand.window.session.page.is_untouched
 
 
+@pytest.mark.slow
 def test_a_huge_picture_is_refused_in_a_sentence(launch: Launch, tmp_path: Path) -> None:
     file = tmp_path / "huge.png"
     Image.new("1", (20000, 10000)).save(file)

@@ -261,6 +261,7 @@ pages = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(pages | values, max_size=3), values)
 def test_whatever_a_project_holds_its_pages_can_be_shown(entries: list[Any], current: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -7,18 +7,10 @@ import pytest
 
 pytest.importorskip("keras")
 
+from tests.training.fitting.batches import drawn, refuses
 from training.fitting.loop import Batches
 
 pytestmark = pytest.mark.slow
-
-
-def drawn(rows: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Picklable, as the tests' own functions within functions are not."""
-    return rows, rng.random(3)
-
-
-def refuses(rows: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    raise ValueError("no such lines")
 
 
 def test_other_processes_make_the_same_batches():

@@ -15,23 +15,30 @@ pytest.importorskip("keras")
 pytestmark = pytest.mark.slow
 
 
-def test_it_learns_and_ships(data: Path, tmp_path: Path, request: pytest.FixtureRequest):
+def test_it_learns_and_ships(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+):
     from digitapp.models.onnx_network import open_session
-    from training.export.ink import export_ink
-    from training.fitting.ink import fit
+    from tests.training.networks.small import INK_CHANNELS, small_ink_network
+    from training.export import ink as export
+    from training.fitting import ink as fitting
+    from training.networks import ink_onnx
     from training.networks.onnx_conversion import TOLERANCE
     from training.recipes.ink import InkRecipe
 
+    for module in (fitting, export):
+        monkeypatch.setattr(module, "ink_network", small_ink_network)
+    monkeypatch.setattr(ink_onnx, "CHANNELS", INK_CHANNELS)
     run, further = tmp_path / "run", tmp_path / "further"
     recipe = InkRecipe(patches=8, batch=2, steps=2, epochs=1)
-    fit(recipe, data, run)
+    fitting.fit(recipe, data, run)
     shutil.copytree(run / "pool", further / "pool")  # an existing pool is not drawn again
     request.getfixturevalue("eager")
-    fit(recipe, data, further, start_from=run)
+    fitting.fit(recipe, data, further, start_from=run)
     note = json.loads((further / "recipe.json").read_text())
     assert note["stopped_after_epochs"] == 1 and np.isfinite(note["metrics"]["loss"])
     assert note["started_from"]["recipe"]["patches"] == 8
-    noted = export_ink(further, tmp_path / "ink.onnx")
+    noted = export.export_ink(further, tmp_path / "ink.onnx")
     assert noted["difference_keras_onnx"] <= TOLERANCE
     session = open_session((tmp_path / "ink.onnx").read_bytes())
     (written,) = session.run(None, {"strength": np.zeros((1, 64, 128, 1), np.float32)})

@@ -75,6 +75,7 @@ def test_it_records_what_it_did(trained: Path):
     assert 0 <= note["metrics"]["lines_right"] <= note["metrics"]["digit_lines_right"] <= 1
 
 
+@pytest.mark.usefixtures("eager")
 def test_it_continues_from_an_earlier_training(data: Path, trained: Path, tmp_path: Path):
     still = replace(TINY, steps=2, epochs=1, rate=0.0, seed=9)
     weights = fitting.fit(still, data, tmp_path, processes=1, start_from=trained)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import keras
 
+from digitapp.recognition.touching import ANSWERS, STRIP
+from training.networks.ink import ink_network
+
+INK_CHANNELS = (4, 8)
+
 
 def small_line_reader() -> keras.Model:
     """A network with the line reader's input and output, and a thousandth of its size."""
@@ -12,3 +17,17 @@ def small_line_reader() -> keras.Model:
     x = keras.layers.Conv2D(16, (10, 1), activation="relu")(x)
     x = keras.layers.Reshape((-1, 16))(x)
     return keras.Model(picture, keras.layers.Dense(23)(x))
+
+
+def small_ink_network() -> keras.Model:
+    """The ink network without its deeper levels."""
+    return ink_network(INK_CHANNELS)
+
+
+def small_touching_network(dropout: float = 0.2) -> keras.Model:
+    """A network with the input and output of that for touching digits, and two layers."""
+    strips = keras.Input((*STRIP, 1))
+    x = keras.layers.Conv2D(8, 8, strides=8, activation="relu")(strips)
+    x = keras.layers.Flatten()(x)
+    x = keras.layers.Dropout(dropout)(x)
+    return keras.Model(strips, keras.layers.Dense(ANSWERS, name="logits")(x))

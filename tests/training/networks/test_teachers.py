@@ -17,6 +17,8 @@ from training.fitting.checkpoints import teacher
 from training.networks.teachers import Teacher, answers
 from training.recipes.classifier import ClassifierRecipe
 
+pytestmark = pytest.mark.slow
+
 IMAGES = np.zeros((450, 140, 140), np.uint8)
 
 

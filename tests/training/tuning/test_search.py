@@ -14,6 +14,8 @@ from digitapp.models import SUPER_RESOLVER
 from training.recipes.search import Search
 from training.tuning import search, search_space
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_grid_has_27_trials() -> None:
     space = search_space.grid().space
@@ -34,7 +36,6 @@ def test_agreement_is_the_correlation_of_ranks() -> None:
     assert search.agreement(rows(0.9, 0.6, 0.5)) == pytest.approx(-1)
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("eager")
 def test_a_grid_tries_all_and_trains_every_third_longer(
     data: Path, runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

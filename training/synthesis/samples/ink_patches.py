@@ -15,6 +15,9 @@ from digitapp.records import Array
 from training.synthesis.pages.page import PATCH, page, patches
 from training.synthesis.pages.rows import Writing, writing
 
+_MOST_PAGES = 16
+"""Pages that a process draws at a time."""
+
 
 def draw_pool(data: Path, folder: Path, count: int, seed: int, held_out: bool = False) -> None:
     """Draw `count` patches into `folder`: strength.npy and written.npy, uint8 (N, PATCH, PATCH).
@@ -28,21 +31,25 @@ def draw_pool(data: Path, folder: Path, count: int, seed: int, held_out: bool = 
         for name in ("strength", "written")
     ]
     start = time.time()
-    for i, pair in zip(range(count), _stream(data, held_out, seed), strict=False):
+    for i, pair in zip(range(count), _stream(data, held_out, seed, count), strict=False):
         arrays[0][i], arrays[1][i] = pair
         if i % 5_000 == 4_999:
             print(f"{i + 1} patches after {(time.time() - start) / 60:.1f} min", flush=True)
     (folder / "done").touch()
 
 
-def _stream(data: Path, held_out: bool, seed: int) -> Iterator[tuple[Array, Array]]:
-    """Yield patches forever, in an order that does not depend on the number of processes."""
+def _stream(data: Path, held_out: bool, seed: int, count: int) -> Iterator[tuple[Array, Array]]:
+    """Yield patches forever, in an order that does not depend on the number of processes.
+
+    count: how many are wanted; few come from short rounds, so that few pages are drawn in vain.
+    """
+    share = min(_MOST_PAGES, 1 + count // 100)
     seeds = ([seed, number] for number in itertools.count())
     context = multiprocessing.get_context("spawn")
     with context.Pool(initializer=_prepare, initargs=(data, held_out)) as pool:
         # Draw in rounds, because `imap` would consume an endless stream.
         while True:
-            for drawn in pool.imap(_draw, itertools.islice(seeds, 512), chunksize=16):
+            for drawn in pool.imap(_draw, itertools.islice(seeds, 32 * share), chunksize=share):
                 yield from drawn
 
 

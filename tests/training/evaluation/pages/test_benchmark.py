@@ -77,6 +77,7 @@ def test_a_part_that_helps_lowers_the_share_of_exact_pages_when_it_is_left_out()
     assert table.rows[0][1:] == ["10", "80.0 %", "50.0 %", "90.0 %"]
 
 
+@pytest.mark.slow
 def test_the_document_tells_gains_from_losses():
     text = document(
         "the command", [PHOTOS, MNIST, DOODLES], TITLES, readings(), {}, ["Another is not here."]
@@ -91,6 +92,7 @@ def test_the_document_tells_gains_from_losses():
     assert "settings hold" in text and "## Numbers set by hand" in text
 
 
+@pytest.mark.slow
 def test_the_document_of_another_reader_alone_has_no_comparison():
     text = document("", [PHOTOS, DOODLES], {"rapidocr": "RapidOCR 3.10.0"}, readings(), {}, [])
     assert "20.0 %" in text and "beside RapidOCR" not in text and "Without a part" not in text

@@ -57,6 +57,7 @@ def test_bicubic_enlarges_as_the_network_does():
     assert Bicubic()(crops[:0]).shape == (0, 140, 140)
 
 
+@pytest.mark.slow
 def test_the_identity_follows_the_settings():
     assert identity(DEFAULTS) == identity(DEFAULTS)
     assert identity(DEFAULTS) != identity(whole_components(DEFAULTS))

@@ -51,6 +51,7 @@ def test_an_ornament_is_one_figure_again_and_again_along_a_side():
         assert along.std() < 1e-3 * along.mean() or max(alike) > 0.5
 
 
+@pytest.mark.slow
 def test_neighbours_are_cut_by_the_edge_and_are_not_to_be_read(material):
     seen = 0
     for seed in range(120):

@@ -16,6 +16,7 @@ def glyphs(data: Path) -> Glyphs:
     return read_glyphs(data)
 
 
+@pytest.mark.slow
 def test_a_page_is_laid_in_every_way(glyphs: Glyphs) -> None:
     """A component seldom looks alike in two ways; its surroundings are wider upright."""
     wide = np.zeros(2, int)

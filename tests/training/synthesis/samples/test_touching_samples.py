@@ -28,6 +28,7 @@ def test_rows_give_components_of_several_digits(corpus):
     assert {2, 3} <= counts <= {2, 3, 4}
 
 
+@pytest.mark.slow
 def test_more_digits_are_wider(corpus):
     """If the count did not follow from the ink, the shape would not show it."""
     wide: dict[int, list[float]] = {}

@@ -86,6 +86,7 @@ def test_small_numbers_are_as_high_as_they_say(folder: Path) -> None:
         assert 2 <= len(sample.label.digits) <= 6
 
 
+@pytest.mark.slow
 def test_pages_are_turned_clockwise_and_keep_their_lines(folder: Path) -> None:
     upright, turned = samples(folder, "upright"), samples(folder, "turned")
     assert [s.label.file.name for s in upright[:2]] == ["b.png", "c.png"], "6 would read 9"
