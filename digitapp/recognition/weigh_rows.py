@@ -160,14 +160,15 @@ def decided(
     all paths, the line reader's output, and the texts by both.
 
     Signs are rare: both readers take them for digits at a price. Under the other hypothesis, where
-    the line reader reads tall signs, it pays no price, and they are signs to the lattice, too.
+    the line reader reads tall signs, they are signs to the lattice, too, and the row pays the line
+    reader's price once.
     """
     texts = pool(row.ways, line, settings)
     if row.signed is None:
         return row.ways, line, texts
     free = replace(line, sign_price=0.0)
     other = pool(row.signed, free, settings)
-    if other.score(settings) > texts.score(settings):
+    if other.score(settings) - settings.line_sign_price > texts.score(settings):
         return row.signed, free, other
     return row.ways, line, texts
 

@@ -143,9 +143,9 @@ def test_a_slash_that_looks_like_a_one_is_a_sign_where_the_line_reader_is_sure()
     assert mark.box == ROW[1].box
 
 
-def test_a_one_that_the_line_reader_hardly_takes_for_a_slash_stays_a_digit():
-    line = slash(0.995, {"/": 0.5, "1": 0.45})
-    assert digits(line) == "113"
+@pytest.mark.parametrize("sign", [{"/": 0.5, "1": 0.45}, {"/": 0.75, "1": 0.24}])
+def test_a_one_that_the_line_reader_hardly_takes_for_a_slash_stays_a_digit(sign: dict[str, float]):
+    assert digits(slash(0.995, sign)) == "113"
 
 
 def test_what_the_lattice_cannot_cut_is_cut_where_the_line_reads_it():
