@@ -1,9 +1,9 @@
 """How a page lies: upright, turned by 90, 180 or 270 degrees, or mirrored.
 
 Readers are as sure of a 6 that is a 9 upside down as of any other 6, so their confidence does not
-tell. A small network sees each component twice, alone and among its neighbours, and the
-logarithms of its probabilities are added over the page. Another sees whole rows, and tells far
-better whether they are upside down.
+tell. A small network sees each component twice, alone and among its neighbours; the logarithms of
+its probabilities are summed over the page. Another sees whole rows, and tells far better whether
+they are upside down.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ _SMALLEST, _LARGEST = 0.5, 3.0
 
 _LEAST = 1e-3
 """A smaller probability of the network counts as this much."""
+
+_ALIKE = 0.2
+"""Correlation, 0 to 1, of what the network says of two components of a page."""
 
 _MOST_ROWS = 12
 """Rows that are looked at, at most, the widest."""
@@ -105,9 +108,11 @@ def row_evidence(log_odds: Sequence[float] | Array) -> float:
 
 
 def evidence(probabilities: Array) -> Array:
-    """Add up the evidence of N components: float (N, 5) -> float64 (5,), in nats.
+    """The evidence of N components: float (N, 5) -> float64 (5,), in nats.
 
-    The values are relative to the first class, upright; all are 0 without components.
+    The values are relative to the first class, upright; all are 0 without components. Components of
+    one page have a hand and a layout in common and err together, so that N of them count as fewer
+    (the design effect of samples in clusters, Kish 1965).
     """
     logs = np.log(np.maximum(np.asarray(probabilities, np.float64), _LEAST)).sum(0)
-    return np.asarray(logs - logs[0])
+    return np.asarray((logs - logs[0]) / (1 + _ALIKE * max(len(probabilities) - 1, 0)))
