@@ -31,8 +31,6 @@ _LEAST = 1e-4
 
 _ROUNDS = 3
 
-_LEAST_ALTERNATIVE, _MOST_ALTERNATIVES = 0.0005, 8
-
 
 def read_comb(
     place: Place,
@@ -65,7 +63,7 @@ def read_comb(
     doubtful |= probabilities[:, NONE] > settings.doubtful_none
     readings = tuple(seen.readings(own, probabilities, doubtful.tolist()))
     sure *= float(np.prod([reading.confidence for reading in readings]))
-    others = _second_choices(readings, sure)
+    others = _second_choices(readings, sure, settings)
     line = Line(readings, frozenset(blanks) - {0, len(own)}, sure, (), others)
     digits = {cell: reading.digit for cell, reading in zip(own, readings, strict=True)}
     text = "".join(" " if cell is None else digits.get(cell, " ") for cell in cells).strip()
@@ -109,7 +107,9 @@ def _is_digit(segment: Segment, found: Probabilities, place: Place) -> bool:
     return tall or float(found[NONE]) < 0.5
 
 
-def _second_choices(readings: Sequence[Reading], sure: float) -> tuple[Alternative, ...]:
+def _second_choices(
+    readings: Sequence[Reading], sure: float, settings: RecognitionSettings
+) -> tuple[Alternative, ...]:
     """Numbers that differ from the most probable one by one digit."""
     boxes = tuple(reading.box for reading in readings)
     digits = [reading.digit for reading in readings]
@@ -117,8 +117,8 @@ def _second_choices(readings: Sequence[Reading], sure: float) -> tuple[Alternati
     for n, reading in enumerate(readings):
         for digit, probability in reading.alternatives[1:4]:
             share = sure * probability / max(reading.confidence, 1e-6)
-            if share >= _LEAST_ALTERNATIVE:
+            if share >= settings.least_alternative:
                 other = "".join([*digits[:n], digit, *digits[n + 1 :]])
                 found.append(Alternative(other, min(share, 1.0), boxes))
     found.sort(key=lambda other: -other.probability)
-    return tuple(found[:_MOST_ALTERNATIVES])
+    return tuple(found[: settings.beam])

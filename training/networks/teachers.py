@@ -28,10 +28,9 @@ class Teacher:
 def answers(teachers: Sequence[Teacher], images: Array, softness: float) -> Array:
     """What the teachers say together: float32 (N, 11), rows summing to one.
 
-    images: enlarged crops, uint8 (N, 140, 140);
-    softness: the temperature of the softmax, above 0; more than 1 brings out the less likely
-    classes. The answer is the geometric mean of the teachers' probabilities. Raises ValueError
-    without teachers.
+    images: enlarged crops, uint8 (N, 140, 140); softness: temperature of the softmax, above 0;
+    more than 1 brings out the less likely classes. The answer is the normalized geometric mean of
+    the teachers' probabilities. Raises ValueError without teachers.
     """
     if not teachers:
         raise ValueError("nobody teaches")
@@ -39,11 +38,7 @@ def answers(teachers: Sequence[Teacher], images: Array, softness: float) -> Arra
     for start in range(0, len(images), _BATCH):
         batch = images[start : start + _BATCH].astype(np.float32)[..., None] / 255.0
         logits = [np.asarray(teacher.network.predict_on_batch(batch)) for teacher in teachers]
-        mean = np.mean([_log_softmax(one) for one in logits], axis=0)
-        found[start : start + len(batch)] = np.exp(_log_softmax(mean / softness))
+        # The mean of logits is the logarithm of the geometric mean, up to a constant of each row.
+        mean = np.mean(logits, axis=0)
+        found[start : start + len(batch)] = keras.ops.softmax(mean / softness)
     return found
-
-
-def _log_softmax(logits: Array) -> Array:
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))

@@ -29,12 +29,7 @@ def answered(records: Iterable[Record], answers: Mapping[Key, str]) -> Iterator[
         file, page = record["file"], record["page"]
         changed = {n for n in range(1, len(lines) + 1) if (file, page, n) in answers}
         parts = answered_tables(record, lines, changed)
-        kept = parts["lines"]
-        confidence = 1.0 if kept else 0.0
-        for line in kept:
-            confidence *= line["confidence"]
-        text = "\n".join(line["text"] for line in kept)
-        yield {**record, "text": text, "confidence": round(confidence, 4), **parts}
+        yield {**record, **_of_page(parts["lines"]), **parts}
 
 
 def _answered_form(record: Record, answers: Mapping[Key, str]) -> Record:
@@ -56,11 +51,16 @@ def _answered_form(record: Record, answers: Mapping[Key, str]) -> Record:
             lines.append(line)
     return {
         **record,
-        "text": "\n".join(line["text"] for line in lines),
-        "confidence": round(prod(line["confidence"] for line in lines) if lines else 0.0, 4),
+        **_of_page(lines),
         "lines": lines,
         "form": {**record["form"], "fields": fields},
     }
+
+
+def _of_page(lines: Sequence[Record]) -> Record:
+    """The text and the confidence of a page of these lines."""
+    sure = prod(line["confidence"] for line in lines) if lines else 0.0
+    return {"text": "\n".join(line["text"] for line in lines), "confidence": round(sure, 4)}
 
 
 def _blank(entry: Record) -> Record:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +14,7 @@ pytest.importorskip("keras")
 
 from digitapp.records import CLASSES, Array
 from training.fitting import classifier
-from training.fitting.checkpoints import teacher
+from training.fitting.checkpoints import recipe_of, teacher
 from training.networks.teachers import Teacher, answers
 from training.recipes.classifier import ClassifierRecipe
 
@@ -61,15 +62,8 @@ def test_nobody_cannot_teach():
 @pytest.mark.slow
 @pytest.mark.usefixtures("eager")
 def test_a_training_tells_who_taught_it(runs: Path, data: Path, tmp_path: Path):
-    pupil = ClassifierRecipe(
-        filters=(4, 4, 4),
-        blocks=(1, 1),
-        samples=40,
-        held_out_samples=20,
-        batch=8,
-        steps=1,
-        epochs=1,
-    )
+    known_recipe = recipe_of(runs / "classifier", ClassifierRecipe)
+    pupil = replace(known_recipe, filters=(4, 4, 4), samples=40, held_out_samples=20, epochs=1)
     resolver = runs / "super_resolver" / "super_resolver.onnx"
     taught_by = [teacher(runs / "classifier")]
     weights = classifier.fit(
