@@ -46,7 +46,7 @@ from training.synthesis.scenes import corpus
 
 pytestmark = pytest.mark.slow
 
-SMALL: dict[str, Any] = {"batch": 8, "steps": 2, "epochs": 1}
+SMALL: dict[str, Any] = {"batch": 8, "steps": 1, "epochs": 1}
 
 
 def make_small(patch: pytest.MonkeyPatch) -> None:
@@ -65,6 +65,7 @@ def make_small(patch: pytest.MonkeyPatch) -> None:
     searched = replace(search.QUICK, algorithm="bayesian", trials=1, **crops, **SMALL)
     patch.setattr(search, "QUICK", searched)
     patch.setattr(ink, "QUICK", replace(ink.QUICK, patches=4, **{**SMALL, "batch": 2}))
+    # Keras learns from two batches that their widths differ.
     few = replace(line_reader.QUICK, lines=8, held_out_lines=4, batch=4, steps=2)
     patch.setattr(line_reader, "QUICK", few)
     patch.setattr(line_fitting, "line_reader", small_line_reader)
@@ -75,11 +76,12 @@ def make_small(patch: pytest.MonkeyPatch) -> None:
     rows = {"lines": 12, "held_out_lines": 4}
     small_rows = replace(row_orientation.QUICK, **rows, **SMALL)
     patch.setattr(row_orientation, "QUICK", small_rows)
-    patch.setattr(judge, "QUICK", replace(judge.QUICK, **pairs, **SMALL))
+    small_judge = replace(judge.QUICK, filters=(4, 8, 8), **pairs, **SMALL)
+    patch.setattr(judge, "QUICK", small_judge)
     patch.setattr(
         resolver, "QUICK_STUDY", replace(resolver.QUICK_STUDY, options=options, **pairs, **SMALL)
     )
-    game = replace(resolver.QUICK_ADVERSARY, steps=2)
+    game = replace(resolver.QUICK_ADVERSARY, steps=1)
     patch.setattr(resolver, "QUICK_ADVERSARY", game)
     patch.setattr(report, "QUICK_SIZES", (60, 120))
     patch.setattr(data_overview, "QUICK_SIZES", (60, 60))
