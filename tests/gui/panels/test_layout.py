@@ -114,6 +114,7 @@ def test_no_words_are_cut_off_in_a_small_window(
     hand.window.dialog.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_a_dialog_that_is_too_high_is_scrolled_and_its_fields_are_reached_by_keys(
     launch: Callable[..., Hand], monkeypatch: pytest.MonkeyPatch, language: str
@@ -145,6 +146,7 @@ def test_a_dialog_that_is_too_high_is_scrolled_and_its_fields_are_reached_by_key
     dialog.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_the_scroll_bar_of_a_dialog_takes_no_room_from_its_words(
     launch: Callable[..., Hand], monkeypatch: pytest.MonkeyPatch, language: str
