@@ -41,8 +41,8 @@ class Loading:
         """Load pages, post a tuple of (path, picture) and save their pixels; return False after
         the last page.
 
-        The first step posts the list of all files before that, and loads one page. Raises
-        Cancelled if the job is outdated.
+        The first step posts the list of all files; the second one loads one page. Raises Cancelled
+        if the job is outdated.
         """
         end = time.monotonic() + self.seconds
         if self._files is None:
@@ -51,6 +51,7 @@ class Loading:
             if len(listed) > 1:
                 import digitapp.batch  # noqa: F401  # here, so that the window need not wait for it
             job.post(listed)
+            return True
         made: list[tuple[Path, Picture]] = []
         for found in self._found:
             job.check()  # after a cancel, `found` may be the error of an interrupted load
@@ -61,15 +62,20 @@ class Loading:
             made.append((path, self._store.put(page)))
             if time.monotonic() >= end:
                 break
-        if made:
+        full = False
+        # A single page is shown before it is written. Of many, the window takes what was loaded
+        # while this thread does nothing that would make it wait.
+        if made and not self.seconds:
             job.post(tuple(made))
         try:
             for _path, picture in made:
                 self._store.write(picture)
         except OSError as error:  # stop on a full disk: memory cannot hold many more pages
             self.problems.append(error)
-            return False
-        return bool(made)
+            full = True
+        if made and self.seconds:
+            job.post(tuple(made))
+        return bool(made) and not full
 
     def _expand(self) -> list[tuple[Path, list[Path]]]:
         """Replace folders by the files below them; note what cannot be listed."""

@@ -47,8 +47,10 @@ class Pile:
         self._results: queue.SimpleQueue[PageResult] = queue.SimpleQueue()
         self._engine = engine
         self._thread = threading.Thread(target=self._run, name="pile", daemon=True)
+        self.started = False
 
     def start(self) -> None:
+        self.started = True
         self._thread.start()
 
     def holds(self, file: Path | None) -> bool:
@@ -62,8 +64,8 @@ class Pile:
 
     @property
     def alive(self) -> bool:
-        """Whether the thread still reads."""
-        return self._thread.is_alive()
+        """Whether the thread still reads, or is to start."""
+        return not self.started or self._thread.is_alive()
 
     @property
     def paused(self) -> bool:
@@ -95,7 +97,8 @@ class Pile:
         return found.pop() if found else None
 
     def join(self, seconds: float) -> None:
-        self._thread.join(seconds)
+        if self.started:
+            self._thread.join(seconds)
 
     def _run(self) -> None:
         try:

@@ -45,7 +45,8 @@ class Piles:
         return self.current is not None and self.current.running
 
     def start(self, files: Sequence[Path], load: Hashable = None) -> None:
-        """Begin to read files, the one on screen first; load: the job that opens their pages."""
+        """Read files from the next `poll` on, when the window shows that they are read; the one on
+        screen comes first. load: the job that opens their pages."""
         self.current, self._told, self._load = (
             Pile(files, self._engine, self._session.rules),
             False,
@@ -54,7 +55,6 @@ class Piles:
         shown = self._session.page.path
         if shown is not None:
             self.current.control.prefer(shown)
-        self.current.start()
 
     def cancel(self) -> None:
         if self.current is not None:
@@ -90,6 +90,8 @@ class Piles:
         pile = self.current
         if pile is None or self._told:
             return None
+        if not pile.started:
+            pile.start()
         ended, now = not pile.alive, time.monotonic()
         if not ended and now - self._looked < _EVERY:
             return None
