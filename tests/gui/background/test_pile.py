@@ -295,6 +295,9 @@ def test_a_long_summary_leaves_the_buttons_their_place(
     panel.progress("Reading 3 of 400", 3, 400, False)
     hand.root.update()
     assert panel.bar.winfo_ismapped() and panel.bar.winfo_width() > 20
+    panel.progress("Reading 31 of 40  ·  2.5 a second  ·  62 s left", 31, 400, False)
+    hand.root.update()
+    assert panel.bar.winfo_ismapped() and panel.bar.winfo_width() > 50, "it is no stub"
     panel.summary("a very long sentence " * 12, True, True, True)
     hand.root.update()
     assert not panel.bar.winfo_ismapped()
