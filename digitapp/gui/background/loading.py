@@ -24,12 +24,14 @@ class Loading:
     seconds: after so long, a step ends with the page that it is loading. More than 0 where others
     read the pages: fewer steps cost less, and what the user asks for comes between two of them.
     problems: errors of files that could not be read. pages: number of pages added to the
-    session so far. failed: those of `paths` that gave no page.
+    session so far. failed: those of `paths` that gave no page. refused: the files that could not be
+    read to their end.
     """
 
     def __init__(self, paths: Iterable[Path], engine: Engine, store: PictureStore) -> None:
         self.problems: list[Exception] = []
         self.failed: list[Path] = []
+        self.refused: list[tuple[Path, Exception]] = []
         self.pages = 0
         self.seconds = 0.0
         self._engine, self._store = engine, store
@@ -106,6 +108,7 @@ class Loading:
             for page in self._engine.load_pages(file):
                 yield file, page
         except Exception as error:
+            self.refused.append((file, error))
             yield error
 
 

@@ -105,4 +105,5 @@ class Opener:
         del self._open[request.key]
         for path in request.loading.failed:
             request.failed(path)
+        self._piles.refuse(request.key, request.loading.refused)
         self._problems(request.loading.problems)

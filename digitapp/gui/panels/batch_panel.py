@@ -54,6 +54,8 @@ class BatchPanel(Card):
         tooltip(self._buttons["close"], _("Close"))
         self._shown: tuple[str, ...] = ()
         self.label = wrapping(ttk.Label(self, style="Card.TLabel"))
+        self._reasons = ""
+        tooltip(self.label, lambda: self._reasons)
         self.bar = ttk.Progressbar(self, mode="determinate", length=px(60))
         self._placed: tuple[bool, bool, bool] | None = None
         self.bind("<Configure>", lambda e: self._arrange())
@@ -64,14 +66,19 @@ class BatchPanel(Card):
     def progress(self, words: str, done: int, total: int, paused: bool) -> None:
         """Show how far reading is; done, total: pages."""
         self.label.configure(text=words)
+        self._reasons = ""
         self.bar.configure(maximum=max(total, 1), value=done)
         self._buttons["pause"].configure(text=_("Resume") if paused else _("Pause"))
         self._show("cancel", "pause", bar=True)
         self._arrange()
 
-    def summary(self, words: str, failed: bool, unread: bool, doubtful: bool) -> None:
-        """Show what was read; the buttons that have something to do come with it."""
+    def summary(
+        self, words: str, failed: bool, unread: bool, doubtful: bool, reasons: str = ""
+    ) -> None:
+        """Show what was read; the buttons that have something to do come with it. reasons: why
+        files were refused, a line each, shown while the pointer rests on the words."""
         self.label.configure(text=printable(words))
+        self._reasons = reasons
         offered = (("review", doubtful), ("rest", unread), ("retry", failed))
         self._show("close", *(name for name, useful in offered if useful))
 
