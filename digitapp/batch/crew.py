@@ -182,10 +182,10 @@ class Processes:
         while True:
             try:
                 if not worker.answers.poll():
-                    return self._lost(worker, "takes too long") if worker.late else None
+                    return self._lost(worker, _late) if worker.late else None
                 said: Any = worker.answers.recv()
             except (EOFError, OSError):
-                return self._lost(worker, "ended the process that read it")
+                return self._lost(worker, _died)
             if isinstance(said, ModelError):
                 raise said
             if said != READY:
@@ -194,7 +194,7 @@ class Processes:
             worker.ready, worker.since = True, worker.clock()
             self._failed_starts = 0
 
-    def _lost(self, worker: _Worker, how: str) -> Answer | None:
+    def _lost(self, worker: _Worker, why: Callable[[str], InputError]) -> Answer | None:
         """The answer for the page that a lost process had; the next page gets another process."""
         self._workers.remove(worker)
         worker.end()
@@ -208,7 +208,15 @@ class Processes:
             return None
         if task is None:
             return None
-        return task, failed(task, f"{task.file.name} {how}", task.pages)
+        return task, failed(task, why(task.file.name), task.pages)
+
+
+def _late(name: str) -> InputError:
+    return InputError("{name} takes too long", name=name)
+
+
+def _died(name: str) -> InputError:
+    return InputError("{name} ended the process that read it", name=name)
 
 
 def default_jobs() -> int:

@@ -115,11 +115,10 @@ class PageReader:
             sequence = ruled.sequence if ruled else self._recognize(page)
             milliseconds = 1000 * (time.perf_counter() - start)
         except InputError as error:
-            return failed(task, str(error), pages, identity)
+            return failed(task, error, pages, identity)
         except MemoryError:
-            return failed(
-                task, f"{task.file.name} needs more memory than there is", pages, identity
-            )
+            why = InputError("{name} needs more memory than there is", name=task.file.name)
+            return failed(task, why, pages, identity)
         except Exception as error:  # a defect in digitapp must not stop the files that follow
             said = f"{task.file.name} could not be read: {type(error).__name__}: {error}"
             return failed(task, " ".join(said.split()), pages, identity)

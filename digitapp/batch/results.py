@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from digitapp.errors import InputError
 from digitapp.io.page_record import error_record, not_to_its_end, places_to_check
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class PageResult:
     leftover, grids: boxes of ink that was not read, and tables, together with `lines`. ruled,
     verdicts: the lines as the rules make them, and what the rules did to each; `lines` are those
     before. wide: as of `Ruled`.
+    cause: the error of a page that was not read, to be told in a person's language.
     """
 
     index: int
@@ -98,6 +100,7 @@ class PageResult:
     ruled: tuple[Line, ...] | None = None
     verdicts: tuple[Verdict | None, ...] = ()
     wide: bool = False
+    cause: InputError | None = None
 
     @property
     def error(self) -> str | None:
@@ -120,12 +123,13 @@ class PageResult:
 
 
 def failed(
-    task: Task, message: str, pages: int = 0, identity: Identity | None = None
+    task: Task, why: str | InputError, pages: int = 0, identity: Identity | None = None
 ) -> PageResult:
     """The result of a page that could not be read. A page of a document is named."""
     several = task.page > 1 or pages > 1
-    record = error_record(task.shown, message, task.page if several else None)
-    return PageResult(task.index, task.page, max(pages, 1), record, identity)
+    record = error_record(task.shown, str(why), task.page if several else None)
+    cause = why if isinstance(why, InputError) else None
+    return PageResult(task.index, task.page, max(pages, 1), record, identity, cause=cause)
 
 
 @dataclass(frozen=True)

@@ -74,14 +74,14 @@ class Application:
         _share_arenas()
         self._show_icon()
         self.autosaver.start()
-        # Files before the models, so that a pile's processes load theirs meanwhile.
-        self.window.start(files)
-        self.reader.start()
-        self.window.files.offer_recovery()
-        self.reader.tell_problems([*self._problems, *self.autosaver.problems])
         self._drop_error = drag_and_drop.accept(
             self.root, lambda files: self.window.files.open(files)
         )
+        # Threads begin to work last, since they make the window wait.
+        self.reader.start()
+        self.window.start(files)
+        self.window.files.offer_recovery()
+        self.reader.tell_problems([*self._problems, *self.autosaver.problems])
         self._say_what_is_missing()
 
     def rebuild(self) -> None:

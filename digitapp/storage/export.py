@@ -14,7 +14,7 @@ from digitapp.editor.corrections import Mark, line_confidence
 from digitapp.editor.page_image import page_to_read
 from digitapp.editor.pages import OpenPage, kept
 from digitapp.errors import InputError
-from digitapp.i18n import _
+from digitapp.i18n import _, printable
 from digitapp.io.files import replacing
 from digitapp.storage.table import COLUMNS, rows, source, why_unread
 
@@ -123,7 +123,7 @@ def _text(pages: Sequence[OpenPage]) -> str:
         return f"{pages[0].text}\n" if pages[0].lines else ""
     parts = []
     for page in pages:
-        heading = source(page) + (f", {page.number}" if page.number > 1 else "")
+        heading = printable(source(page)) + (f", {page.number}" if page.number > 1 else "")
         body = f"[{why_unread(page)}]" if page.is_unread else page.text
         parts.append(f"{heading}:\n{body}\n")
     return "\f".join(parts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,13 @@ class Engine:
         self._recognizer = recognizer
         self._models: Models | None = None
         self._identity: str | None = None
+
+    def begin(self) -> None:
+        """Load ONNX Runtime, for which all threads wait 40 ms at a stretch: do it when the window
+        has nothing else to do. Errors are left to `prepare`."""
+        if self._recognizer is None:
+            with suppress(Exception):
+                import digitapp.models  # noqa: F401
 
     def prepare(self) -> None:
         """Load everything and read a blank page, so that the first drawing is read as fast as

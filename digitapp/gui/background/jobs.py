@@ -29,8 +29,12 @@ class _OfPage(Job):
         self.page = page
 
 
+class Begin(Job):
+    """Load ONNX Runtime."""
+
+
 class Prepare(Job):
-    """Import what reading needs and load the models."""
+    """Import what else reading needs and load the models."""
 
 
 class Load(_Numbered):

@@ -24,12 +24,14 @@ class Loading:
     seconds: after so long, a step ends with the page that it is loading. More than 0 where others
     read the pages: fewer steps cost less, and what the user asks for comes between two of them.
     problems: errors of files that could not be read. pages: number of pages added to the
-    session so far. failed: those of `paths` that gave no page.
+    session so far. failed: those of `paths` that gave no page. refused: the files that could not be
+    read to their end.
     """
 
     def __init__(self, paths: Iterable[Path], engine: Engine, store: PictureStore) -> None:
         self.problems: list[Exception] = []
         self.failed: list[Path] = []
+        self.refused: list[tuple[Path, Exception]] = []
         self.pages = 0
         self.seconds = 0.0
         self._engine, self._store = engine, store
@@ -41,8 +43,8 @@ class Loading:
         """Load pages, post a tuple of (path, picture) and save their pixels; return False after
         the last page.
 
-        The first step posts the list of all files before that, and loads one page. Raises
-        Cancelled if the job is outdated.
+        The first step posts the list of all files; the second one loads one page. Raises Cancelled
+        if the job is outdated.
         """
         end = time.monotonic() + self.seconds
         if self._files is None:
@@ -51,6 +53,7 @@ class Loading:
             if len(listed) > 1:
                 import digitapp.batch  # noqa: F401  # here, so that the window need not wait for it
             job.post(listed)
+            return True
         made: list[tuple[Path, Picture]] = []
         for found in self._found:
             job.check()  # after a cancel, `found` may be the error of an interrupted load
@@ -61,15 +64,20 @@ class Loading:
             made.append((path, self._store.put(page)))
             if time.monotonic() >= end:
                 break
-        if made:
+        full = False
+        # A single page is shown before it is written. Of many, the window takes what was loaded
+        # while this thread does nothing that would make it wait.
+        if made and not self.seconds:
             job.post(tuple(made))
         try:
             for _path, picture in made:
                 self._store.write(picture)
         except OSError as error:  # stop on a full disk: memory cannot hold many more pages
             self.problems.append(error)
-            return False
-        return bool(made)
+            full = True
+        if made and self.seconds:
+            job.post(tuple(made))
+        return bool(made) and not full
 
     def _expand(self) -> list[tuple[Path, list[Path]]]:
         """Replace folders by the files below them; note what cannot be listed."""
@@ -100,6 +108,7 @@ class Loading:
             for page in self._engine.load_pages(file):
                 yield file, page
         except Exception as error:
+            self.refused.append((file, error))
             yield error
 
 

@@ -16,7 +16,7 @@ from digitapp.gui.background.loading import Loading
 from digitapp.gui.background.piles import MANY, Piles
 from digitapp.gui.background.tasks import Tasks
 
-_STEP = 0.05
+_STEP = 0.03
 """Seconds of loading at a stretch while a pile reads: what the user asks for waits so long."""
 
 
@@ -100,9 +100,10 @@ class Opener:
     def _stepped(self, request: _Request, more: bool) -> None:
         if more:
             # Priority 1: read the page just opened before the next one is loaded.
-            self._step(request, 1)
+            self._step(request, min(request.loading.pages, 1))
             return
         del self._open[request.key]
         for path in request.loading.failed:
             request.failed(path)
+        self._piles.refuse(request.key, request.loading.refused)
         self._problems(request.loading.problems)

@@ -13,9 +13,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from digitapp.i18n import sentence
+
 if TYPE_CHECKING:
     from digitapp.batch import Control, PageResult, Progress
     from digitapp.rules import Rules
+
+
+def why(result: PageResult) -> str:
+    """Why a page was not read, in the chosen language as far as it is known."""
+    return sentence(result.cause) if result.cause is not None else result.error or ""
 
 
 class ReadsFiles(Protocol):
@@ -30,7 +37,7 @@ class Pile:
     """Files that are being read.
 
     rules: what their numbers must obey. error: what ended it early, None if nothing did.
-    problems: sentences on pages that could not be read.
+    problems: the files that could not be read, each with a sentence.
     """
 
     def __init__(
@@ -43,12 +50,15 @@ class Pile:
         self.error: BaseException | None = None
         self.problems: list[tuple[Path, str]] = []
         self._known = set(self.files)
+        self._refused: set[Path] = set()
         self._early: dict[tuple[Path, int], list[PageResult]] = defaultdict(list)
         self._results: queue.SimpleQueue[PageResult] = queue.SimpleQueue()
         self._engine = engine
         self._thread = threading.Thread(target=self._run, name="pile", daemon=True)
+        self.started = False
 
     def start(self) -> None:
+        self.started = True
         self._thread.start()
 
     def holds(self, file: Path | None) -> bool:
@@ -62,8 +72,8 @@ class Pile:
 
     @property
     def alive(self) -> bool:
-        """Whether the thread still reads."""
-        return self._thread.is_alive()
+        """Whether the thread still reads, or is to start."""
+        return not self.started or self._thread.is_alive()
 
     @property
     def paused(self) -> bool:
@@ -82,8 +92,14 @@ class Pile:
                 return found
             self.tally.add(result)
             if result.error is not None:
-                self.problems.append((self.files[result.index], result.error))
+                self.refuse(self.files[result.index], why(result))
             found.append(result)
+
+    def refuse(self, file: Path, why: str) -> None:
+        """Note why a file was not read; the first reason counts."""
+        if file not in self._refused:
+            self._refused.add(file)
+            self.problems.append((file, why))
 
     def keep(self, result: PageResult) -> None:
         """Keep a result whose page has not been loaded yet."""
@@ -95,7 +111,8 @@ class Pile:
         return found.pop() if found else None
 
     def join(self, seconds: float) -> None:
-        self._thread.join(seconds)
+        if self.started:
+            self._thread.join(seconds)
 
     def _run(self) -> None:
         try:

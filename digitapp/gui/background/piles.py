@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,8 @@ from digitapp.editor.page_edits import turn_upright
 from digitapp.editor.pages import Content, OpenPage
 from digitapp.editor.session import Session
 from digitapp.gui.background.engine import Engine
-from digitapp.gui.background.pile import Pile
+from digitapp.gui.background.pile import Pile, why
+from digitapp.i18n import sentence
 
 if TYPE_CHECKING:
     from digitapp.batch import PageResult
@@ -45,20 +46,30 @@ class Piles:
         return self.current is not None and self.current.running
 
     def start(self, files: Sequence[Path], load: Hashable = None) -> None:
-        """Begin to read files, the one on screen first; load: the job that opens their pages."""
+        """Read files from the next `poll` on, when the window shows that they are read; the one on
+        screen comes first. load: the job that opens their pages."""
+        before = self.current
         self.current, self._told, self._load = (
             Pile(files, self._engine, self._session.rules),
             False,
             load,
         )
+        if load is None and before is not None:  # the rest of a pile, whose summary names all
+            for file, reason in before.problems:
+                self.current.refuse(file, reason)
         shown = self._session.page.path
         if shown is not None:
             self.current.control.prefer(shown)
-        self.current.start()
 
     def cancel(self) -> None:
         if self.current is not None:
             self.current.control.cancel()
+
+    def refuse(self, load: Hashable, refused: Iterable[tuple[Path, Exception]]) -> None:
+        """Note the files of a pile that the job `load` could not open."""
+        if self.current is not None and load == self._load:
+            for file, error in refused:
+                self.current.refuse(file, sentence(error))
 
     def awaits(self, page: OpenPage) -> bool:
         """Tell whether a page is still to be read by the pile."""
@@ -90,6 +101,8 @@ class Piles:
         pile = self.current
         if pile is None or self._told:
             return None
+        if not pile.started:
+            pile.start()
         ended, now = not pile.alive, time.monotonic()
         if not ended and now - self._looked < _EVERY:
             return None
@@ -121,7 +134,7 @@ class Piles:
         if page.sequence is not None or not is_as_loaded(page):
             return
         if result.error is not None or result.lines is None:
-            self._session.failed(page.key, result.error or "")
+            self._session.failed(page.key, why(result))
             return
         milliseconds = float(result.record["milliseconds"])
         sequence = self._sequence(page, result, result.lines)

@@ -19,7 +19,7 @@ from digitapp.editor.page_image import page_to_read
 from digitapp.editor.pages import OpenPage
 from digitapp.editor.session import Session
 from digitapp.gui.background.engine import Engine
-from digitapp.gui.background.jobs import Load, Prepare, Read, ReadBoxes
+from digitapp.gui.background.jobs import Begin, Load, Prepare, Read, ReadBoxes
 from digitapp.gui.background.opening import Opener
 from digitapp.gui.background.pile import Pile
 from digitapp.gui.background.piles import MANY, Piles, is_as_loaded
@@ -65,11 +65,14 @@ class Reader:
         session.listen(self._on_session)
 
     def start(self) -> None:
-        """Start to load the models in the background; call after the window is shown."""
+        """Start to load the models in the background; call after the window is shown, and before
+        files are opened: those come first except for `Engine.begin`."""
+        self.tasks.submit(Begin(), lambda job: self.engine.begin(), lambda _nothing: None)
         self.tasks.submit(
             Prepare(),
             lambda job: self.engine.prepare(),
             lambda _nothing: self._ready(),
+            priority=1,
             failed=lambda _error: self._ready(),
         )
         self.tasks.start()

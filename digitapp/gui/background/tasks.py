@@ -165,7 +165,7 @@ class Tasks:
         self._polled()
         if self._stopped:
             return
-        wait = _FAST if self.worker.busy or self.painter.busy else _SLOW
+        wait = _FAST if ended or self.worker.busy or self.painter.busy else _SLOW
         self._timer = self._root.after(wait, self._poll)
         if ended:
             self._busy()

@@ -55,7 +55,11 @@ Task = Callable[[Job], Any]
 
 
 class Worker:
-    """Runs tasks one after the other; only the latest of several with the same key counts."""
+    """Runs tasks one after the other; only the latest of several with the same key counts.
+
+    The next task begins at the `poll` after the one that gave the outcome of the last one: two
+    threads that both run Python make each other wait, and the window has to show the outcome.
+    """
 
     def __init__(self, name: str = "worker") -> None:
         """name: name of the thread."""
@@ -64,7 +68,7 @@ class Worker:
         self._latest: dict[Hashable, int] = {}
         self._outcomes: queue.SimpleQueue[tuple[Job, Outcome]] = queue.SimpleQueue()
         self._numbers = itertools.count()
-        self._running: Job | None = None
+        self._rests = self._given = False  # until the outcome was shown; whether it was polled
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._started = False  # with the first task, so that the window need not wait for it
@@ -90,10 +94,15 @@ class Worker:
     def poll(self) -> Iterator[Outcome]:
         """Yield the outcomes since the last call, without those of outdated jobs; what is
         cancelled or replaced on the way is left out too."""
+        if self._given:
+            with self._lock:
+                self._rests = self._given = False
+                self._lock.notify()
         found = []
         with contextlib.suppress(queue.Empty):
             while True:
                 found.append(self._outcomes.get_nowait())
+        self._given = any(outcome.kind == "done" for _job, outcome in found)
         for job, outcome in found:
             if self.outdated(job):
                 continue
@@ -135,7 +144,7 @@ class Worker:
     def _run(self) -> None:
         while True:
             with self._lock:
-                while not self._waiting and not self._stopped:
+                while (self._rests or not self._waiting) and not self._stopped:
                     self._lock.wait()
                 if self._stopped:
                     return
@@ -156,4 +165,5 @@ class Worker:
             return
         except BaseException as caught:  # Report even MemoryError in the window.
             error = caught
+        self._rests = True
         self.put(job, Outcome(job.key, "done", value, error, time.perf_counter() - start))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from digitapp.gui.canvas.rendering import netpbm
 from digitapp.gui.dialogs.dialog import Dialog
-from digitapp.gui.toolkit.card import shortened_inside
+from digitapp.gui.toolkit.card import characters, shortened_inside
 from digitapp.gui.toolkit.keys import sequences
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tooltip import tooltip
@@ -27,6 +27,9 @@ PREVIEW = 200
 
 _ROOM_FOR_PREVIEW = 640
 """Least width of the screen that shows the preview beside the list, before scaling."""
+
+_KIND = 30
+"""Most characters of a kind of files in sight; of a longer name, the end is cut off."""
 
 _INDENT = 26
 """Pixels, before scaling, that the names of a list are set in."""
@@ -138,10 +141,13 @@ class FileDialog(Dialog):
 
     def _kinds(self, parent: ttk.Frame) -> None:
         names = [name for name, _endings in self.wish.kinds]
-        self.kind = ttk.Combobox(parent, values=names, state="readonly", width=22)
+        room = min(characters(names, self.theme.body), _KIND)
+        self.kind = ttk.Combobox(parent, values=names, state="readonly", width=room)
         self.kind.current(0)
         self.kind.bind("<<ComboboxSelected>>", lambda e: self._change_kind())
-        self.kind.pack(side="right", padx=(self.theme.px(6), 0))
+        # Before the field beside it, which is cut off rather than this one.
+        first = self.name if self.wish.kind == "target" else self.path
+        self.kind.pack(side="right", padx=(self.theme.px(6), 0), before=first)
 
     def _empty(self) -> tk.PhotoImage:
         side = self._side

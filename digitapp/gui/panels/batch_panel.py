@@ -54,8 +54,10 @@ class BatchPanel(Card):
         tooltip(self._buttons["close"], _("Close"))
         self._shown: tuple[str, ...] = ()
         self.label = wrapping(ttk.Label(self, style="Card.TLabel"))
+        self._reasons = ""
+        tooltip(self.label, lambda: self._reasons)
         self.bar = ttk.Progressbar(self, mode="determinate", length=px(60))
-        self._placed: tuple[bool, bool] | None = None
+        self._placed: tuple[bool, bool, bool] | None = None
         self.bind("<Configure>", lambda e: self._arrange())
 
     def button(self, name: str) -> ttk.Button:
@@ -64,13 +66,19 @@ class BatchPanel(Card):
     def progress(self, words: str, done: int, total: int, paused: bool) -> None:
         """Show how far reading is; done, total: pages."""
         self.label.configure(text=words)
+        self._reasons = ""
         self.bar.configure(maximum=max(total, 1), value=done)
         self._buttons["pause"].configure(text=_("Resume") if paused else _("Pause"))
         self._show("cancel", "pause", bar=True)
+        self._arrange()
 
-    def summary(self, words: str, failed: bool, unread: bool, doubtful: bool) -> None:
-        """Show what was read; the buttons that have something to do come with it."""
+    def summary(
+        self, words: str, failed: bool, unread: bool, doubtful: bool, reasons: str = ""
+    ) -> None:
+        """Show what was read; the buttons that have something to do come with it. reasons: why
+        files were refused, a line each, shown while the pointer rests on the words."""
         self.label.configure(text=printable(words))
+        self._reasons = reasons
         offered = (("review", doubtful), ("rest", unread), ("retry", failed))
         self._show("close", *(name for name, useful in offered if useful))
 
@@ -86,17 +94,22 @@ class BatchPanel(Card):
         self._arrange(bar)
 
     def _arrange(self, bar: bool | None = None) -> None:
-        """Put the buttons beside the words, or below them where there is little room."""
+        """Put the buttons beside the words, or below them where there is little room; the bar
+        beside the words too, or above all."""
         px, width = self.theme.px, self.winfo_width()
         if bar is None:
             bar = self.bar.winfo_manager() != ""
-        placed = self._row.winfo_reqwidth() > _MOST * width, bar
+        words = self.theme.body.measure(self.label.cget("text"))
+        others = self._row.winfo_reqwidth() + self.bar.winfo_reqwidth() + px(60)
+        placed = self._row.winfo_reqwidth() > _MOST * width, bar, words + others > width
         if placed == self._placed or width <= 1:
             return
         self._placed = placed
         for part in (self._row, self.label, self.bar):
             part.pack_forget()
+        if bar and placed[2]:
+            self.bar.pack(side="top", fill="x", padx=px(8), pady=(px(2), 0))
         self._row.pack(side="bottom" if placed[0] else "right", anchor="e", pady=px(2))
         self.label.pack(side="left", fill="x", expand=True, padx=(px(8), px(12)), pady=px(2))
-        if bar:
+        if bar and not placed[2]:
             self.bar.pack(side="left", fill="x", expand=True, padx=(0, px(12)))

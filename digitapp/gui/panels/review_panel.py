@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digitapp.editor.document import Event
 from digitapp.gui.canvas.rendering import netpbm
-from digitapp.gui.toolkit.card import Card, shortened, wrapping
+from digitapp.gui.toolkit.card import Card, characters, shortened, wrapping
 from digitapp.gui.toolkit.keys import meant, sequences
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _PICTURE, _TALLEST = 110, 6.0
 _LIKELY, _LEAST = 4, 0.01
 """So many digits are named with their probability, of those that are at least so probable."""
-_NAME = 15  # characters of a filter's name; of the longest, the end is cut off
-_LITTLE = 360  # pixels, before scaling; in a narrower panel, half of them
+_LITTLE = 360
+"""Pixels, before scaling; in a narrower panel, the filter has room for its own name alone."""
 
 
 class ReviewPanel(Card):
@@ -58,7 +58,11 @@ class ReviewPanel(Card):
         ).pack(side="right")
         names = [_name(f) for f in Filter]
         self.filter = ttk.Combobox(
-            head, state="readonly", width=_NAME, values=names, font=theme.body
+            head,
+            state="readonly",
+            width=characters(names, theme.body),
+            values=names,
+            font=theme.body,
         )
         self.filter.current(0)
         self.filter.pack(side="right", padx=px(8))
@@ -112,7 +116,8 @@ class ReviewPanel(Card):
 
     def _resized(self) -> None:
         little = self.winfo_width() < self.theme.px(_LITTLE)
-        self.filter.configure(width=_NAME // 2 if little else _NAME)
+        names = [self.filter.get()] if little else self.filter.cget("values")
+        self.filter.configure(width=characters(names, self.theme.body))
         self.update_idletasks()
         self.show()
 
@@ -222,7 +227,10 @@ class ReviewPanel(Card):
         if mark.reading is not None:
             first, *others = mark.reading.alternatives[:_LIKELY]
             likely = [first, *(other for other in others if other[1] >= _LEAST)]
-            parts = (f"{digit}: {doubt.probability(part)}" for digit, part in likely)
+            parts = (
+                _("{name}: {why}").format(name=digit, why=doubt.probability(part))
+                for digit, part in likely
+            )
             words.append("   ".join(part.replace(" ", "\xa0") for part in parts))
         self.why.configure(text="    ".join(word for word in words if word))
 
@@ -251,6 +259,7 @@ class ReviewPanel(Card):
         self._show_soon()
 
     def _choose(self) -> None:
+        self._resized()
         self.start(list(Filter)[self.filter.current()])
 
     def _on_key(self, key: str, run: Callable[[], object], event: tk.Event[tk.Misc]) -> str | None:

@@ -73,7 +73,8 @@ class Toolbar(ttk.Frame):
             self._paint(name)
         free = self.winfo_width() - self._buttons["read"].winfo_reqwidth() - self.theme.px(8)
         for group in _SPARED:
-            if sum(self._parts[g].winfo_reqwidth() for g in shown) > free > 1 and group in shown:
+            wide = sum(map(self._wide, shown)) - self._line
+            if wide > free > 1 and group in shown:
                 shown.remove(group)
         if shown == self._shown:
             return
@@ -83,6 +84,20 @@ class Toolbar(ttk.Frame):
         for group in shown:
             self._parts[group].pack(side="left", fill="y")
         self._part_groups(shown)
+
+    @property
+    def _line(self) -> int:
+        """Width of a line between two groups."""
+        return max(self.theme.px(1), 1) + 2 * self.theme.px(7)
+
+    def _wide(self, group: str) -> int:
+        """Width of a group with its line, whether that is shown now or not; a group that was not
+        laid out yet does not know it."""
+        if group not in _GROUPS:
+            return self._parts[group].winfo_reqwidth()
+        gap = 2 * self.theme.px(1)
+        buttons = (self._buttons[name] for name in _GROUPS[group])
+        return self._line + sum(button.winfo_reqwidth() + gap for button in buttons)
 
     def _part_groups(self, shown: list[str]) -> None:
         """Show a line before every group but the first."""

@@ -7,6 +7,7 @@ would be too slow: ttk repeats it thousands of times over so large an area.
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Iterable
 from tkinter import ttk
 from tkinter.font import Font
 from typing import Literal
@@ -56,6 +57,12 @@ def wrapping(label: ttk.Label) -> ttk.Label:
     """Break the words of a label at the width that it is given; returns the label."""
     label.bind("<Configure>", lambda event: label.configure(wraplength=event.width))
     return label
+
+
+def characters(words: Iterable[str], font: Font) -> int:
+    """How wide a field must be for the longest of these words, in Tk's unit for it."""
+    zero = font.measure("0")
+    return max((-(-font.measure(word) // zero) for word in words), default=0) + 1
 
 
 def shortened_inside(words: str, font: Font, room: int) -> str:

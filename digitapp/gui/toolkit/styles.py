@@ -115,6 +115,7 @@ def _elements(theme: Theme, style: ttk.Style) -> None:
         "Slim.thumb",
         4,
         theme.tile(4, thumb, side=9),
+        ("disabled", theme.tile(4, None, side=9)),  # where all is in sight
         ("active", theme.tile(4, mix(p.surface, p.text, 0.4), side=9)),
     )
     _nine(theme, style, "Knob.slider", 7, theme.tile(7, p.accent, side=15), sticky="")

@@ -38,6 +38,7 @@ class BatchActions:
         self._parent, self._theme, self._review = parent, theme, review
         self._px = theme.px
         self._timer: str | None = None
+        self._left = 0  # pages that were not read when it was summed up
         while_it_lives(parent, self._stop)
         if reader.reads_pile:
             self.look()
@@ -72,9 +73,15 @@ class BatchActions:
             self._reader.load(refused)
 
     def look(self) -> None:
-        """Show the progress, if many files are being read; look again soon."""
-        if self._timer is None and self._reader.reads_pile:
-            self._tick()
+        """Show the progress, if many files are being read; look again soon. If the rest of them
+        was read one by one, sum up again."""
+        if self._reader.reads_pile:
+            if self._timer is None:
+                self._tick()
+        elif "panel" in vars(self) and self.panel.winfo_ismapped() and not self._reader.busy:
+            pile = self._reader.pile
+            if pile is not None and self._unread != self._left:
+                self._sum_up(pile)
 
     def done(self, pile: Pile) -> None:
         """Show the summary, once all pages have been opened too."""
@@ -86,12 +93,20 @@ class BatchActions:
     def _sum_up(self, pile: Pile) -> None:
         self._stop()
         pages = self._session.pages
-        words = captions.pile_summary(pages, pile.problems)
+        opened = {page.path for page in pages if not page.trouble}
+        problems = [(file, why) for file, why in pile.problems if file not in opened]
+        words = captions.pile_summary(pages, problems)
         unread = any(page.is_unread and not page.trouble for page in pages)
         failed = any(page.trouble for page in pages) or self._refused(pile) != []
+        self._left = self._unread
         self._place()
         doubtful = any(mark.doubtful for page in pages for mark in page.marks)
-        self.panel.summary(words, failed, unread, doubtful)
+        reasons = "\n".join(why for _file, why in problems)
+        self.panel.summary(words, failed, unread, doubtful, reasons)
+
+    @property
+    def _unread(self) -> int:
+        return sum(page.is_unread for page in self._session.pages)
 
     def _refused(self, pile: Pile | None) -> list[Path]:
         """The files of a pile of which no page could be opened."""

@@ -82,7 +82,7 @@ def pile_summary(pages: Sequence[OpenPage], problems: Sequence[tuple[Path, str]]
         words.append(plural("{count} page not read", "{count} pages not read", unread))
     if problems:
         refused = plural("{count} file refused", "{count} files refused", len(problems))
-        words.append(f"{refused}: {problems[0][1]}")
+        words.append(_("{name}: {why}").format(name=refused, why=problems[0][1]))
     return "  ·  ".join(words)
 
 

@@ -208,7 +208,9 @@ def _refresh(entries: Callable[[], dict[str, Entry]], actions: Actions) -> None:
     """Show of all actions what they would do now, whether they can, and which are on."""
     for menu, index, name, chosen in entries().values():
         action = actions[name]
-        label = f"{action.label}: {action.detail()}" if action.detail() else action.label
+        label = action.label
+        if detail := action.detail():
+            label = _("{name}: {why}").format(name=label, why=detail)
         if chosen is not None and action.chosen is not None:
             chosen.set(action.chosen())
         menu.entryconfigure(index, label=label, state="normal" if action.enabled() else "disabled")

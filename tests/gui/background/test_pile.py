@@ -117,6 +117,58 @@ def test_after_cancel_unread_pages_say_so_and_the_rest_can_be_read(
     hand.wait(lambda: texts(hand) == expected())
 
 
+def test_all_refused_files_are_named_also_after_cancel_in_the_chosen_language(
+    launch: Launch, pile: Path
+) -> None:
+    (pile / "page21.png").write_bytes(b"no picture")
+    (pile / "page22.png").write_bytes(b"")
+    gate = threading.Event()
+
+    def read(page: Page) -> DigitSequence:
+        gate.wait(100)
+        return read_heights(page)
+
+    hand = launch(read)
+    before = hand.window
+    before.restyle(language="de")
+    hand.wait(lambda: hand.window is not before)
+    hand.window.open_files([pile])
+    hand.wait(lambda: hand.application.reader.reads_pile)
+    hand.application.reader.cancel_pile()
+    gate.set()
+    panel = hand.window.batch.panel
+    hand.wait(lambda: "abgelehnt" in str(panel.label.cget("text")))
+    words = "2 Dateien abgelehnt: page21.png ist kein lesbares Bild"
+    assert words in str(panel.label.cget("text"))
+    assert panel._reasons.splitlines()[1] == "page22.png ist leer."
+    panel.button("rest").invoke()
+    hand.wait(lambda: texts(hand) == expected())
+    hand.wait(lambda: str(panel.label.cget("text")).startswith("20 Seiten gelesen"))
+    assert words in str(panel.label.cget("text"))
+    assert panel.button("retry").winfo_ismapped()
+
+
+def test_a_few_pages_that_were_left_are_summed_up_too(launch: Launch, pile: Path) -> None:
+    gate, begun = threading.Event(), itertools.count()
+
+    def read(page: Page) -> DigitSequence:
+        if next(begun) >= 14:
+            gate.wait(100)
+        return read_heights(page)
+
+    hand = launch(read, files=[pile])
+    pages = hand.window.session.pages
+    hand.wait(lambda: sum(page.sequence is not None for page in pages) >= 12)
+    hand.application.reader.cancel_pile()
+    gate.set()
+    panel = hand.window.batch.panel
+    hand.wait(lambda: "not read" in str(panel.label.cget("text")))
+    panel.button("rest").invoke()
+    hand.wait(lambda: texts(hand) == expected())
+    hand.wait(lambda: str(panel.label.cget("text")).startswith("20 pages read"))
+    assert not panel.button("rest").winfo_ismapped()
+
+
 @pytest.mark.slow
 def test_lines_are_reviewed_by_keys_and_the_mark_is_saved(
     launch: Launch, pile: Path, tmp_path: Path
@@ -297,6 +349,9 @@ def test_a_long_summary_leaves_the_buttons_their_place(
     panel.progress("Reading 3 of 400", 3, 400, False)
     hand.root.update()
     assert panel.bar.winfo_ismapped() and panel.bar.winfo_width() > 20
+    panel.progress("Reading 31 of 40  ·  2.5 a second  ·  62 s left", 31, 400, False)
+    hand.root.update()
+    assert panel.bar.winfo_ismapped() and panel.bar.winfo_width() > 50, "it is no stub"
     panel.summary("a very long sentence " * 12, True, True, True)
     hand.root.update()
     assert not panel.bar.winfo_ismapped()

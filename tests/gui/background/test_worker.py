@@ -86,6 +86,16 @@ def test_urgent_tasks_go_first(worker: Worker) -> None:
     assert order == ["soon", "late"]
 
 
+def test_the_next_task_waits_until_the_window_has_shown_the_last_outcome(worker: Worker) -> None:
+    began = threading.Event()
+    worker.submit("a", lambda job: 5)
+    worker.submit("b", lambda job: began.set())
+    (first,) = collect(worker, bool)
+    assert not began.wait(0.1)  # the window has the outcome, and may still be showing it
+    collect(worker, lambda found: any(outcome.key == "b" for outcome in found))
+    assert first.key == "a" and began.is_set()
+
+
 def test_parts_arrive_in_order_before_the_end(worker: Worker) -> None:
     def post_three(job: Job) -> None:
         for n in range(3):

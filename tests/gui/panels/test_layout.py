@@ -114,6 +114,29 @@ def test_no_words_are_cut_off_in_a_small_window(
     hand.window.dialog.close()
 
 
+def test_digits_stay_in_sight_in_the_lowest_window(
+    launch: Callable[..., Hand], page_file: Path
+) -> None:
+    hand = launch(files=[page_file])
+    hand.wait(lambda: len(hand.window.session.page.marks) == 2)
+    before = hand.window
+    before.restyle(scale=2.0)
+    hand.wait(lambda: hand.window is not before)
+    hand.root.geometry("900x510")
+    hand.window.batch._place()
+    hand.window.batch.panel.summary("a very long sentence " * 5, True, True, True)
+    hand.settle()
+    panel = hand.window.middle.side.sequence
+    text = panel.lines.text
+    box = text.bbox("1.0")
+    assert text.winfo_viewable() and box is not None
+    assert box[1] + box[3] <= text.winfo_height()
+    hand.window.batch.close()
+    hand.root.geometry("900x800")
+    hand.settle()
+    assert panel.copy_button.winfo_viewable(), "there is room again"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_a_dialog_that_is_too_high_is_scrolled_and_its_fields_are_reached_by_keys(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Iterator
+from tkinter import ttk
+from tkinter.font import Font
 
 _WORDED = ("TLabel", "TButton", "TCheckbutton", "TRadiobutton")
 _SLACK = 2  # pixels
@@ -19,6 +21,8 @@ def cut_words(top: tk.Misc) -> list[str]:
         words = _text(widget)
         if words and _is_cut(widget):
             found.append(words)
+        if isinstance(widget, ttk.Combobox) and _is_choice_cut(widget):
+            found.append(widget.get())
         if isinstance(widget, tk.Canvas) and not any(n in str(widget) for n in _SCROLLED):
             found += _cut_on_canvas(widget)
     return found
@@ -53,6 +57,13 @@ def _is_cut(widget: tk.Misc) -> bool:
         if bottom > around.winfo_rooty() + around.winfo_height() + _SLACK:
             return True
     return False
+
+
+def _is_choice_cut(choice: ttk.Combobox) -> bool:
+    """Tk tells how wide a choice of so many characters would be: the rest is its frame."""
+    font = Font(root=choice, font=choice.cget("font"))
+    frame = choice.winfo_reqwidth() - int(choice.cget("width")) * font.measure("0")
+    return font.measure(choice.get()) > choice.winfo_width() - frame
 
 
 def _cut_on_canvas(canvas: tk.Canvas) -> Iterator[str]:

@@ -81,7 +81,6 @@ class SequencePanel(Card):
         self.copy_button.pack(side="right")
         self.rules_button.pack(side="right", padx=theme.px(6))
         self._title.pack(side="left")
-        self._trust.pack(side="bottom", anchor="w", pady=(theme.px(6), 0))
         self._head.bind("<Configure>", lambda e: self._fit_head())
         self.bind("<Configure>", lambda e: self._show_verdict())
         while_it_lives(self, session.listen(self._on_session))
@@ -115,7 +114,7 @@ class SequencePanel(Card):
         if has_table:
             words = _("Show as text") if self._as_table else _("Show as table")
             self.view_button.configure(text=words)
-            self.view_button.pack(side="bottom", anchor="w", pady=(px(6), 0), after=self._trust)
+            self._pack_low(self.view_button, px(6))
         else:
             self.view_button.pack_forget()
         wanted: tk.Widget = self.lines
@@ -173,16 +172,46 @@ class SequencePanel(Card):
         """
         said, px = self.verdict, self.theme.px
         wide = max(self.winfo_width() - px(30), 1)
-        others = self._head.winfo_reqheight() + self._trust.winfo_reqheight() + px(44)
-        free, line = self.winfo_height() - others, self.theme.mono_low.metrics("linespace") + px(6)
+        line = self.theme.mono_low.metrics("linespace") + px(6)
+        free = self._make_room(self.theme.mono_low.metrics("linespace"))
         self._verdict.configure(text=said, wraplength=wide)
         beside = min(max(len(self.session.page.lines), 1), _BESIDE)
         if self._verdict.winfo_reqheight() > free - beside * line:
             self._verdict.configure(text=shortened(said, self.theme.small, wide))
         if said and self._verdict.winfo_reqheight() <= free - line:
-            self._verdict.pack(side="bottom", anchor="w", after=self._trust)
+            self._pack_low(self._verdict, 0)
         else:
             self._verdict.pack_forget()
+
+    def _make_room(self, line: int) -> int:
+        """Leave out what stands below the digits and then what stands above, if a line of them
+        would not be in sight: the status line and the menus have both. Return what is free.
+        """
+        px, height = self.theme.px, self.winfo_height()
+        below, above = self._trust.winfo_reqheight() + px(6), self._head.winfo_reqheight()
+        free = height - above - below - px(38)
+        roomy = height <= 1 or free >= line
+        if roomy or free + below >= line:
+            if not self._head.winfo_manager():
+                self._head.pack(fill="x", before=self.pack_slaves()[0])
+        else:
+            self._head.pack_forget()
+        if roomy:
+            self._trust.pack(side="bottom", anchor="w", pady=(px(6), 0), after=self._head)
+            if self.session.page.tables and not self.view_button.winfo_manager():
+                self._pack_low(self.view_button, px(6))
+        else:
+            self._trust.pack_forget()
+            self.view_button.pack_forget()
+        return max(free, 0)
+
+    def _pack_low(self, part: tk.Widget, gap: int) -> None:
+        """Place a part at the bottom, above those that are there already; not without these, since
+        the digits need the room."""
+        if self._trust.winfo_manager():
+            part.pack(side="bottom", anchor="w", pady=(gap, 0), after=self._trust)
+        else:
+            part.pack_forget()
 
     def copy_all(self) -> None:
         self._copy(self.session.page.text, _("Digits copied"))
