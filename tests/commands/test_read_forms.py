@@ -126,6 +126,7 @@ def doubtful(folder, monkeypatch, capsys):
     return folder
 
 
+@pytest.mark.slow
 def test_a_review_lists_fields_with_name_kind_rule_and_picture(doubtful):
     rows = review_table(doubtful)
     assert list(rows) == ["points", "code", "yes", "no", *(f"count {n}" for n in (1, 2, 3, 4))]
@@ -159,6 +160,7 @@ def test_answers_go_into_the_columns_of_the_form(doubtful, capsys):
     assert [row[f"count {n}"] for n in (1, 2, 3, 4)] == ["", "3", "10", "7"]
 
 
+@pytest.mark.slow
 def test_answers_go_into_the_lines_of_the_page_and_the_spreadsheet(doubtful, capsys):
     review_table(doubtful, **{"count 2": "35", "count 3": "none"})
     assert cli.main(["review", "check", "--apply", "filled.csv", "--json"]) == 0

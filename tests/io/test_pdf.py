@@ -59,6 +59,7 @@ def test_two_documents_may_be_read_in_turns(tmp_path: Path) -> None:
     assert found[0].gray.mean() < found[2].gray.mean() < found[1].gray.mean()
 
 
+@pytest.mark.slow
 def test_a_page_that_never_ends_costs_one_sentence(
     tmp_path: Path, renderer: pdf.Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

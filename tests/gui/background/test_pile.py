@@ -117,6 +117,7 @@ def test_after_cancel_unread_pages_say_so_and_the_rest_can_be_read(
     hand.wait(lambda: texts(hand) == expected())
 
 
+@pytest.mark.slow
 def test_all_refused_files_are_named_also_after_cancel_in_the_chosen_language(
     launch: Launch, pile: Path
 ) -> None:
@@ -148,6 +149,7 @@ def test_all_refused_files_are_named_also_after_cancel_in_the_chosen_language(
     assert panel.button("retry").winfo_ismapped()
 
 
+@pytest.mark.slow
 def test_a_few_pages_that_were_left_are_summed_up_too(launch: Launch, pile: Path) -> None:
     gate, begun = threading.Event(), itertools.count()
 

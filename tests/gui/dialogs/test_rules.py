@@ -204,6 +204,7 @@ def test_a_settings_file_is_shared_with_the_command_line(
     assert "a.png" in str(found.error.cget("text"))
 
 
+@pytest.mark.slow
 def test_rules_are_kept_with_the_project_and_exported(
     opened: Hand, launch: Launch, tmp_path: Path
 ) -> None:

@@ -22,6 +22,7 @@ def test_lines_stand_between_groups_of_buttons_alone(hand: Hand, wide: int) -> N
     assert toolbar.button("open").winfo_ismapped() == (wide == 1180)
 
 
+@pytest.mark.slow
 def test_the_groups_of_a_page_do_not_depend_on_the_page_before(hand: Hand, page_file: Path) -> None:
     hand.root.minsize(1, 1)
     hand.window.open_files([page_file])
