@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,10 @@ settings.load_profile("fixed")
 
 ALL_SLOW = "\npytestmark = pytest.mark.slow\n"
 """How a file says that all its tests are slow."""
+
+
+SHARED_RUNS = ("everything", "trained")
+"""Fixtures of whole trainings, the longest first: a worker makes them before another needs them."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -42,21 +47,27 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of a trained network are slow: `-m "not slow"` leaves them out.
 
-    Two workers begin at the first test and at the middle one: one with the trainings, the other
-    with all other slow tests, so that quick tests are left for whoever is ready first.
+    Two workers begin at the first test and at the middle one: one with the trainings, those of
+    whole runs first, the other with all other slow tests, so that quick tests are left for whoever
+    is ready first.
     """
     trainings: list[pytest.Item] = []
     slow: list[pytest.Item] = []
     quick: list[pytest.Item] = []
     for item in items:
-        if "trained" in getattr(item, "fixturenames", ()):
+        if "trained" in _fixtures(item):
             item.add_marker("slow")
         if item.get_closest_marker("slow") is None:
             quick.append(item)
         else:
             (trainings if "training" in item.path.parts else slow).append(item)
+    trainings.sort(key=lambda item: [run not in _fixtures(item) for run in SHARED_RUNS])
     middle = max(0, len(items) // 2 - len(trainings))
     items[:] = [*trainings, *quick[:middle], *slow, *quick[middle:]]
+
+
+def _fixtures(item: pytest.Item) -> Sequence[str]:
+    return getattr(item, "fixturenames", ())
 
 
 @pytest.fixture

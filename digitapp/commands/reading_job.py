@@ -41,7 +41,7 @@ class ReadingJob:
     def __init__(
         self, options: argparse.Namespace, files: Sequence[Path], names: dict[Path, str]
     ) -> None:
-        """names: of files that are shown under another name. Raises InputError."""
+        """names: other names to show for files. Raises InputError."""
         self._options, self._files, self._names = options, files, names
         self._forms = _forms(options.forms)
         self._format = self._format_of(options)

@@ -87,7 +87,7 @@ class Field:
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        """The boxes of a comb, left to right; else the field itself."""
+        """The boxes of a comb, left to right; of other fields, the field itself."""
         if self.kind != "comb":
             return (self.box,)
         sides = [round(self.box.width * n / self.parts) for n in range(self.parts + 1)]

@@ -69,7 +69,7 @@ def record(page: OpenPage) -> Record:
 
 
 def write(pages: Sequence[OpenPage], file: Path) -> None:
-    """Write pages as text, table, JSON array, JSON Lines or annotated PNG, as the ending says.
+    """Write pages as text, table, JSON array, JSON Lines or annotated PNG, by the file's ending.
 
     A PNG holds one page: of several, each goes to a file named after its source; the name of a
     page that was not read says so. Raises OSError that names the folder; InputError for any other

@@ -76,6 +76,7 @@ def test_json_tells_all_fields_and_obeys_the_schema(folder, capsys):
     assert record["lines"][-1]["field"] == "count 4"
 
 
+@pytest.mark.slow
 def test_text_names_the_fields(folder, capsys):
     assert cli.main(["read", "scans/a.png", *FORM]) == 0
     out = capsys.readouterr().out.splitlines()
@@ -137,6 +138,7 @@ def test_a_review_lists_fields_with_name_kind_rule_and_picture(doubtful):
     assert all((doubtful / "check" / picture).is_file() for picture in pictures)
 
 
+@pytest.mark.slow
 def test_answers_go_into_the_columns_of_the_form(doubtful, capsys):
     review_table(
         doubtful, **{"points": "48", "yes": "none", "no": "X", "count 1": "none", "count 2": "3"}
@@ -174,6 +176,7 @@ def test_answers_go_into_the_lines_of_the_page_and_the_spreadsheet(doubtful, cap
     assert dict(zip(titles, row, strict=True))["count"] == 35
 
 
+@pytest.mark.slow
 def test_an_answer_that_its_field_cannot_hold_gets_a_sentence(doubtful, capsys):
     review_table(doubtful, yes="7", points="x")
     assert cli.main(["review", "check", "--apply", "filled.csv", "--csv"]) == 1

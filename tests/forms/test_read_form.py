@@ -43,6 +43,7 @@ def test_a_flat_page_is_read_field_by_field():
     assert reading.sequence.text == "47\n07 4\n1\n10\n7"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("degrees", "turned"), [(4, 0), (-86, 90), (176, 180), (93, 270)])
 def test_a_photo_is_read_however_it_lies(degrees, turned):
     reading = read(photographed(filled(), degrees), form())
@@ -61,6 +62,7 @@ def test_a_blank_page_is_left_empty():
     assert not any(value.doubtful for value in reading.values)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "gray",
     [
@@ -83,6 +85,7 @@ def test_forms_in_one_pile_are_told_apart():
         assert reading.form is both[n] and texts(reading) == FILLED
 
 
+@pytest.mark.slow
 def test_a_rule_chooses_or_makes_doubtful():
     (value,) = read(filled(), ruled(Rules(range="0:50"))).values
     assert value.text == "47" and value.verdict is None and not value.doubtful
@@ -124,6 +127,7 @@ def test_a_form_without_print_gets_a_sentence():
         read(filled(), bare)
 
 
+@pytest.mark.slow
 def test_a_page_whose_heading_is_another_is_set_aside():
     assert read(photographed(filled("Inventory of goods"), 20), form()).form is None
     assert read(photographed(filled(), 20), form()).form is not None

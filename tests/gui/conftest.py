@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from digitapp.gui.app import Application
 from digitapp.gui.background.engine import Engine
 from digitapp.gui.canvas.page_view import PageView
 from digitapp.gui.dialogs.file_chooser import FileChooser
+from digitapp.gui.toolkit import icons, tiles
 from digitapp.gui.window.main_window import MainWindow
 from digitapp.preprocessing.binarization import find_ink
 from digitapp.records import DigitSequence, Line, Page, Reading
@@ -55,6 +57,21 @@ def display() -> Iterator[None]:
     process.terminate()
     process.wait()
     del os.environ["DISPLAY"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawn_once() -> Iterator[None]:
+    """Draw each icon and tile once for all windows: a new home holds none of an earlier start."""
+    render = icons.render
+
+    @functools.cache
+    def drawn(folder: Path, name: str, size: int, colour: str) -> bytes:
+        return render(name, size, colour)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(icons, "render", lambda *key: drawn(icons.FOLDER, *key))
+        patch.setattr("digitapp.gui.toolkit.theme.rounded", functools.cache(tiles.rounded))
+        yield
 
 
 @pytest.fixture(autouse=True)

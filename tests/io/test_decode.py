@@ -73,6 +73,7 @@ def test_a_large_transparent_picture_still_gets_its_paper(
     assert gray[28, 40] == 0
 
 
+@pytest.mark.slow
 def test_a_jpeg_of_endless_scans_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,7 +80,7 @@ def test_a_full_disk_under_output_and_under_stderr(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- 2>&-"])
 def test_no_file_takes_the_place_of_a_closed_stream(tmp_path: Path, closed: str) -> None:
-    """Else what a library in C says to stderr would be written into the file."""
+    """Otherwise, messages that a C library writes to stderr would go into the file."""
     program = (
         "import os; from digitapp.io.streams import open_standard_streams as o; o();"
         "f = open('records', 'w'); os.write(2, b'said'); print(f.fileno())"

@@ -33,6 +33,7 @@ cards = values | st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(cards)
 def test_whatever_a_card_holds_it_names_files_or_is_refused(content: Any) -> None:
     try:

@@ -116,6 +116,7 @@ def page() -> Page:
     return Page(gray)
 
 
+@pytest.mark.slow
 def test_a_page_that_seems_turned_is_read_turned(models: Models):
     plain = digitapp.recognize(page(), says(models, 0))
     assert plain.text == "7474" and plain.turned == 0

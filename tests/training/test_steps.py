@@ -152,7 +152,7 @@ def test_the_judge_is_trained_once_on_true_originals(
     data: Path, runs: Path, exported: Path, tmp_path: Path
 ) -> None:
     pools = resolver.pools(TINY, data, runs, 1)
-    small = replace(judging.QUICK, batch=8, steps=2)
+    small = replace(judging.QUICK, filters=(4, 8, 8), batch=8, steps=2)
     first = judge(small, *pools, tmp_path, fast=False)
     again = judge(small, *pools, tmp_path, fast=False)
     assert first.output_shape == (None, 11)

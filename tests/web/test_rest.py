@@ -30,6 +30,7 @@ def digits(record: dict[str, Any]) -> Sequence[str]:
     return [line["text"] for line in record["lines"]]
 
 
+@pytest.mark.slow
 def test_read_gives_the_record_of_the_command_line(client: TestClient, tmp_path: Path):
     output = tmp_path / "out.json"
     assert main(["read", str(EXAMPLE), "--json", "--quiet", "--output", str(output)]) == 0

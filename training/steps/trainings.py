@@ -112,15 +112,20 @@ def train_rivals(options: Rivals) -> None:
 def resolver_file(runs: Path) -> Path:
     """The super-resolver that the classifier learns to see through, as an ONNX file in `runs`:
     the one trained there, else the shipped one."""
+    from digitapp.io.files import replacing
     from digitapp.models import SUPER_RESOLVER
     from training.fitting.checkpoints import export_resolver
     from training.fitting.restore import restore_resolver
+    from training.fitting.super_resolution import WEIGHTS
 
     path = runs / "super_resolver" / SUPER_RESOLVER
     if not (path.parent / "recipe.json").exists():
         print("No super-resolver was trained here; the one that ships is used.", flush=True)
         restore_resolver(SHIPPED, path.parent)
-    export_resolver(path.parent, path)
+    weights = path.with_name(WEIGHTS)
+    if not path.exists() or path.stat().st_mtime_ns < weights.stat().st_mtime_ns:
+        with replacing(path) as draft:
+            export_resolver(path.parent, draft)
     return path
 
 

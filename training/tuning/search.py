@@ -28,6 +28,9 @@ from training.recipes.search import Search
 from training.synthesis.samples.enlarged_crops import Enlarged, pools
 from training.tuning.search_space import Classifier, grid
 
+PROGRAM = (sys.executable, "-m", "training")
+"""How a chief or worker is started; the name of a step and its options follow."""
+
 _CHIEF_PATIENCE = 300
 """Seconds that the chief may take after the last worker has ended."""
 
@@ -251,7 +254,7 @@ def distributed(arguments: Sequence[str], workers: int) -> int:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     shared = {"KERASTUNER_ORACLE_IP": "127.0.0.1", "KERASTUNER_ORACLE_PORT": str(port)}
-    command = [sys.executable, "-m", "training", "tune", *arguments]
+    command = [*PROGRAM, "tune", *arguments]
     names = ["chief", *(f"worker{i}" for i in range(workers))]
     processes = [
         subprocess.Popen(command, env={**os.environ, **shared, "KERASTUNER_TUNER_ID": name})

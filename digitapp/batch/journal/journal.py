@@ -206,7 +206,7 @@ class Journal:
             self._connection.execute("UPDATE written SET last = ?", (_STALE,))
 
     def _claim(self) -> None:
-        """Raise an error if another run uses the journal; a damaged one nobody uses."""
+        """Raise an error if another run uses the journal; a damaged journal is in no use."""
         try:
             self._connection = connected(self.file)
         except (sqlite3.DatabaseError, UnicodeError) as error:

@@ -31,7 +31,7 @@ class Fielded(Protocol):
 
 @dataclass(frozen=True)
 class FieldOutline:
-    """As `OfTable`."""
+    """The name, kind and parts of a field, without its place."""
 
     name: str
     kind: str
@@ -40,7 +40,7 @@ class FieldOutline:
 
 @dataclass(frozen=True)
 class Outline:
-    """As `Fielded`."""
+    """The name and fields of a form, without its page."""
 
     name: str
     fields: tuple[FieldOutline, ...]

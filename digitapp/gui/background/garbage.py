@@ -36,7 +36,7 @@ class GarbageCollector:
         self._automatic = gc.isenabled()
         gc.disable()
         self._looks, self._made, self._kept = 0, 0, 0
-        self._settling = _SETTLED
+        self._settling, self._frozen = _SETTLED, False
         self._timer = root.after(_PAUSE, self._look)
         while_it_lives(root, self._stop)
 
@@ -46,6 +46,7 @@ class GarbageCollector:
         self._settling -= 1
         if self._settling == 0:
             gc.freeze()
+            self._frozen = True
         young = gc.get_count()[0]
         if young > gc.get_threshold()[0]:
             gc.collect(1)
@@ -58,12 +59,14 @@ class GarbageCollector:
     def thaw(self) -> None:
         """Look through all objects once more: many that were to stay are gone."""
         gc.unfreeze()
+        self._frozen = False
         self._settling, self._kept = _ALL + _SETTLED, 0
         self._made += 1
 
     def _stop(self) -> None:
         self._root.after_cancel(self._timer)
-        gc.unfreeze()
+        if self._frozen:
+            gc.unfreeze()
         gc.collect()
         if self._automatic:
             gc.enable()

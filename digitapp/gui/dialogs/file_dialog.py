@@ -227,7 +227,7 @@ class FileDialog(Dialog):
         return "break"
 
     def _to_list(self) -> str:
-        """Go on in the list, at its first entry."""
+        """Move the focus to the first entry of the list."""
         self.list.focus_set()
         if first := self.list.get_children()[:1]:
             self.list.selection_set(first)
@@ -292,7 +292,7 @@ class FileDialog(Dialog):
         return "break"
 
     def choose(self) -> None:
-        """Choose what is selected; when a folder is asked for, without one, the folder shown."""
+        """Choose the selected entry; where a folder is asked for, without one, the folder shown."""
         chosen = self.selected
         if self.wish.kind == "folder":
             self._end([chosen[0].path if chosen else self.folder])

@@ -1,4 +1,4 @@
-"""The window lives, and says in a sentence what a disk, a home or a file refuses."""
+"""The window keeps running when a disk, a home folder or a file fails, and says so."""
 
 from __future__ import annotations
 

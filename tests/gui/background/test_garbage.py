@@ -20,6 +20,7 @@ def make_many_objects() -> None:
         kept.append([kept])
 
 
+@pytest.mark.slow
 def test_another_thread_frees_no_variable_of_tk(
     launch: Callable[[], Hand], monkeypatch: pytest.MonkeyPatch
 ) -> None:

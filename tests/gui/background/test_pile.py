@@ -80,6 +80,7 @@ def test_a_pile_is_read_in_order_and_summed_up(launch: Launch, pile: Path) -> No
     assert not panel.winfo_ismapped()
 
 
+@pytest.mark.slow
 def test_after_cancel_unread_pages_say_so_and_the_rest_can_be_read(
     launch: Launch, pile: Path, tmp_path: Path
 ) -> None:
@@ -330,6 +331,7 @@ application.root.mainloop()
     assert len(pictures) == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_a_long_summary_leaves_the_buttons_their_place(

@@ -91,6 +91,7 @@ application.root.mainloop()
     assert hand.window.session.page.name == "page.png"
 
 
+@pytest.mark.slow
 def test_a_clean_end_leaves_nothing_to_restore(launch: Launch, home: Path) -> None:
     hand = launch()
     hand.draw(SEVEN, 200, 200)

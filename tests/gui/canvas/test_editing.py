@@ -159,6 +159,7 @@ def test_zooming_and_panning_move_neither_strokes_nor_boxes(hand: Hand) -> None:
     assert [mark.box for mark in hand.window.session.page.marks] == before
 
 
+@pytest.mark.slow
 def test_another_theme_scale_and_language_keep_the_work(hand: Hand) -> None:
     hand.click_mark(0)
     hand.key("Key-9")
@@ -171,6 +172,7 @@ def test_another_theme_scale_and_language_keep_the_work(hand: Hand) -> None:
     assert hand.text == "125\n70"
 
 
+@pytest.mark.slow
 def test_a_window_that_was_made_anew_leaves_nothing_in_memory(hand: Hand) -> None:
     old = weakref.ref(hand.window)
     view = weakref.ref(hand.view)

@@ -203,6 +203,7 @@ def test_open_pages_are_read_into_a_table_reviewed_and_exported(
     assert written[4]["points"] == "17" and written[4]["yes"] == "x"
 
 
+@pytest.mark.slow
 def test_a_page_of_another_kind_is_set_aside(
     launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

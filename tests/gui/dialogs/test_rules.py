@@ -144,6 +144,7 @@ def test_a_typed_digit_goes_before_a_rule(opened: Hand) -> None:
     assert opened.window.sequence.verdict == ""
 
 
+@pytest.mark.slow
 def test_pages_read_later_obey_too(opened: Hand, tmp_path: Path) -> None:
     opened.window.session.set_rules(Rules(allowed=frozenset({"77-1"})))
     folder = tmp_path / "more"

@@ -179,6 +179,7 @@ def test_a_small_inspector_shows_its_captions_whole(
         assert cut_words(hand.root) == [], height
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_a_dialog_that_is_too_high_is_scrolled_and_its_fields_are_reached_by_keys(
     launch: Callable[..., Hand], monkeypatch: pytest.MonkeyPatch, language: str
@@ -210,6 +211,7 @@ def test_a_dialog_that_is_too_high_is_scrolled_and_its_fields_are_reached_by_key
     dialog.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_the_scroll_bar_of_a_dialog_takes_no_room_from_its_words(
     launch: Callable[..., Hand], monkeypatch: pytest.MonkeyPatch, language: str

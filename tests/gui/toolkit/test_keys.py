@@ -221,6 +221,7 @@ def test_the_window_works_at_double_size_on_a_small_screen(launch: Launch) -> No
     dialog.close()
 
 
+@pytest.mark.slow
 def test_panels_fold_and_borders_move_and_the_window_remembers(hand: Hand, launch: Launch) -> None:
     wide = hand.view.winfo_width()
     hand.key("F9")

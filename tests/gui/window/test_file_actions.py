@@ -55,6 +55,7 @@ def test_all_pages_of_a_project_are_read_and_exported_also_those_never_shown(
     assert lines == ["Drawing:", "7", "Drawing:", "17", ""]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [".txt", ".csv", ".json", ".png"])
 def test_corrected_digits_are_exported(
     launch: Launch, page_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str

@@ -76,6 +76,7 @@ def test_corrections_keep_the_marks_in_place(hand: Hand) -> None:
     assert hand.text == "1,9"
 
 
+@pytest.mark.slow
 def test_marks_are_left_out_on_demand_and_the_window_remembers(
     hand: Hand, launch: Launch, page_file: Path, tmp_path: Path
 ) -> None:

@@ -37,6 +37,7 @@ def restyled(hand: Hand, **changes: object) -> None:
     hand.wait(lambda: hand.window is not before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 @pytest.mark.parametrize("tall", [560, 800])
 def test_no_menu_is_taller_than_the_screen(

@@ -66,6 +66,7 @@ def test_all_pages_of_a_pdf_are_listed_and_a_click_turns_to_one(
     assert hand.text == "11"
 
 
+@pytest.mark.slow
 def test_what_was_opened_is_offered_again_next_time(launch: Launch, page_file: Path) -> None:
     first = launch(files=[page_file])
     first.settle()
@@ -81,6 +82,7 @@ def test_what_was_opened_is_offered_again_next_time(launch: Launch, page_file: P
     hand.wait(lambda: hand.text.replace(" ", "") == "17")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["Control-t", "Control-Shift-T"])
 def test_a_page_that_lies_on_its_side_is_turned_upright(
     launch: Launch, page_file: Path, tmp_path: Path, key: str

@@ -77,6 +77,7 @@ def test_a_click_on_a_box_shows_the_digit_and_the_text_selects_it(
     assert hand.window.inspector.title == "Digit 1"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content", [b"", b"just words", b"\xff\xd8\xff\xe0 cut short"], ids=["empty", "text", "jpeg"]
 )
@@ -100,6 +101,7 @@ def test_recognise_tells_the_result_in_a_window(hand: Hand) -> None:
     assert hand.window.result.text == "7"
 
 
+@pytest.mark.slow
 def test_the_result_window_can_be_turned_off_for_good(launch: Launch) -> None:
     hand = launch()
     hand.draw(SEVEN, 200, 200)

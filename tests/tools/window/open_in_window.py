@@ -29,7 +29,7 @@ _PATIENCE = 120.0
 
 
 def _open(file: Path, home: Path) -> str:
-    """Open one file in this process; a line of figures, which begins with "bad" if one is."""
+    """Open one file in this process. Return its figures, after "bad" if one is too high."""
     os.environ["DIGITAPP_HOME"] = str(home)
     if file.suffix == ".json":
         shutil.copyfile(file, home / "window.json")

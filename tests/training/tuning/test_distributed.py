@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,16 @@ pytest.importorskip("keras_tuner")
 pytest.importorskip("grpc")
 
 from training import cli
+from training.tuning import search
 
 pytestmark = pytest.mark.slow
 
 
 def test_two_workers_share_the_trials_of_one_search(
-    data: Path, runs: Path, exported: Path, tmp_path: Path
+    data: Path, runs: Path, exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    small = (sys.executable, "-m", "tests.training.tuning.small_training")
+    monkeypatch.setattr(search, "PROGRAM", small)
     shutil.copytree(runs / "super_resolver", tmp_path / "super_resolver")
     values = ["trials=2", "samples=60", "held_out_samples=30", "batch=8", "steps=1", "epochs=1"]
     command = ["tune", "--workers", "2", "--algorithm", "bayesian", "--processes", "1", "--precise"]

@@ -40,12 +40,12 @@ def test_agreement_is_the_correlation_of_ranks() -> None:
 def test_a_grid_tries_all_and_trains_every_third_longer(
     data: Path, runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_space, "WIDTHS", (4, 8))
-    monkeypatch.setattr(search_space, "RATES", (1e-3,))
+    monkeypatch.setattr(search_space, "WIDTHS", (4,))
+    monkeypatch.setattr(search_space, "RATES", (1e-2, 1e-3))
     small = Search("grid", epochs=1, samples=40, held_out_samples=20, batch=8, steps=1, longer=2)
     resolver = runs / "super_resolver" / SUPER_RESOLVER
     table = search.run(small, data, tmp_path, resolver, tmp_path / "tuning", processes=1)
-    assert {(row["filters"], row["dense"]) for row in table} == set(product((4, 8), (4, 8)))
+    assert {(row["filters"], row["rate"]) for row in table} == {(4, 1e-2), (4, 1e-3)}
     with (tmp_path / "tuning" / "grid" / "trials.csv").open(newline="") as file:
         longer = [row for row in csv.DictReader(file) if row["longer"]]
     assert len(longer) == 1 and 0 <= float(longer[0]["longer"]) <= 1

@@ -26,6 +26,9 @@ from training.synthesis.scenes.registration import place
 HEIGHTS = (8, 10, 12, 16, 20, 28)
 """Native heights of the compared digits, in pixels."""
 
+_JUDGED_AT_ONCE = 50
+"""Enlarged crops in a batch."""
+
 Enlarger = Callable[[Array], Array]
 """float32 (N, 28, 28) -> float32 (N, 140, 140), both in [0, 1]."""
 
@@ -148,7 +151,10 @@ def of_judge(network: keras.Model) -> Classify:
     """Return a function that classifies with a Keras network of logits (N, 11)."""
 
     def run(fines: Array) -> Array:
-        logits = network.predict(fines[..., None], batch_size=50, verbose=0)
+        parts = range(0, len(fines), _JUDGED_AT_ONCE)
+        logits = np.concatenate(
+            [network.predict_on_batch(fines[i : i + _JUDGED_AT_ONCE, ..., None]) for i in parts]
+        )
         found: Array = logits[:, :NONE].argmax(axis=1)
         return found
 

@@ -62,6 +62,7 @@ def run(
         enlargers |= {
             name: comparison.of_network(network, Path(scratch))
             for name, network in networks.items()
+            if name != OURS
         }
         enlargers[OURS] = models.super_resolve
     rows = comparison.compare(
