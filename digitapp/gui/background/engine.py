@@ -44,7 +44,8 @@ class Engine:
         import cv2  # noqa: F401
         import numpy as np
 
-        import digitapp.batch  # noqa: F401  # so that reading the rest does not wait for it
+        import digitapp.batch  # so that reading the rest does not wait for it
+        import digitapp.storage.project_file.results  # noqa: F401  # nor the first safety copy
         from digitapp.records import Page
 
         if self._recognizer is None:

@@ -164,7 +164,8 @@ class DigitInspector(Card):
     def _captions(self, side: int, small: int, places: tuple[tuple[int, int], ...]) -> None:
         p, px, font = self.theme.palette, self.theme.px, self.theme.small
         text = _("Enlarged, 140 × 140")
-        self.pictures.create_text(side / 2, side + px(12), text=text, fill=p.muted, font=font)
+        middle = max(side, font.measure(text)) / 2
+        self.pictures.create_text(middle, side + px(12), text=text, fill=p.muted, font=font)
         for (x, y), words in zip(places, (_("On the page"), _("Crop, 28 × 28")), strict=True):
             self.pictures.create_text(
                 x + small + px(10),

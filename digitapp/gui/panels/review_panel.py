@@ -14,6 +14,7 @@ from digitapp.gui.toolkit.card import Card, characters, shortened, wrapping
 from digitapp.gui.toolkit.keys import meant, sequences
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
+from digitapp.gui.toolkit.tooltip import tooltip
 from digitapp.i18n import _, plural, printable
 from digitapp.review import doubt, queue
 from digitapp.review.queue import Filter
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from digitapp.review.queue import Item
 
 _PICTURE, _TALLEST = 110, 6.0
+_LOWEST = 80
+"""Least height of the line and its digits: what is said of them goes first."""
 _LIKELY, _LEAST = 4, 0.01
 """So many digits are named with their probability, of those that are at least so probable."""
 _LITTLE = 360
@@ -47,7 +50,7 @@ class ReviewPanel(Card):
         self.theme, self.review, self._piece, self._close = theme, review, piece, close
         self._photo: tk.PhotoImage | None = None
         p, px = theme.palette, theme.px
-        head = ttk.Frame(self, style="Card.TFrame")
+        self._head = head = ttk.Frame(self, style="Card.TFrame")
         head.pack(fill="x")
         self.title = ttk.Label(head, style="Card.Heading.TLabel")
         ttk.Button(
@@ -67,6 +70,9 @@ class ReviewPanel(Card):
         self.filter.current(0)
         self.filter.pack(side="right", padx=px(8))
         self.title.pack(side="left")  # last, so that it is cut off first
+        tooltip(
+            self.title, lambda: f"{self.why.cget('text')}\n{self.estimate.cget('text')}".strip()
+        )
         self.estimate = wrapping(ttk.Label(self, style="Card.Muted.TLabel"))
         self.estimate.pack(side="bottom", fill="x")
         self.why = wrapping(ttk.Label(self, style="Card.TLabel"))
@@ -121,6 +127,20 @@ class ReviewPanel(Card):
         self.update_idletasks()
         self.show()
 
+    def _make_room(self) -> None:
+        """Leave out the estimate, then the reason of a doubt, where the line has too little room;
+        both are shown while the pointer rests on the title."""
+        px = self.theme.px
+        free = self.winfo_height() - self._head.winfo_reqheight() - px(_LOWEST + 28)
+        for label in (self.why, self.estimate):
+            wanted = label.winfo_reqheight()
+            if self.winfo_height() > 1 and wanted > free:
+                label.pack_forget()
+            elif not label.winfo_manager():
+                above = self.why if label is not self.why and self.why.winfo_manager() else None
+                label.pack(side="bottom", fill="x", before=above or self.canvas)
+            free -= wanted if label.winfo_manager() else 0
+
     def start(self, chosen: Filter = Filter.OPEN) -> None:
         """Fill the queue and show its first line."""
         self.filter.current(list(Filter).index(chosen))
@@ -130,6 +150,10 @@ class ReviewPanel(Card):
 
     def show(self) -> None:
         """Draw the line in hand again."""
+        self._draw()
+        self._make_room()
+
+    def _draw(self) -> None:
         item, canvas, p = self.review.item, self.canvas, self.theme.palette
         canvas.delete("all")
         self.estimate.configure(text=self._estimate())

@@ -22,6 +22,7 @@ from digitapp.gui.canvas.page_view import PageView
 from digitapp.gui.dialogs.file_chooser import FileChooser
 from digitapp.gui.dialogs.forms import Forms
 from digitapp.gui.dialogs.question import Questions
+from digitapp.gui.panels.layout import REVIEW
 from digitapp.gui.panels.page_list import PageList
 from digitapp.gui.panels.sequence.sequence_panel import SequencePanel
 from digitapp.gui.panels.status_bar import StatusBar
@@ -176,7 +177,11 @@ class MainWindow(ttk.Frame):
         self.dialog = edit_rules(self.root, self.theme, self.session, self.files.chooser)
 
     def review_lines(self) -> None:
-        """Open the review of the lines of all pages, or close it."""
+        """Open the review of the lines of all pages, or close it. In a low window the line takes
+        the place of a pile's summary."""
+        low = self.middle.winfo_height() < self.theme.px(REVIEW)
+        if low and not self.reader.reads_pile:
+            self.batch.close()
         self.middle.show_review(not self.middle.reviewing)
 
     def toggle_compact(self) -> None:

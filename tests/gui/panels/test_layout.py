@@ -137,6 +137,48 @@ def test_digits_stay_in_sight_in_the_lowest_window(
     assert panel.copy_button.winfo_viewable(), "there is room again"
 
 
+def test_the_line_in_review_keeps_its_room_in_the_lowest_window(
+    launch: Callable[..., Hand], page_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = launch(files=[page_file])
+    hand.wait(lambda: len(hand.window.session.page.marks) == 2)
+    before = hand.window
+    before.restyle(scale=2.0)
+    hand.wait(lambda: hand.window is not before)
+    hand.root.geometry("900x510")
+    hand.window.batch._place()
+    hand.window.batch.panel.summary("a very long sentence " * 5, True, True, True)
+    hand.settle()
+    hand.window.review_lines()
+    panel = hand.window.middle.review
+    monkeypatch.setattr(panel, "_estimate", lambda: "a very long sentence " * 6)
+    panel.show()
+    hand.settle()
+    assert not hand.window.batch.panel.winfo_ismapped()
+    assert panel.canvas.winfo_height() >= hand.window.theme.px(70)
+    hand.root.geometry("900x1400")
+    hand.settle()
+    assert panel.estimate.winfo_viewable(), "there is room again"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_a_small_inspector_shows_its_captions_whole(
+    launch: Callable[..., Hand], page_file: Path, language: str
+) -> None:
+    hand = launch(files=[page_file])
+    before = hand.window
+    before.restyle(scale=1.5, language=language)
+    hand.wait(lambda: hand.window is not before)
+    hand.root.geometry("1600x1000")
+    hand.wait(lambda: len(hand.window.session.page.marks) == 2)
+    hand.window.session.select(0)
+    hand.settle()
+    for height in range(340, 400, 8):
+        hand.window.inspector.fit(334, height)
+        hand.root.update()
+        assert cut_words(hand.root) == [], height
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_a_dialog_that_is_too_high_is_scrolled_and_its_fields_are_reached_by_keys(
