@@ -106,15 +106,17 @@ class _Worker:
         return time.monotonic() - _waited(self.process.pid)
 
     @property
+    def idle(self) -> bool:
+        return self.ready and self.task is None
+
+    @property
     def late(self) -> bool:
-        if self.task is None and self.ready:
+        if self.idle:
             return False
         return self.clock() - self.since > (PAGE_SECONDS if self.ready else _START_SECONDS)
 
     def begin(self, task: Task) -> None:
-        self.task = task
-        if self.ready:
-            self.since = self.clock()
+        self.task, self.since = task, self.clock()
         with suppress(OSError):  # where it has died, `wait` notices
             self.tasks.send(task)
 
@@ -133,6 +135,7 @@ class Processes:
         self._options, self._target = options, target
         self._most = options.jobs or default_jobs()
         self._workers: list[_Worker] = []
+        self._waiting: list[Task] = []  # for the first process that is ready
         self._failed_starts = 0
 
     @property
@@ -141,7 +144,7 @@ class Processes:
 
     @property
     def busy(self) -> int:
-        return sum(worker.task is not None for worker in self._workers)
+        return sum(worker.task is not None for worker in self._workers) + len(self._waiting)
 
     @property
     def pids(self) -> list[int]:
@@ -149,8 +152,12 @@ class Processes:
         return [worker.process.pid or 0 for worker in self._workers]
 
     def begin(self, task: Task) -> None:
-        idle = next((worker for worker in self._workers if worker.task is None), None)
-        (idle or self._start()).begin(task)
+        idle = next((worker for worker in self._workers if worker.idle), None)
+        if idle is not None:
+            idle.begin(task)
+            return
+        self._waiting.append(task)
+        self._start_wanted()
 
     def wait(self, seconds: float) -> list[Answer]:
         wait([worker.answers for worker in self._workers], seconds)
@@ -161,8 +168,14 @@ class Processes:
         for worker in self._workers:
             worker.end()
         self._workers.clear()
+        self._waiting.clear()
 
-    def _start(self) -> _Worker:
+    def _start_wanted(self) -> None:
+        """Start a process where more pages wait than processes are on their way."""
+        if len(self._waiting) > sum(not worker.ready for worker in self._workers):
+            self._start()
+
+    def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         # Pipes of one direction: a duplex one would be a socket.
         tasks_in, tasks_out = context.Pipe(duplex=False)
@@ -173,9 +186,7 @@ class Processes:
         process.start()
         tasks_in.close()  # the ends of the child, so that its death closes the pipe
         answers_out.close()
-        worker = _Worker(process, tasks_out, answers_in)
-        self._workers.append(worker)
-        return worker
+        self._workers.append(_Worker(process, tasks_out, answers_in))
 
     def _answer(self, worker: _Worker) -> Answer | None:
         """What a process has answered by now, if anything."""
@@ -188,11 +199,13 @@ class Processes:
                 return self._lost(worker, _died)
             if isinstance(said, ModelError):
                 raise said
-            if said != READY:
-                task, worker.task = worker.task, None
-                return (task, said) if task else None
-            worker.ready, worker.since = True, worker.clock()
-            self._failed_starts = 0
+            task, worker.task = worker.task, None
+            if said == READY:
+                worker.ready, self._failed_starts = True, 0
+            if self._waiting:
+                worker.begin(self._waiting.pop(0))
+            if task:
+                return task, said
 
     def _lost(self, worker: _Worker, why: Callable[[str], InputError]) -> Answer | None:
         """The answer for the page that a lost process had; the next page gets another process."""
@@ -203,8 +216,7 @@ class Processes:
             self._failed_starts += 1
             if self._failed_starts >= _FAILED_STARTS:
                 raise InputError("Processes for reading cannot be started; try --jobs 1")
-            if task:
-                self.begin(task)  # it is not to blame
+            self._start_wanted()
             return None
         if task is None:
             return None

@@ -32,6 +32,18 @@ def serve(tasks, answers, options):
         answers.send(result)
 
 
+def serve_late(tasks, answers, options):
+    """As `serve`; the process named LATE is ready when another one has read a page."""
+    read, late = Path(os.environ["READ"]), os.environ["LATE"]
+    reader = PageReader(by_shade, options)
+    while multiprocessing.current_process().name == late and not read.exists():
+        time.sleep(0.01)
+    answers.send(READY)
+    while True:
+        answers.send(reader.read(tasks.recv()))
+        read.touch()
+
+
 def refuse(tasks, answers, options):
     answers.send(ModelError("classifier.onnx is damaged"))
 
@@ -59,6 +71,18 @@ def test_a_page_that_never_ends_costs_a_sentence(tmp_path, monkeypatch):
     results = read(tmp_path, [11, 99, 13])
     assert [result.record.get("text") for result in results] == ["11", None, "13"]
     assert results[1].error == "1.png takes too long"
+
+
+@pytest.mark.slow
+def test_the_first_page_is_read_by_the_process_that_is_ready_first(tmp_path, monkeypatch):
+    kind, number = multiprocessing.get_context("spawn").Process().name.split("-")
+    monkeypatch.setenv("LATE", f"{kind}-{int(number) + 1}")
+    monkeypatch.setenv("READ", str(tmp_path / "read"))
+    files = [save(tmp_path / f"{n}.png", shade) for n, shade in enumerate([11, 12, 13, 14])]
+    options = Options(jobs=2, ordered=False)
+    results = list(read_pages(files, options, crew=Processes(options, serve_late)))
+    assert results[0].record["text"] == "11"
+    assert sorted(result.record["text"] for result in results) == ["11", "12", "13", "14"]
 
 
 def test_models_that_cannot_be_loaded_end_the_batch(tmp_path):
