@@ -1,25 +1,14 @@
-"""Marks between digits: place the signs that the line reader reads in boxes of unread ink.
-
-The ink network takes some points and commas for dirt. The line reader sees the digits beside
-them, so small components among digits are shown to it once more, and stay where it reads a sign.
-"""
+"""Marks between digits: place the signs that the line reader reads in boxes of unread ink."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import replace
 
-import cv2
 import numpy as np
 
-from digitapp.models import Models
-from digitapp.preprocessing.written_ink import WrittenInk
-from digitapp.recognition.line_reader import read_line
 from digitapp.recognition.settings import RecognitionSettings
-from digitapp.records import Box, Ink, Mark, Segment
-from digitapp.segmentation.components import find_segments
-from digitapp.segmentation.settings import SegmentationSettings
+from digitapp.records import Box, Mark
 from digitapp.statistics import median
 
 _NEAR = 0.15
@@ -28,9 +17,6 @@ _NEAR = 0.15
 
 _LEVEL = "-="
 """Signs that a piece of a rule line looks like."""
-
-_POINTS = ".,"
-"""Signs that the ink network takes for dirt."""
 
 Sign = tuple[str, float, float, float]
 """Sign, probability 0 to 1, first and last page column, as the line reader gives them."""
@@ -67,65 +53,6 @@ def find_marks(
         before = sum(digit.centre[0] < middle for digit in digits)
         found.append(Mark(sign, box, min(probability, 1.0), before))
     return found
-
-
-def refused_marks(
-    row: Sequence[Segment],
-    digits: Sequence[Box],
-    written: WrittenInk,
-    models: Models,
-    segmentation: SegmentationSettings,
-    settings: RecognitionSettings,
-) -> list[Mark]:
-    """The points and commas that the line reader sees in small ink that the ink network removed.
-
-    row: the components of a row; digits: boxes of its digits, left to right. Looked at are
-    components at most half as tall as the digits, beside them or up to one height to their
-    right. If there are more of them than digits, they are a pattern, and none is a mark.
-    """
-    small = _refused(row, digits, written, segmentation)
-    if not 0 < len(small) <= len(digits):
-        return []
-    boxes = [segment.box for segment in small]
-    signs = [
-        sign
-        for sign in read_line([*row, *small], models, settings).signs()
-        if sign[0] in _POINTS and any(b.x <= (sign[2] + sign[3]) / 2 <= b.right for b in boxes)
-    ]
-    return find_marks(signs, digits, boxes, written.working.width, settings)
-
-
-def _refused(
-    row: Sequence[Segment],
-    digits: Sequence[Box],
-    written: WrittenInk,
-    segmentation: SegmentationSettings,
-) -> list[Segment]:
-    """Small components of the raw ink among digits that no component of the row covers."""
-    height = round(median(np.array([box.height for box in digits])))
-    left, right = digits[0].x, digits[-1].right + height
-    top, bottom = min(box.y for box in digits), max(box.bottom for box in digits)
-    area = np.s_[top : bottom + height // 2, left:right]
-    raw = written.raw.mask[area]
-    _, labels, stats, middles = cv2.connectedComponentsWithStats(raw, connectivity=8)
-    x, y, width, tall, _ = stats.T
-    small = (2 * tall <= height) & (width <= height)
-    # What continues beyond is larger.
-    small &= (x > 0) & (y > 0) & (x + width < raw.shape[1]) & (y + tall < raw.shape[0])
-    small[0] = False
-    across, down = middles[:, 0] + left, middles[:, 1] + top
-    for box in (segment.box for segment in row):
-        covered = (across >= box.x) & (across < box.right) & (down >= box.y) & (down < box.bottom)
-        small &= ~covered
-    if not small.any():
-        return []
-    mask = np.where(small[labels], np.uint8(255), np.uint8(0))
-    # A stroke width of 0: the line reader tells points from specks, however small they are.
-    ink = Ink(written.raw.strength[area], mask, 0.0)
-    return [
-        Segment(replace(s.box, x=s.box.x + left, y=s.box.y + top), s.ink)
-        for s in find_segments(ink, segmentation)
-    ]
 
 
 def _inside(column: float, box: Box) -> bool:

@@ -15,7 +15,7 @@ from digitapp.recognition.decoding.joint_decoding import Pool
 from digitapp.recognition.decoding.lattice import decode
 from digitapp.recognition.decoding.posteriors import Text
 from digitapp.recognition.line_reader import LineReading
-from digitapp.recognition.marks import find_marks, refused_marks
+from digitapp.recognition.marks import find_marks
 from digitapp.recognition.row_candidates import Rows
 from digitapp.recognition.segment_classifier import Classified
 from digitapp.recognition.settings import RecognitionSettings
@@ -48,7 +48,7 @@ def read_rows(
         else:
             ways, reading, texts = decided(row, row.line, settings)
             row = replace(row, ways=ways)
-            line = _by_both(row, reading, texts, found, models, segmentation, settings)
+            line = _by_both(row, reading, texts, found, segmentation, settings)
         read[row.number] = line
     starts = accumulate(map(len, parts), initial=0)
     of_rows = [
@@ -110,7 +110,6 @@ def _by_both(
     line: LineReading,
     texts: Pool,
     found: Rows,
-    models: Models,
     segmentation: SegmentationSettings,
     settings: RecognitionSettings,
 ) -> Line:
@@ -135,9 +134,6 @@ def _by_both(
     boxes = tuple(reading.box for reading in readings)
     width = found.written.working.width
     marks = find_marks(line.signs(), boxes, free, width, settings)
-    more = refused_marks(row.segments, boxes, found.written, models, segmentation, settings)
-    taken = {mark.before for mark in marks}
-    marks += [mark for mark in more if mark.before not in taken]
     blanks = find_blanks(boxes, segmentation, marks)
     others = _alternatives(row, line, texts, boxes, settings)
     return Line(tuple(readings), blanks, texts.confidence(settings), tuple(marks), others)
