@@ -54,6 +54,7 @@ def test_reading_opens_no_socket(pages: list[str]) -> None:
     assert all(record["text"] for record in records)
 
 
+@pytest.mark.slow
 def test_the_networks_runtime_reports_to_nobody(tmp_path: Path) -> None:
     """ONNX Runtime calls from native code, which no audit hook sees; it first leaves a file."""
     code = "import os; os.environ.pop('ORT_DISABLE_TELEMETRY', None); import digitapp; "

@@ -45,6 +45,7 @@ def watch(tmp_path):
         watching.stop()
 
 
+@pytest.mark.slow
 def test_files_are_told_of_once_they_are_there_and_again_when_they_change(tmp_path, watch):
     save(tmp_path / "first.png")
     watching = watch()
@@ -62,6 +63,7 @@ def test_files_are_told_of_once_they_are_there_and_again_when_they_change(tmp_pa
     assert watching.files == ["first.png", "second.png", "first.png"]
 
 
+@pytest.mark.slow
 def test_a_file_that_still_grows_is_not_read(tmp_path, watch):
     watching = watch()
     with (tmp_path / "scan.png").open("wb") as scan:
@@ -73,6 +75,7 @@ def test_a_file_that_still_grows_is_not_read(tmp_path, watch):
     watching.wait_for("scan.png")
 
 
+@pytest.mark.slow
 def test_a_file_that_is_moved_in_is_told_of(tmp_path, watch):
     part = save(tmp_path / "part.png.tmp.png").rename(tmp_path / "scan.part")
     watching = watch()

@@ -66,6 +66,7 @@ def test_a_spreadsheet_has_a_sheet_a_form_and_one_for_what_was_set_aside(folder)
     assert "fits no form" in book["Set aside"]["C2"].value
 
 
+@pytest.mark.slow
 def test_json_tells_all_fields_and_obeys_the_schema(folder, capsys):
     assert cli.main(["read", "scans/a.png", *FORM, "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
@@ -195,6 +196,7 @@ def test_an_answer_that_its_field_cannot_hold_gets_a_sentence(doubtful, capsys):
         ([*FORM, "--cluster", "tcp://x:1"], 2, "--cluster cannot be used with --form"),
     ],
 )
+@pytest.mark.slow
 def test_what_cannot_be_gets_a_sentence(folder, capsys, words, code, said):
     assert cli.main(["read", "scans", *words]) == code
     assert said in capsys.readouterr().err

@@ -53,6 +53,7 @@ def test_a_command_of_the_guide_runs(
         assert "611669" in out and "fits no form" in out
 
 
+@pytest.mark.slow
 def test_the_python_of_the_guide_runs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -122,6 +122,7 @@ def test_what_is_rendered_can_be_stopped_at_once(tmp_path: Path, renderer: pdf.R
     assert said == ["endless.pdf is damaged or needs too much memory on page 1"]
 
 
+@pytest.mark.slow
 def test_the_process_ends_with_the_program(tmp_path: Path) -> None:
     file = scan(tmp_path / "scan.pdf", 20)
     code = (

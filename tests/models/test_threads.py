@@ -41,6 +41,7 @@ def test_an_error_reaches_the_caller(several):
         side_by_side(lambda x: 1 // x, [1, 0, 2])
 
 
+@pytest.mark.slow
 def test_a_network_answers_alike_on_one_thread_and_on_several(several, monkeypatch):
     models = load_models()
     crops = np.random.default_rng(3).random((70, 28, 28), np.float32)

@@ -38,6 +38,7 @@ def marks(pitch: int, size: int) -> Page:
     return Page(gray)
 
 
+@pytest.mark.slow
 def test_where_broad_marks_are_no_writing_the_page_is_looked_at_once_more(nothing_written):
     found = find_rows(marks(300, 60), WITHOUT_NETWORKS)
     assert found.written.working.width == 3200 and not found.rows

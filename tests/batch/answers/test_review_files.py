@@ -134,6 +134,7 @@ SHEETS = {
 
 
 @pytest.mark.parametrize("kind", SHEETS)
+@pytest.mark.slow
 def test_a_hostile_spreadsheet_gets_a_sentence_soon(tmp_path, kind):
     spreadsheet(tmp_path / "filled.xlsx", SHEETS[kind])
     start = time.process_time()

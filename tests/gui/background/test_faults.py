@@ -68,6 +68,7 @@ def test_a_damaged_project_opens_what_is_sound_and_is_not_saved_over(
     assert hand.window.session.path is None
 
 
+@pytest.mark.slow
 def test_a_copy_without_one_picture_restores_the_others_and_stays(
     launch: Launch, home: Path
 ) -> None:
@@ -93,6 +94,7 @@ def test_a_copy_older_than_the_project_is_named_not_offered(launch: Launch, home
     assert text == f"work.digits was saved after the safety copy in {left}, which is kept."
 
 
+@pytest.mark.slow
 def test_names_that_are_not_utf_8_are_shown(
     launch: Launch, tmp_path: Path, page_file: Path
 ) -> None:

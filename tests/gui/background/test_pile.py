@@ -63,6 +63,7 @@ def expected(count: int = 20) -> list[str]:
     return [number(n) + "7" * (n % 4 == 0) for n in range(1, count + 1)]
 
 
+@pytest.mark.slow
 def test_a_pile_is_read_in_order_and_summed_up(launch: Launch, pile: Path) -> None:
     (pile / "page21.png").write_bytes(b"no picture")
     hand = launch(files=[pile])
@@ -366,6 +367,7 @@ def test_a_long_summary_leaves_the_buttons_their_place(
     assert panel.label.winfo_reqwidth() <= panel.label.winfo_width() + 2
 
 
+@pytest.mark.slow
 def test_a_failed_export_names_the_folder(launch: Launch, page_file: Path, tmp_path: Path) -> None:
     hand = launch(files=[page_file])
     hand.settle()

@@ -51,6 +51,7 @@ def figures(hand: Hand) -> str:
     return str(hand.window.status._figures.cget("text"))
 
 
+@pytest.mark.slow
 def test_a_turned_page_is_shown_upright_and_undo_reads_it_as_it_lies(
     launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,7 @@ def type_into(hand: Hand, entry: Any, text: str) -> None:
     hand.root.update()
 
 
+@pytest.mark.slow
 def test_a_field_is_drawn_named_ruled_and_undone(hand: Hand) -> None:
     dialog = set_up(hand)
     box = NUMBER.box
@@ -97,6 +98,7 @@ def test_a_field_is_drawn_named_ruled_and_undone(hand: Hand) -> None:
     assert dialog.editor.fields == ()
 
 
+@pytest.mark.slow
 def test_what_is_wrong_is_told_beside_the_page(hand: Hand) -> None:
     dialog = set_up(hand)
     drag(hand, dialog, 20, 20, 90, 60)
@@ -111,6 +113,7 @@ def test_what_is_wrong_is_told_beside_the_page(hand: Hand) -> None:
     assert "too small" in dialog.said.cget("text") and dialog.editor.fields[0].parts == 1
 
 
+@pytest.mark.slow
 def test_fields_are_proposed_saved_and_opened(
     hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,6 +138,7 @@ def test_fields_are_proposed_saved_and_opened(
     assert isinstance(opened, FormDialog) and len(opened.editor.fields) == count
 
 
+@pytest.mark.slow
 def test_a_bad_form_file_is_told_in_one_sentence(
     hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,6 +114,7 @@ def test_no_words_are_cut_off_in_a_small_window(
     hand.window.dialog.close()
 
 
+@pytest.mark.slow
 def test_digits_stay_in_sight_in_the_lowest_window(
     launch: Callable[..., Hand], page_file: Path
 ) -> None:
@@ -162,6 +163,7 @@ def test_the_line_in_review_keeps_its_room_in_the_lowest_window(
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
+@pytest.mark.slow
 def test_a_small_inspector_shows_its_captions_whole(
     launch: Callable[..., Hand], page_file: Path, language: str
 ) -> None:

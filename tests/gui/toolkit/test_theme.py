@@ -14,6 +14,7 @@ from digitapp.storage.drawn_pictures import FILE, DrawnPictures
 from tests.gui.conftest import Hand
 
 
+@pytest.mark.slow
 def test_a_kept_picture_that_is_damaged_is_drawn_anew(
     launch: Callable[..., Hand], home: Path
 ) -> None:

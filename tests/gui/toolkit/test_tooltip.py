@@ -35,6 +35,7 @@ def test_it_shows_while_the_pointer_rests_and_goes_with_it(hand: Hand, label: tt
     assert shown(label) == []
 
 
+@pytest.mark.slow
 def test_a_dialog_hides_what_is_shown_and_what_waits(hand: Hand, label: ttk.Label) -> None:
     label.event_generate("<Enter>")
     hand.wait(lambda: bool(shown(label)))
@@ -48,6 +49,7 @@ def test_a_dialog_hides_what_is_shown_and_what_waits(hand: Hand, label: ttk.Labe
     assert shown(label) == []
 
 
+@pytest.mark.slow
 def test_a_text_that_changes_is_asked_for_when_it_shows(hand: Hand, label: ttk.Label) -> None:
     words = [""]
     tooltip(label, lambda: words[0])

@@ -19,6 +19,7 @@ from tests.gui.conftest import ONE, SEVEN, Hand, choose, read_heights
 Launch = Callable[..., Hand]
 
 
+@pytest.mark.slow
 def test_save_and_open_bring_strokes_and_corrections_back(
     launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -35,6 +36,7 @@ def test_save_and_open_bring_strokes_and_corrections_back(
     assert len(other.window.session.page.content.strokes) == 1
 
 
+@pytest.mark.slow
 def test_all_pages_of_a_project_are_read_and_exported_also_those_never_shown(
     launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +168,7 @@ def test_pasting(
         hand.wait(lambda: hand.banner != [])
 
 
+@pytest.mark.slow
 def test_a_long_reading_can_be_cancelled_and_the_window_stays_usable(
     launch: Launch, page_file: Path
 ) -> None:

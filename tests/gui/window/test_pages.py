@@ -46,6 +46,7 @@ def test_a_folder_opens_with_all_below_it_in_natural_order(launch: Launch, tmp_p
     assert hand.banner == []
 
 
+@pytest.mark.slow
 def test_all_pages_of_a_pdf_are_listed_and_a_click_turns_to_one(
     launch: Launch, tmp_path: Path
 ) -> None:
@@ -103,6 +104,7 @@ def test_a_page_that_lies_on_its_side_is_turned_upright(
     assert hand.window.session.page.shown_size == (300, 500)
 
 
+@pytest.mark.slow
 def test_light_and_dark_are_swapped_in_what_is_shown_and_read(
     launch: Launch, page_file: Path
 ) -> None:
@@ -118,6 +120,7 @@ def test_light_and_dark_are_swapped_in_what_is_shown_and_read(
     hand.wait(lambda: hand.view.looks.current is not None and hand.view.looks.current.light)
 
 
+@pytest.mark.slow
 def test_a_tilted_page_is_straightened(launch: Launch, tmp_path: Path) -> None:
     level = np.full((300, 600), 230, np.uint8)
     for n in range(6):
@@ -251,6 +254,7 @@ def test_a_picture_whose_file_is_gone_is_told_and_the_rest_stays(
     assert hand.banner == ["The picture of page.png is no longer there."]
 
 
+@pytest.mark.slow
 def test_the_list_of_pages_stays_through_a_change_of_theme(
     launch: Launch, page_file: Path, tmp_path: Path
 ) -> None:

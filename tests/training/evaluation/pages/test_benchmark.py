@@ -218,6 +218,7 @@ def test_other_readers_may_get_fewer_pages(data: Path, tmp_path: Path):
     assert parts.partition("| `mnist` |")[2].startswith(" 2 |")
 
 
+@pytest.mark.slow
 def test_a_missing_reader_is_left_out(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("shutil.which", lambda name: None)
     found, missing = measure.readers(["digitapp", "tesseract"])

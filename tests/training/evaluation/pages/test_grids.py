@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from PIL import Image
 
 from tests.records.sequences import sequence, table
@@ -41,6 +42,7 @@ def test_without_a_table_each_line_is_a_cell():
     assert cells_of(sequence("12 5", "7")) == [["125"], ["7"]]
 
 
+@pytest.mark.slow
 def test_the_summary_has_every_kind_both_halves_and_all():
     found = [Grid(f"grid_{i}", "none", i % 2 == 0, True, False, 4, 3, 0) for i in range(8)]
     rows = summary(found).rows
@@ -49,6 +51,7 @@ def test_the_summary_has_every_kind_both_halves_and_all():
     assert sum(int(row[1]) for row in rows[2:-1]) == 8
 
 
+@pytest.mark.slow
 def test_photos_count_apart_from_drawings():
     photos = [Grid("a.jpg", kind, True, True, True, 4, 4, 0) for kind in (COLUMNS, NONE, NONE)]
     rows = summary([Grid("grid_1", "none", False, False, False, 4, 3, 0), *photos]).rows

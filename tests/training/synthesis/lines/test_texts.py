@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from digitapp.recognition.line_reader import CLASSES
 from training.synthesis.lines.texts import draw_text
@@ -12,6 +13,7 @@ def texts(count: int) -> list[str]:
     return [draw_text(rng) for _ in range(count)]
 
 
+@pytest.mark.slow
 def test_texts_use_exactly_the_characters_of_the_reader():
     assert set("".join(texts(4000))) == {*CLASSES, " "}
 

@@ -51,6 +51,7 @@ def test_a_writer_of_the_training_files_writes_no_page(folder: Path) -> None:
     assert all(isinstance(hand, Hand) and len(hand.digits) == 10 for hand in found)
 
 
+@pytest.mark.slow
 def test_tables_are_labelled_row_by_row(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawn, "COUNT", 20)
     found = samples(folder, "tables")
