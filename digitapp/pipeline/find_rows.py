@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from digitapp.deadline import NEVER, Deadline
 from digitapp.models import Models
-from digitapp.pipeline.repair import give_back, mend
+from digitapp.pipeline.repair import give_back, mend, without_rings
 from digitapp.preprocessing.written_ink import WrittenInk, at_other_scale, find_written
 from digitapp.recognition.row_candidates import Rows
 from digitapp.recognition.segment_classifier import Classified
@@ -43,7 +43,7 @@ def find_rows(
     known = seen.classify(segments, early)
     segments = [segment for segment in segments if segment in known]
     segments, ink = give_back(segments, known, written.raw, written.ink, seen, settings, early)
-    segments = mend(segments, known, seen, settings, early)
+    segments = without_rings(mend(segments, known, seen, settings, early), known, settings)
     deadline.check()
     lines = group_lines([s.box for s in segments], settings.segmentation)
     rows = [[segments[i] for i in line] for line in lines]

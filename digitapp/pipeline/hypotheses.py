@@ -92,6 +92,18 @@ def settled(lines: Hypothesis, settings: CompetitionSettings) -> bool:
     return all(line.confidence >= settings.settled for line in lines)
 
 
+def in_reading_order(lines: Hypothesis) -> list[Line]:
+    """Lines from top to bottom, and from left to right where they are side by side."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: _box(line).centre[1]):
+        beside = rows and _box(rows[-1][0]).bottom > _box(line).centre[1]
+        if beside:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: _box(line).x)]
+
+
 def complemented(
     lines: Hypothesis, others: Hypothesis, settings: CompetitionSettings
 ) -> list[Line]:
@@ -99,7 +111,7 @@ def complemented(
     taken = [_box(line) for line in lines]
     sure = [line for line in others if line.confidence >= settings.settled]
     free = [line for line in sure if not any(_overlap(_box(line), box) for box in taken)]
-    return [*lines, *free]
+    return in_reading_order([*lines, *free]) if free else list(lines)
 
 
 def _at_one_place(
@@ -142,9 +154,11 @@ def _groups(hypotheses: Sequence[Hypothesis]) -> list[list[tuple[int, Line]]]:
             for k in reversed(same):
                 joined = groups.pop(k) + joined
                 own_boxes = boxes.pop(k) + own_boxes
-            # A place that only a later hypothesis has comes before the first one below it.
+            # The first hypothesis keeps its order; a place that only a later one has comes before
+            # the first one below it.
             after = (k for k, own in enumerate(boxes) if _middle(own) > _middle(own_boxes))
-            where = same[0] if same else next(after, len(boxes))
+            new = next(after, len(boxes)) if number else len(boxes)
+            where = same[0] if same else new
             groups.insert(where, joined)
             boxes.insert(where, own_boxes)
     return groups

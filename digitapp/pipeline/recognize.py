@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from digitapp.deadline import Deadline
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
-from digitapp.pipeline.hypotheses import compared, complemented, settled
+from digitapp.pipeline.hypotheses import compared, complemented, in_reading_order, settled
 from digitapp.pipeline.upright import UPRIGHT, find_lie, turned_page, upright_reading
 from digitapp.preprocessing.regions import parts
 from digitapp.preprocessing.scale import box_to_page, to_page
@@ -156,7 +156,7 @@ def _look_at_parts(
     for part in parts(page, first.shades, first.around is not None, settings.preprocessing):
         found = _look(part.page, models, settings, deadline).lines
         lines += [_moved(line, part.x, part.y) for line in found]
-    return lines
+    return in_reading_order(lines)
 
 
 def _unread_ink(lines: Sequence[Line], ink: Ink) -> Mask:

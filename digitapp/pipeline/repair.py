@@ -1,17 +1,20 @@
-"""Repair components: join broken digits, and restore strokes that were mistaken for rule lines."""
+"""Repair components: join broken digits, restore strokes that were mistaken for rule lines, and
+leave out rings around digits."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from digitapp.deadline import NEVER, Deadline
 from digitapp.preprocessing.ink_mask import find_refused
 from digitapp.preprocessing.scale import usual_height
 from digitapp.recognition.segment_classifier import Classified
-from digitapp.records import NONE, Array, Ink, Probabilities, Segment
+from digitapp.records import NONE, Array, Box, Ink, Probabilities, Segment
+from digitapp.records.overlap import Places
 from digitapp.segmentation.components import find_segments
 from digitapp.segmentation.text_lines import find_broken
 from digitapp.settings import Settings
@@ -103,3 +106,30 @@ def mend(
             parts.update(pair)
             whole.append(segment)
     return [segment for segment in segments if segment not in parts] + whole
+
+
+def without_rings(
+    segments: Sequence[Segment], known: Mapping[Segment, Probabilities], settings: Settings
+) -> list[Segment]:
+    """Leave out components around sure digits: the ring of a circled number is no zero.
+
+    A component is around another if its convex hull holds the other's box.
+    """
+    sure = settings.recognition.sure
+    digits = [s for s in segments if float(known[s][:NONE].max()) >= sure]
+    places = Places([digit.box for digit in digits])
+    rings = set()
+    for segment in segments:
+        box = segment.box
+        inside = [digits[i] for i in np.flatnonzero(places.inside(box)) if digits[i] is not segment]
+        if inside:
+            points = cv2.findNonZero((segment.ink > 0).astype(np.uint8))
+            hull = cv2.convexHull(np.add(points, (box.x, box.y)))
+            if any(_holds(hull, digit.box) for digit in inside):
+                rings.add(segment)
+    return [segment for segment in segments if segment not in rings]
+
+
+def _holds(hull: Array, box: Box) -> bool:
+    corners = [(x, y) for x in (box.x, box.right - 1) for y in (box.y, box.bottom - 1)]
+    return all(cv2.pointPolygonTest(hull, corner, False) >= 0 for corner in corners)

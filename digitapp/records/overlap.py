@@ -28,6 +28,11 @@ class Places:
         common: Array = np.maximum(width, 0) * np.maximum(height, 0)
         return common
 
+    def inside(self, box: Box) -> Array:
+        """Tell which of the boxes lie in a box: bool (N,)."""
+        inside: Array = (self._left >= box.x) & (self._right <= box.right)
+        return inside & (self._top >= box.y) & (self._bottom <= box.bottom)
+
     def alike(self, box: Box, iou: float, covered: float = math.inf) -> Array:
         """Tell which of the boxes are nearly the same as a box: bool (N,).
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from digitapp.pipeline.hypotheses import compared, complemented, settled
+from digitapp.pipeline.hypotheses import compared, complemented, in_reading_order, settled
 from digitapp.records import Alternative, Box, Line
 from digitapp.settings import CompetitionSettings
 from tests.records.sequences import reading
@@ -85,3 +85,19 @@ def test_what_only_a_part_of_the_page_shows_is_added_where_it_is_sure():
 def test_where_the_whole_has_a_line_the_part_adds_none():
     only = complemented([line("17", 0.6)], [line("11", 0.99)], SETTINGS)
     assert [own.digits for own in only] == ["17"]
+
+
+def at(found: Line, x: int) -> Line:
+    readings = [
+        replace(r, segment=replace(r.segment, box=replace(r.segment.box, x=r.segment.box.x + x)))
+        for r in found.readings
+    ]
+    return replace(found, readings=tuple(readings))
+
+
+def test_lines_side_by_side_are_read_from_left_to_right():
+    left, right, below = line("12", 0.9, 14), at(line("34", 0.9, 10), 200), line("56", 0.9, 60)
+    ordered = [found.digits for found in in_reading_order([right, below, left])]
+    assert ordered == ["12", "34", "56"]
+    assert [found.digits for found in compared([[left, right, below]], SETTINGS)] == ordered
+    assert [found.digits for found in complemented([right], [left], SETTINGS)] == ["12", "34"]
