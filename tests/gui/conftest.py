@@ -140,6 +140,12 @@ class Hand:
         """Run the window until the models are loaded and all work is done."""
         self.wait(lambda: self.window.reader.is_ready and not self.window.reader.busy)
 
+    def restyle(self, **changes: object) -> None:
+        """Change theme, scale or language, and wait for the window that is made anew."""
+        before = self.window
+        before.restyle(**changes)
+        self.wait(lambda: self.window is not before)
+
     def draw(self, points: Sequence[tuple[int, int]], x: int = 0, y: int = 0) -> None:
         """Drag the left button along the points, moved by (x, y)."""
         path = [(px + x, py + y) for px, py in points]

@@ -131,9 +131,7 @@ def test_all_refused_files_are_named_also_after_cancel_in_the_chosen_language(
         return read_heights(page)
 
     hand = launch(read)
-    before = hand.window
-    before.restyle(language="de")
-    hand.wait(lambda: hand.window is not before)
+    hand.restyle(language="de")
     hand.window.open_files([pile])
     hand.wait(lambda: hand.application.reader.reads_pile)
     hand.application.reader.cancel_pile()
@@ -341,9 +339,7 @@ def test_a_long_summary_leaves_the_buttons_their_place(
     launch: Launch, language: str, scale: float
 ) -> None:
     hand = launch()
-    before = hand.window
-    before.restyle(scale=scale, language=language)
-    hand.wait(lambda: hand.window is not before)
+    hand.restyle(scale=scale, language=language)
     hand.root.geometry("900x560")
     hand.root.update()
     panel = hand.window.batch.panel

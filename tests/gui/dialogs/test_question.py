@@ -4,9 +4,7 @@ from tests.gui.conftest import Hand
 
 
 def test_a_question_is_on_the_screen_also_when_the_window_is_at_its_edge(hand: Hand) -> None:
-    before = hand.window
-    before.restyle(scale=2.0)
-    hand.wait(lambda: hand.window is not before)
+    hand.restyle(scale=2.0)
     screen = hand.root.winfo_screenwidth()
     hand.root.geometry(f"700x600+{screen - 700}+0")
     hand.root.update()

@@ -95,9 +95,7 @@ def test_no_words_are_cut_off_in_a_small_window(
 ) -> None:
     hand = launch(files=[page_file])
     hand.wait(lambda: len(hand.window.session.page.marks) == 2)
-    before = hand.window
-    before.restyle(scale=scale, language=language)
-    hand.wait(lambda: hand.window is not before)
+    hand.restyle(scale=scale, language=language)
     hand.root.geometry("900x560")
     hand.window.session.set_rules(Rules(pattern="####", check="luhn", range="0:100"))
     hand.settle()
@@ -114,19 +112,23 @@ def test_no_words_are_cut_off_in_a_small_window(
     hand.window.dialog.close()
 
 
-@pytest.mark.slow
-def test_digits_stay_in_sight_in_the_lowest_window(
-    launch: Callable[..., Hand], page_file: Path
-) -> None:
+def lowest_window(launch: Callable[..., Hand], page_file: Path) -> Hand:
+    """A doubled window, as low as it may be, with a page and the summary of a pile."""
     hand = launch(files=[page_file])
     hand.wait(lambda: len(hand.window.session.page.marks) == 2)
-    before = hand.window
-    before.restyle(scale=2.0)
-    hand.wait(lambda: hand.window is not before)
+    hand.restyle(scale=2.0)
     hand.root.geometry("900x510")
     hand.window.batch._place()
     hand.window.batch.panel.summary("a very long sentence " * 5, True, True, True)
     hand.settle()
+    return hand
+
+
+@pytest.mark.slow
+def test_digits_stay_in_sight_in_the_lowest_window(
+    launch: Callable[..., Hand], page_file: Path
+) -> None:
+    hand = lowest_window(launch, page_file)
     panel = hand.window.middle.side.sequence
     text = panel.lines.text
     box = text.bbox("1.0")
@@ -141,15 +143,7 @@ def test_digits_stay_in_sight_in_the_lowest_window(
 def test_the_line_in_review_keeps_its_room_in_the_lowest_window(
     launch: Callable[..., Hand], page_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hand = launch(files=[page_file])
-    hand.wait(lambda: len(hand.window.session.page.marks) == 2)
-    before = hand.window
-    before.restyle(scale=2.0)
-    hand.wait(lambda: hand.window is not before)
-    hand.root.geometry("900x510")
-    hand.window.batch._place()
-    hand.window.batch.panel.summary("a very long sentence " * 5, True, True, True)
-    hand.settle()
+    hand = lowest_window(launch, page_file)
     hand.window.review_lines()
     panel = hand.window.middle.review
     monkeypatch.setattr(panel, "_estimate", lambda: "a very long sentence " * 6)
@@ -168,9 +162,7 @@ def test_a_small_inspector_shows_its_captions_whole(
     launch: Callable[..., Hand], page_file: Path, language: str
 ) -> None:
     hand = launch(files=[page_file])
-    before = hand.window
-    before.restyle(scale=1.5, language=language)
-    hand.wait(lambda: hand.window is not before)
+    hand.restyle(scale=1.5, language=language)
     hand.root.geometry("1600x1000")
     hand.wait(lambda: len(hand.window.session.page.marks) == 2)
     hand.window.session.select(0)
@@ -189,9 +181,7 @@ def test_a_dialog_that_is_too_high_is_scrolled_and_its_fields_are_reached_by_key
     monkeypatch.setattr(tk.Misc, "winfo_screenwidth", lambda self: 900)
     monkeypatch.setattr(tk.Misc, "winfo_screenheight", lambda self: 560)
     hand = launch()
-    before = hand.window
-    before.restyle(scale=2.0, language=language)
-    hand.wait(lambda: hand.window is not before)
+    hand.restyle(scale=2.0, language=language)
     hand.window.edit_rules()
     dialog = hand.window.dialog
     assert isinstance(dialog, RulesDialog)
@@ -220,9 +210,7 @@ def test_the_scroll_bar_of_a_dialog_takes_no_room_from_its_words(
 ) -> None:
     monkeypatch.setattr(tk.Misc, "winfo_screenheight", lambda self: 500)
     hand = launch()
-    before = hand.window
-    before.restyle(scale=1.5, language=language)
-    hand.wait(lambda: hand.window is not before)
+    hand.restyle(scale=1.5, language=language)
     hand.window.edit_rules()
     dialog = hand.window.dialog
     assert isinstance(dialog, RulesDialog)

@@ -32,9 +32,7 @@ def labels(menu: tk.Menu, every: list[tk.Menu]) -> Iterator[str]:
 
 
 def restyled(hand: Hand, **changes: object) -> None:
-    before = hand.window
-    before.restyle(**changes)
-    hand.wait(lambda: hand.window is not before)
+    hand.restyle(**changes)
 
 
 @pytest.mark.slow
