@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keras
+import numpy as np
 from keras import layers
 
 from digitapp.records import CLASSES
@@ -95,3 +96,15 @@ def calibrated(network: keras.Model, temperature: float) -> keras.Model:
     scaled = layers.Rescaling(1.0 / temperature, name="temperature")(network.output)
     probabilities = layers.Softmax(name="probabilities")(scaled)
     return keras.Model(network.input, probabilities, name=network.name)
+
+
+def multiply_adds(network: keras.Model) -> int:
+    """Count the multiplications of a network's convolutions and dense layers for one image."""
+    total = 0
+    for layer in network.layers:
+        if isinstance(layer, layers.Conv2D):
+            _, height, width, _ = layer.output.shape
+            total += height * width * int(np.prod(layer.kernel.shape))
+        elif isinstance(layer, layers.Dense):
+            total += int(np.prod(layer.kernel.shape))
+    return total

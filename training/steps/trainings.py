@@ -171,18 +171,21 @@ def train_classification(options: Classification) -> None:
     """Train the classifier behind the trained super-resolver."""
     from training.fitting import classifier as fitting
     from training.fitting.checkpoints import teacher
+    from training.fitting.loop import precision
     from training.fitting.restore import restore
 
     start_from = options.start_from
     if options.from_assets is not None:
         start_from = restore(options.from_assets, options.runs)
+    with precision(not options.precise):
+        teachers = [teacher(folder) for folder in options.teachers]
     weights = fitting.fit(
         options.recipe,
         options.data,
         options.runs,
         resolver_file(options.runs),
         name=options.name,
-        teachers=[teacher(folder) for folder in options.teachers],
+        teachers=teachers,
         processes=options.processes,
         fast=not options.precise,
         start_from=start_from,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import os
 import socket
 import subprocess
@@ -26,7 +27,8 @@ from training.fitting.run_folder import versions
 from training.recipes.classifier import ClassifierRecipe
 from training.recipes.search import Search
 from training.synthesis.samples.enlarged_crops import Enlarged, pools
-from training.tuning.search_space import Classifier, grid
+from training.networks.classifier import bottleneck, multiply_adds
+from training.tuning.search_space import Classifier, grid, shape
 
 PROGRAM = (sys.executable, "-m", "training")
 """How a chief or worker is started; the name of a step and its options follow."""
@@ -176,6 +178,19 @@ def _public(trial: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if not key.startswith("tuner/trial")}
 
 
+def winner(table: Sequence[dict[str, Any]], held_out: int) -> dict[str, Any]:
+    """Return the cheapest trial whose accuracy is within one standard error of the best trial's.
+
+    Trials so close to each other differ by chance, so the cost of a crop decides: the rule of one
+    standard error (Breiman et al. 1984, "Classification and Regression Trees"). held_out: samples
+    that accuracies were measured on. Raises ValueError without trials.
+    """
+    best = max(row["val_accuracy"] for row in table)
+    error = math.sqrt(best * (1 - best) / held_out)
+    close = [row for row in table if row["val_accuracy"] >= best - error]
+    return min(close, key=lambda row: multiply_adds(bottleneck(**shape(row))))
+
+
 SHOWN = ("filters", "dense", "rate", "dropout", "stem", "weight_decay", "shift", "blocks_1")
 """The hyperparameters shown in the plot and the Markdown table."""
 
@@ -190,7 +205,12 @@ def _write(table: Sequence[dict[str, Any]], search: Search, target: Path, scratc
             writer = csv.DictWriter(file, columns)
             writer.writeheader()
             writer.writerows(table)
-        best = {"best": table[0], "search": asdict(search), "trials": len(table)}
+        best = {
+            "best": table[0],
+            "winner": winner(table, search.held_out_samples),
+            "search": asdict(search),
+            "trials": len(table),
+        }
         write_json(part / "best.json", {**best, "versions": versions()})
         page = Report("The search for hyperparameters", part)
         page.text(
