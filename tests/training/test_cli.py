@@ -9,13 +9,18 @@ import pytest
 pytest.importorskip("tyro")
 
 from training import cli
-from training.data.assets import SHIPPED
+from training.data.assets import SHIPPED, TEACHER
 from training.recipes import classifier, super_resolution
 from training.steps.trainings import Classification, Rivals, SuperResolution
 
 
 def parsed(*words: str) -> object:
     return cli.parse(words)[1]
+
+
+def test_a_classifier_is_taught_unless_no_teacher_is_named() -> None:
+    assert parsed("classification").teachers == (TEACHER,)  # type: ignore[attr-defined]
+    assert parsed("classification", "--teachers").teachers == ()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from training.fitting import classifier as classifier_training
 from training.fitting import super_resolution as resolver_training
 from training.networks import classifier as classifier_networks
 from training.networks.onnx_conversion import ExportError, to_onnx
-from training.networks.teachers import Teacher
 from training.recipes.classifier import ClassifierRecipe
 from training.recipes.super_resolution import SuperResolutionRecipe
 
@@ -41,12 +40,6 @@ def trained_classifier(folder: Path) -> keras.Model:
     network = classifier_training.build(recipe_of(folder, ClassifierRecipe))
     network.load_weights(folder / classifier_training.WEIGHTS)
     return network
-
-
-def teacher(folder: Path) -> Teacher:
-    """The classifier trained in `folder`, to teach another one. Raises ExportError."""
-    network = trained_classifier(folder)
-    return Teacher(network, json.loads((folder / "recipe.json").read_text("utf-8")))
 
 
 def export_classifier(folder: Path, target: Path) -> keras.Model:

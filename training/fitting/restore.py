@@ -19,13 +19,14 @@ from digitapp.models import CLASSIFIER, SUPER_RESOLVER, load_models
 from digitapp.records import Array
 from training.data.assets import CARD_JSON, GOLDEN_FILE
 from training.data.storage import write_json
-from training.fitting.checkpoints import frozen
+from training.fitting.checkpoints import frozen, recipe_of, trained_classifier
 from training.fitting.classifier import WEIGHTS as CLASSIFIER_WEIGHTS
 from training.fitting.classifier import build as build_classifier
 from training.fitting.super_resolution import WEIGHTS
 from training.fitting.super_resolution import build as build_resolver
 from training.networks.classifier import calibrated
 from training.networks.onnx_conversion import ExportError
+from training.networks.teachers import Teacher
 from training.recipes.classifier import ClassifierRecipe
 from training.recipes.super_resolution import SuperResolutionRecipe
 
@@ -105,6 +106,17 @@ def restore_classifier(assets: Path, folder: Path) -> keras.Model:
     write_run(network, folder, CLASSIFIER_WEIGHTS, note)
     write_json(folder / "calibration.json", {"temperature": temperature})
     return network
+
+
+def teacher(folder: Path) -> Teacher:
+    """The classifier trained in `folder`, to teach another one; of a folder without its weights,
+    the one that was exported there. Raises ExportError."""
+    if (folder / CLASSIFIER_WEIGHTS).exists():
+        network = trained_classifier(folder)
+    else:
+        network = build_classifier(recipe_of(folder, ClassifierRecipe))
+        load_weights(network, folder / CLASSIFIER)
+    return Teacher(network, json.loads((folder / "recipe.json").read_text("utf-8")))
 
 
 def restore(assets: Path, runs: Path) -> Path:

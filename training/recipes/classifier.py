@@ -14,15 +14,15 @@ class ClassifierRecipe:
 
     network: Architecture = "bottleneck"
     """Which architecture of `training.networks.classifier`."""
-    filters: tuple[int, ...] = (32, 128, 128)
+    filters: tuple[int, ...] = (8, 64, 128)
     """Filters of the stem and of both stages; of all three stages of "residual"."""
-    blocks: tuple[int, ...] = (3, 3)
+    blocks: tuple[int, ...] = (3, 2)
     """Blocks of each stage."""
     dense: int = 0
     """Units of a dense layer before the last one; 0 leaves it out. "residual" has none."""
     dropout: float = 0.1
     """Share of features dropped before the last layer, 0 to 1."""
-    samples: int = 240_000
+    samples: int = 400_000
     """Crops to train on, beside MNIST's."""
     held_out_samples: int = 12_000
     """Crops of held-out writers to validate on."""
@@ -30,7 +30,7 @@ class ClassifierRecipe:
     """Crops in a batch."""
     steps: int = 500
     """Batches in an epoch."""
-    epochs: int = 58
+    epochs: int = 52
     """Epochs at most."""
     rate: float = 1.5e-3
     """Highest learning rate; it follows a cosine."""
@@ -54,7 +54,7 @@ class ClassifierRecipe:
     softness: float = 1.5
     """Temperature of the teachers' answers, above 0; more than 1 brings out the less likely
     classes."""
-    patience: int = 58
+    patience: int = 52
     """Epochs without a smaller loss on held-out writers that end the training."""
     seed: int = 3
     """Seed of samples, weights and order."""

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from training.data.assets import CARD_JSON, SHIPPED
+from training.data.assets import CARD_JSON, SHIPPED, TEACHER
 from training.recipes import classifier, ink, punctuation, super_resolution, touching
 from training.steps.options import Flat, Options
 
@@ -138,8 +138,9 @@ class Classification(Options):
     )
     name: str = "classifier"
     """Folder of the training in --runs."""
-    teachers: tuple[Path, ...] = ()
-    """Folders of earlier trainings of classifiers, which teach this one."""
+    teachers: tuple[Path, ...] = (TEACHER,)
+    """Folders of earlier trainings of classifiers, which teach this one; --teachers alone for
+    none."""
     start_from: Path | None = None
     """Go on from an earlier training of the same architecture, in this folder."""
     from_assets: Path | None = None
@@ -170,9 +171,8 @@ def _exported_recipe(assets: Path) -> classifier.ClassifierRecipe:
 def train_classification(options: Classification) -> None:
     """Train the classifier behind the trained super-resolver."""
     from training.fitting import classifier as fitting
-    from training.fitting.checkpoints import teacher
     from training.fitting.loop import precision
-    from training.fitting.restore import restore
+    from training.fitting.restore import restore, teacher
 
     start_from = options.start_from
     if options.from_assets is not None:

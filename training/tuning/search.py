@@ -24,10 +24,10 @@ from training.evaluation.report_page import Report
 from training.fitting import classifier
 from training.fitting.loop import Batches, precision
 from training.fitting.run_folder import versions
+from training.networks.classifier import bottleneck, multiply_adds
 from training.recipes.classifier import ClassifierRecipe
 from training.recipes.search import Search
 from training.synthesis.samples.enlarged_crops import Enlarged, pools
-from training.networks.classifier import bottleneck, multiply_adds
 from training.tuning.search_space import Classifier, grid, shape
 
 PROGRAM = (sys.executable, "-m", "training")
@@ -219,6 +219,9 @@ def _write(table: Sequence[dict[str, Any]], search: Search, target: Path, scratc
             f"scored on {search.held_out_samples:,} samples of held-out writers. So short a "
             "training favours high learning rates and small networks; the final fit is many "
             "times longer and chooses its rate and width with that in mind."
+        )
+        page.text(
+            f"The cheapest trial within one standard error of the best is {best['winner']['trial']}."
         )
         if any("longer" in row for row in table):
             page.text(

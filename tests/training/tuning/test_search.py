@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,6 +35,17 @@ def test_agreement_is_the_correlation_of_ranks() -> None:
 
     assert search.agreement(rows(0.5, 0.6, 0.9)) == pytest.approx(1)
     assert search.agreement(rows(0.9, 0.6, 0.5)) == pytest.approx(-1)
+
+
+def test_the_cheapest_trial_within_one_standard_error_wins() -> None:
+    def trial(name: str, accuracy: float, filters: int) -> dict[str, Any]:
+        values = {"filters": filters, "dense": 0, "stem": 8, "blocks_0": 1, "blocks_1": 1}
+        return {"trial": name, "val_accuracy": accuracy, "dropout": 0.0, **values}
+
+    table = [trial("best", 0.98, 128), trial("near", 0.978, 64), trial("cheap", 0.97, 32)]
+    assert search.winner(table, held_out=4_000)["trial"] == "near"  # 0.22 points are one error
+    assert search.winner(table, held_out=40_000)["trial"] == "best"
+    assert search.winner(table, held_out=100)["trial"] == "cheap"
 
 
 @pytest.mark.usefixtures("eager")
