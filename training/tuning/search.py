@@ -205,7 +205,7 @@ def _write(table: Sequence[dict[str, Any]], search: Search, target: Path, scratc
             writer = csv.DictWriter(file, columns)
             writer.writeheader()
             writer.writerows(table)
-        best = {
+        best: dict[str, Any] = {
             "best": table[0],
             "winner": winner(table, search.held_out_samples),
             "search": asdict(search),
@@ -220,9 +220,8 @@ def _write(table: Sequence[dict[str, Any]], search: Search, target: Path, scratc
             "training favours high learning rates and small networks; the final fit is many "
             "times longer and chooses its rate and width with that in mind."
         )
-        page.text(
-            f"The cheapest trial within one standard error of the best is {best['winner']['trial']}."
-        )
+        cheapest = best["winner"]["trial"]
+        page.text(f"The cheapest trial within one standard error of the best is {cheapest}.")
         if any("longer" in row for row in table):
             page.text(
                 f"Every third trial was trained anew, {search.longer} times as long. Spearman's "
