@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import overload
 
 import numpy as np
 
-from digitapp.records import Box
+from digitapp.records import Array, Box
 from digitapp.records.grid import MOST_CELLS, Edge, Grid
+from digitapp.statistics import median
 from digitapp.tables.gutters import apart_in, find_gutters, numbers_of
 
 _APART = 0.8
@@ -27,7 +29,14 @@ class Line:
     slope: float
     drawn: bool = True
 
-    def at(self, along: float) -> float:
+    @overload
+    def at(self, along: float) -> float: ...
+
+    @overload
+    def at(self, along: Array) -> Array: ...
+
+    def at(self, along: float | Array) -> float | Array:
+        """Where the edge crosses the other axis at this place, or at each of these places."""
         return self.place + self.slope * along
 
     def moved(self, by: float, drawn: bool = False) -> Line:
@@ -50,20 +59,15 @@ def with_rows_between(
     rows: Sequence[Line], columns: Sequence[Line], lines: Sequence[Sequence[Box]], unit: float
 ) -> list[Line]:
     """The edges of rows, and more where several text lines stand between two of them."""
+    x, y = _centres([box for line in lines for box in line])
+    text_line = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    inside = _between(x, y, columns[0], columns[-1])
     found = [rows[0]]
     for upper, lower in zip(rows, rows[1:], strict=False):
+        own = inside & _between(y, x, upper, lower)
         # Heights below the upper edge, so that falling rows are level.
-        heights = []
-        for line in lines:
-            own = [
-                box.centre[1] - upper.at(box.centre[0])
-                for box in line
-                if _between(box.centre[0], box.centre[1], columns[0], columns[-1])
-                and upper.at(box.centre[0]) <= box.centre[1] < lower.at(box.centre[0])
-            ]
-            if own:
-                heights.append(float(np.median(own)))
-        heights.sort()
+        below, of_line = y[own] - upper.at(x[own]), text_line[own]
+        heights = sorted(median(below[of_line == n]) for n in set(of_line.tolist()))
         for last, height in zip(heights, heights[1:], strict=False):
             if height - last > _APART * unit:
                 found.append(upper.moved((last + height) / 2))
@@ -78,11 +82,13 @@ def with_columns_between(
     found = [columns[0]]
     apart = apart_in(lines, unit)
     digits = sorted((box for line in lines for box in line), key=lambda box: box.centre[0])
+    x, y = _centres(digits)
+    in_row = [_between(y, x, upper, lower) for upper, lower in zip(rows, rows[1:], strict=False)]
     for left, right in zip(columns, columns[1:], strict=False):
-        within = [box for box in digits if _between(box.centre[0], box.centre[1], left, right)]
+        within = _between(x, y, left, right)
         numbers = []
-        for upper, lower in zip(rows, rows[1:], strict=False):
-            own = [box for box in within if _between(box.centre[1], box.centre[0], upper, lower)]
+        for row in in_row:
+            own = [digits[i] for i in np.flatnonzero(within & row)]
             upright = [replace(b, x=round(b.x - left.slope * b.centre[1])) for b in own]
             numbers.append(numbers_of(upright, apart))
         gutters = find_gutters(numbers, unit, straight=True)
@@ -91,5 +97,11 @@ def with_columns_between(
     return found
 
 
-def _between(across: float, along: float, first: Line, last: Line) -> bool:
-    return first.at(along) <= across < last.at(along)
+def _centres(boxes: Sequence[Box]) -> Array:
+    """The centres of N boxes: float (2, N), x above y."""
+    return np.array([box.centre for box in boxes], float).reshape(-1, 2).T
+
+
+def _between(across: Array, along: Array, first: Line, last: Line) -> Array:
+    """Which of N points lie between two edges: bool (N,)."""
+    return (first.at(along) <= across) & (across < last.at(along))
