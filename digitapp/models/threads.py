@@ -32,7 +32,9 @@ def use_threads(count: int) -> None:
 
 def thread_count() -> int:
     """How many calls can run side by side: 1 inside a call that already runs so."""
-    return 1 if getattr(_inside, "busy", False) else min(os.cpu_count() or 1, _most)
+    if _most == 1 or getattr(_inside, "busy", False):
+        return 1  # the system takes long to count its cores
+    return min(os.cpu_count() or 1, _most)
 
 
 def side_by_side(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:

@@ -82,8 +82,8 @@ def is_dark_on_light(gray: GrayImage, settings: PreprocessingSettings = DEFAULTS
     edge = window // 2
     padded = cv2.copyMakeBorder(small, edge, edge, edge, edge, cv2.BORDER_REPLICATE)
     paper = cv2.medianBlur(padded, window)[edge : edge + small.shape[0], edge:][:, : small.shape[1]]
-    departure = small.astype(np.float64) - paper
-    return float((departure**3).sum()) <= 0
+    departure = small.astype(np.int32) - paper
+    return int((departure * departure * departure).sum(dtype=np.int64)) <= 0
 
 
 def _flatten(gray: Array, paper: Array, settings: PreprocessingSettings) -> Array:

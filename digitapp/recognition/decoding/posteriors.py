@@ -100,23 +100,26 @@ class Ways:
         Paths with the same text are summed, within the `width` best texts of a node.
         """
         before, _ = self._sums
-        reached: list[dict[Text, float]] = [{} for _ in before]
-        reached[0][()] = 0.0
+        # A text is a decimal number behind a leading 1: far faster than a tuple to extend and find.
+        reached: list[dict[int, float]] = [{} for _ in before]
+        reached[0][1] = 0.0
         least = np.maximum(self.digits.max(axis=1), self.none) - _DROP
         follow, skip = self.digits >= least[:, None], self.none >= least
         for i, (start, stop) in enumerate(zip(self._starts, self._stops, strict=True)):
             source = reached[start] = _best(reached[start], width)
             target = reached[stop]
             chosen = np.flatnonzero(follow[i])
-            digits = list(zip(chosen.tolist(), self.digits[i, chosen].tolist(), strict=True))
+            ways = list(zip(chosen.tolist(), self.digits[i, chosen].tolist(), strict=True))
             none = float(self.none[i])
             for text, score in source.items():
                 if skip[i]:
-                    _add(target, text, score + none)
-                for digit, own in digits:
-                    _add(target, (*text, digit), score + own)
+                    target[text] = _log_sum(target.get(text), score + none)
+                for digit, own in ways:
+                    longer = 10 * text + digit
+                    target[longer] = _log_sum(target.get(longer), score + own)
         best = _best(reached[-1], width)
-        return {text: min(score - float(before[-1]), 0.0) for text, score in best.items()}
+        whole = float(before[-1])
+        return {_digits_of(text): min(score - whole, 0.0) for text, score in best.items()}
 
     def best_path(self, text: Sequence[int]) -> list[int] | None:
         """The candidates that read a text on its best path; None where no path reads it."""
@@ -145,15 +148,22 @@ class Ways:
         return chosen[::-1]
 
 
-def _add(texts: dict[Text, float], text: Text, score: float) -> None:
-    known = texts.get(text)
-    if known is not None:
-        more, less = (known, score) if known > score else (score, known)
-        score = more + math.log1p(math.exp(less - more))
-    texts[text] = score
+def _log_sum(known: float | None, score: float) -> float:
+    if known is None:
+        return score
+    more, less = (known, score) if known > score else (score, known)
+    return more + math.log1p(math.exp(less - more))
 
 
-def _best(texts: dict[Text, float], width: int) -> dict[Text, float]:
+def _digits_of(text: int) -> Text:
+    digits = []
+    while text > 1:
+        text, digit = divmod(text, 10)
+        digits.append(digit)
+    return tuple(digits[::-1])
+
+
+def _best(texts: dict[int, float], width: int) -> dict[int, float]:
     if len(texts) <= 1:
         return texts
     return dict(sorted(texts.items(), key=itemgetter(1), reverse=True)[:width])
