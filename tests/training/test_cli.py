@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("tyro")
 
 from training import cli
-from training.data.assets import SHIPPED, TEACHER
+from training.data.assets import SHIPPED
 from training.recipes import classifier, super_resolution
 from training.steps.trainings import Classification, Rivals, SuperResolution
 
@@ -18,8 +18,8 @@ def parsed(*words: str) -> object:
     return cli.parse(words)[1]
 
 
-def test_a_classifier_is_taught_unless_no_teacher_is_named() -> None:
-    assert parsed("classification").teachers == (TEACHER,)  # type: ignore[attr-defined]
+def test_the_shipped_classifier_teaches_unless_no_teacher_is_named() -> None:
+    assert parsed("classification").teachers == (SHIPPED,)  # type: ignore[attr-defined]
     assert parsed("classification", "--teachers").teachers == ()  # type: ignore[attr-defined]
 
 

@@ -9,9 +9,6 @@ from typing import Any
 SHIPPED = Path(__file__).resolve().parents[2] / "assets"
 """The project's own assets."""
 
-TEACHER = SHIPPED / "tuning" / "teacher"
-"""A larger classifier, which shipped before the one that it has taught."""
-
 CARD_JSON, CARD_TEXT = "model_card.json", "MODEL_CARD.md"
 """The model card for programs and the one for people."""
 

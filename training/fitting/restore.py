@@ -19,7 +19,7 @@ from digitapp.models import CLASSIFIER, SUPER_RESOLVER, load_models
 from digitapp.records import Array
 from training.data.assets import CARD_JSON, GOLDEN_FILE
 from training.data.storage import write_json
-from training.fitting.checkpoints import frozen, recipe_of, trained_classifier
+from training.fitting.checkpoints import frozen, trained_classifier
 from training.fitting.classifier import WEIGHTS as CLASSIFIER_WEIGHTS
 from training.fitting.classifier import build as build_classifier
 from training.fitting.super_resolution import WEIGHTS
@@ -109,14 +109,17 @@ def restore_classifier(assets: Path, folder: Path) -> keras.Model:
 
 
 def teacher(folder: Path) -> Teacher:
-    """The classifier trained in `folder`, to teach another one; of a folder without its weights,
-    the one that was exported there. Raises ExportError."""
-    if (folder / CLASSIFIER_WEIGHTS).exists():
+    """The classifier trained in `folder`, or exported to it, to teach another one.
+
+    Raises ExportError where there is neither.
+    """
+    if not (folder / CARD_JSON).exists():
         network = trained_classifier(folder)
-    else:
-        network = build_classifier(recipe_of(folder, ClassifierRecipe))
-        load_weights(network, folder / CLASSIFIER)
-    return Teacher(network, json.loads((folder / "recipe.json").read_text("utf-8")))
+        return Teacher(network, json.loads((folder / "recipe.json").read_text("utf-8")))
+    note = note_of(folder, "classifier")
+    network = build_classifier(ClassifierRecipe(**frozen(note["recipe"])))
+    load_weights(network, folder / CLASSIFIER)
+    return Teacher(network, note)
 
 
 def restore(assets: Path, runs: Path) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from training.data.assets import CARD_JSON, SHIPPED, TEACHER
+from training.data.assets import CARD_JSON, SHIPPED
 from training.recipes import classifier, ink, punctuation, super_resolution, touching
 from training.steps.options import Flat, Options
 
@@ -138,9 +138,9 @@ class Classification(Options):
     )
     name: str = "classifier"
     """Folder of the training in --runs."""
-    teachers: tuple[Path, ...] = (TEACHER,)
-    """Folders of earlier trainings of classifiers, which teach this one; --teachers alone for
-    none."""
+    teachers: tuple[Path, ...] = (SHIPPED,)
+    """Folders of earlier trainings of classifiers, or of exported ones, which teach this one;
+    --teachers alone for none."""
     start_from: Path | None = None
     """Go on from an earlier training of the same architecture, in this folder."""
     from_assets: Path | None = None

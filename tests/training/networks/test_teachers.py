@@ -15,7 +15,7 @@ pytest.importorskip("keras")
 from digitapp.models import CLASSIFIER
 from digitapp.models.onnx_network import open_session
 from digitapp.records import CLASSES, Array
-from training.data.assets import TEACHER
+from training.data.assets import SHIPPED
 from training.fitting import classifier
 from training.fitting.checkpoints import recipe_of
 from training.fitting.restore import teacher
@@ -79,12 +79,12 @@ def test_a_training_tells_who_taught_it(runs: Path, data: Path, tmp_path: Path):
     assert known["recipe"]["filters"] == [4, 8, 8] and known["metrics"]
 
 
-def test_the_kept_teacher_answers_like_its_file():
+def test_an_exported_classifier_teaches_what_its_file_answers():
     images = np.zeros((3, 140, 140), np.uint8)
     images[0, 20:120, 64:76] = 255  # a plain 1
-    said = answers([teacher(TEACHER)], images, 1.0)
+    said = answers([teacher(SHIPPED)], images, 1.0)
     assert said[0].argmax() == 1 and said[0].max() > 0.9
-    session = open_session((TEACHER / CLASSIFIER).read_bytes())
+    session = open_session((SHIPPED / CLASSIFIER).read_bytes())
     batch = images[..., None].astype(np.float32) / 255
     (told,) = session.run(None, {session.get_inputs()[0].name: batch})
     assert np.array_equal(told.argmax(axis=1), said.argmax(axis=1))
