@@ -79,6 +79,7 @@ class FileDialog(Dialog):
         up.pack(side="left")
         self.path = ttk.Entry(top)
         self.path.pack(side="left", fill="x", expand=True, padx=(px(6), 0))
+        self.path.bind("<Configure>", lambda e: self._show_end_of_path())
         if self.wish.kind == "target":
             bottom = ttk.Frame(body, style="Card.TFrame")
             bottom.pack(side="bottom", fill="x", pady=(px(8), 0))
@@ -167,6 +168,7 @@ class FileDialog(Dialog):
         self.folder = folder
         self.path.delete(0, "end")
         self.path.insert(0, printable(str(folder)))
+        self._show_end_of_path()
         self.list.delete(*self.list.get_children())
         self._show_preview(None, "")
         try:
@@ -179,6 +181,10 @@ class FileDialog(Dialog):
                 self.list.insert("", "end", str(n), text=self._words(entry))
         if first := self.list.get_children():
             self.list.focus(first[0])
+
+    def _show_end_of_path(self) -> None:
+        """Of a path that is longer than its field, the last folders say most."""
+        self.path.xview_moveto(1)
 
     def _words(self, entry: folders.Entry) -> str:
         """What the list shows of an entry: as much of its name as there is room for."""

@@ -122,6 +122,18 @@ def test_the_dialog_starts_where_the_last_file_came_from(hand: Hand, folder: Pat
     dialog.close()
 
 
+def test_of_a_long_path_the_last_folders_are_in_sight(hand: Hand, folder: Path) -> None:
+    deep = folder.joinpath(*["a folder with a long name"] * 5)
+    deep.mkdir(parents=True)
+    dialog = asked(hand, deep, "Control-o")
+    for size in ("560x400", "640x400"):
+        dialog.geometry(size)
+        hand.root.update()
+        first, last = dialog.path.xview()
+        assert first > 0 and last == 1
+    dialog.close()
+
+
 def test_long_names_are_told_apart_where_there_is_little_room(hand: Hand, folder: Path) -> None:
     long = "cheques of the second quarter, as the scanner in the hall named them"
     files = [folder / f"{long} {n}.png" for n in (1, 2)]
