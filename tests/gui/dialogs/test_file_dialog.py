@@ -106,7 +106,7 @@ def test_a_typed_folder_is_gone_through_by_keys(hand: Hand, folder: Path) -> Non
         if typed == "gone":
             assert str(dialog.preview.cget("text")) == "gone does not exist."
     assert dialog.folder == folder
-    assert [entry.path for entry in dialog.selected] == [folder / "scans"]
+    assert [entry.path for entry in dialog.list.selected] == [folder / "scans"]
     press(hand, dialog.list, "Return")
     press(hand, dialog.path, "Down")
     press(hand, dialog.list, "Return")
