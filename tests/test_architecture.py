@@ -39,7 +39,7 @@ LAYERS = (
     ("digitapp.io", "digitapp.models", "digitapp.i18n", "digitapp.statistics"),
     (
         *("digitapp.records", "digitapp.errors", "digitapp.deadline"),
-        *("digitapp.resources", "digitapp.environment"),
+        *("digitapp.resources", "digitapp.environment", "digitapp.shared_library"),
     ),
 )
 LAYER_OF = {name: len(LAYERS) - i for i, names in enumerate(LAYERS) for name in names}

@@ -130,10 +130,14 @@ class _Worker:
 class Processes:
     """Reads in processes of their own. One that dies costs one page and is replaced."""
 
-    def __init__(self, options: Options, target: Callable[..., None] = serve) -> None:
-        """target: what a process runs, for tests."""
+    def __init__(
+        self, options: Options, target: Callable[..., None] = serve, spare: int = 0
+    ) -> None:
+        """target: what a process runs, for tests. spare: so many fewer processes than there will
+        be start at a time, at least one, for a window that works meanwhile."""
         self._options, self._target = options, target
         self._most = options.jobs or default_jobs()
+        self._most_starting = max(self._most - spare, 1)
         self._workers: list[_Worker] = []
         self._waiting: list[Task] = []  # for the first process that is ready
         self._failed_starts = 0
@@ -171,8 +175,9 @@ class Processes:
         self._waiting.clear()
 
     def _start_wanted(self) -> None:
-        """Start a process where more pages wait than processes are on their way."""
-        if len(self._waiting) > sum(not worker.ready for worker in self._workers):
+        """Start processes where more pages wait than processes are on their way."""
+        starting = sum(not worker.ready for worker in self._workers)
+        for _ in range(starting, min(len(self._waiting), self._most_starting)):
             self._start()
 
     def _start(self) -> None:
@@ -204,6 +209,7 @@ class Processes:
                 worker.ready, self._failed_starts = True, 0
             if self._waiting:
                 worker.begin(self._waiting.pop(0))
+                self._start_wanted()
             if task:
                 return task, said
 

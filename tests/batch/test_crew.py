@@ -44,6 +44,20 @@ def serve_late(tasks, answers, options):
         read.touch()
 
 
+def serve_slowly_ready(tasks, answers, options):
+    """As `serve`; notes in the folder NOTES when two processes start at the same time."""
+    notes = Path(os.environ["NOTES"])
+    try:
+        (notes / "starting").touch(exist_ok=False)
+    except FileExistsError:
+        (notes / "together").touch()
+    end = time.monotonic() + 1.5
+    while time.monotonic() < end and not (notes / "together").exists():
+        time.sleep(0.01)
+    (notes / "starting").unlink(missing_ok=True)
+    serve(tasks, answers, options)
+
+
 def refuse(tasks, answers, options):
     answers.send(ModelError("classifier.onnx is damaged"))
 
@@ -83,6 +97,20 @@ def test_the_first_page_is_read_by_the_process_that_is_ready_first(tmp_path, mon
     results = list(read_pages(files, options, crew=Processes(options, serve_late)))
     assert results[0].record["text"] == "11"
     assert sorted(result.record["text"] for result in results) == ["11", "12", "13", "14"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("spare", [0, 1])
+def test_a_window_may_have_processes_start_one_after_the_other(tmp_path, monkeypatch, spare):
+    monkeypatch.setenv("NOTES", str(tmp_path))
+    files = [save(tmp_path / f"{n}.png", 11 + n) for n in range(12)]
+    options = Options(jobs=2)
+    processes = Processes(options, serve_slowly_ready, spare)
+    results = read_pages(files, options, crew=processes)
+    assert [next(results).record["text"] for _ in files[:-1]] == [str(11 + n) for n in range(11)]
+    assert len(processes.pids) == 2
+    results.close()
+    assert (tmp_path / "together").exists() == (spare == 0)
 
 
 def test_models_that_cannot_be_loaded_end_the_batch(tmp_path):

@@ -13,6 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digitapp.shared_library import preload, read_ahead
+
 if TYPE_CHECKING:
     from digitapp.batch import Control, PageResult
     from digitapp.forms import Form, FormReading
@@ -32,9 +34,14 @@ class Engine:
         self._identity: str | None = None
 
     def begin(self) -> None:
-        """Load ONNX Runtime, for which all threads wait 40 ms at a stretch: do it when the window
-        has nothing else to do. Errors are left to `prepare`."""
+        """Load OpenCV and ONNX Runtime. All threads wait for the latter, 20 ms at a stretch, or
+        longer where other processes start: do it before. Errors are left to `prepare`."""
+        with suppress(Exception):
+            preload("cv2", "cv2*.so")
+            import cv2  # noqa: F401
         if self._recognizer is None:
+            with suppress(Exception):
+                read_ahead("onnxruntime", "capi/onnxruntime_pybind11_state*")
             with suppress(Exception):
                 import digitapp.models  # noqa: F401
 
@@ -84,10 +91,11 @@ class Engine:
         """Read files in processes of their own, in any order; see `batch.read_pages`. With a
         recognizer of one's own they are read here."""
         from digitapp.batch import Options, read_pages
+        from digitapp.batch.crew import Processes
 
         options = Options(lines=True, ordered=False, rules=rules)
         if self._recognizer is None:
-            yield from read_pages(files, options, control)
+            yield from read_pages(files, options, control, crew=Processes(options, spare=1))
             return
         from digitapp.batch.page_reader import PageReader
         from digitapp.batch.results import Task

@@ -68,11 +68,24 @@ def _gap(above: Sequence[Mark], below: Sequence[Mark]) -> float | None:
     return median(gaps) if gaps else None
 
 
+def badge_height(top: float, bottom: float, reach: float, height: float) -> float:
+    """Return where the middle of a badge lies on a canvas of so many pixels: above the box, or
+    below it, or, where neither has room, over that edge of the box of which it hides less.
+
+    top, bottom: of the box on the canvas. reach: from the middle of the badge to the box.
+    """
+    if top >= 2 * reach:
+        return top - reach
+    if bottom + 2 * reach <= height:
+        return bottom + reach
+    return reach if 2 * reach - top <= bottom + 2 * reach - height else height - reach
+
+
 class MarkPainter:
     """Draws digits on a canvas between `begin` and `end`, all with the tag "mark"."""
 
     def __init__(self, canvas: tk.Canvas, theme: Theme) -> None:
-        self._batch, self.theme = Batch(canvas), theme
+        self._canvas, self._batch, self.theme = canvas, Batch(canvas), theme
         self.palette = theme.palette
 
     def begin(self) -> None:
@@ -149,10 +162,8 @@ class MarkPainter:
     def _badge(
         self, mark: Mark, kind: str, colour: str, x: float, sides: tuple[float, float], size: int
     ) -> None:
-        """Paint the badge above the box, or below it at the upper edge of the canvas."""
         p, px = self.palette, self.theme.px
-        reach = px(size / 2 + 2)
-        y = sides[0] - reach if sides[0] >= 2 * reach else sides[1] + reach
+        y = badge_height(*sides, px(size / 2 + 2), self._canvas.winfo_height())
         radius = 3 if kind == "doubt" else size / 2 - 1
         tile = self.theme.tile(radius, colour, p.surface, side=size)
         font = self.theme.label if size == BADGES[0] else self.theme.label_small

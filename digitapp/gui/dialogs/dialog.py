@@ -15,6 +15,10 @@ _EDGE, _TITLE = 8, 28
 """Pixels left free at the edges of the screen, and for the title that the desktop adds."""
 
 
+_FRAME = 27
+"""What surrounds the buttons on each side, in pixels before scaling."""
+
+
 class Dialog(tk.Toplevel):
     """A window that Escape closes; subclasses fill `body` and `buttons`.
 
@@ -73,6 +77,7 @@ class Dialog(tk.Toplevel):
         top = parent.winfo_toplevel()
         self.update_idletasks()
         self._room.configure(width=self.body.winfo_reqwidth(), height=self.body.winfo_reqheight())
+        self._stack_buttons(self.winfo_screenwidth() - 2 * _EDGE)
         self.update_idletasks()
         height = min(self.winfo_reqheight(), self.winfo_screenheight() - 2 * _EDGE - _TITLE)
         scrolled = height < self.winfo_reqheight() and not self.shrinks
@@ -86,6 +91,21 @@ class Dialog(tk.Toplevel):
         self.geometry(f"{width}x{height}+{x}+{y}")
         self.deiconify()
         self.lift()
+
+    def _stack_buttons(self, width: int) -> None:
+        """Put the last buttons above the others where a dialog as wide as the screen has no room
+        for all side by side."""
+        px, buttons = self.theme.px, self.buttons.pack_slaves()
+        room = width - 2 * px(_FRAME)
+        if self.buttons.winfo_reqwidth() <= room or not buttons:
+            return
+        above = ttk.Frame(self.buttons, style="Card.TFrame")
+        above.pack(side="top", fill="x", pady=(0, px(8)), before=buttons[0])
+        for button in buttons:
+            room -= button.winfo_reqwidth() + px(8)
+            if room < 0:
+                button.pack(in_=above, side="right", padx=(px(8), 0))
+                button.lift()
 
     def _fill_room(self) -> None:
         """Give the body all the room there is; where it is too high, scroll it."""

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from digitapp.gui.canvas.rendering import netpbm
 from digitapp.gui.dialogs.dialog import Dialog
-from digitapp.gui.toolkit.card import characters, shortened_inside
+from digitapp.gui.dialogs.file_list import FileList
+from digitapp.gui.toolkit.card import characters
 from digitapp.gui.toolkit.keys import sequences
 from digitapp.gui.toolkit.theme import Theme
-from digitapp.gui.toolkit.tooltip import tooltip
 from digitapp.i18n import _, printable
 from digitapp.storage import folders
 from digitapp.storage.desktop_dialog import Wish
@@ -30,9 +30,6 @@ _ROOM_FOR_PREVIEW = 640
 
 _KIND = 30
 """Most characters of a kind of files in sight; of a longer name, the end is cut off."""
-
-_INDENT = 26
-"""Pixels, before scaling, that the names of a list are set in."""
 
 Glance = Callable[[Path, int, Callable[["Array | None"], None]], None]
 """Makes a small image of a file, of at most so many pixels a side, and hands it on."""
@@ -61,7 +58,6 @@ class FileDialog(Dialog):
         super().__init__(parent, theme, wish.title)
         self.wish, self._glance, self._done = wish, glance, done
         self._endings = tuple(wish.kinds[0][1]) if wish.kinds else ()
-        self._entries: list[folders.Entry] = []
         self._photo: tk.PhotoImage | None = None
         self._answer: list[Path] = []
         self.resizable(True, True)
@@ -79,6 +75,7 @@ class FileDialog(Dialog):
         up.pack(side="left")
         self.path = ttk.Entry(top)
         self.path.pack(side="left", fill="x", expand=True, padx=(px(6), 0))
+        self.path.bind("<Configure>", lambda e: self._show_end_of_path())
         if self.wish.kind == "target":
             bottom = ttk.Frame(body, style="Card.TFrame")
             bottom.pack(side="bottom", fill="x", pady=(px(8), 0))
@@ -110,12 +107,7 @@ class FileDialog(Dialog):
         )
         if self.winfo_screenwidth() >= px(_ROOM_FOR_PREVIEW):
             self.preview.pack(side="right", padx=(px(8), 0), anchor="n")
-        self.list = ttk.Treeview(middle, show="tree", selectmode="browse", height=14)
-        if self.wish.kind == "files":
-            self.list.configure(selectmode="extended")
-        self.list.column("#0", width=px(300))
-        self.list.bind("<Configure>", lambda e: self._fit_names())
-        tooltip(self.list, self._under_pointer)
+        self.list = FileList(middle, self.theme, several=self.wish.kind == "files")
         bar = ttk.Scrollbar(middle, orient="vertical", command=self.list.yview)
         self.list.configure(yscrollcommand=bar.set)
         bar.pack(side="right", fill="y")
@@ -136,8 +128,6 @@ class FileDialog(Dialog):
             self.list.bind(key, lambda e: self._enter())
             self.path.bind(key, lambda e: self._typed_path())
         self.path.bind("<Down>", lambda e: self._to_list())
-        for key in sequences("Ctrl+A"):
-            self.list.bind(key, lambda e: self.list.selection_set(self.list.get_children()))
 
     def _kinds(self, parent: ttk.Frame) -> None:
         names = [name for name, _endings in self.wish.kinds]
@@ -167,45 +157,24 @@ class FileDialog(Dialog):
         self.folder = folder
         self.path.delete(0, "end")
         self.path.insert(0, printable(str(folder)))
-        self.list.delete(*self.list.get_children())
+        self._show_end_of_path()
         self._show_preview(None, "")
+        entries: list[folders.Entry] = []
         try:
-            self._entries = folders.listing(folder, self._endings)
+            entries = folders.listing(folder, self._endings)
         except OSError as error:
-            self._entries = []
             self._show_preview(None, error.strerror or "")
-        for n, entry in enumerate(self._entries):
-            if entry.is_folder or self.wish.kind != "folder":
-                self.list.insert("", "end", str(n), text=self._words(entry))
-        if first := self.list.get_children():
-            self.list.focus(first[0])
+        self.list.fill([e for e in entries if e.is_folder or self.wish.kind != "folder"])
 
-    def _words(self, entry: folders.Entry) -> str:
-        """What the list shows of an entry: as much of its name as there is room for."""
-        mark = "▸ " if entry.is_folder else "   "
-        room = self.list.winfo_width() - self.theme.px(_INDENT)
-        words = mark + printable(entry.path.name)
-        return shortened_inside(words, self.theme.body, room) if room > 0 else words
-
-    def _fit_names(self) -> None:
-        for n in self.list.get_children():
-            self.list.item(n, text=self._words(self._entries[int(n)]))
-
-    def _under_pointer(self) -> str:
-        """The name of the entry under the pointer, if the list shows only a part of it."""
-        n = self.list.identify_row(self.list.winfo_pointery() - self.list.winfo_rooty())
-        name = printable(self._entries[int(n)].path.name) if n else ""
-        return "" if not n or name in self.list.item(n, "text") else name
+    def _show_end_of_path(self) -> None:
+        """Of a path that is longer than its field, the last folders say most."""
+        self.path.xview_moveto(1)
 
     def up(self) -> str:
         """Show the folder above this one, with this one selected."""
         here = self.folder
         self.show(here.parent)
-        for n, entry in enumerate(self._entries):
-            if entry.path == here and self.list.exists(str(n)):
-                self.list.focus(str(n))
-                self.list.selection_set(str(n))
-                self.list.see(str(n))
+        self.list.select(here)
         return "break"
 
     def _to_place(self) -> None:
@@ -228,9 +197,7 @@ class FileDialog(Dialog):
 
     def _to_list(self) -> str:
         """Move the focus to the first entry of the list."""
-        self.list.focus_set()
-        if first := self.list.get_children()[:1]:
-            self.list.selection_set(first)
+        self.list.enter()
         return "break"
 
     def _change_kind(self) -> None:
@@ -244,12 +211,8 @@ class FileDialog(Dialog):
 
     # The choice
 
-    @property
-    def selected(self) -> list[folders.Entry]:
-        return [self._entries[int(n)] for n in self.list.selection()]
-
     def _selected(self) -> None:
-        chosen = self.selected
+        chosen = self.list.selected
         self._show_preview(None, "")
         if len(chosen) != 1 or chosen[0].is_folder:
             return
@@ -259,7 +222,7 @@ class FileDialog(Dialog):
             self.name.insert(0, path.name)
 
         def show(array: Array | None) -> None:
-            if self.winfo_exists() and [e.path for e in self.selected] == [path]:
+            if self.winfo_exists() and [e.path for e in self.list.selected] == [path]:
                 self._show_preview(array, "" if array is not None else _("No preview"))
 
         self._glance(path, self._side, show)
@@ -272,13 +235,13 @@ class FileDialog(Dialog):
         self.preview.configure(text=printable(words), image=photo)
 
     def _descend(self) -> str:
-        chosen = self.selected
+        chosen = self.list.selected
         if len(chosen) == 1 and chosen[0].is_folder:
             self.show(chosen[0].path)
         return "break"
 
     def _descend_or_choose(self) -> None:
-        chosen = self.selected
+        chosen = self.list.selected
         if chosen and chosen[0].is_folder:
             self._descend()
         elif chosen:
@@ -293,7 +256,7 @@ class FileDialog(Dialog):
 
     def choose(self) -> None:
         """Choose the selected entry; where a folder is asked for, without one, the folder shown."""
-        chosen = self.selected
+        chosen = self.list.selected
         if self.wish.kind == "folder":
             self._end([chosen[0].path if chosen else self.folder])
         elif self.wish.kind == "target":

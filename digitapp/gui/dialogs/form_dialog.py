@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from digitapp.errors import InputError
 from digitapp.gui.canvas.rendering import netpbm
 from digitapp.gui.dialogs.dialog import Dialog
+from digitapp.gui.dialogs.field_names import write_names
 from digitapp.gui.toolkit.keys import sequences
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.i18n import _, plural, sentence
@@ -24,10 +25,11 @@ AskRules = Callable[["Rules", Callable[["Rules"], None]], object]
 _WIDTH, _HEIGHT = 560, 640
 """Most room for the page, in pixels before scaling."""
 
-_DRAG = 4  # pixels of the screen from which a press is a drag
+_BESIDE, _AROUND = 96, 132
+"""What the dialog needs beside the page and its fields, and above and below the page, on a screen
+that is hardly larger than it; in pixels before scaling."""
 
-_LOW = 16
-"""Height of a field on the screen below which its name does not fit inside. [pixels]"""
+_DRAG = 4  # pixels of the screen from which a press is a drag
 
 
 class FormDialog(Dialog):
@@ -50,8 +52,12 @@ class FormDialog(Dialog):
         self._start: tuple[float, float] | None = None
         self._filling = False
         px, page = theme.px, editor.page
-        room = px(_WIDTH), min(px(_HEIGHT), self.winfo_screenheight() - px(190))
-        self._scale = min(room[0] / page.width, room[1] / page.height, 2.0)
+        side = self._beside(px)
+        self.update_idletasks()
+        free = self.winfo_screenwidth() - side.winfo_reqwidth() - px(_BESIDE)
+        width = max(min(px(_WIDTH), free), 1)
+        height = max(min(px(_HEIGHT), self.winfo_screenheight() - px(_AROUND)), 1)
+        self._scale = min(width / page.width, height / page.height, 2.0)
         self.canvas = tk.Canvas(
             self.body,
             width=round(page.width * self._scale),
@@ -66,7 +72,6 @@ class FormDialog(Dialog):
         self.canvas.grid(row=0, column=0, rowspan=2, sticky="n")
         self._photo = self._picture()
         self.canvas.create_image(0, 0, image=self._photo, anchor="nw")
-        self._beside(px)
         self._bind_keys()
         self.button(_("Read the open pages"), lambda: self._try(read), default=True)
         self.button(_("Save …"), lambda: self._try(save))
@@ -89,17 +94,7 @@ class FormDialog(Dialog):
                     *corners, outline=colour, width=3 if chosen and box == field.box else 1,
                     tags="field",
                 )  # fmt: skip
-            # Above a low box, where its name would lie across what is printed beside it.
-            low = field.box.height * self._scale < _LOW
-            self.canvas.create_text(
-                field.box.x * self._scale + (0 if low else 3),
-                field.box.y * self._scale + (-1 if low else 1),
-                text=field.name,
-                anchor="sw" if low else "nw",
-                fill=colour,
-                font=self.theme.small,
-                tags="field",
-            )
+        write_names(self.canvas, editor, self._scale, self.theme)
         self._fill()
 
     def _picture(self) -> tk.PhotoImage:
@@ -112,7 +107,7 @@ class FormDialog(Dialog):
             master=self, data=netpbm(cv2.resize(page.gray, size, interpolation=how)), format="PPM"
         )
 
-    def _beside(self, px: Callable[[float], int]) -> None:
+    def _beside(self, px: Callable[[float], int]) -> ttk.Frame:
         from digitapp.forms.form import KINDS
 
         side = ttk.Frame(self.body, style="Card.TFrame")
@@ -158,6 +153,7 @@ class FormDialog(Dialog):
             side, style="Card.TLabel", foreground=self.theme.palette.doubt, wraplength=px(230)
         )
         self.said.pack(anchor="w", pady=(px(8), 0))
+        return side
 
     def _bind_keys(self) -> None:
         canvas, editor = self.canvas, self.editor

@@ -48,4 +48,5 @@ class Banner(ttk.Frame):
         self.place_forget()
 
     def _wrap(self, event: tk.Event[tk.Misc]) -> None:
-        self._text.configure(wraplength=max(event.width - self.theme.px(100), 100))
+        sides = self._icon.winfo_reqwidth() + self._close.winfo_reqwidth() + self.theme.px(32)
+        self._text.configure(wraplength=max(event.width - sides, 100))

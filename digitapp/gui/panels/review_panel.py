@@ -1,4 +1,4 @@
-"""Review line after line: the line large, its digits under their picture, the alternatives."""
+"""Review line after line: the keys, which line it is, and why it is in doubt."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tkinter import ttk
 from typing import TYPE_CHECKING
 
 from digitapp.editor.document import Event
-from digitapp.gui.canvas.rendering import netpbm
+from digitapp.gui.panels.line_canvas import LineCanvas
 from digitapp.gui.toolkit.card import Card, characters, shortened, wrapping
 from digitapp.gui.toolkit.keys import meant, sequences
 from digitapp.gui.toolkit.listening import while_it_lives
@@ -22,9 +22,7 @@ from digitapp.review.walk import Review
 
 if TYPE_CHECKING:
     from digitapp.records import Array, Box
-    from digitapp.review.queue import Item
 
-_PICTURE, _TALLEST = 110, 6.0
 _LOWEST = 80
 """Least height of the line and its digits: what is said of them goes first."""
 _LIKELY, _LEAST = 4, 0.01
@@ -47,9 +45,8 @@ class ReviewPanel(Card):
         """piece: returns the shown pixels inside a box, see rendering.piece. close: called by
         Escape and the button."""
         super().__init__(parent, theme, 8)
-        self.theme, self.review, self._piece, self._close = theme, review, piece, close
-        self._photo: tk.PhotoImage | None = None
-        p, px = theme.palette, theme.px
+        self.theme, self.review, self._close = theme, review, close
+        px = theme.px
         self._head = head = ttk.Frame(self, style="Card.TFrame")
         head.pack(fill="x")
         self.title = ttk.Label(head, style="Card.Heading.TLabel")
@@ -77,17 +74,7 @@ class ReviewPanel(Card):
         self.estimate.pack(side="bottom", fill="x")
         self.why = wrapping(ttk.Label(self, style="Card.TLabel"))
         self.why.pack(side="bottom", fill="x")
-        self.canvas = tk.Canvas(
-            self,
-            height=px(_PICTURE + 50),
-            width=10,
-            highlightthickness=1,
-            highlightbackground=p.surface,
-            highlightcolor=p.accent,
-            borderwidth=0,
-            background=p.surface,
-            takefocus=True,
-        )
+        self.canvas = LineCanvas(self, theme, review, piece)
         self.canvas.pack(fill="both", expand=True, pady=(px(6), px(4)))
         self._bind_keys()
         self._pending: str | None = None
@@ -116,7 +103,6 @@ class ReviewPanel(Card):
                 patterns = [f"<Key-{key}>", f"<KP_{key}>"]
             for pattern in patterns:
                 self.canvas.bind(pattern, partial(self._on_key, key, run))
-        self.canvas.bind("<Button-1>", self._on_click)
         self.canvas.bind("<Configure>", lambda e: self._resized())
         self.filter.bind("<<ComboboxSelected>>", lambda e: self._choose())
 
@@ -154,91 +140,30 @@ class ReviewPanel(Card):
         self._make_room()
 
     def _draw(self) -> None:
-        item, canvas, p = self.review.item, self.canvas, self.theme.palette
-        canvas.delete("all")
+        """Draw the line in hand, and say what there is to say of it."""
+        self.canvas.draw()
         self.estimate.configure(text=self._estimate())
-        if item is None or self.review.page is None:
+        item, page = self.review.item, self.review.page
+        if item is None or page is None:
             self._show_title(_("Nothing left to review"))
             self.why.configure(text="")
             return
-        page = self.review.page
         left = plural("{count} left", "{count} left", self.review.left)
         state = _("reviewed") if item.reviewed else ""
         words = [left, state, printable(item.field), item.rule, printable(page.title)]
         self._show_title("  ·  ".join(word for word in words if word))
         if not self.review.is_shown:
             self.why.configure(text=_("Press an arrow key to go back to this line"))
-            return
-        if item.value is not None:
-            self._show_field(item)
-            return
-        line = page.lines[item.line]
-        before = sum(len(other) for other in page.lines[: item.line])
-        scale, left_edge = self._picture(item.box)
-        font = self.theme.mono_low
-        y = self._tall + font.metrics("linespace") / 2 + self.theme.px(6)
-        for i, mark in enumerate(line):
-            x = left_edge + (mark.box.centre[0] - item.box.x) * scale
-            chosen = before + i == self.review.session.selected
-            colour = p.good if mark.typed else p.doubt if mark.doubtful else p.text
-            if chosen:
-                half = font.measure("0") * 0.8
-                top = font.metrics("linespace") / 2
-                canvas.create_rectangle(
-                    x - half, y - top, x + half, y + top, fill=self.theme.soft, width=0
-                )
-            canvas.create_text(
-                x, y, text=mark.digit or "…", font=font, fill=colour, tags=("digit", f"at{i}")
-            )
-        self._say_why()
-
-    def _show_field(self, item: Item) -> None:
-        """Draw a field of a form without digits, and say what may be done."""
-        assert item.value is not None
-        self._picture(item.box)
-        font, is_mark = self.theme.mono_low, item.value.field.kind == "mark"
-        y = self._tall + font.metrics("linespace") / 2 + self.theme.px(6)
-        words = item.text or (_("not marked") if is_mark else _("empty"))
-        self.canvas.create_text(
-            self.canvas.winfo_width() / 2, y, text=words, fill=self.theme.palette.text,
-            font=font if item.text else self.theme.body, tags="said",
-        )  # fmt: skip
-        asked = _("Enter: it is right. X: it is marked. Delete: it is not.")
-        self.why.configure(
-            text=asked if is_mark else _("Enter: nothing is written there. Or type the digits.")
-        )
+        elif item.value is None:
+            self._say_why()
+        elif item.value.field.kind == "mark":
+            self.why.configure(text=_("Enter: it is right. X: it is marked. Delete: it is not."))
+        else:
+            self.why.configure(text=_("Enter: nothing is written there. Or type the digits."))
 
     def _show_title(self, words: str) -> None:
         room = self.filter.winfo_x() - self.title.winfo_x() - self.theme.px(8)
         self.title.configure(text=shortened(words, self.theme.heading, room) if room > 0 else words)
-
-    @property
-    def _tall(self) -> int:
-        """Height of the picture, so that the digits below it are seen too."""
-        px = self.theme.px
-        room = self.canvas.winfo_height() - self.theme.mono_low.metrics("linespace") - px(12)
-        return max(min(px(_PICTURE), room), 1)
-
-    def _picture(self, box: Box) -> tuple[float, float]:
-        """Draw the line's picture; return screen pixels per page pixel and its left edge."""
-        import cv2
-
-        from digitapp.records import Box
-
-        margin = max(box.height // 4, 2)
-        x, y = max(box.x - margin, 0), max(box.y - margin, 0)
-        wider = Box(x, y, box.right + margin - x, box.bottom + margin - y)
-        width, height = self.canvas.winfo_width(), self._tall
-        scale = min(width / wider.width, height / wider.height, _TALLEST * self.theme.scale)
-        left = max((width - wider.width * scale) / 2, 0)
-        array = self._piece(wider)
-        if array is not None and width > 1:
-            size = max(round(wider.width * scale), 1), max(round(wider.height * scale), 1)
-            how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-            data = netpbm(cv2.resize(array, size, interpolation=how))
-            self._photo = tk.PhotoImage(master=self, data=data, format="PPM")
-            self.canvas.create_image(left, 0, image=self._photo, anchor="nw", tags="picture")
-        return scale, left + (box.x - x) * scale
 
     def _say_why(self) -> None:
         mark, page, item = self.review.session.mark, self.review.page, self.review.item
@@ -291,17 +216,6 @@ class ReviewPanel(Card):
             return None
         run()
         return "break"
-
-    def _on_click(self, event: tk.Event[tk.Misc]) -> None:
-        self.canvas.focus_set()
-        item, page = self.review.item, self.review.page
-        digits = self.canvas.find_withtag("digit")
-        if item is None or page is None or not digits or item.line < 0:
-            return
-        nearest = min(digits, key=lambda d: abs(self.canvas.coords(d)[0] - event.x))
-        at = next(t for t in self.canvas.gettags(nearest) if t.startswith("at"))
-        before = sum(len(line) for line in page.lines[: item.line])
-        self.review.session.select(before + int(at[2:]))
 
     def _on_session(self, event: Event) -> None:
         if event is Event.PAGES:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from digitapp.editor.session import Session
 from digitapp.gui.background.pile import Pile
 from digitapp.gui.background.reader import Reader
+from digitapp.gui.panels import layout
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.window import captions
@@ -141,7 +142,7 @@ class BatchActions:
 
     def _place(self) -> None:
         if not self.panel.winfo_ismapped():
-            gap = self._px(12)
+            gap = self._px(layout.GAP)  # in line with the panels above
             self.panel.grid(row=self._row, column=0, sticky="ew", padx=gap, pady=(self._px(8), 0))
 
     def _stop(self) -> None:

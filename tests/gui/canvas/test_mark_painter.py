@@ -8,7 +8,7 @@ import pytest
 
 from digitapp.editor import corrections
 from digitapp.editor.pages import kept
-from digitapp.gui.canvas.mark_painter import BADGES, badge_size
+from digitapp.gui.canvas.mark_painter import BADGES, badge_height, badge_size
 from tests.editor.readings import reading, sequence
 
 LINES = corrections.marks(sequence("125", "70"), (), {})
@@ -41,6 +41,23 @@ def test_a_tilted_page_keeps_its_badges() -> None:
     ]
     lines = corrections.marks(dataclasses.replace(straight, lines=tuple(tilt)), (), {})
     assert badge_size(lines, 1.0) == badge_size(LINES, 1.0) == 20
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "middle"),
+    [
+        (60, 150, 48),  # above
+        (10, 150, 162),  # below
+        (10, 195, 12),  # over the upper edge, from which 14 pixels are missing
+        (2, 180, 188),  # over the lower edge, from which 4 are missing
+        (-50, 300, 12),  # a box that fills the canvas
+        (-90, -50, -38),  # a box that is not in sight
+    ],
+)
+def test_a_badge_is_whole_wherever_its_box_is_in_sight(
+    top: float, bottom: float, middle: float
+) -> None:
+    assert badge_height(top, bottom, reach=12, height=200) == middle
 
 
 def test_what_is_kept_of_a_reading_lacks_the_pixels_of_the_page() -> None:

@@ -106,7 +106,7 @@ def test_a_typed_folder_is_gone_through_by_keys(hand: Hand, folder: Path) -> Non
         if typed == "gone":
             assert str(dialog.preview.cget("text")) == "gone does not exist."
     assert dialog.folder == folder
-    assert [entry.path for entry in dialog.selected] == [folder / "scans"]
+    assert [entry.path for entry in dialog.list.selected] == [folder / "scans"]
     press(hand, dialog.list, "Return")
     press(hand, dialog.path, "Down")
     press(hand, dialog.list, "Return")
@@ -119,6 +119,18 @@ def test_the_dialog_starts_where_the_last_file_came_from(hand: Hand, folder: Pat
     hand.key("Control-o")
     dialog = hand.window.files.chooser.dialog
     assert dialog is not None and dialog.folder == folder / "scans"
+    dialog.close()
+
+
+def test_of_a_long_path_the_last_folders_are_in_sight(hand: Hand, folder: Path) -> None:
+    deep = folder.joinpath(*["a folder with a long name"] * 5)
+    deep.mkdir(parents=True)
+    dialog = asked(hand, deep, "Control-o")
+    for size in ("560x400", "640x400"):
+        dialog.geometry(size)
+        hand.root.update()
+        first, last = dialog.path.xview()
+        assert first > 0 and last == 1
     dialog.close()
 
 

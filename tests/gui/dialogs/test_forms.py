@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tkinter as tk
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from digitapp.rules import Rules
 from digitapp.settings import DEFAULTS
 from tests.forms.drawn import NUMBER, blank, filled, form
 from tests.gui.conftest import Hand, choose, read_heights
+from tests.tools.pictures.cut_words import cut_words
 
 Launch = Callable[..., Hand]
 
@@ -205,6 +207,29 @@ def test_open_pages_are_read_into_a_table_reviewed_and_exported(
     written = list(csv.DictReader(out.open()))
     assert [row["count"] for row in written] == ["", "", "", "", "1", "", "10", "7"]
     assert written[4]["points"] == "17" and written[4]["yes"] == "x"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_a_form_is_set_up_on_a_small_screen_in_large_letters(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(tk.Misc, "winfo_screenwidth", lambda self: 900)
+    monkeypatch.setattr(tk.Misc, "winfo_screenheight", lambda self: 560)
+    hand.restyle(scale=2.0, language=language)
+    dialog = set_up(hand)
+    dialog.editor.propose()
+    dialog.editor.select(len(dialog.editor.fields) - 1)
+    hand.settle()
+    canvas = dialog.canvas
+    assert canvas.winfo_height() > 0.8 * dialog._room.winfo_height(), "the page uses the room"
+    assert cut_words(dialog) == []
+    names = canvas.find_withtag("name")
+    assert dialog.editor.field and canvas.itemcget(names[0], "text") == dialog.editor.field.name
+    for name in names:
+        across = set(canvas.find_overlapping(*canvas.bbox(name))) & set(names)
+        assert across == {name}
+    dialog.close()
 
 
 @pytest.mark.slow

@@ -156,6 +156,32 @@ def test_the_line_in_review_keeps_its_room_in_the_lowest_window(
     assert panel.estimate.winfo_viewable(), "there is room again"
 
 
+def test_panels_below_each_other_begin_and_end_in_line(
+    launch: Callable[..., Hand], page_file: Path
+) -> None:
+    hand = lowest_window(launch, page_file)
+    above, below = hand.window.middle, hand.window.batch.panel
+    right = max(panel.winfo_rootx() + panel.winfo_width() for panel in (above.stage, above.side))
+    assert below.winfo_rootx() == above.stage.winfo_rootx()
+    assert below.winfo_rootx() + below.winfo_width() == right
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_problem_uses_the_width_of_its_banner(
+    launch: Callable[..., Hand], page_file: Path, scale: float
+) -> None:
+    hand = launch(files=[page_file])
+    hand.restyle(scale=scale)
+    hand.root.geometry("900x600")
+    banner = hand.window.banner
+    banner.show(["word " * 100])
+    hand.settle()
+    text = banner._text
+    right = text.winfo_x() + int(str(text.cget("wraplength")))
+    assert 0 <= banner._close.winfo_x() - right <= hand.window.theme.px(12)
+    assert text.winfo_reqwidth() <= text.winfo_width()
+
+
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 @pytest.mark.slow
 def test_a_small_inspector_shows_its_captions_whole(

@@ -54,6 +54,20 @@ def test_the_numbers_stand_in_rows_and_columns(opened):
     assert opened.text == "01\t\t7\n\t23\t9"
 
 
+@pytest.mark.slow
+def test_a_row_stays_in_sight_in_a_small_window(opened: Hand) -> None:
+    opened.restyle(scale=2.0)
+    panel, px = opened.window.sequence, opened.window.theme.px
+    for height in (480, 540, 620, 700):
+        opened.root.geometry(f"900x{height}")
+        opened.settle()
+        assert panel.table.winfo_viewable()
+        assert panel.table.canvas.winfo_height() >= px(28), height
+    opened.root.geometry("900x1000")
+    opened.settle()
+    assert panel.view_button.winfo_viewable(), "there is room again"
+
+
 def test_a_click_selects_the_digit_and_a_digit_corrects_it(opened):
     click_cell(opened, 2, 2)
     assert opened.window.session.selected == 5

@@ -30,6 +30,9 @@ _LONGEST = 12
 _BESIDE = 3
 """Lines of digits that stay in sight above a verdict of several lines."""
 
+_ROW = 30
+"""Height of a row of a table in pixels, before scaling."""
+
 
 class SequencePanel(Card):
     """Shows the current page's text; a click selects the digit on the page."""
@@ -184,11 +187,15 @@ class SequencePanel(Card):
             self._verdict.pack_forget()
 
     def _make_room(self, line: int) -> int:
-        """Leave out what stands below the digits and then what stands above, if a line of them
-        would not be in sight: the status line and the menus have both. Return what is free.
+        """Leave out what stands below the digits and then what stands above, if a line of them, or
+        a row of their table, would not be in sight: the status line and the menus have most of it.
+        Return what is free.
         """
         px, height = self.theme.px, self.winfo_height()
         below, above = self._trust.winfo_reqheight() + px(6), self._head.winfo_reqheight()
+        if self.session.page.tables:
+            below += self.view_button.winfo_reqheight() + px(6)
+            line = max(line, px(_ROW))
         free = height - above - below - px(38)
         roomy = height <= 1 or free >= line
         if roomy or free + below >= line:
