@@ -91,8 +91,8 @@ def test_all_refused_files_are_named_also_after_cancel_in_the_chosen_language(
 def test_a_few_pages_that_were_left_are_summed_up_too(launch: Launch, pile: Path) -> None:
     read = GatedReader(14)
     hand = launch(read, files=[pile])
-    pages = hand.window.session.pages
-    hand.wait(lambda: sum(page.sequence is not None for page in pages) >= 12)
+    session = hand.window.session
+    hand.wait(lambda: sum(page.sequence is not None for page in session.pages) >= 12)
     hand.application.reader.cancel_pile()
     read.open()
     panel = hand.window.batch.panel
