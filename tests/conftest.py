@@ -49,7 +49,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Two workers begin at the first test and at the middle one: one with the trainings, those of
     whole runs first, the other with all other slow tests, so that quick tests are left for whoever
-    is ready first.
+    is ready first. Of these, those of the web server come first: a worker that takes over some of
+    them starts a server and a browser of its own.
     """
     trainings: list[pytest.Item] = []
     slow: list[pytest.Item] = []
@@ -62,6 +63,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         else:
             (trainings if "training" in item.path.parts else slow).append(item)
     trainings.sort(key=lambda item: [run not in _fixtures(item) for run in SHARED_RUNS])
+    slow.sort(key=lambda item: "server" not in _fixtures(item))
     middle = max(0, len(items) // 2 - len(trainings))
     items[:] = [*trainings, *quick[:middle], *slow, *quick[middle:]]
 

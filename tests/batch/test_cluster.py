@@ -84,7 +84,7 @@ def test_every_page_comes_once_though_a_worker_is_killed(cluster, tmp_path):
 
 
 def test_an_address_without_a_scheduler_gets_a_sentence(monkeypatch):
-    monkeypatch.setattr("digitapp.batch.cluster._SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr("digitapp.batch.cluster._SECONDS_TO_CONNECT", 0.2)
     with pytest.raises(InputError, match="no scheduler that answers"):
         Cluster("tcp://127.0.0.1:9", Options())
     with pytest.raises(InputError, match="no scheduler that answers"):

@@ -81,7 +81,7 @@ def test_the_death_of_a_process_costs_one_page_a_sentence(tmp_path):
 
 @pytest.mark.slow
 def test_a_page_that_never_ends_costs_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr(crew, "PAGE_SECONDS", 2)
+    monkeypatch.setattr(crew, "PAGE_SECONDS", 1)
     results = read(tmp_path, [11, 99, 13])
     assert [result.record.get("text") for result in results] == ["11", None, "13"]
     assert results[1].error == "1.png takes too long"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import gc
+import itertools
 import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -27,6 +30,7 @@ from digitapp.records import DigitSequence, Line, Page, Reading
 from digitapp.segmentation.components import find_segments
 from digitapp.segmentation.normalization import crop
 from digitapp.segmentation.text_lines import find_blanks, group_lines
+from tests.gui.piles import write_pile
 
 DEADLINE = 120.0
 """Seconds to wait for a condition before a test fails; enough for a slow machine."""
@@ -104,6 +108,27 @@ def read_heights(page: Page) -> DigitSequence:
         blanks = find_blanks([reading.box for reading in readings])
         lines.append(Line(tuple(readings), blanks, 0.9))
     return DigitSequence(page, tuple(lines))
+
+
+def fail(page: Page) -> DigitSequence:
+    """A recognizer where no page may be read."""
+    raise AssertionError("nothing is to be read")
+
+
+class GatedReader:
+    """A recognizer as `read_heights`, which reads some pages and waits before it goes on."""
+
+    def __init__(self, pages: int = 0) -> None:
+        """pages: how many are read at once; the others are read after `open`."""
+        self._pages, self._begun, self._gate = pages, itertools.count(), threading.Event()
+
+    def __call__(self, page: Page) -> DigitSequence:
+        if next(self._begun) >= self._pages:
+            self._gate.wait(DEADLINE)
+        return read_heights(page)
+
+    def open(self) -> None:
+        self._gate.set()
 
 
 def choose(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
@@ -189,6 +214,9 @@ class Hand:
 @pytest.fixture
 def launch() -> Iterator[Callable[..., Hand]]:
     """Open windows; with `recognizer` None they use the shipped models."""
+    # A window looks for garbage when it closes. Among all that the tests before it loaded, such as
+    # Keras, that would take most of a second each time.
+    gc.freeze()
     hands: list[Hand] = []
 
     def open_it(
@@ -226,3 +254,11 @@ def page_file(tmp_path: Path) -> Path:
     file = tmp_path / "page.png"
     cv2.imwrite(str(file), picture)
     return file
+
+
+@pytest.fixture
+def pile(tmp_path: Path) -> Path:
+    """A folder of 20 pages."""
+    folder = tmp_path / "pile"
+    write_pile(folder, 20)
+    return folder

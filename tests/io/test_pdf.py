@@ -64,10 +64,10 @@ def test_a_page_that_never_ends_costs_one_sentence(
     tmp_path: Path, renderer: pdf.Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # On a fast machine, later than that its memory comes to an end first.
-    monkeypatch.setattr(pdf, "SECONDS", 1)
+    monkeypatch.setattr(pdf, "SECONDS", 0.5)
     file = tmp_path / "endless.pdf"
     file.write_bytes(endless_pdf())
-    with pytest.raises(InputError, match=r"endless.pdf takes longer than 1 seconds to draw page 1"):
+    with pytest.raises(InputError, match=r"endless.pdf takes longer than 0.5 seconds to draw"):
         load_page(file)
     monkeypatch.undo()
     assert load_page(scan(tmp_path / "next.pdf", 100)).width == 301

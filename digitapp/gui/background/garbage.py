@@ -58,15 +58,19 @@ class GarbageCollector:
 
     def thaw(self) -> None:
         """Look through all objects once more: many that were to stay are gone."""
-        gc.unfreeze()
-        self._frozen = False
+        self._unfreeze()
         self._settling, self._kept = _ALL + _SETTLED, 0
         self._made += 1
 
     def _stop(self) -> None:
         self._root.after_cancel(self._timer)
-        if self._frozen:
-            gc.unfreeze()
+        self._unfreeze()
         gc.collect()
         if self._automatic:
             gc.enable()
+
+    def _unfreeze(self) -> None:
+        """Undo the freezing of this window, not that of whoever else froze objects."""
+        if self._frozen:
+            gc.unfreeze()
+        self._frozen = False

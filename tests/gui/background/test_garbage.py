@@ -48,3 +48,11 @@ def test_once_the_window_is_gone_python_collects_by_itself(hand: Hand) -> None:
     assert not gc.isenabled()
     hand.application.window.files.end(hand.window.end)
     assert gc.isenabled()
+
+
+@pytest.mark.slow
+def test_objects_that_others_froze_stay_frozen(hand: Hand) -> None:
+    gc.freeze()
+    hand.restyle(theme="dark")
+    hand.application.window.files.end(hand.window.end)
+    assert gc.get_freeze_count() > 0

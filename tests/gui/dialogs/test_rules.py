@@ -17,8 +17,8 @@ from digitapp.records import Alternative, DigitSequence, Page
 from digitapp.review.queue import Filter
 from digitapp.rules import Rules
 from digitapp.rules.settings_file import read_rules
-from tests.gui.background.test_pile import fail, write_page
-from tests.gui.conftest import Hand, read_heights
+from tests.gui.conftest import Hand, fail, read_heights
+from tests.gui.piles import write_page
 
 Launch = Callable[..., Hand]
 

@@ -7,12 +7,16 @@ from tkinter import ttk
 
 import pytest
 
+from digitapp.gui.toolkit import tooltip as tooltips
 from digitapp.gui.toolkit.tooltip import hide_tooltips, tooltip
 from tests.gui.conftest import Hand
 
+DELAY = 100  # milliseconds
+
 
 @pytest.fixture
-def label(hand: Hand) -> ttk.Label:
+def label(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> ttk.Label:
+    monkeypatch.setattr(tooltips, "_DELAY", DELAY)
     made = ttk.Label(hand.root, text="x")
     made.place(x=5, y=5)
     tooltip(made, "Help", "Ctrl+H")
@@ -44,7 +48,7 @@ def test_a_dialog_hides_what_is_shown_and_what_waits(hand: Hand, label: ttk.Labe
     label.event_generate("<Enter>")
     hide_tooltips()
     passed: list[bool] = []
-    hand.root.after(800, passed.append, True)
+    hand.root.after(3 * DELAY, passed.append, True)
     hand.wait(lambda: bool(passed))
     assert shown(label) == []
 

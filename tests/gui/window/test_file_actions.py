@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +11,8 @@ import cv2
 import numpy as np
 import pytest
 
-from digitapp.records import DigitSequence, Page
 from digitapp.storage import clipboard
-from tests.gui.conftest import ONE, SEVEN, Hand, choose, read_heights
+from tests.gui.conftest import ONE, SEVEN, GatedReader, Hand, choose
 
 Launch = Callable[..., Hand]
 
@@ -172,18 +170,13 @@ def test_pasting(
 def test_a_long_reading_can_be_cancelled_and_the_window_stays_usable(
     launch: Launch, page_file: Path
 ) -> None:
-    gate = threading.Event()
-
-    def slow(page: Page) -> DigitSequence:
-        gate.wait(30)
-        return read_heights(page)
-
+    slow = GatedReader()
     hand = launch(recognizer=slow)
     hand.window.open_files([page_file])
     hand.wait(lambda: not hand.window.session.page.is_drawing)
     hand.wait(lambda: hand.window.status.cancel_button.winfo_ismapped())
     hand.window.status.cancel_button.invoke()
-    gate.set()
+    slow.open()
     hand.settle()
     assert hand.window.session.page.sequence is None
     hand.key("Control-n")
@@ -227,3 +220,16 @@ def test_closing_a_page_with_ink_asks_and_closing_a_picture_does_not(
     hand.wait(lambda: len(hand.window.session.pages) == 2)
     hand.key("Control-w")
     assert [page.is_drawing for page in hand.window.session.pages] == [True]
+
+
+@pytest.mark.slow
+def test_a_failed_export_names_the_folder(launch: Launch, page_file: Path, tmp_path: Path) -> None:
+    hand = launch(files=[page_file])
+    hand.settle()
+    hand.window.files.export(tmp_path / "nowhere" / "out.json")
+    hand.wait(lambda: hand.banner != [])
+    assert hand.banner == [f"The folder {tmp_path / 'nowhere'} does not exist."]
+    hand.window.files.export(tmp_path / "out.json")
+    hand.wait((tmp_path / "out.json").exists)
+    hand.settle()
+    assert [r["page"] for r in json.loads((tmp_path / "out.json").read_text())] == [1]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -13,6 +15,7 @@ pytest.importorskip("tyro")
 from digitapp.evaluation import Label
 from digitapp.evaluation.alignment import Faults
 from digitapp.evaluation.evaluate import Evaluation, PageResult
+from digitapp.models import threads
 from training.cli import main
 from training.evaluation.pages import measure
 from training.evaluation.pages.benchmark import Choice
@@ -39,6 +42,15 @@ VARIANTS = {
 }
 TITLES = {"digitapp": "digitapp", **VARIANTS, "rapidocr": "RapidOCR 3.10.0"}
 COMPARED = {"digitapp": "digitapp", "rapidocr": "RapidOCR 3.10.0"}
+
+
+@pytest.fixture
+def threads_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The benchmark has this process use one thread; later tests use as many as before it."""
+    monkeypatch.setattr(threads, "_most", threads._most)
+    before = cv2.getNumThreads()
+    yield
+    cv2.setNumThreads(before)
 
 
 def evaluation(right: int, wrong: int, empty: bool = False) -> Evaluation:
@@ -170,6 +182,7 @@ def test_samples_are_chosen_over_the_whole_set(data: Path):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("threads_as_before")
 def test_the_command_writes_a_document_and_reads_each_page_once(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -199,6 +212,7 @@ def test_the_command_writes_a_document_and_reads_each_page_once(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("threads_as_before")
 def test_other_readers_may_get_fewer_pages(data: Path, tmp_path: Path):
     output = tmp_path / "document.md"
     command = ["pages", "--data", str(data), "--sets", "mnist", "--parts", "sets", "--most", "6"]

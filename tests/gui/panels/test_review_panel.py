@@ -1,0 +1,60 @@
+"""Lines are reviewed by keys alone, and what was reviewed is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from digitapp.gui.panels.review_panel import ReviewPanel
+from tests.gui.conftest import Hand, fail
+from tests.gui.piles import expected, texts
+
+Launch = Callable[..., Hand]
+
+
+def title(panel: ReviewPanel) -> str:
+    return str(panel.title.cget("text"))
+
+
+@pytest.mark.slow
+def test_lines_are_reviewed_by_keys_and_the_mark_is_saved(
+    launch: Launch, pile: Path, tmp_path: Path
+) -> None:
+    hand = launch(files=[pile])
+    hand.wait(lambda: texts(hand) == expected())
+    hand.settle()
+    hand.key("F4")
+    panel = hand.window.middle.review
+    hand.wait(panel.winfo_ismapped)
+
+    def press(*keys: str) -> None:
+        for key in keys:
+            panel.canvas.focus_force()
+            hand.root.update()
+            panel.canvas.event_generate(f"<{key}>")
+            hand.root.update()
+
+    assert "20 left" in title(panel), "five in doubt, and the sure ones as the sample"
+    press("Key-1", "Return")
+    assert "19 left" in title(panel)
+    press("u")
+    assert "20 left" in title(panel), "undo takes the line back"
+    press("Return", "F8", "Shift-F8", "Right", "Delete", "Return")
+    assert "18 left" in title(panel)
+    reviewed = [page for page in hand.window.session.pages if page.content.reviewed]
+    assert len(reviewed) == 2
+    hand.wait(lambda: "sure lines that were checked" in str(panel.estimate.cget("text")))
+    press("Escape")
+    assert not panel.winfo_ismapped()
+    hand.window.session.path = tmp_path / "work.digits"
+    hand.window.files.save()
+    hand.settle()
+    before = texts(hand)
+    other = launch(recognizer=fail, files=[tmp_path / "work.digits"])
+    other.wait(lambda: texts(other) == before, "nothing had to be read again")
+    other.settle()
+    assert other.banner == [], "and nothing was tried"
+    again = [page for page in other.window.session.pages if page.content.reviewed]
+    assert [page.title for page in again] == [page.title for page in reviewed]
