@@ -46,7 +46,8 @@ class Session(Document):
             return
         self.punctuation = shown
         for page in self.pages:
-            page.lines = self._lines(page)
+            if page is not self.page:  # `_refresh` keeps the selection on its digit
+                page.lines = self._lines(page)
         self.tell(Event.PAGES)
         self._refresh(self.page)
 
@@ -57,7 +58,8 @@ class Session(Document):
         self.rules = rules
         for page in self.pages:
             page.ruled = None
-            page.lines = self._lines(page)
+            if page is not self.page:  # `_refresh` keeps the selection on its digit
+                page.lines = self._lines(page)
         self.touch()
         for event in (Event.RULES, Event.PAGES, Event.HISTORY):
             self.tell(event)
@@ -254,8 +256,7 @@ class Session(Document):
         if page is not self.page:
             self.tell(Event.PAGES)
             return
-        if chosen is not None:
-            self.selected = page.mark_at(chosen)
+        self.selected = page.mark_at(chosen) if chosen is not None else None
         self.tell(Event.MARKS)
         self.tell(Event.SELECTION)
 

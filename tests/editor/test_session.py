@@ -11,6 +11,8 @@ from digitapp.editor.document import Event
 from digitapp.editor.session import Session
 from digitapp.editor.strokes import Stroke
 from digitapp.records import Box, DigitSequence, Edge, Grid, Line
+from digitapp.rules import Rules
+from digitapp.rules.choice import Ruled
 from tests.editor.readings import PAGE, PICTURE, boxes, reading, sequence, session_of
 
 STROKE = Stroke(((10.0, 10.0), (20.0, 40.0)), 4.0)
@@ -303,3 +305,19 @@ def test_changes_made_together_are_told_also_after_an_error(session: Session) ->
         session.tell(Event.HISTORY)
         session.pages[1 // 0]
     assert told == [Event.HISTORY]
+
+
+@pytest.mark.parametrize(("selected", "kept"), [(1, 1), (3, None)])
+def test_rules_that_are_dropped_keep_the_selection_only_on_a_digit(
+    selected: int, kept: int | None
+) -> None:
+    read, by_rules = sequence("12"), sequence("1234")
+    session, rules = session_of(read), Rules(pattern="####")
+    session.set_rules(rules)
+    session.obey(session.page.key, Ruled(rules, read, by_rules, (None,)))
+    session.select(selected)
+    shown = []
+    session.listen(lambda event: shown.append(session.mark))
+    session.set_rules(None)
+    assert session.page.text == "12" and shown
+    assert session.selected == kept
