@@ -45,11 +45,7 @@ class Session(Document):
         if shown == self.punctuation:
             return
         self.punctuation = shown
-        for page in self.pages:
-            if page is not self.page:  # `_refresh` keeps the selection on its digit
-                page.lines = self._lines(page)
-        self.tell(Event.PAGES)
-        self._refresh(self.page)
+        self._refresh_all(Event.PAGES)
 
     def set_rules(self, rules: Rules | None) -> None:
         """Ask that the numbers obey rules, None for none; the reader applies them to all pages."""
@@ -58,12 +54,8 @@ class Session(Document):
         self.rules = rules
         for page in self.pages:
             page.ruled = None
-            if page is not self.page:  # `_refresh` keeps the selection on its digit
-                page.lines = self._lines(page)
         self.touch()
-        for event in (Event.RULES, Event.PAGES, Event.HISTORY):
-            self.tell(event)
-        self._refresh(self.page)
+        self._refresh_all(Event.RULES, Event.PAGES, Event.HISTORY)
 
     def breaks_rule(self, text: str) -> bool:
         """Tell whether the text of a line is against the rules."""
@@ -246,6 +238,15 @@ class Session(Document):
         if any(getattr(before, name) != value for name, value in said.items()):
             self._refresh(page)
         self.tell(Event.HISTORY)
+
+    def _refresh_all(self, *events: Event) -> None:
+        """Apply the corrections of all pages again, and tell these events before the page shown."""
+        for page in self.pages:
+            if page is not self.page:  # `_refresh` keeps the selection on its digit
+                page.lines = self._lines(page)
+        for event in events:
+            self.tell(event)
+        self._refresh(self.page)
 
     def _refresh(self, page: OpenPage) -> None:
         """Apply the corrections again and keep the selection on its digit."""
