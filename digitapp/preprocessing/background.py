@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from digitapp.preprocessing.disc_morphology import closed
 from digitapp.preprocessing.settings import PreprocessingSettings
 from digitapp.records import Array, GrayImage, Mask
 from digitapp.statistics import percentile
@@ -17,8 +18,7 @@ def bare_paper(gray: GrayImage, reach: int) -> GrayImage:
 
     gray: dark on light; reach: diameter of the closing's disc in pixels, odd.
     """
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
-    return cv2.GaussianBlur(_closed(gray, disc), (0, 0), reach / 4, borderType=cv2.BORDER_REPLICATE)
+    return cv2.GaussianBlur(closed(gray, reach), (0, 0), reach / 4, borderType=cv2.BORDER_REPLICATE)
 
 
 def with_shadows(
@@ -32,15 +32,15 @@ def with_shadows(
     paper: what `bare_paper` returns for `gray`; reach: as there.
     """
     wide = int(settings.shadow_width * reach) | 1
-    shaded = cv2.min(paper, _closed(gray, np.ones((wide, wide), np.uint8)))
+    shaded = cv2.min(paper, _closed_by_square(gray, wide))
     least = cv2.convertScaleAbs(paper, alpha=1 - settings.shadow_step)
     return shaded if (shaded < least).any() else paper
 
 
-def _closed(gray: Array, window: Array) -> Array:
-    reach = len(window)
-    padded = cv2.copyMakeBorder(gray, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
-    return cv2.morphologyEx(padded, cv2.MORPH_CLOSE, window)[reach:-reach, reach:-reach]
+def _closed_by_square(gray: Array, side: int) -> Array:
+    window = np.ones((side, side), np.uint8)
+    padded = cv2.copyMakeBorder(gray, side, side, side, side, cv2.BORDER_REPLICATE)
+    return cv2.morphologyEx(padded, cv2.MORPH_CLOSE, window)[side:-side, side:-side]
 
 
 def without_hollows(

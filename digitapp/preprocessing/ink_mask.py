@@ -65,7 +65,7 @@ def refine(
     mask = cv2.threshold(written, 255 * settings.least_written, 255, cv2.THRESH_BINARY)[1]
     mask[ink.strength < 255 * settings.least_strength] = 0
     mask = _anchored(mask, written >= 255 * settings.surely_written)
-    mask = cv2.bitwise_or(mask, find_lone_strokes(ink.mask, mask, settings))
+    mask = cv2.bitwise_or(mask, find_lone_strokes(ink, mask, settings))
     near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
     return Ink(cv2.bitwise_and(ink.strength, near), mask, ridge_width(mask))
 
@@ -80,15 +80,16 @@ def _anchored(mask: Array, sure: Array) -> Array:
     return anchored
 
 
-def find_lone_strokes(ink: Mask, written: Mask, settings: PreprocessingSettings = DEFAULTS) -> Mask:
+def find_lone_strokes(ink: Ink, written: Mask, settings: PreprocessingSettings = DEFAULTS) -> Mask:
     """Find straight strokes that the network removed although they stand like a 1 among digits.
 
     Only its place tells a plain 1 from a piece of a rule line: as tall as the digits, beside
     them, away from the page's sides, and not one of many. If the network left nothing, the only
     component of a page can be one.
-    ink, written: the ink before and after the network. Returns the mask of the strokes found.
+    ink: before the network; written: the mask after it. Returns the mask of the strokes found.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats = ink.components
+    count, page = len(stats), ink.mask.shape
     x, y, width, height, area = stats.T
     whole = cv2.connectedComponentsWithStats(written, connectivity=8)[2][1:]
     tallest = whole[:, cv2.CC_STAT_HEIGHT].max(initial=0)
@@ -97,19 +98,19 @@ def find_lone_strokes(ink: Mask, written: Mask, settings: PreprocessingSettings 
     lone = (left < settings.lone_remains * area) & (width < settings.lone_width * height)
     lone[0] = False
     margin = settings.lone_margin * height
-    lone &= (x >= margin) & (x + width <= ink.shape[1] - margin)
+    lone &= (x >= margin) & (x + width <= page[1] - margin)
     if len(whole):
         usual = median(whole[:, cv2.CC_STAT_HEIGHT])
         lone &= height >= settings.lone_shortest * usual
         lone &= height <= settings.lone_tallest * usual
-        tops, most = whole[:, cv2.CC_STAT_TOP], len(ink) + 1
+        tops, most = whole[:, cv2.CC_STAT_TOP], page[0] + 1
         bottoms = tops + whole[:, cv2.CC_STAT_HEIGHT]
         steps = np.bincount(tops, minlength=most) - np.bincount(bottoms, minlength=most)
         beside = np.cumsum(steps[:-1]) > 0
         rows = np.concatenate([[0], np.cumsum(beside)])
         lone &= rows[y + height] - rows[y] >= settings.lone_beside * height
     else:
-        lone &= (count == 2) & (y > 0) & (y + height < ink.shape[0])
+        lone &= (count == 2) & (y > 0) & (y + height < page[0])
     if not 0 < lone.sum() <= max(len(whole), 1):
         return np.zeros_like(written)
     return np.where(lone[labels], np.uint8(255), np.uint8(0))
@@ -125,16 +126,16 @@ def find_refused(
     ink, written: before and after the network; usual: height of the writing in pixels, 0 if
     none is left. Returns `ink` with a mask of these components only.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
+    labels, stats = ink.components
     x, y, width, height, area = stats.T
-    left = np.bincount(labels[written.mask > 0], minlength=count)
+    left = np.bincount(labels[written.mask > 0], minlength=len(stats))
     refused = left < settings.refused_remains * area
     refused &= height >= settings.lone_shortest * (usual or height[1:].max(initial=0))
     refused &= (x > 0) & (x + width < ink.mask.shape[1])
     refused &= (y > 0) & (y + height < ink.mask.shape[0])
     refused[0] = False
-    if refused.sum() > settings.most_refused:
-        refused[:] = False
+    if not 0 < refused.sum() <= settings.most_refused:
+        return replace(ink, mask=np.zeros_like(ink.mask))
     return replace(ink, mask=np.where(refused[labels], np.uint8(255), np.uint8(0)))
 
 

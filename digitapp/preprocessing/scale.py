@@ -77,7 +77,7 @@ def usual_height(ink: Ink) -> tuple[float, int]:
 
     The weights keep specks, which are many but small, from hiding the height of the writing.
     """
-    stats = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)[2][1:]
+    stats = ink.components[1][1:]
     if not len(stats):
         return 0.0, 0
     heights, areas = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]

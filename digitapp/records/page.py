@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -94,6 +95,15 @@ class Ink:
     def __post_init__(self) -> None:
         object.__setattr__(self, "strength", read_only(self.strength))
         object.__setattr__(self, "mask", read_only(self.mask))
+
+    @cached_property
+    def components(self) -> tuple[Array, Array]:
+        """The 8-connected components of the mask: labels, int32 (H, W), 0 for paper; and for each
+        label, int32 (N, 5), left, top, width, height and area in pixels, in OpenCV's order."""
+        import cv2
+
+        labels, stats = cv2.connectedComponentsWithStats(self.mask, connectivity=8)[1:3]
+        return read_only(labels), read_only(stats)
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,8 +18,8 @@ def find_segments(ink: Ink, settings: SegmentationSettings = DEFAULTS) -> list[S
     inside frames are left out, the largest first, if the boxes of all components together have
     more pixels than the page `settings.most_layers` times, or than `settings.most_area`.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
-    if count <= 1:
+    labels, stats = ink.components
+    if len(stats) <= 1:
         return []
     speck = settings.speck_area * ink.stroke_width**2
     extent = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
