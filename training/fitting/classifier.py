@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import cv2
 import keras
 import numpy as np
 
@@ -29,25 +30,46 @@ WEIGHTS = "classifier.weights.h5"
 
 def augmented(images: Array, recipe: ClassifierRecipe, rng: np.random.Generator) -> Array:
     """Augment as much as the recipe says; see `augmented_by`."""
-    return augmented_by(images, recipe.shift, recipe.erase, rng)
+    return augmented_by(images, recipe.shift, recipe.erase, rng, recipe.warp)
 
 
-def augmented_by(images: Array, limit: int, erase: float, rng: np.random.Generator) -> Array:
-    """Shift and erase at random: uint8 (N, 140, 140) -> float32 (N, 140, 140, 1) in [0, 1].
+def augmented_by(
+    images: Array, limit: int, erase: float, rng: np.random.Generator, warp: float = 0.0
+) -> Array:
+    """Move, bend and erase at random: uint8 (N, 140, 140) -> float32 (N, 140, 140, 1) in [0, 1].
 
-    limit: largest shift in pixels; erase: share of the images that lose a patch, 0 to 1.
+    limit: largest shift in pixels; erase: share of the images that lose a patch, 0 to 1; warp:
+    standard deviation of turns (radians), shears and log scales about the centre, 0 for none.
     """
     result = np.zeros((*images.shape, 1), np.float32)
     shifts = rng.integers(-limit, limit + 1, (len(images), 2))
-    for image, out, (dy, dx) in zip(images, result, shifts, strict=True):
-        (to_y, from_y), (to_x, from_x) = _overlap(dy), _overlap(dx)
-        out[to_y, to_x, 0] = image[from_y, from_x]
+    turns = rng.normal(0, warp, (len(images), 4)) if warp else None
+    for i, (image, out, (dy, dx)) in enumerate(zip(images, result, shifts, strict=True)):
+        if turns is None:
+            (to_y, from_y), (to_x, from_x) = _overlap(dy), _overlap(dx)
+            out[to_y, to_x, 0] = image[from_y, from_x]
+        else:
+            out[..., 0] = cv2.warpAffine(image, affine(*turns[i], dx, dy), image.shape[::-1])
         if rng.random() < erase:
             x, y = rng.integers(20, 110, 2)
             height, width = rng.integers(6, 24, 2)
             out[y : y + height, x : x + width] = 0
     result *= np.float32(1 / 255)
     return result
+
+
+def affine(
+    turn: float, shear: float, log_width: float, log_height: float, dx: float, dy: float
+) -> Array:
+    """Turn, shear and scale about an enlarged crop's centre, then shift: float64 (2, 3).
+
+    turn: radians; dx, dy: pixels; as `cv2.warpAffine` takes it.
+    """
+    cos, sin = np.cos(turn), np.sin(turn)
+    scaled = np.array([[np.exp(log_width), shear], [0, np.exp(log_height)]])
+    linear = np.array([[cos, -sin], [sin, cos]]) @ scaled
+    centre = np.full(2, (FINE_SIDE - 1) / 2)
+    return np.column_stack([linear, centre - linear @ centre + (dx, dy)])
 
 
 def _overlap(shift: int) -> tuple[slice, slice]:

@@ -40,6 +40,9 @@ class ClassifierRecipe:
     """Label smoothing, 0 to 1."""
     shift: int = 6
     """Largest random shift, in pixels of the enlarged crop."""
+    warp: float = 0.07
+    """Spread of random turns, in radians, of shears and of the logarithms of both scales; 0 for
+    none."""
     erase: float = 0.08
     """Share of crops that lose a patch, 0 to 1."""
     ema: float = 0.998
