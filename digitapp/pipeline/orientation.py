@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 import cv2
 import numpy as np
 
-from digitapp.recognition.row_image import row_image
+from digitapp.recognition.row_image import Paint, row_image
 from digitapp.records import Array, Ink, Segment
 from digitapp.segmentation.normalization import SIDE, crop
 from digitapp.statistics import weighted_median
@@ -91,11 +91,11 @@ def views(ink: Ink, segments: Sequence[Segment], crop: Crop = own_crop) -> Array
     return result
 
 
-def row_pictures(rows: Sequence[Sequence[Segment]]) -> Iterator[Array]:
+def row_pictures(rows: Sequence[Sequence[Segment]], paint: Paint = row_image) -> Iterator[Array]:
     """What the network sees of the widest rows: each float32 (1, 40, W) in [0, 1]."""
     widest = sorted(rows, key=_width, reverse=True)
     for row in widest[:_MOST_ROWS]:
-        yield row_image(row).batch()
+        yield paint(row).batch()
 
 
 def _width(row: Sequence[Segment]) -> int:

@@ -176,6 +176,8 @@ def _doubt_parts(
     segments = [reading.segment for reading in readings]
     entangled = ink_around(ink.mask, rest, segments, settings) > settings.unread_ink
     entangled |= enclosed(rest, segments, settings)
+    if not entangled.any():
+        return list(lines)
     parts = {reading for reading, part in zip(readings, entangled, strict=True) if part}
     return [
         replace(
@@ -188,6 +190,8 @@ def _doubt_parts(
 
 def _on_page(line: Line, working: Page, page: Page) -> Line:
     """Map a line from the working copy to page pixels."""
+    if working.gray.shape == page.gray.shape:
+        return line
     return _mapped(
         line,
         lambda segment: to_page(segment, working, page),

@@ -67,7 +67,8 @@ def find_lie(found: Rows, lines: Sequence[Line], models: Models, settings: Setti
     seen = views(found.written.ink, segments, found.seen.crop)
     nats = evidence(models.look_how_it_lies(seen))
     if models.row_orientation is not None and segments:
-        odds = [float(models.look_if_upside_down(row)[0, 0]) for row in row_pictures(found.rows)]
+        pictures = row_pictures(found.rows, found.image)
+        odds = [float(models.look_if_upside_down(row)[0, 0]) for row in pictures]
         nats[UPSIDE_DOWN] = row_evidence(odds)
     return lie_of(nats, settings.competition.turn, settled(lines, settings.competition))
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from digitapp.models import Models
 from digitapp.recognition.decoding.ctc import BLANK, Steps, alignment, essential, merged
-from digitapp.recognition.row_image import RowImage, row_image
+from digitapp.recognition.row_image import Paint, RowImage, row_image
 from digitapp.recognition.settings import DEFAULTS, RecognitionSettings
 from digitapp.records import SIGNS, Array, Box, Segment
 
@@ -121,9 +121,12 @@ def _runs(steps: Steps) -> Iterator[tuple[int, int, int]]:
 
 
 def read_line(
-    segments: Sequence[Segment], models: Models, settings: RecognitionSettings = DEFAULTS
+    segments: Sequence[Segment],
+    models: Models,
+    settings: RecognitionSettings = DEFAULTS,
+    paint: Paint = row_image,
 ) -> LineReading:
     """Run the line reader on a row. Raises ModelError if the models have none."""
-    image = row_image(segments)
+    image = paint(segments)
     steps = essential(models.read_lines(image.batch())[0])
     return LineReading(image, steps, settings.line_sign_price)

@@ -13,6 +13,7 @@ from digitapp.models.onnx_network import batches
 from digitapp.preprocessing.written_ink import WrittenInk
 from digitapp.recognition.candidates import Candidate
 from digitapp.recognition.decoding.lattice import find_candidates
+from digitapp.recognition.row_image import RowImage, row_image
 from digitapp.recognition.segment_classifier import Classified, rows_of
 from digitapp.recognition.settings import RecognitionSettings
 from digitapp.recognition.touching import Whole, strip
@@ -29,7 +30,7 @@ class Rows:
     written: the page's ink and the copy that it was found on, whose pixels the components are in;
     known: float (11,), the probabilities of every component; seen: keeps the crops of all
     classified segments; wholes: the answers of the network for touching digits, where it was
-    asked.
+    asked; images: of the rows that were painted.
     """
 
     written: WrittenInk
@@ -37,6 +38,14 @@ class Rows:
     known: dict[Segment, Array]
     seen: Classified
     wholes: dict[Segment, Whole] = field(default_factory=dict)
+    images: dict[tuple[Segment, ...], RowImage] = field(default_factory=dict)
+
+    def image(self, row: Sequence[Segment]) -> RowImage:
+        """The image of a row, painted once: two networks see it."""
+        key = tuple(row)
+        if key not in self.images:
+            self.images[key] = row_image(key)
+        return self.images[key]
 
 
 def look_at_wholes(

@@ -8,7 +8,7 @@ shear that makes the ink of the columns most uneven, because upright strokes fil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -60,6 +60,10 @@ class RowImage:
     def page_columns(self, columns: Array) -> Array:
         """Columns of the page, float, for columns of the image."""
         return np.interp(columns, *self.columns)
+
+
+Paint = Callable[[Sequence[Segment]], RowImage]
+"""Gives the image of a row, as `row_image` does, or one that was kept."""
 
 
 def row_image(segments: Sequence[Segment], stretch: float = 1.0) -> RowImage:

@@ -81,7 +81,7 @@ def weighed_rows(
         if early.expired():
             break
         segments = found.rows[i]
-        line = lines[i] = _line_of(segments, models, settings)
+        line = lines[i] = _line_of(found, segments, models, settings)
         inside = _digits_inside(segments, line.digit_places() if line else [])
         alone[i] = _confirmed(inside, known_rows[i]) if settings.shortcuts else frozenset()
         places[i] = _several(inside) if settings.shortcuts else {}
@@ -174,12 +174,12 @@ def decided(
 
 
 def _line_of(
-    segments: Sequence[Segment], models: Models, settings: RecognitionSettings
+    found: Rows, segments: Sequence[Segment], models: Models, settings: RecognitionSettings
 ) -> LineReading | None:
     """The line reader's output for a row, if there is a line reader and the row is not too long."""
     if models.line_reader is None or len(segments) > settings.longest_line:
         return None
-    return read_line(segments, models, settings)
+    return read_line(segments, models, settings, found.image)
 
 
 def _digits_inside(
