@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from training.recipes.search import Algorithm
-from training.steps import forms, reports, single_networks, studies, trainings
+from training.steps import classification, forms, reports, single_networks, studies, trainings
 from training.steps.options import Options
 
 
@@ -26,7 +26,7 @@ STEPS: dict[str, Step] = {
     "super-resolution": Step(trainings.SuperResolution, trainings.train_super_resolution),
     "optimizers": Step(studies.Optimizers, studies.study_optimizers),
     "tune": Step(studies.Tune, studies.tune),
-    "classification": Step(trainings.Classification, trainings.train_classification),
+    "classification": Step(classification.Classification, classification.train_classification),
     "ink": Step(trainings.Ink, trainings.train_ink),
     "touching": Step(trainings.Touching, trainings.train_touching),
     "line-reader": Step(single_networks.LineReader, single_networks.train_line_reader),

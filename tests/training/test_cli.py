@@ -11,7 +11,8 @@ pytest.importorskip("tyro")
 from training import cli
 from training.data.assets import SHIPPED
 from training.recipes import classifier, super_resolution
-from training.steps.trainings import Classification, Rivals, SuperResolution
+from training.steps.classification import Classification
+from training.steps.trainings import Rivals, SuperResolution
 
 
 def parsed(*words: str) -> object:

@@ -49,7 +49,7 @@ def augmented_by(
             (to_y, from_y), (to_x, from_x) = _overlap(dy), _overlap(dx)
             out[to_y, to_x, 0] = image[from_y, from_x]
         else:
-            out[..., 0] = cv2.warpAffine(image, affine(*turns[i], dx, dy), image.shape[::-1])
+            out[..., 0] = cv2.warpAffine(image, affine(turns[i], dx, dy), image.shape[::-1])
         if rng.random() < erase:
             x, y = rng.integers(20, 110, 2)
             height, width = rng.integers(6, 24, 2)
@@ -58,13 +58,13 @@ def augmented_by(
     return result
 
 
-def affine(
-    turn: float, shear: float, log_width: float, log_height: float, dx: float, dy: float
-) -> Array:
-    """Turn, shear and scale about an enlarged crop's centre, then shift: float64 (2, 3).
+def affine(change: Array, dx: float, dy: float) -> Array:
+    """Turn, shear and scale about the centre of an enlarged crop, then shift it: float64 (2, 3).
 
-    turn: radians; dx, dy: pixels; as `cv2.warpAffine` takes it.
+    change: float (4,), the turn in radians, the shear, and the logarithms of the scales across
+    and down; dx, dy: pixels. For `cv2.warpAffine`.
     """
+    turn, shear, log_width, log_height = change.tolist()
     cos, sin = np.cos(turn), np.sin(turn)
     scaled = np.array([[np.exp(log_width), shear], [0, np.exp(log_height)]])
     linear = np.array([[cos, -sin], [sin, cos]]) @ scaled

@@ -40,7 +40,7 @@ class ClassifierRecipe:
     """Label smoothing, 0 to 1."""
     shift: int = 6
     """Largest random shift, in pixels of the enlarged crop."""
-    warp: float = 0.07
+    warp: float = 0.0
     """Spread of random turns, in radians, of shears and of the logarithms of both scales; 0 for
     none."""
     erase: float = 0.08
@@ -71,6 +71,17 @@ class ClassifierRecipe:
             blocks=other.blocks,
             dense=other.dense,
         )
+
+
+def next_generation(recipe: ClassifierRecipe) -> ClassifierRecipe:
+    """How a network goes on from its own weights, taught by itself, too.
+
+    The rate starts once more (warm restarts, Loshchilov and Hutter 2017), lower and for fewer
+    epochs, on samples that are warped at random. A network that its equal taught reads better than
+    that one (Furlanello et al. 2018, "Born-again neural networks").
+    """
+    epochs = max(1, round(0.85 * recipe.epochs))
+    return replace(recipe, epochs=epochs, rate=2 / 3 * recipe.rate, warp=0.07)
 
 
 QUICK = ClassifierRecipe(

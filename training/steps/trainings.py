@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from training.data.assets import CARD_JSON, SHIPPED
-from training.recipes import classifier, ink, punctuation, super_resolution, touching
+from training.recipes import ink, punctuation, super_resolution, touching
 from training.steps.options import Flat, Options
 
 if TYPE_CHECKING:
@@ -127,70 +126,6 @@ def resolver_file(runs: Path) -> Path:
         with replacing(path) as draft:
             export_resolver(path.parent, draft)
     return path
-
-
-@dataclass(frozen=True, kw_only=True)
-class Classification(Options):
-    """The options of the classifier's training."""
-
-    recipe: Annotated[classifier.ClassifierRecipe, Flat] = field(
-        default_factory=classifier.ClassifierRecipe
-    )
-    name: str = "classifier"
-    """Folder of the training in --runs."""
-    teachers: tuple[Path, ...] = (SHIPPED,)
-    """Folders of earlier trainings of classifiers, or of exported ones, which teach this one;
-    --teachers alone for none."""
-    start_from: Path | None = None
-    """Go on from an earlier training of the same architecture, in this folder."""
-    from_assets: Path | None = None
-    """Go on from the classifier in this folder. Without a folder, from the one that ships."""
-
-    def recipes(self) -> dict[str, Any]:
-        recipe = classifier.ClassifierRecipe()
-        if self.from_assets is not None:
-            recipe = classifier.FINE_TUNE.like(_exported_recipe(self.from_assets))
-        if self.quick:
-            recipe = classifier.QUICK if self.from_assets is None else classifier.QUICK.like(recipe)
-        return {"recipe": recipe}
-
-
-def _exported_recipe(assets: Path) -> classifier.ClassifierRecipe:
-    """The recipe of an exported classifier. Raises ValueError where the card does not tell."""
-    try:
-        card = json.loads((assets / CARD_JSON).read_text("utf-8"))
-        noted: dict[str, Any] = card["classifier"]["recipe"]
-    except (OSError, ValueError, KeyError):
-        raise ValueError(f"{assets / CARD_JSON} is missing or damaged") from None
-    known: dict[str, Any] = {
-        key: tuple(v) if isinstance(v, list) else v for key, v in noted.items()
-    }
-    return classifier.ClassifierRecipe(**known)
-
-
-def train_classification(options: Classification) -> None:
-    """Train the classifier behind the trained super-resolver."""
-    from training.fitting import classifier as fitting
-    from training.fitting.loop import precision
-    from training.fitting.restore import restore, teacher
-
-    start_from = options.start_from
-    if options.from_assets is not None:
-        start_from = restore(options.from_assets, options.runs)
-    with precision(not options.precise):
-        teachers = [teacher(folder) for folder in options.teachers]
-    weights = fitting.fit(
-        options.recipe,
-        options.data,
-        options.runs,
-        resolver_file(options.runs),
-        name=options.name,
-        teachers=teachers,
-        processes=options.processes,
-        fast=not options.precise,
-        start_from=start_from,
-    )
-    print(f"Weights: {weights}")
 
 
 @dataclass(frozen=True, kw_only=True)

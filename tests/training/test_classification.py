@@ -1,0 +1,75 @@
+"""The classifier is trained in generations, each taught by the last one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("keras")
+
+from training.fitting import classifier as fitting
+from training.fitting import restore
+from training.recipes.classifier import ClassifierRecipe, next_generation
+from training.steps import classification
+from training.steps.classification import Classification, train_classification
+
+RECIPE = ClassifierRecipe(epochs=20, rate=3e-3)
+
+
+@pytest.fixture
+def trained(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What trainings were asked for; each leaves the note of a finished one."""
+    asked: list[dict[str, Any]] = []
+
+    def fit(recipe: ClassifierRecipe, data: Path, runs: Path, resolver: Path, **more: Any) -> Path:
+        asked.append({"recipe": recipe, **more})
+        folder = runs / more["name"]
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "recipe.json").write_text(json.dumps({"recipe": asdict(recipe)}), "utf-8")
+        return folder / fitting.WEIGHTS
+
+    monkeypatch.setattr(fitting, "fit", fit)
+    monkeypatch.setattr(restore, "teacher", lambda folder: folder)
+    monkeypatch.setattr(classification, "resolver_file", lambda runs: runs / "resolver.onnx")
+    return asked
+
+
+def test_the_second_generation_goes_on_from_the_first_which_teaches_it(
+    trained: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    known = tmp_path / "known"
+    train_classification(Classification(runs=tmp_path, recipe=RECIPE, teachers=(known,)))
+    first, second = trained
+    assert (first["name"], first["start_from"], first["teachers"]) == (
+        "classifier-1",
+        None,
+        [known],
+    )
+    assert second["name"] == "classifier" and second["start_from"] == tmp_path / "classifier-1"
+    assert second["teachers"] == [known, tmp_path / "classifier-1"]
+    assert first["recipe"] == RECIPE and second["recipe"] == next_generation(RECIPE)
+
+
+def test_a_finished_generation_is_not_trained_again(
+    trained: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    options = Classification(runs=tmp_path, recipe=RECIPE, teachers=())
+    train_classification(options)
+    train_classification(options)
+    assert [asked["name"] for asked in trained] == ["classifier-1", "classifier", "classifier"]
+
+
+def test_one_generation_is_one_training(trained: list[dict[str, Any]], tmp_path: Path) -> None:
+    train_classification(Classification(runs=tmp_path, recipe=RECIPE, generations=1))
+    (asked,) = trained
+    assert asked["name"] == "classifier" and asked["start_from"] is None
+
+
+def test_a_generation_learns_more_slowly_and_from_warped_samples() -> None:
+    later = next_generation(RECIPE)
+    assert (later.epochs, later.warp) == (17, 0.07) and later.rate == pytest.approx(2e-3)
+    assert later.filters == RECIPE.filters
