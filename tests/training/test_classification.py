@@ -17,6 +17,8 @@ from training.recipes.classifier import ClassifierRecipe, next_generation
 from training.steps import classification
 from training.steps.classification import Classification, train_classification
 
+pytestmark = pytest.mark.slow
+
 RECIPE = ClassifierRecipe(epochs=20, rate=3e-3)
 
 
@@ -30,7 +32,7 @@ def trained(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         folder = runs / more["name"]
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "recipe.json").write_text(json.dumps({"recipe": asdict(recipe)}), "utf-8")
-        return folder / fitting.WEIGHTS
+        return Path(folder, fitting.WEIGHTS)
 
     monkeypatch.setattr(fitting, "fit", fit)
     monkeypatch.setattr(restore, "teacher", lambda folder: folder)

@@ -11,6 +11,8 @@ pytest.importorskip("keras")
 from digitapp.records import Array
 from training.fitting.classifier import affine, augmented_by
 
+pytestmark = pytest.mark.slow
+
 
 def cross() -> Array:
     image = np.zeros((140, 140), np.uint8)
