@@ -13,6 +13,8 @@ import numpy as np
 
 from digitapp.deadline import NEVER, Deadline
 from digitapp.models import Models
+from digitapp.models.onnx_network import batches
+from digitapp.models.threads import side_by_side, thread_count
 from digitapp.recognition.candidates import Candidate, Components
 from digitapp.recognition.decoding.joint_decoding import Pool, pool
 from digitapp.recognition.decoding.lattice import weigh_paths
@@ -77,29 +79,32 @@ def weighed_rows(
     alone: dict[int, frozenset[int]] = {}
     places: dict[int, dict[int, list[float]]] = {}
     known_rows, early = [rows_of(found.known, row) for row in found.rows], deadline.share(_LOOKS)
-    for i in by_promise(known_rows):
+    order = by_promise(known_rows)
+    for some in batches(len(order), thread_count()):
         if early.expired():
             break
-        segments = found.rows[i]
-        line = lines[i] = _line_of(found, segments, models, settings)
-        inside = _digits_inside(segments, line.digit_places() if line else [])
-        alone[i] = _confirmed(inside, known_rows[i]) if settings.shortcuts else frozenset()
-        places[i] = _several(inside) if settings.shortcuts else {}
+        rows = [found.rows[i] for i in order[some]]
+        read = side_by_side(lambda row: _line_of(found, row, models, settings), rows)
+        for i, segments, line in zip(order[some], rows, read, strict=True):
+            lines[i] = line
+            inside = _digits_inside(segments, line.digit_places() if line else [])
+            alone[i] = _confirmed(inside, known_rows[i]) if settings.shortcuts else frozenset()
+            places[i] = _several(inside) if settings.shortcuts else {}
     wholes = look_at_wholes(found.rows, found.known, models, settings, alone, early)
     found = replace(found, wholes=wholes)
-    rows = find_row_candidates(found, segmentation, settings, alone, deadline)
-    for some in _together(rows, found.known):
+    cut = find_row_candidates(found, segmentation, settings, alone, deadline)
+    for together in _together(cut, found.known):
         not_one = {
             candidate.segment: _NOT_ONE
-            for row in some
+            for row in together
             for candidate in row.candidates
             if _holds_no_single(candidate, places.get(row.number, {}))
         }
-        fresh = [c.segment for row in some for c in row.candidates]
+        fresh = [c.segment for row in together for c in row.candidates]
         # An uncut component is a candidate itself: reuse its classification.
         fresh = [s for s in fresh if s not in found.known and s not in not_one]
         known = ChainMap(found.seen.classify(fresh, deadline), found.known, not_one)
-        for row in some:
+        for row in together:
             if all(candidate.segment in known for candidate in row.candidates):
                 sure = len(alone[row.number]) == len(found.rows[row.number])
                 yield _weighed(row, found, known, lines[row.number], models, settings, sure)

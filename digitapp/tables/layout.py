@@ -66,11 +66,9 @@ def find_grids(lines: Sequence[Sequence[Box]], rules: RuleLines = NO_RULES) -> t
 def _tears(grid: Grid, boxes: Sequence[Box]) -> bool:
     """Whether edges between rows run through the middle of more than one digit in ten: then they
     are strokes, not rule lines."""
-    edges = grid.rows[1:-1] or grid.rows
-    own = [box for box in boxes if grid.cell(box) is not None]
-    torn = [
-        box
-        for box in own
-        if any(abs(edge.at(box.centre[0]) - box.centre[1]) < box.height / 4 for edge in edges)
-    ]
-    return 10 * len(torn) > len(own)
+    own = [(*box.centre, box.height) for box in boxes if grid.cell(box) is not None]
+    x, y, height = np.array(own, float).reshape(-1, 3).T
+    edges = np.array([(edge.y, edge.slope) for edge in grid.rows[1:-1] or grid.rows])
+    away = np.abs(edges[:, :1] + edges[:, 1:] * x - y)
+    torn = (away < height / 4).any(axis=0)
+    return bool(10 * torn.sum() > len(own))
