@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from training.data.assets import CARD_JSON, CARD_TEXT
@@ -106,19 +107,12 @@ class Settings(Options):
 
 def settings(options: Settings) -> None:
     """Vary every setting of reading; tell which matter and whether their values carry over."""
-    from digitapp.models import load_models
-    from training.evaluation.pages.sets import SETS
-    from training.tuning.settings_study import of_choosing_half, study, told
+    from training.tuning.settings_study import material, study, told
 
-    models, data = load_models(options.models), strokes_folder(options)
-    most = 2 if options.quick else options.most
-    sets = {
-        s.name: of_choosing_half(s, data, most)
-        for s in SETS
-        if s.name in (options.sets or _JOINT_SETS)
-    }
+    names, most = options.sets or _JOINT_SETS, 2 if options.quick else options.most
+    load = partial(material, names, strokes_folder(options), most, options.models)
     options.runs.mkdir(parents=True, exist_ok=True)
-    print(told(study(sets, models, options.runs / "settings.jsonl")))
+    print(told(study(load, options.runs / "settings.jsonl", options.processes)))
 
 
 _JOINT_SETS = (

@@ -8,19 +8,23 @@ chosen on all sets but one, it is no worse on that one.
 from __future__ import annotations
 
 import json
+import multiprocessing
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 
 from digitapp.evaluation.halves import half_of
-from digitapp.models import Models
+from digitapp.models import Models, load_models
+from digitapp.models.threads import use_threads
 from digitapp.pipeline.recognize import recognize
 from digitapp.records import DigitSequence
 from digitapp.settings import DEFAULTS, Settings
-from training.evaluation.pages.sets import PageSet, Sample, chosen
+from training.evaluation.pages.sets import SETS, PageSet, Sample, chosen
 
 FACTORS = 0.6, 1.6
 """By these each number is multiplied."""
@@ -116,20 +120,30 @@ def outcome(samples: Iterable[Sample], models: Models, settings: Settings) -> Ou
 def of_choosing_half(page_set: PageSet, data: Path, most: int) -> list[Sample]:
     """At most `most` samples of a set from the half that is for choosing, each page drawn once."""
     half = [s for s in page_set.samples(data) if half_of(s.label.file.name) == 0]
-    return [Sample(s.label, _kept(s.page())) for s in chosen(half, most)]
+    return [Sample(s.label, _drawn(s.page())) for s in chosen(half, most)]
 
 
-def _kept(page: Any) -> Callable[[], Any]:
+def _drawn(page: Any) -> Callable[[], Any]:
     return lambda: page
 
 
+Material = tuple[Mapping[str, Sequence[Sample]], Models]
+"""Samples by the name of their set, and what reads them."""
+
+
+def material(names: Sequence[str], data: Path, most: int, models: Path) -> Material:
+    """Samples of the sets' choosing halves, at most `most` of each, and the models in a folder."""
+    sets = {s.name: of_choosing_half(s, data, most) for s in SETS if s.name in names}
+    return sets, load_models(models)
+
+
 def study(
-    sets: Mapping[str, Sequence[Sample]], models: Models, journal: Path
+    load: Callable[[], Material], journal: Path, processes: int = 1
 ) -> dict[str, dict[str, Outcome]]:
     """Read all sets with the settings as they are and with each variant; resume from `journal`.
 
-    sets: samples by name. Returns outcomes by variant, "" or such as "recognition.sure 1.6", then
-    by set.
+    load: gives what is read and what reads it, once in each process. Returns outcomes by variant,
+    "" or such as "recognition.sure 1.6", then by set.
     """
     done: dict[str, dict[str, Outcome]] = {}
     if journal.exists():
@@ -138,14 +152,30 @@ def study(
             done[entry["variant"]] = {k: Outcome(*v) for k, v in entry["sets"].items()}
     variants: dict[str, Settings] = {"": DEFAULTS}
     variants |= {f"{p} {f}": varied(DEFAULTS, p, f) for p in numbers() for f in FACTORS}
-    for name, settings in variants.items():
-        if name in done:
-            continue
-        done[name] = {source: outcome(own, models, settings) for source, own in sets.items()}
-        sets_ = {k: [v.pages, v.exact, v.cost] for k, v in done[name].items()}
-        with journal.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"variant": name, "sets": sets_}) + "\n")
+    left = {name: settings for name, settings in variants.items() if name not in done}
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, context, _keep, (load,)) as pool:
+        for name, found in zip(left, pool.map(_outcomes, left.values()), strict=True):
+            done[name] = found
+            sets_ = {k: [v.pages, v.exact, v.cost] for k, v in found.items()}
+            with journal.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"variant": name, "sets": sets_}) + "\n")
     return done
+
+
+_kept: list[Material] = []
+
+
+def _keep(load: Callable[[], Material]) -> None:
+    """Load the material of this process, which reads on one thread."""
+    use_threads(1)
+    cv2.setNumThreads(1)
+    _kept[:] = [load()]
+
+
+def _outcomes(settings: Settings) -> dict[str, Outcome]:
+    sets, models = _kept[0]
+    return {source: outcome(own, models, settings) for source, own in sets.items()}
 
 
 @dataclass(frozen=True)

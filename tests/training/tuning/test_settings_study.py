@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from digitapp.evaluation.ground_truth import Label
+from digitapp.models import Models, load_models
 from digitapp.records import Alternative, Box, DigitSequence, Line, Page, Reading, Segment
 from digitapp.settings import DEFAULTS
+from training.evaluation.pages.sets import Sample
+from training.tuning import settings_study
 from training.tuning.settings_study import (
     BOUNDS,
     FACTORS,
@@ -87,3 +93,25 @@ def test_the_table_names_what_changes_and_what_does_not():
     table = told(outcomes({"recognition.sure": (-0.2, -0.1)}))
     assert "| recognition.sure | +0.0000 | +0 | -0.1500 | +1 | +0.1500 |" in table
     assert f"{len(numbers()) - 1} settings change no answer" in table
+
+
+def blank_pages() -> tuple[dict[str, list[Sample]], Models]:
+    """One empty page that should be empty, and one that should not."""
+    page = Page(np.full((40, 60), 255, np.uint8))
+    empty, full = (Label(Path("page.png"), lines) for lines in ((), ("12",)))
+    samples = [Sample(label, lambda: page) for label in (empty, full)]
+    return {"blank": samples}, load_models()
+
+
+@pytest.mark.slow
+def test_a_study_goes_on_where_it_was_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    paths = ["recognition.sure", "competition.turn"]
+    monkeypatch.setattr(settings_study, "numbers", lambda: paths)
+    journal = tmp_path / "study.jsonl"
+    done = settings_study.study(blank_pages, journal, 2)
+    assert len(done) == 1 + 2 * len(paths)
+    assert all(found["blank"].pages == 2 and found["blank"].exact == 1 for found in done.values())
+    lines = journal.read_text("utf-8").splitlines()
+    journal.write_text("\n".join(lines[:3]) + "\n", "utf-8")
+    assert settings_study.study(blank_pages, journal) == done
+    assert journal.read_text("utf-8").splitlines() == lines
