@@ -17,6 +17,9 @@ SIDE = 184
 PAGES = 146
 """Width of the list of pages."""
 
+_FEW_LINES = 160
+"""Height of the text from which the inspector may take room to show more than its title."""
+
 GAP = 10
 
 REVIEW = 250
@@ -34,6 +37,7 @@ LARGEST, SMALLEST, COMPACT = 146, 100, 104
 ROW, LOWEST = 17, 14
 """Height of a bar, normal and least."""
 
+_LARGE = 120  # side of the enlarged crop from which it may shrink to make room for captions
 _REST, _COMPACT_REST = 98, 68  # height of everything but images and bars
 _FRAME = 30  # width of a card's border and padding
 _BARS = 120  # least width of the bars
@@ -95,7 +99,7 @@ def arrange(
     free = height - GAP
     wanted = free - int(text) if text else _usual(free, shown_side)
     inspector = min(max(wanted, HEAD), free - TEXT)
-    if inspector < _least(shown_side):
+    if inside(shown_side, inspector).kind == "head":
         inspector = HEAD if inspector >= HEAD else 0
     inspector = min(inspector, _most(shown_side))
     return Arrangement(listed, shown_side, free - inspector if inspector else height, inspector)
@@ -107,10 +111,12 @@ def inside(width: int, height: int) -> Inside:
     room, free = width - _FRAME, height - _REST
     small = (SMALLEST - 12) // 2
     if free >= SMALLEST + 10 * LOWEST and room >= SMALLEST + 16 + small:
-        side = int(min(free - 10 * LOWEST, LARGEST, (room - 16 + 6) / 1.5))
-        side = max(side, SMALLEST)
+        most, beside = min(free - 10 * LOWEST, LARGEST), room - 16 + 6
+        side, named = int(min(most, beside / 1.5)), int(min(most, (beside - _CAPTIONS) / 1.5))
+        captions = named >= min(side, _LARGE)
+        side = max(named if captions else side, SMALLEST)
         row = int(min((free - side) / 10, ROW))
-        return Inside("stacked", side, row, room >= side + 16 + (side - 12) // 2 + _CAPTIONS)
+        return Inside("stacked", side, row, captions)
     if height >= _compact_height() and room >= COMPACT + 14 + _BARS:
         return Inside("compact", COMPACT, LOWEST + 2, False)
     return Inside("head")
@@ -121,9 +127,9 @@ def _compact_height() -> int:
 
 
 def _least(width: int) -> int:
-    """Least height at which an inspector of this width shows more than its title."""
+    """Least height at which an inspector of this width shows more than its title; 0 if none."""
     heights = range(HEAD, _most(width) + 1)
-    return next((h for h in heights if inside(width, h).kind != "head"), _most(width))
+    return next((h for h in heights if inside(width, h).kind != "head"), 0)
 
 
 def _most(width: int) -> int:
@@ -131,5 +137,7 @@ def _most(width: int) -> int:
 
 
 def _usual(free: int, width: int) -> int:
-    """The height of an inspector that leaves twice the least height to the text."""
-    return min(max(free - 2 * TEXT, 0), _most(width))
+    """The height of an inspector that leaves twice the least height to the text, or a little less
+    where only its title would show otherwise."""
+    wanted, least = min(max(free - 2 * TEXT, 0), _most(width)), _least(width)
+    return least if wanted < least <= free - _FEW_LINES else wanted

@@ -11,7 +11,17 @@ import pytest
 
 from digitapp.gui.canvas.hit_testing import hit, roomy
 from digitapp.gui.dialogs.rules import RulesDialog
-from digitapp.gui.panels.layout import CANVAS, GAP, HEAD, PAGES, SIDE, TEXT, arrange, inside
+from digitapp.gui.panels.layout import (
+    CANVAS,
+    GAP,
+    HEAD,
+    LARGEST,
+    PAGES,
+    SIDE,
+    TEXT,
+    arrange,
+    inside,
+)
 from digitapp.gui.toolkit.palette import PALETTES, contrast
 from digitapp.gui.toolkit.tiles import mix
 from digitapp.records import Box
@@ -45,6 +55,32 @@ def test_a_usual_window_shows_everything() -> None:
     assert inside(found.side, found.inspector).kind == "stacked"
     small = arrange(900, 560 - BARS, 336, 0, (), PAGES)
     assert small.pages and inside(small.side, small.inspector).kind == "compact"
+
+
+def test_the_inspector_shows_more_than_its_title_beside_a_text_of_a_few_lines() -> None:
+    found = arrange(int(1280 / 1.5), int(800 / 1.5) - BARS, 336, 0, (), PAGES)
+    assert inside(found.side, found.inspector).kind == "compact"
+    assert found.text >= 160
+    lower = arrange(int(1280 / 1.5), 380, 336, 0, (), PAGES)
+    assert (lower.text, lower.inspector) == (380 - GAP - HEAD, HEAD), "the text has its lines"
+
+
+def test_an_inspector_that_is_too_narrow_for_more_is_no_higher_than_its_title() -> None:
+    for height in range(300, 1000, 50):
+        found = arrange(1280, height, SIDE, 0, (), PAGES)
+        assert found.inspector == HEAD, height
+        assert found.text == height - GAP - HEAD, height
+
+
+@pytest.mark.parametrize("screen", [(1180, 780), (1280, 800), (1920, 1080)])
+def test_what_the_images_show_is_written_beside_them_in_usual_windows(
+    screen: tuple[int, int],
+) -> None:
+    found = arrange(screen[0], screen[1] - BARS, 336, 0, (), PAGES)
+    shown = inside(found.side, found.inspector)
+    assert (shown.kind, shown.captions) == ("stacked", True)
+    assert shown.side >= 0.9 * LARGEST
+    assert not inside(280, found.inspector).captions, "the images would be too small"
 
 
 def test_folded_panels_leave_their_room_to_the_page() -> None:
@@ -194,7 +230,7 @@ def test_a_small_inspector_shows_its_captions_whole(
     hand.window.session.select(0)
     hand.settle()
     for height in range(340, 400, 8):
-        hand.window.inspector.fit(334, height)
+        hand.window.inspector.fit(336, height)
         hand.root.update()
         assert cut_words(hand.root) == [], height
 
