@@ -98,7 +98,7 @@ def about() -> list[tuple[str, str]]:
 
     return [
         (_("What it does"), _("Reads handwritten numbers, offline.")),
-        (_("Licence"), "MIT; " + _("the models: CC BY 4.0")),
+        (_("Licence"), _("MIT; the models: CC BY 4.0")),
         (_("Models"), identity()),
     ]
 

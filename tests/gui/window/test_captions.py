@@ -74,3 +74,11 @@ def test_numbers_have_the_decimal_sign_of_the_language(
     monkeypatch.setattr(i18n, "_translation", i18n._translation)
     i18n.install(language)
     assert captions.page_figures(session.page)[3] == said
+
+
+def test_the_licence_follows_the_typography_of_the_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(i18n, "_translation", i18n._translation)
+    i18n.install("fr")
+    assert captions.about()[1] == ("Licence", "MIT\xa0; les modèles\xa0: CC BY 4.0")
