@@ -20,6 +20,12 @@ from digitapp.resources import assets_folder
 DOMAIN = "digitapp"
 FOLDER = assets_folder() / "locale"
 
+NO_BREAK = "\xa0"
+"""A space at which no line ends."""
+
+_KEPT = NO_BREAK + "\u202f"
+"""Spaces that Python does not call printable, and that can be shown."""
+
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 _translation: gettext.NullTranslations = gettext.NullTranslations()
@@ -104,7 +110,14 @@ def printable(text: str) -> str:
 
     Tk fails on lone surrogates, which stand for the bytes of a file name that is not UTF-8.
     """
-    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+    return "".join(
+        c if c.isprintable() or c in _KEPT else " " if c.isspace() else "\ufffd" for c in text
+    )
+
+
+def unbroken(text: str) -> str:
+    """Keep each number on one line with its unit, or with the word after it."""
+    return re.sub(r"(?<=\d) (?=%|[^\W\d_])", NO_BREAK, text)
 
 
 def sentence(error: BaseException) -> str:

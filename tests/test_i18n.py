@@ -123,3 +123,13 @@ def test_an_error_of_the_system_is_a_sentence_without_a_class() -> None:
     assert i18n.sentence(OSError(36, "File name too long", "/x/a.csv")) == (
         "a.csv: File name too long."
     )
+
+
+def test_a_number_stays_with_its_unit_and_other_spaces_may_end_a_line() -> None:
+    said = i18n.unbroken("31 of 40  ·  2.5 a second  ·  62 s (0,16 %) left")
+    assert said == "31\xa0of 40  ·  2.5\xa0a second  ·  62\xa0s (0,16\xa0%) left"
+
+
+def test_spaces_at_which_no_line_ends_are_shown_as_they_are() -> None:
+    assert i18n.printable("1\xa0fichier refusé\u202f: non") == "1\xa0fichier refusé\u202f: non"
+    assert i18n.printable("a\tb\udcff") == "a b\ufffd"

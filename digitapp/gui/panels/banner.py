@@ -6,7 +6,7 @@ import tkinter as tk
 from tkinter import ttk
 
 from digitapp.gui.toolkit.theme import Theme
-from digitapp.i18n import _, printable
+from digitapp.i18n import _, printable, unbroken
 
 _MOST = 4  # sentences shown; the others are only counted
 
@@ -38,7 +38,7 @@ class Banner(ttk.Frame):
             lines.append(_("and {count} more.").format(count=rest))
         if len(sentences) > 1:
             lines = [f"•  {line}" for line in lines]
-        self._text.configure(text="\n".join(map(printable, lines)))
+        self._text.configure(text=unbroken("\n".join(map(printable, lines))))
         edge = self.theme.px(4)
         self.place(relx=0, rely=1, x=edge, y=-edge, relwidth=1, width=-2 * edge, anchor="sw")
         self.lift()

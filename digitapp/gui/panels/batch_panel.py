@@ -10,7 +10,7 @@ from tkinter import ttk
 from digitapp.gui.toolkit.card import Card, wrapping
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tooltip import tooltip
-from digitapp.i18n import _, printable
+from digitapp.i18n import _, printable, unbroken
 
 _MOST = 0.5
 """The part of the width that buttons may take beside the words."""
@@ -65,7 +65,7 @@ class BatchPanel(Card):
 
     def progress(self, words: str, done: int, total: int, paused: bool) -> None:
         """Show how far reading is; done, total: pages."""
-        self.label.configure(text=words)
+        self.label.configure(text=unbroken(words))
         self._reasons = ""
         self.bar.configure(maximum=max(total, 1), value=done)
         self._buttons["pause"].configure(text=_("Resume") if paused else _("Pause"))
@@ -77,7 +77,7 @@ class BatchPanel(Card):
     ) -> None:
         """Show what was read; the buttons that have something to do come with it. reasons: why
         files were refused, a line each, shown while the pointer rests on the words."""
-        self.label.configure(text=printable(words))
+        self.label.configure(text=unbroken(printable(words)))
         self._reasons = reasons
         offered = (("review", doubtful), ("rest", unread), ("retry", failed))
         self._show("close", *(name for name, useful in offered if useful))

@@ -40,3 +40,18 @@ def test_a_long_summary_leaves_the_buttons_their_place(
         assert button.winfo_rootx() + button.winfo_width() <= right
         assert button.winfo_width() >= button.winfo_reqwidth(), "no word is cut off"
     assert panel.label.winfo_reqwidth() <= panel.label.winfo_width() + 2
+
+
+def test_no_line_of_the_words_ends_between_a_number_and_what_it_counts(launch: Launch) -> None:
+    hand = launch()
+    hand.root.geometry("900x560")
+    hand.window.batch._place()
+    hand.root.update()
+    panel, measure = hand.window.batch.panel, hand.window.theme.body.measure
+    for show in (
+        lambda: panel.progress("MMMM 62 s", 3, 4, False),
+        lambda: panel.summary("MMMM 62 s", True, True, True),
+    ):
+        show()
+        panel.label.configure(wraplength=measure("MMMM 62") + 2)
+        assert panel.label.winfo_reqwidth() < measure("MMMM 62") - 4, "62 is on the next line"

@@ -18,7 +18,7 @@ from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tiles import mix
 from digitapp.gui.toolkit.tooltip import tooltip
-from digitapp.i18n import _
+from digitapp.i18n import _, unbroken
 from digitapp.review import doubt
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class SequencePanel(Card):
 
         The help text of the line below says it whole.
         """
-        said, px = self.verdict, self.theme.px
+        said, px = unbroken(self.verdict), self.theme.px
         wide = max(self.winfo_width() - px(30), 1)
         line = self.theme.mono_low.metrics("linespace") + px(6)
         free = self._make_room(self.theme.mono_low.metrics("linespace"))
