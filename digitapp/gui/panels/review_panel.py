@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from digitapp.editor.document import Event
 from digitapp.gui.panels.line_canvas import LineCanvas
-from digitapp.gui.toolkit.card import Card, characters, shortened, wrapping
+from digitapp.gui.toolkit.card import BETWEEN, Card, characters, shortened_parts, wrapping
 from digitapp.gui.toolkit.keys import meant, sequences
 from digitapp.gui.toolkit.listening import while_it_lives
 from digitapp.gui.toolkit.theme import Theme
 from digitapp.gui.toolkit.tooltip import tooltip
-from digitapp.i18n import _, plural, printable
+from digitapp.i18n import _, plural, printable, unbroken
 from digitapp.review import doubt, queue
 from digitapp.review.queue import Filter
 from digitapp.review.walk import Review
@@ -27,8 +27,8 @@ _LOWEST = 80
 """Least height of the line and its digits: what is said of them goes first."""
 _LIKELY, _LEAST = 4, 0.01
 """So many digits are named with their probability, of those that are at least so probable."""
-_LITTLE = 360
-"""Pixels, before scaling; in a narrower panel, the filter has room for its own name alone."""
+_TITLE = 24
+"""So many characters of the title have room before the filter has room for all its names."""
 
 
 class ReviewPanel(Card):
@@ -50,12 +50,14 @@ class ReviewPanel(Card):
         self._head = head = ttk.Frame(self, style="Card.TFrame")
         head.pack(fill="x")
         self.title = ttk.Label(head, style="Card.Heading.TLabel")
-        ttk.Button(
+        self._said: tuple[str, ...] = ()
+        self._button = ttk.Button(
             head,
             style="Card.Tool.TButton",
             image=theme.icon("close", size=15),
             command=close,
-        ).pack(side="right")
+        )
+        self._button.pack(side="right")
         names = [_name(f) for f in Filter]
         self.filter = ttk.Combobox(
             head,
@@ -67,9 +69,7 @@ class ReviewPanel(Card):
         self.filter.current(0)
         self.filter.pack(side="right", padx=px(8))
         self.title.pack(side="left")  # last, so that it is cut off first
-        tooltip(
-            self.title, lambda: f"{self.why.cget('text')}\n{self.estimate.cget('text')}".strip()
-        )
+        tooltip(self.title, self._help)
         self.estimate = wrapping(ttk.Label(self, style="Card.Muted.TLabel"))
         self.estimate.pack(side="bottom", fill="x")
         self.why = wrapping(ttk.Label(self, style="Card.TLabel"))
@@ -107,11 +107,21 @@ class ReviewPanel(Card):
         self.filter.bind("<<ComboboxSelected>>", lambda e: self._choose())
 
     def _resized(self) -> None:
-        little = self.winfo_width() < self.theme.px(_LITTLE)
-        names = [self.filter.get()] if little else self.filter.cget("values")
-        self.filter.configure(width=characters(names, self.theme.body))
+        """Make the filter as wide as all its names, or as its own where the title needs room."""
+        zero = self.theme.body.measure("0")
+        frame = self.filter.winfo_reqwidth() - int(self.filter.cget("width")) * zero
+        names = characters(self.filter.cget("values"), self.theme.body)
+        others = frame + names * zero + self._button.winfo_reqwidth() + self.theme.px(24)
+        if self._head.winfo_width() - others < self.theme.heading.measure("0" * _TITLE):
+            names = characters([self.filter.get()], self.theme.body)
+        self.filter.configure(width=names)
         self.update_idletasks()
         self.show()
+
+    def _help(self) -> str:
+        """What is shown while the pointer rests on the title: all that may have had no room."""
+        below = (str(label.cget("text")) for label in (self.why, self.estimate))
+        return "\n".join(words for words in (BETWEEN.join(self._said), *below) if words)
 
     def _make_room(self) -> None:
         """Leave out the estimate, then the reason of a doubt, where the line has too little room;
@@ -142,16 +152,16 @@ class ReviewPanel(Card):
     def _draw(self) -> None:
         """Draw the line in hand, and say what there is to say of it."""
         self.canvas.draw()
-        self.estimate.configure(text=self._estimate())
+        self.estimate.configure(text=unbroken(self._estimate()))
         item, page = self.review.item, self.review.page
         if item is None or page is None:
-            self._show_title(_("Nothing left to review"))
+            self._show_title((_("Nothing left to review"),))
             self.why.configure(text="")
             return
         left = plural("{count} left", "{count} left", self.review.left)
         state = _("reviewed") if item.reviewed else ""
-        words = [left, state, printable(item.field), item.rule, printable(page.title)]
-        self._show_title("  ·  ".join(word for word in words if word))
+        words = (left, state, printable(item.field), item.rule, printable(page.title))
+        self._show_title(tuple(word for word in words if word))
         if not self.review.is_shown:
             self.why.configure(text=_("Press an arrow key to go back to this line"))
         elif item.value is None:
@@ -161,9 +171,11 @@ class ReviewPanel(Card):
         else:
             self.why.configure(text=_("Enter: nothing is written there. Or type the digits."))
 
-    def _show_title(self, words: str) -> None:
+    def _show_title(self, parts: tuple[str, ...]) -> None:
+        self._said = parts
         room = self.filter.winfo_x() - self.title.winfo_x() - self.theme.px(8)
-        self.title.configure(text=shortened(words, self.theme.heading, room) if room > 0 else words)
+        words = shortened_parts(parts, self.theme.heading, room) if room > 0 else ""
+        self.title.configure(text=words or BETWEEN.join(parts))
 
     def _say_why(self) -> None:
         mark, page, item = self.review.session.mark, self.review.page, self.review.item

@@ -7,7 +7,7 @@ would be too slow: ttk repeats it thousands of times over so large an area.
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from tkinter import ttk
 from tkinter.font import Font
 from typing import Literal
@@ -21,6 +21,10 @@ _CORNERS: tuple[tuple[Literal["nw", "ne", "sw", "se"], int, int], ...] = (
     ("sw", 0, 1),
     ("se", 1, 1),
 )
+BETWEEN = "  ·  "
+"""What stands between the parts of a line of words."""
+
+_FEW = 4  # characters of a part from which nobody could tell what it was
 
 
 class Card(tk.Frame):
@@ -85,3 +89,16 @@ def shortened(words: str, font: Font, room: int) -> str:
     while words and font.measure(words + "…") > room:
         words = words[:-1].rstrip()
     return words + "…"
+
+
+def shortened_parts(parts: Sequence[str], font: Font, room: int) -> str:
+    """Join parts with dots between them. Where they take more than `room` pixels, shorten the
+    last one or leave it out, so that the earlier ones stay whole: a count that is cut off would
+    be another count.
+    """
+    *first, last = parts
+    begin = "".join(part + BETWEEN for part in first)
+    shown = shortened(last, font, room - font.measure(begin))
+    if not first or len(shown) > _FEW or shown == last:
+        return begin + shown
+    return shortened_parts(first, font, room)

@@ -58,3 +58,24 @@ def test_lines_are_reviewed_by_keys_and_the_mark_is_saved(
     assert other.banner == [], "and nothing was tried"
     again = [page for page in other.window.session.pages if page.content.reviewed]
     assert [page.title for page in again] == [page.title for page in reviewed]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_a_small_window_shows_whole_how_many_lines_are_left(
+    launch: Launch, pile: Path, scale: float
+) -> None:
+    hand = launch(files=[pile])
+    hand.wait(lambda: texts(hand) == expected())
+    hand.restyle(scale=scale, language="fr")
+    hand.root.geometry("900x560")
+    hand.settle()
+    hand.key("F4")
+    panel = hand.window.middle.review
+    hand.wait(panel.winfo_ismapped)
+    hand.settle()
+    left = panel.review.left
+    assert left >= 10
+    assert title(panel).startswith(f"restent {left}")
+    assert panel.title.winfo_reqwidth() <= panel.filter.winfo_x(), "the filter does not hide it"
+    assert panel.review.page is not None
+    assert panel.review.page.title in panel._help(), "the help text says what had no room"
