@@ -31,6 +31,7 @@ sys.path.insert(0, str(ROOT))
 from digitapp.batch import Progress  # noqa: E402
 from digitapp.editor import digit_edits, selection  # noqa: E402
 from digitapp.gui.window import captions  # noqa: E402
+from digitapp.i18n import _  # noqa: E402
 from digitapp.rules import Rules  # noqa: E402
 from tests.tools.comparison.pile import draw_pages  # noqa: E402
 from tests.tools.pictures.stage import Stage  # noqa: E402
@@ -153,6 +154,7 @@ def one_look(stage: Stage, name: str) -> None:
     stage.shot(f"{name}-04-rules")
     stage.close_dialog()
     app.session.set_rules(Rules(pattern="####", check="luhn"))
+    stage.settle()
     selection.next_doubtful(app.session)
     stage.shot(f"{name}-05-ruled")
     app.session.set_rules(None)
@@ -189,7 +191,8 @@ def one_look(stage: Stage, name: str) -> None:
     progress = Progress(31, 40, 2.5, 62.5, 1)
     window.batch.panel.progress(captions.pile_progress(progress, False), 31, 40, False)
     stage.shot(f"{name}-14-pile")
-    summary = captions.pile_summary(app.session.pages, [(stage.folder / "note.png", "no picture")])
+    why = _("{name} does not exist.").format(name="note.png")
+    summary = captions.pile_summary(app.session.pages, [(stage.folder / "note.png", why)])
     window.batch.panel.summary(summary, True, True, True)
     stage.shot(f"{name}-15-summary")
     window.batch.close()
