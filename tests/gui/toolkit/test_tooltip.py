@@ -8,7 +8,7 @@ from tkinter import ttk
 import pytest
 
 from digitapp.gui.toolkit import tooltip as tooltips
-from digitapp.gui.toolkit.tooltip import hide_tooltips, tooltip
+from digitapp.gui.toolkit.tooltip import hide_tooltips, place, tooltip
 from tests.gui.conftest import Hand
 
 DELAY = 100  # milliseconds
@@ -64,3 +64,30 @@ def test_a_text_that_changes_is_asked_for_when_it_shows(hand: Hand, label: ttk.L
     words[0] = "Now"
     label.event_generate("<Enter>")
     hand.wait(lambda: "Now" in shown(label))
+
+
+@pytest.mark.parametrize("width", [400, 1600])
+def test_long_words_are_shown_whole_on_the_screen(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setattr(tk.Misc, "winfo_screenwidth", lambda self: width)
+    monkeypatch.setattr(tooltips, "_DELAY", DELAY)
+    label = ttk.Label(hand.root, text="x")
+    label.place(x=5, y=5)
+    tooltip(label, "314159 was read, but it must look like #### " * 8)
+    label.event_generate("<Enter>")
+    hand.wait(lambda: shown(label) != [])
+    hand.root.update()
+    window = next(child for child in label.winfo_children() if isinstance(child, tk.Toplevel))
+    text = window.winfo_children()[0]
+    assert window.winfo_rootx() >= 0
+    assert window.winfo_rootx() + text.winfo_reqwidth() <= width
+    assert text.winfo_reqwidth() <= hand.window.theme.px(600), "lines of a length that one reads"
+    label.event_generate("<Leave>")
+
+
+def test_a_help_text_lies_below_its_widget_or_above_it_on_the_screen() -> None:
+    screen = 900, 560
+    assert place((100, 40), (400, 20, 440, 60), screen) == (370, 66)
+    assert place((100, 40), (880, 20, 900, 60), screen) == (800, 66)
+    assert place((100, 40), (0, 520, 20, 560), screen) == (0, 474)
