@@ -83,12 +83,18 @@ def shortened_inside(words: str, font: Font, room: int) -> str:
 
 
 def shortened(words: str, font: Font, room: int) -> str:
-    """Cut words at their end so that they take at most `room` pixels; dots say that they go on."""
+    """Cut words at their end so that they take at most `room` pixels; dots say that they go on.
+
+    A number is left out rather than cut: its beginning would be another number.
+    """
     if font.measure(words) <= room:
         return words
-    while words and font.measure(words + "…") > room:
-        words = words[:-1].rstrip()
-    return words + "…"
+    kept = words
+    while kept and font.measure(kept + "…") > room:
+        kept = kept[:-1].rstrip()
+    if words[len(kept) : len(kept) + 1].isdigit():
+        kept = kept.rstrip("0123456789").rstrip()
+    return kept + "…"
 
 
 def shortened_parts(parts: Sequence[str], font: Font, room: int) -> str:
