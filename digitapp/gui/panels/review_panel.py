@@ -27,6 +27,7 @@ _LOWEST = 80
 """Least height of the line and its digits: what is said of them goes first."""
 _LIKELY, _LEAST = 4, 0.01
 """So many digits are named with their probability, of those that are at least so probable."""
+_FILTER = "Filter.TCombobox"
 _TITLE = 24
 """So many characters of the title have room before the filter has room for all its names."""
 
@@ -61,6 +62,7 @@ class ReviewPanel(Card):
         names = [_name(f) for f in Filter]
         self.filter = ttk.Combobox(
             head,
+            style=_FILTER,
             state="readonly",
             width=characters(names, theme.body),
             values=names,
@@ -110,11 +112,13 @@ class ReviewPanel(Card):
         """Make the filter as wide as all its names, or as its own where the title needs room."""
         zero = self.theme.body.measure("0")
         frame = self.filter.winfo_reqwidth() - int(self.filter.cget("width")) * zero
-        names = characters(self.filter.cget("values"), self.theme.body)
+        names = most = characters(self.filter.cget("values"), self.theme.body)
         others = frame + names * zero + self._button.winfo_reqwidth() + self.theme.px(24)
         if self._head.winfo_width() - others < self.theme.heading.measure("0" * _TITLE):
             names = characters([self.filter.get()], self.theme.body)
         self.filter.configure(width=names)
+        wider = (most - names) * zero  # its list has room for all names, at its left
+        ttk.Style(self).configure(_FILTER, postoffset=(-wider, 0, wider, 0))
         self.update_idletasks()
         self.show()
 

@@ -79,3 +79,26 @@ def test_a_small_window_shows_whole_how_many_lines_are_left(
     assert panel.title.winfo_reqwidth() <= panel.filter.winfo_x(), "the filter does not hide it"
     assert panel.review.page is not None
     assert panel.review.page.title in panel._help(), "the help text says what had no room"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_the_list_of_a_narrow_filter_shows_all_names_whole(
+    launch: Launch, pile: Path, language: str
+) -> None:
+    hand = launch(files=[pile])
+    hand.wait(lambda: texts(hand) == expected())
+    hand.restyle(language=language)
+    hand.root.geometry("900x560")
+    hand.settle()
+    hand.key("F4")
+    choice = hand.window.middle.review.filter
+    hand.wait(choice.winfo_viewable)
+    hand.settle()
+    longest = max(map(hand.window.theme.body.measure, choice.cget("values")))
+    assert choice.winfo_width() < longest, "it is narrow"
+    choice.tk.call("ttk::combobox::Post", choice)
+    listed = str(choice.tk.call("ttk::combobox::PopdownWindow", choice)) + ".f.l"
+    hand.wait(lambda: choice.tk.call("winfo", "viewable", listed))
+    assert int(choice.tk.call("winfo", "width", listed)) >= longest
+    assert int(choice.tk.call("winfo", "rootx", listed)) >= 0
+    choice.tk.call("ttk::combobox::Unpost", choice)
