@@ -133,3 +133,11 @@ def test_a_number_stays_with_its_unit_and_other_spaces_may_end_a_line() -> None:
 def test_spaces_at_which_no_line_ends_are_shown_as_they_are() -> None:
     assert i18n.printable("1\xa0fichier refusé\u202f: non") == "1\xa0fichier refusé\u202f: non"
     assert i18n.printable("a\tb\udcff") == "a b\ufffd"
+
+
+def test_french_has_one_kind_of_apostrophe() -> None:
+    file = next(file for file in FILES if file.parts[-3] == "fr")
+    for entry in catalogues.read(file):
+        texts = [entry.string] if isinstance(entry.string, str) else entry.string or ()
+        if entry.id:
+            assert not [text for text in texts if re.search(r"\w'\w", text)]
