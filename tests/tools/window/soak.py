@@ -189,6 +189,8 @@ def main() -> int:
         while (spent := time.monotonic() - start) < seconds:
             monkey.play()
             if not settled and spent > seconds / 3:
+                # The end does so, too: with it come all pages at once, and the largest lists.
+                monkey.prove_undo()
                 settled = monkey.weigh()
         monkey.rest(PATIENCE)
         monkey.prove_undo()
