@@ -27,8 +27,9 @@ from digitapp.segmentation.normalization import crop
 _MOST_SUMS = 2000
 """Partial sums that are followed while a column is added up."""
 
-_SAME_LINE = 0.5
-"""Lines of two readings whose boxes have this much in common are the same, 0 to 1."""
+_SAME_LINE, _SAME_DIGIT = 0.5, 0.5
+"""Lines of two readings whose boxes have this much in common are the same, 0 to 1; and so are equal
+digits."""
 
 
 @dataclass(frozen=True)
@@ -231,11 +232,8 @@ def _taking(line: Line, other: Alternative) -> Line:
             for reading, digit in zip(line.readings, other.digits, strict=True)
         )
         return replace(line, readings=readings, confidence=other.probability, alternatives=rest)
-    same = {reading.box: reading for reading in line.readings}
     readings = tuple(
-        same[box]
-        if box in same and same[box].digit == digit
-        else _typed(_cut(line.readings, box), digit, other.probability)
+        _at(line.readings, box, digit) or _typed(_cut(line.readings, box), digit, other.probability)
         for box, digit in zip(other.boxes, other.digits, strict=True)
     )
     middles = [box.centre[0] for box in other.boxes]
@@ -244,6 +242,12 @@ def _taking(line: Line, other: Alternative) -> Line:
         for mark in line.marks
     )
     return Line(readings, frozenset(), other.probability, marks, rest)
+
+
+def _at(readings: Sequence[Reading], box: Box, digit: str) -> Reading | None:
+    """The reading of the same digit at about the same place, if there is one."""
+    alike = (r for r in readings if r.digit == digit and r.box.iou(box) > _SAME_DIGIT)
+    return next(alike, None)
 
 
 def _typed(reading: Reading, digit: str, probability: float) -> Reading:

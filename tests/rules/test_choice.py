@@ -57,6 +57,19 @@ def test_a_reading_of_another_length_gets_its_own_boxes():
     assert shorter.lines[0].digits == "123"
 
 
+def test_a_digit_that_both_readings_share_stays_sure_though_its_box_is_another():
+    read = page(("1234", [("123", 0.2)]))
+    (line,) = read.lines
+    (other,) = line.alternatives
+    moved = tuple(replace(box, x=box.x + 1, width=box.width + 1) for box in other.boxes)
+    line = replace(line, alternatives=(replace(other, boxes=moved),))
+    taken, _ = applied(replace(read, lines=(line,)), Rules(length="3"))
+    readings = taken.lines[0].readings
+    assert [r.digit for r in readings] == ["1", "2", "3"]
+    assert not any(r.doubtful for r in readings)
+    assert [r.confidence for r in readings] == [r.confidence for r in line.readings[:3]]
+
+
 def test_marks_count_for_the_value():
     read = page(("12,50", [("7250", 0.3)]))
     assert applied(read, Rules(range="0:20"))[1] == (None,)
