@@ -111,12 +111,13 @@ def restore_classifier(assets: Path, folder: Path) -> keras.Model:
 def teacher(folder: Path) -> Teacher:
     """The classifier trained in `folder`, or exported to it, to teach another one.
 
-    Raises ExportError where there is neither.
+    A folder with an exported one has a model card, or the recipe.json of the training. Raises
+    ExportError where there is neither.
     """
-    if not (folder / CARD_JSON).exists():
-        network = trained_classifier(folder)
-        return Teacher(network, json.loads((folder / "recipe.json").read_text("utf-8")))
-    note = note_of(folder, "classifier")
+    has_card = (folder / CARD_JSON).exists()
+    note = note_of(folder, "classifier") if has_card else _recipe_note(folder)
+    if not (folder / CLASSIFIER).exists():
+        return Teacher(trained_classifier(folder), note)
     network = build_classifier(ClassifierRecipe(**frozen(note["recipe"])))
     load_weights(network, folder / CLASSIFIER)
     return Teacher(network, note)
@@ -148,6 +149,14 @@ def note_of(assets: Path, name: str) -> dict[str, Any]:
     if not isinstance(note, dict) or "recipe" not in note:
         raise ExportError(f"{assets / CARD_JSON} does not say how {name} was trained")
     return note
+
+
+def _recipe_note(folder: Path) -> dict[str, Any]:
+    try:
+        note: dict[str, Any] = json.loads((folder / "recipe.json").read_text("utf-8"))
+        return note
+    except (OSError, ValueError):
+        raise ExportError(f"{folder} holds no finished training") from None
 
 
 def _golden(assets: Path) -> Array:

@@ -79,12 +79,13 @@ def test_a_training_tells_who_taught_it(runs: Path, data: Path, tmp_path: Path):
     assert known["recipe"]["filters"] == [4, 8, 8] and known["metrics"]
 
 
-def test_an_exported_classifier_teaches_what_its_file_answers():
+@pytest.mark.parametrize("folder", [SHIPPED, SHIPPED / "tuning" / "winner"])
+def test_an_exported_classifier_teaches_what_its_file_answers(folder: Path):
     images = np.zeros((3, 140, 140), np.uint8)
     images[0, 20:120, 64:76] = 255  # a plain 1
-    said = answers([teacher(SHIPPED)], images, 1.0)
-    assert said[0].argmax() == 1 and said[0].max() > 0.9
-    session = open_session((SHIPPED / CLASSIFIER).read_bytes())
+    said = answers([teacher(folder)], images, 1.0)
+    assert said[0].argmax() == 1 and said[0].max() > 0.7
+    session = open_session((folder / CLASSIFIER).read_bytes())
     batch = images[..., None].astype(np.float32) / 255
     (told,) = session.run(None, {session.get_inputs()[0].name: batch})
     assert np.array_equal(told.argmax(axis=1), said.argmax(axis=1))
