@@ -88,9 +88,9 @@ def _light_beside(
     """
     if cv2.distanceTransform(region, cv2.DIST_L2, 3).max() > reach or not paper.any():
         return None
-    light = percentile(gray[paper], settings.hollow_paper)
+    light = percentile(gray[paper], settings.hollow_paper_percentile)
     rim = (cv2.dilate(region, _AROUND) > 0) & (mask > 0)
-    dark = percentile(gray[rim], settings.hollow_ink)
+    dark = percentile(gray[rim], settings.hollow_rim_percentile)
     inside = float(gray[region > 0].mean())
     as_dark = light - inside >= settings.hollow_darkness * (light - dark)
     return light if as_dark and light > dark else None

@@ -85,9 +85,9 @@ class PreprocessingSettings:
     # The inside of a wide stroke has at least this part of its rim's darkness. [0 to 1]
     hollow_darkness: float = 0.75
     # Percentile of grey values that is the paper beside a wide stroke. [0 to 100]
-    hollow_paper: float = 75.0
+    hollow_paper_percentile: float = 75.0
     # Percentile of grey values that is the rim of a wide stroke. [0 to 100]
-    hollow_ink: float = 25.0
+    hollow_rim_percentile: float = 25.0
     # Darker paper counts as this dark, or the division would amplify noise. [0 to 255]
     darkest_paper: int = 32
     # Polarity is decided on a copy of at most this extent, [pixels > 0]
