@@ -7,8 +7,10 @@ called in the main thread.
 from __future__ import annotations
 
 import itertools
+import sys
 import tkinter as tk
 from collections.abc import Callable, Hashable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -160,15 +162,23 @@ class Tasks:
         self._timer, self._hurried = None, False
         ended = False
         for outcome in itertools.chain.from_iterable(w.poll() for w in self._workers):
-            self._take(outcome)
+            self._safely(partial(self._take, outcome))
             ended = True
-        self._polled()
+        self._safely(self._polled)
         if self._stopped:
             return
         wait = _FAST if ended or self.worker.busy or self.painter.busy else _SLOW
         self._timer = self._root.after(wait, self._poll)
         if ended:
             self._busy()
+
+    def _safely(self, call: Callable[[], object]) -> None:
+        """Report an error as Tk does, and go on: without the next look into the queues, nothing
+        would be read any more."""
+        try:
+            call()
+        except Exception:
+            self._root.report_callback_exception(*sys.exc_info())
 
     def _take(self, outcome: Outcome) -> None:
         if outcome.kind == "part":

@@ -33,6 +33,10 @@ class Looks:
             self._paint(lambda job: sharp_look(snapshot), self._take)
         return self.current
 
+    def forget(self) -> None:
+        """Take no look that is still to come: nobody shows it any more."""
+        self._awaited = None
+
     def _take(self, look: Look) -> None:
         if look.key == self._awaited:
             self.current = look

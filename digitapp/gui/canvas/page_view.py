@@ -68,6 +68,7 @@ class PageView(tk.Canvas):
         self._outdated = True
         while_it_lives(self, session.listen(self._on_session))
         while_it_lives(self, self._forget_pending)
+        while_it_lives(self, self.looks.forget)
         self._bind_events()
         self._painter = PagePainter(self, session, theme, self.viewport, self.looks)
         self.refresh()

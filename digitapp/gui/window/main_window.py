@@ -292,7 +292,10 @@ class MainWindow(ttk.Frame):
         self._figures()
 
     def _say(self, message: str, passing: bool = False) -> None:
-        """Show a message; what went wrong before it is no longer news."""
+        """Show a message; what went wrong before it is no longer news. A window that was rebuilt
+        since the work began has nowhere to show it."""
+        if not self.winfo_exists():
+            return
         if message:
             self.banner.hide()
         self.status.say(message, passing)
