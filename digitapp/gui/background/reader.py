@@ -50,7 +50,7 @@ class Listeners(NamedTuple):
 class Reader:
     """Loads and reads the session's pages in the background."""
 
-    def __init__(self, root: tk.Misc, session: Session, engine: Engine) -> None:
+    def __init__(self, root: tk.Tk, session: Session, engine: Engine) -> None:
         self.root, self.session, self.engine = root, session, engine
         self._told: list[Listeners] = []
         self.tasks = Tasks(root, self._tell_busy, self._tell_problem, self._poll_pile)

@@ -40,7 +40,7 @@ class Tasks:
 
     def __init__(
         self,
-        root: tk.Misc,
+        root: tk.Tk,
         busy: Callable[[], None],
         problem: Callable[[BaseException], None],
         polled: Callable[[], None],
