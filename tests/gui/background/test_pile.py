@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from digitapp.i18n import NO_BREAK
 from tests.gui.conftest import GatedReader, Hand
 from tests.gui.piles import expected, texts, write_page
 
 Launch = Callable[..., Hand]
+
+
+def shown(label: tk.Misc) -> str:
+    """The words of a label, whose numbers stay on a line with what they count."""
+    return str(label.cget("text")).replace(NO_BREAK, " ")
 
 
 @pytest.mark.slow
@@ -19,8 +26,8 @@ def test_a_pile_is_read_in_order_and_summed_up(launch: Launch, pile: Path) -> No
     hand = launch(files=[pile])
     hand.wait(lambda: texts(hand) == expected())
     panel = hand.window.batch.panel
-    hand.wait(lambda: "refused" in str(panel.label.cget("text")))
-    words = str(panel.label.cget("text"))
+    hand.wait(lambda: "refused" in shown(panel.label))
+    words = shown(panel.label)
     assert words.startswith("20 pages read  ·  165 digits  ·  5 lines in doubt")
     assert "1 file refused: page21.png is not an image" in words
     hand.wait(lambda: hand.banner != [])
@@ -76,14 +83,14 @@ def test_all_refused_files_are_named_also_after_cancel_in_the_chosen_language(
     hand.application.reader.cancel_pile()
     read.open()
     panel = hand.window.batch.panel
-    hand.wait(lambda: "abgelehnt" in str(panel.label.cget("text")))
+    hand.wait(lambda: "abgelehnt" in shown(panel.label))
     words = "2 Dateien abgelehnt: page21.png ist kein lesbares Bild"
-    assert words in str(panel.label.cget("text"))
+    assert words in shown(panel.label)
     assert panel._reasons.splitlines()[1] == "page22.png ist leer."
     panel.button("rest").invoke()
     hand.wait(lambda: texts(hand) == expected())
-    hand.wait(lambda: str(panel.label.cget("text")).startswith("20 Seiten gelesen"))
-    assert words in str(panel.label.cget("text"))
+    hand.wait(lambda: shown(panel.label).startswith("20 Seiten gelesen"))
+    assert words in shown(panel.label)
     assert panel.button("retry").winfo_ismapped()
 
 
@@ -96,8 +103,8 @@ def test_a_few_pages_that_were_left_are_summed_up_too(launch: Launch, pile: Path
     hand.application.reader.cancel_pile()
     read.open()
     panel = hand.window.batch.panel
-    hand.wait(lambda: "not read" in str(panel.label.cget("text")))
+    hand.wait(lambda: "not read" in shown(panel.label))
     panel.button("rest").invoke()
     hand.wait(lambda: texts(hand) == expected())
-    hand.wait(lambda: str(panel.label.cget("text")).startswith("20 pages read"))
+    hand.wait(lambda: shown(panel.label).startswith("20 pages read"))
     assert not panel.button("rest").winfo_ismapped()
