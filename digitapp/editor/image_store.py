@@ -193,15 +193,15 @@ def _preview(page: Page) -> Array:
 def _encode(page: Page) -> bytes:
     import cv2
 
-    # Less than half the time of OpenCV's own choice, and no more room.
+    # Less than half the time of OpenCV's own choice, and less room.
     quickly = [
         cv2.IMWRITE_PNG_COMPRESSION,
         1,
         cv2.IMWRITE_PNG_STRATEGY,
-        cv2.IMWRITE_PNG_STRATEGY_RLE,
+        cv2.IMWRITE_PNG_STRATEGY_HUFFMAN_ONLY,
     ]
     if hasattr(cv2, "IMWRITE_PNG_FILTER"):  # since OpenCV 4.12
-        quickly += [cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_UP]
+        quickly += [cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_SUB]
     array = page.gray
     if page.colour is not None:
         array = cv2.cvtColor(page.colour, cv2.COLOR_RGB2BGR)

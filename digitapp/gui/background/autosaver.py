@@ -18,6 +18,9 @@ from digitapp.storage import recovery
 MILLISECONDS = 800
 """Milliseconds between two checks for changes."""
 
+_LOOKS_IN_A_PILE = 4
+"""While a pile is read, what it adds is copied every fourth look: a person's work at each one."""
+
 _READ_STEP = 20
 """Pages that are read before all are copied, if nothing else changes; more of many pages."""
 
@@ -41,6 +44,7 @@ class Autosaver:
         self._copy = recovery.Autosave(folder)
         self._open = False
         self._copied = self._state()
+        self._acts, self._passed = self._acts_so_far(), 0
         self._full = False
         self._copying: Run | None = None
         self._ended = threading.Event()
@@ -116,8 +120,17 @@ class Autosaver:
     def _look(self) -> None:
         self._timer = self._root.after(MILLISECONDS, self._look)
         busy = self._copying is not None and self._reader.tasks.awaits(self._copying)
-        if self._state() != self._copied and not busy:
-            self.save()
+        if self._state() == self._copied or busy:
+            return
+        acts, self._passed = self._acts_so_far(), self._passed + 1
+        if self._reader.reads_pile and acts == self._acts and self._passed < _LOOKS_IN_A_PILE:
+            return
+        self._acts, self._passed = acts, 0
+        self.save()
+
+    def _acts_so_far(self) -> int:
+        """Count the changes but for pages that were added."""
+        return self._session.revision - len(self._session.pages)
 
     def _state(self) -> tuple[int, bool, Path | None, int]:
         """Return the state that a copy depends on: revision, whether it is saved, project file,

@@ -1,7 +1,7 @@
 """Read a pile of cheque-like pages: speed, memory, resuming, next to another reader.
 
     python -m tests.tools.comparison.pile              1,000 pages with 1 and with all processes
-    python -m tests.tools.comparison.pile --pages 200 --jobs 1 2 --kills 20 --other 40
+    python -m tests.tools.comparison.pile --pages 500 --jobs 1 2 --kills 20 --other 40
     python -m tests.tools.comparison.pile --pages 10000 --jobs 2 --small   a soak: memory by tenths
 
 Pages a second count from the start of the program to the finished CSV. Memory is the sum of the
@@ -177,13 +177,24 @@ def other_milliseconds(files: Sequence[Path]) -> float | None:
     return 1000 * (time.process_time() - start) / len(pages)
 
 
-def kill_and_resume(folder: Path, home: Path, kills: int, seed: int, jobs: int) -> int:
+_STARTED = 0.8
+"""Seconds after which a run has read its first pages."""
+
+
+def kill_and_resume(
+    folder: Path, home: Path, kills: int, seconds: float, seed: int, jobs: int
+) -> int:
     """Kill runs at random moments, each going on where the last was; returns how many were
-    killed. Raises AssertionError if a page is lost or comes twice, or the output is torn."""
+    killed.
+
+    seconds: what a whole run takes, so that the last kill finds something left to read. Raises
+    AssertionError if a page is lost or comes twice, or the output is torn.
+    """
     output, chance, killed = folder.parent / "killed.csv", random.Random(seed), 0
     words = ("--jobs", str(jobs), "--resume")
+    latest = _STARTED + seconds / kills
     for _ in range(kills):
-        run = read_pile(folder, output, *words, kill_after=chance.uniform(0.1, 8), home=home)
+        run = read_pile(folder, output, *words, kill_after=chance.uniform(0.1, latest), home=home)
         killed += run.code == -signal.SIGKILL
         if output.exists():
             check(folder, output)
@@ -237,7 +248,7 @@ def main() -> None:
         if options.other and (other := other_milliseconds(files[: options.other])):
             print(f"RapidOCR: {other:.1f} ms of processor a page", flush=True)
         if options.kills:
-            killed = kill_and_resume(folder, home, options.kills, 0, options.jobs[-1])
+            killed = kill_and_resume(folder, home, options.kills, run.seconds, 0, options.jobs[-1])
             print(f"{killed} of {options.kills} runs killed; no page lost, none twice")
         shutil.rmtree(folder)
 
