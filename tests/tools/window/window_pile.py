@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.tools.comparison.pile import ROOT, draw_pages, read_pile
+ROOT = Path(__file__).resolve().parents[3]
 
 _PATIENCE = 1800.0  # seconds
 
@@ -88,6 +88,9 @@ def main() -> int:
     if options.open:
         open_in_window(options.open)
         return 0
+    # Here, so that the window's own process does not load what draws pages.
+    from tests.tools.comparison.pile import draw_pages, read_pile
+
     failed = False
     with tempfile.TemporaryDirectory() as temporary:
         place = Path(temporary)
