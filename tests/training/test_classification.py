@@ -71,6 +71,15 @@ def test_one_generation_is_one_training(trained: list[dict[str, Any]], tmp_path:
     assert asked["name"] == "classifier" and asked["start_from"] is None
 
 
+def test_what_goes_on_from_an_earlier_training_is_trained_once(
+    trained: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    earlier = tmp_path / "earlier"
+    train_classification(Classification(runs=tmp_path, recipe=RECIPE, start_from=earlier))
+    (asked,) = trained
+    assert asked["name"] == "classifier" and asked["start_from"] == earlier
+
+
 def test_a_generation_learns_more_slowly_and_from_warped_samples() -> None:
     later = next_generation(RECIPE)
     assert (later.epochs, later.warp) == (17, 0.07) and later.rate == pytest.approx(2e-3)

@@ -59,11 +59,18 @@ def recipe_of(folder: Path, kind: type[Recipe]) -> Recipe:
 
     Raises ExportError if there is none.
     """
+    return kind(**frozen(note_in(folder)["recipe"]))
+
+
+def note_in(folder: Path) -> dict[str, Any]:
+    """Read the recipe.json of the training finished in `folder`. Raises ExportError if there is
+    none."""
     try:
-        recipe = json.loads((folder / "recipe.json").read_text("utf-8"))["recipe"]
-    except (OSError, ValueError, KeyError):
+        note: dict[str, Any] = json.loads((folder / "recipe.json").read_text("utf-8"))
+        note["recipe"]
+    except (OSError, ValueError, KeyError, TypeError):
         raise ExportError(f"{folder} holds no finished training") from None
-    return kind(**frozen(recipe))
+    return note
 
 
 def frozen(recipe: dict[str, Any]) -> dict[str, Any]:

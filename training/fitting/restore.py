@@ -19,7 +19,7 @@ from digitapp.models import CLASSIFIER, SUPER_RESOLVER, load_models
 from digitapp.records import Array
 from training.data.assets import CARD_JSON, GOLDEN_FILE
 from training.data.storage import write_json
-from training.fitting.checkpoints import frozen, trained_classifier
+from training.fitting.checkpoints import frozen, note_in, trained_classifier
 from training.fitting.classifier import WEIGHTS as CLASSIFIER_WEIGHTS
 from training.fitting.classifier import build as build_classifier
 from training.fitting.super_resolution import WEIGHTS
@@ -115,7 +115,7 @@ def teacher(folder: Path) -> Teacher:
     ExportError where there is neither.
     """
     has_card = (folder / CARD_JSON).exists()
-    note = note_of(folder, "classifier") if has_card else _recipe_note(folder)
+    note = note_of(folder, "classifier") if has_card else note_in(folder)
     if not (folder / CLASSIFIER).exists():
         return Teacher(trained_classifier(folder), note)
     network = build_classifier(ClassifierRecipe(**frozen(note["recipe"])))
@@ -149,14 +149,6 @@ def note_of(assets: Path, name: str) -> dict[str, Any]:
     if not isinstance(note, dict) or "recipe" not in note:
         raise ExportError(f"{assets / CARD_JSON} does not say how {name} was trained")
     return note
-
-
-def _recipe_note(folder: Path) -> dict[str, Any]:
-    try:
-        note: dict[str, Any] = json.loads((folder / "recipe.json").read_text("utf-8"))
-        return note
-    except (OSError, ValueError):
-        raise ExportError(f"{folder} holds no finished training") from None
 
 
 def _golden(assets: Path) -> Array:

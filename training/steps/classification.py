@@ -26,7 +26,8 @@ class Classification(Options):
     """Folders of earlier trainings of classifiers, or of exported ones, which teach this one;
     --teachers alone for none."""
     generations: int = 2
-    """Trainings; each goes on from the network of the last one, which then teaches, too."""
+    """Trainings; each goes on from the network of the last one, which then teaches, too. What goes
+    on from an earlier training is trained once."""
     start_from: Path | None = None
     """Go on from an earlier training of the same architecture, in this folder."""
     from_assets: Path | None = None
@@ -66,7 +67,7 @@ def train_classification(options: Classification) -> None:
     start_from, recipe, named = options.start_from, options.recipe, list(options.teachers)
     if options.from_assets is not None:
         start_from = restore(options.from_assets, options.runs)
-    last = max(options.generations, 1)
+    last = max(options.generations, 1) if start_from is None else 1
     for generation in range(1, last + 1):
         name = options.name if generation == last else f"{options.name}-{generation}"
         if generation == last or not _is_trained(options.runs / name, recipe):
