@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from digitapp.deadline import NEVER, Deadline
@@ -10,7 +11,7 @@ from digitapp.pipeline.repair import give_back, mend, without_rings
 from digitapp.preprocessing.written_ink import WrittenInk, at_other_scale, find_written
 from digitapp.recognition.row_candidates import Rows
 from digitapp.recognition.segment_classifier import Classified
-from digitapp.records import Page
+from digitapp.records import Box, Page
 from digitapp.segmentation.components import find_segments
 from digitapp.segmentation.text_lines import group_lines
 from digitapp.settings import DEFAULTS, Settings
@@ -25,11 +26,13 @@ def find_rows(
     settings: Settings = DEFAULTS,
     deadline: Deadline = NEVER,
     first: WrittenInk | None = None,
+    settled: Sequence[Box] = (),
 ) -> Rows:
     """Find the components of a page, classify them, and sort them into rows.
 
     What is not reached in a share of the time until the deadline is left out. first: the ink
-    that a first look found; this one looks at another scale.
+    that a first look found; this one looks at another scale, and passes over components whose
+    centre is in one of the boxes `settled`, in page pixels.
     """
     pen, early = models.pen_probability, deadline.share(_COMPONENTS)
     soon, preprocessing = deadline.share(_INK), settings.preprocessing
@@ -39,6 +42,7 @@ def find_rows(
         written = at_other_scale(page, first, pen, preprocessing, soon)
     deadline.check()
     segments = find_segments(written.ink, settings.segmentation)
+    segments = [s for s in segments if not _inside(s.box, written.scale, settled)]
     seen = Classified(models)
     known = seen.classify(segments, early)
     segments = [segment for segment in segments if segment in known]
@@ -48,3 +52,9 @@ def find_rows(
     lines = group_lines([s.box for s in segments], settings.segmentation)
     rows = [[segments[i] for i in line] for line in lines]
     return Rows(replace(written, ink=ink), rows, known, seen)
+
+
+def _inside(box: Box, scale: float, places: Sequence[Box]) -> bool:
+    """Tell whether the centre of a box of the working copy is in a place of the page."""
+    x, y = (at / scale for at in box.centre)
+    return any(p.x <= x < p.right and p.y <= y < p.bottom for p in places)

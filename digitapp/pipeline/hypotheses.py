@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import pairwise
 
 import numpy as np
 
@@ -89,7 +90,18 @@ def compared(hypotheses: Sequence[Hypothesis], settings: CompetitionSettings) ->
 
 def settled(lines: Hypothesis, settings: CompetitionSettings) -> bool:
     """Tell whether all lines are sure, so that no other look is needed."""
-    return all(line.confidence >= settings.settled for line in lines)
+    return len(settled_lines(lines, settings)) == len(lines)
+
+
+def settled_lines(lines: Hypothesis, settings: CompetitionSettings) -> list[Line]:
+    """The lines that are sure."""
+    return [line for line in lines if line.confidence >= settings.settled]
+
+
+def places_of(line: Line) -> list[Box]:
+    """The boxes that a line takes: each digit's with the next one's, since a line may slope."""
+    boxes = [reading.box for reading in line.readings]
+    return [a.union(b) for a, b in pairwise(boxes)] or boxes
 
 
 def in_reading_order(lines: Hypothesis) -> list[Line]:
@@ -109,7 +121,7 @@ def complemented(
 ) -> list[Line]:
     """Lines, and sure ones of a hypothesis that may see what this one cannot, where it has none."""
     taken = [_box(line) for line in lines]
-    sure = [line for line in others if line.confidence >= settings.settled]
+    sure = settled_lines(others, settings)
     free = [line for line in sure if not any(_overlap(_box(line), box) for box in taken)]
     return in_reading_order([*lines, *free]) if free else list(lines)
 

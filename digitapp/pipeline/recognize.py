@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from digitapp.deadline import Deadline
 from digitapp.models import Models
 from digitapp.pipeline.find_rows import find_rows
-from digitapp.pipeline.hypotheses import compared, complemented, in_reading_order, settled
+from digitapp.pipeline.hypotheses import (
+    compared,
+    complemented,
+    in_reading_order,
+    places_of,
+    settled,
+    settled_lines,
+)
 from digitapp.pipeline.upright import UPRIGHT, find_lie, turned_page, upright_reading
 from digitapp.preprocessing.regions import parts
 from digitapp.preprocessing.scale import box_to_page, to_page
@@ -60,9 +67,10 @@ def _recognized(
     few = first.components <= competition.most_components
     complete = deadline.met
     if few and complete and not settled(lines, competition):
-        second = _look(page, models, settings, deadline, first.written)
+        sure = settled_lines(lines, competition)
+        second = _look(page, models, settings, deadline, first.written, sure)
         if deadline.met:
-            lines = compared([first.lines, second.lines], competition)
+            lines = compared([first.lines, [*second.lines, *sure]], competition)
     lie = UPRIGHT
     if few and complete and deadline.met:
         lie = find_lie(first.found, lines, models, settings)
@@ -125,12 +133,17 @@ def _look(
     settings: Settings,
     deadline: Deadline,
     first: WrittenInk | None = None,
+    sure: Sequence[Line] = (),
 ) -> _Look:
-    """Read a page in one way; first: the ink that another look has read."""
-    found = find_rows(page, models, settings, deadline, first)
+    """Read a page in one way; first: the ink that another look has read; sure: lines that it is
+    sure of, which this one passes over."""
+    places = [place for line in sure for place in places_of(line)]
+    found = find_rows(page, models, settings, deadline, first, places)
     working, ink = found.written.working, found.written.ink
     lines = read_rows(found, models, settings.segmentation, settings.recognition, deadline)
     boxes = [[reading.box for reading in line.readings] for line in lines]
+    # What is far too small or cut off shows beside the lines that need no second look.
+    boxes += [[box_to_page(r.box, page, working) for r in line.readings] for line in sure]
     left_out = find_crumbs(boxes, settings.segmentation)
     left_out |= find_cut_neighbours(boxes, working.width, working.height)
     kept = [line for i, line in enumerate(lines) if line.readings and i not in left_out]

@@ -4,9 +4,11 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
+from digitapp import load_models
 from digitapp.pipeline.find_rows import find_rows
 from digitapp.preprocessing import written_ink
 from digitapp.preprocessing.written_ink import WrittenInk
@@ -47,6 +49,21 @@ def test_where_broad_marks_are_no_writing_the_page_is_looked_at_once_more(nothin
 def test_print_is_looked_at_no_closer(nothing_written):
     found = find_rows(marks(40, 12), WITHOUT_NETWORKS)
     assert found.written.working.width < 3200 and not found.rows
+
+
+def test_what_is_settled_is_passed_over_on_a_copy_of_any_size():
+    models = load_models()
+    gray = np.full((200, 300), 230, np.uint8)
+    for y in (40, 120):
+        for x in (40, 100, 160):
+            cv2.line(gray, (x, y), (x + 4, y + 40), 40, 4, cv2.LINE_AA)
+    first = find_rows(Page(gray), models)
+    assert sum(map(len, first.rows)) == 6
+    upper = Box(30, 30, 150, 60)
+    second = find_rows(Page(gray), models, first=first.written, settled=[upper])
+    assert second.written.scale != first.written.scale
+    (row,) = second.rows
+    assert len(row) == 3 and all(s.box.y > 100 * second.written.scale for s in row)
 
 
 def candidates_of(row: list[Segment], most_area: float) -> list[int]:

@@ -2,7 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from digitapp.pipeline.hypotheses import compared, complemented, in_reading_order, settled
+from digitapp.pipeline.hypotheses import (
+    compared,
+    complemented,
+    in_reading_order,
+    places_of,
+    settled,
+    settled_lines,
+)
 from digitapp.records import Alternative, Box, Line
 from digitapp.settings import CompetitionSettings
 from tests.records.sequences import reading
@@ -75,6 +82,21 @@ def test_what_is_sure_is_settled():
     assert settled([line("17", 0.95)], SETTINGS)
     assert not settled([line("17", 0.6)], SETTINGS)
     assert settled([], SETTINGS)
+
+
+def test_a_second_look_that_takes_over_what_is_settled_leaves_it_as_it_is():
+    sure, unsure = line("17", 0.95), line("22", 0.3, y=200)
+    assert settled_lines([sure, unsure], SETTINGS) == [sure]
+    found = read([sure, unsure], [line("29", 0.7, y=202), sure])
+    assert [one.digits for one in found] == ["17", "29"]
+    assert found[0].confidence == pytest.approx(0.95)
+
+
+def test_a_line_that_slopes_takes_no_place_of_its_neighbour():
+    steps = [reading(digit, Box(10 + 40 * i, 10 + 20 * i, 15, 30)) for i, digit in enumerate("172")]
+    places = places_of(Line(tuple(steps), confidence=0.9))
+    assert places == [Box(10, 10, 55, 50), Box(50, 30, 55, 50)]
+    assert places_of(Line((reading("1", Box(10, 10, 15, 30)),))) == [Box(10, 10, 15, 30)]
 
 
 def test_what_only_a_part_of_the_page_shows_is_added_where_it_is_sure():
