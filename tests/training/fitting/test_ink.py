@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.synthesis.pages import page
+from training.synthesis.pages import neighbours, page
 
 pytest.importorskip("keras")
 pytestmark = pytest.mark.slow
@@ -48,17 +48,17 @@ def test_it_learns_and_ships(
 def test_the_loss_ignores_pixels_beyond_the_page_and_weighs_paper_and_marks(data: Path):
     from training.fitting.ink import loss, make_batch
 
-    strength = np.zeros((1, page.PATCH, page.PATCH), np.uint8)
+    strength = np.zeros((1, neighbours.PATCH, neighbours.PATCH), np.uint8)
     written = np.zeros_like(strength)
     strength[:, :8], written[:, :8] = 200, 255
     written[:, 8:16] = 128
     written[-1, 16:20] = page.MARK
     inputs, targets = make_batch(strength, written, 0.25, 4.0, np.random.default_rng(1))
     truth, weight = targets[..., 0], targets[..., 1]
-    assert inputs.shape == (1, page.PATCH, page.PATCH, 1)
-    assert truth.sum() == 12 * page.PATCH and (weight == 0).sum() == 8 * page.PATCH
+    assert inputs.shape == (1, neighbours.PATCH, neighbours.PATCH, 1)
+    assert truth.sum() == 12 * neighbours.PATCH and (weight == 0).sum() == 8 * neighbours.PATCH
     assert set(np.unique(weight[truth == 1])) == {1, 4} and (weight == 0.25).any()
-    assert (weight == 4).sum() == 4 * page.PATCH
+    assert (weight == 4).sum() == 4 * neighbours.PATCH
 
     guess = np.where(weight == 0, 0.5, truth)[..., None].astype(np.float32)
     assert float(loss(targets, guess)) < 1e-3

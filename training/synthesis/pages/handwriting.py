@@ -11,6 +11,7 @@ import numpy as np
 
 from digitapp.records import Array
 from training.synthesis.lines.layout import lay_out, points_of
+from training.synthesis.pages.deletions import Box, Rng, strokes_through
 from training.synthesis.pages.forms import Form, Point, draw_form
 from training.synthesis.pages.rows import MARK, Placed, Writing, laid_line, laid_row, loose_row
 
@@ -27,8 +28,9 @@ class Sheet:
 
     shape: height and width; size: height of a digit, pen: stroke width, in pixels; coverage:
     uint8 `shape`, 255 where the pen covers a whole pixel; marks: the same of points, commas and
-    dashes alone; lines: left, top, right and bottom of every line; rules: ends of the lines of
-    the form that was filled in.
+    dashes alone; deleted: the same of numbers that were crossed out, with the strokes that do so;
+    lines: left, top, right and bottom of every line that is to be read; rules: ends of the lines
+    of the form that was filled in.
     """
 
     shape: tuple[int, int]
@@ -36,8 +38,17 @@ class Sheet:
     pen: float
     coverage: Array
     marks: Array
-    lines: list[tuple[float, float, float, float]]
+    deleted: Array
+    lines: list[Box]
     rules: list[tuple[Point, Point]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, eq=False)
+class _Row:
+    """pieces: of a line of writing, in pixels; box: its left, top, right and bottom."""
+
+    pieces: list[Placed]
+    box: Box
 
 
 def write(material: Writing, rng: np.random.Generator) -> Sheet:
@@ -56,23 +67,21 @@ def write(material: Writing, rng: np.random.Generator) -> Sheet:
     slant, stretch = rng.normal(0, 0.2), np.exp(rng.normal(0, 0.15))
     linear = np.array([[stretch, slant], [0.0, 1.0]]) * size
     turn = rng.normal(0, 0.04)
-    pieces: list[Placed] = []
-    lines = []
-    y, widest = 0.0, 0.0
-    rows = 1 if few or rng.random() < 0.7 else int(rng.integers(2, 5))
-    for _ in range(rows):
-        x = rng.uniform(0, 1.5) * size if rows > 1 else 0.0
+    rows: list[_Row] = []
+    y = 0.0
+    count = 1 if few or rng.random() < 0.7 else int(rng.integers(2, 5))
+    for _ in range(count):
+        x = rng.uniform(0, 1.5) * size if count > 1 else 0.0
         if not few and rng.random() < 0.6:
             row, right = laid_row(laid_line(material, pen / size, rng), linear, turn, (x, y))
         else:
             most = 2 if few else 8
             row, right = loose_row(material, linear, turn, (x, y), size, pen, rng, most)
-        pieces += row
-        lines.append((x, y, right, y + size))
-        widest = max(widest, right)
+        rows.append(_Row(row, (x, y, right, y + size)))
         y += size * rng.uniform(1.15, 2.5)
-    foot = lines[-1][3] + abs(turn) * widest
-    return _painted(pieces, lines, [], (widest, foot), size, pen, rng)
+    widest = max(row.box[2] for row in rows)
+    foot = rows[-1].box[3] + abs(turn) * widest
+    return _painted(rows, [], (widest, foot), size, pen, rng)
 
 
 def _filled_form(
@@ -88,8 +97,7 @@ def _filled_form(
         """A column of the form as a camera sees it that stands askew."""
         return x + lean * y - start
 
-    pieces: list[Placed] = []
-    lines = []
+    rows: list[_Row] = []
     for place in form.fields:
         if not place.text:
             continue
@@ -110,31 +118,34 @@ def _filled_form(
             np.clip(rng.normal(0.5, 0.25), 0, 1)
         )
         row, right = laid_row(line, linear, turn, (left, top))
-        pieces += row
-        lines.append((left, top, right, top + linear[1, 1]))
+        rows.append(_Row(row, (left, top, right, top + linear[1, 1])))
 
     def placed(x: float, y: float) -> Point:
         return leaning(x, y) * size, (y + turn * x) * size
 
     rules = [(placed(*a), placed(*b)) for a, b in form.rules]
     ends = np.array(rules).reshape(-1, 2)
-    return _painted(pieces, lines, rules, tuple(ends.max(axis=0)), size, pen, rng)
+    return _painted(rows, rules, tuple(ends.max(axis=0)), size, pen, rng)
 
 
 def _painted(
-    pieces: list[Placed],
-    lines: list[tuple[float, float, float, float]],
+    rows: list[_Row],
     rules: list[tuple[Point, Point]],
     corner: tuple[float, float],
     size: float,
     pen: float,
     rng: np.random.Generator,
 ) -> Sheet:
-    """Paint the pieces on a sheet with random margins; corner: the right and lower end of all."""
+    """Paint the rows on a sheet with random margins; corner: the right and lower end of all.
+
+    Some rows are crossed out, or their first half is: one in ten where there are several rows.
+    """
     left, above, right, below = _margins(size, rng)
     shape = (int(corner[1] + above + below) + 2, int(corner[0] + left + right) + 2)
     shape = (max(shape[0], 8), min(max(shape[1], 8), _WIDEST))
     shape = (min(shape[0], int(_MOST / shape[1])), shape[1])
+    kept, gone = _some_crossed_out(rows, rng)
+    pieces = [piece for row in kept for piece in row.pieces]
     small = [bool(np.ptp(points_of(piece), axis=0).max() < MARK * size) for piece in pieces]
     marks = [piece for piece, is_mark in zip(pieces, small, strict=True) if is_mark]
     others = [piece for piece, is_mark in zip(pieces, small, strict=True) if not is_mark]
@@ -146,15 +157,45 @@ def _painted(
     )
     dots = paint(marks)
     coverage = np.maximum(paint(others), dots)
-    moved = [(a + left, b + above, c + left, d + above) for a, b, c, d in lines]
+    deleted = paint([piece for row in gone for piece in row.pieces])
+    for row in gone:
+        _cross_out(deleted, row.box, (left, above), size, pen * float(rng.uniform(0.7, 1.3)), rng)
+    moved = [(a + left, b + above, c + left, d + above) for a, b, c, d in (r.box for r in kept)]
     printed = [((a[0] + left, a[1] + above), (b[0] + left, b[1] + above)) for a, b in rules]
-    return Sheet(shape, size, pen, coverage, dots, moved, printed)
+    return Sheet(shape, size, pen, coverage, dots, deleted, moved, printed)
+
+
+def _some_crossed_out(rows: list[_Row], rng: Rng) -> tuple[list[_Row], list[_Row]]:
+    """Part rows into those that are to be read, and those that are crossed out."""
+    kept: list[_Row] = []
+    gone: list[_Row] = []
+    for row in rows:
+        if rng.random() > (0.04 if len(rows) == 1 else 0.1) or not row.pieces:
+            kept.append(row)
+        elif len(row.pieces) > 1 and rng.random() < 0.3:
+            half = len(row.pieces) // 2
+            (_, top, right, bottom), split = row.box, len(row.pieces) - half
+            edge = min(float(points_of(piece)[:, 0].min()) for piece in row.pieces[split:])
+            gone.append(_Row(row.pieces[:split], (row.box[0], top, edge, bottom)))
+            kept.append(_Row(row.pieces[split:], (edge, top, right, bottom)))
+        else:
+            gone.append(row)
+    return kept, gone
+
+
+def _cross_out(
+    canvas: Array, box: Box, origin: tuple[float, float], size: float, pen: float, rng: Rng
+) -> None:
+    """Draw strokes through a number on the canvas uint8 (h, w)."""
+    strokes = [s + origin for s in strokes_through(box, size, rng)]
+    fixed = [np.round(stroke * 16).astype(np.int32) for stroke in strokes]
+    cv2.polylines(canvas, fixed, False, 255, max(1, round(pen)), cv2.LINE_AA, 4)
 
 
 def _blank(size: float, pen: float, rng: np.random.Generator) -> Sheet:
     shape = (int(rng.uniform(40, 300)), int(rng.uniform(40, 400)))
     empty = np.zeros(shape, np.uint8)
-    return Sheet(shape, size, pen, empty, empty, [])
+    return Sheet(shape, size, pen, empty, empty, empty, [])
 
 
 def _margins(size: float, rng: np.random.Generator) -> Array:

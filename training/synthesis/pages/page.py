@@ -13,15 +13,14 @@ import cv2
 import numpy as np
 
 from digitapp.preprocessing.binarization import find_ink
-from digitapp.preprocessing.ink_mask import STROKE, resample, working_scale
+from digitapp.preprocessing.ink_mask import resample, working_scale
 from digitapp.records import Array, Page
-from training.synthesis.pages import paper, print
+from training.synthesis.pages import lettering, paper, print
+from training.synthesis.pages.deletions import check_mark
 from training.synthesis.pages.handwriting import Sheet, write
+from training.synthesis.pages.neighbours import PATCH, cut_neighbours, show_through
 from training.synthesis.pages.ornament import ornament
 from training.synthesis.pages.rows import Writing
-
-PATCH = 256
-"""Side of a training patch, in working pixels."""
 
 WRITTEN, MARK, BEYOND = 255, 250, 128
 """Values of a patch's truth: written, written as a small mark, and no part of the page."""
@@ -40,8 +39,8 @@ class DrawnPage:
 def page(material: Writing, rng: np.random.Generator) -> DrawnPage:
     """Draw one random page."""
     sheet = write(material, rng)
-    cut = _cut_neighbours(material, sheet, rng)
-    ink = _tone(replace(sheet, coverage=np.maximum(sheet.coverage, cut)), rng)
+    unread = np.maximum(sheet.deleted, cut_neighbours(material, sheet, rng))
+    ink = _tone(replace(sheet, coverage=np.maximum(sheet.coverage, unread)), rng)
     contrast = float(rng.uniform(0.75, 1.0) if rng.random() < 0.35 else rng.uniform(0.15, 0.8))
     plain = rng.random()
     if plain < 0.1:  # drawn with a mouse: no paper
@@ -54,7 +53,7 @@ def page(material: Writing, rng: np.random.Generator) -> DrawnPage:
         texture = paper.fibres(sheet.shape, rng) * np.float32(_grain(rng))
         dark = (1 - contrast * ink) * (1 - contrast * np.clip(layer + texture, -0.5, 1.2))
         if rng.random() < 0.15:
-            dark *= 1 - contrast * _show_through(material, sheet, rng)
+            dark *= 1 - contrast * show_through(material, sheet, rng)
         gray = np.clip(dark, 0.02, 1.2) * light
         gray = _camera(gray, contrast, sheet.pen, rng)
     gray8 = np.clip(gray * 255, 0, 255).astype(np.uint8)
@@ -132,7 +131,7 @@ def _text(sheet: Sheet, rng: np.random.Generator) -> Array:
     font = (rng.uniform(0.5, 1.1) if large else rng.uniform(0.2, 0.5)) * sheet.size
     if font <= 5:
         return np.zeros(sheet.shape, np.float32)
-    return print.text(sheet.shape, font, rng, digits=not large)
+    return lettering.text(sheet.shape, font, rng, digits=not large)
 
 
 def _circle(sheet: Sheet, rng: np.random.Generator) -> Array:
@@ -141,6 +140,34 @@ def _circle(sheet: Sheet, rng: np.random.Generator) -> Array:
     grow = rng.uniform(0.15, 0.5, 4) * sheet.size
     frame = left - grow[0], top - grow[1], right + grow[2], bottom + grow[3]
     return print.ring(sheet.shape, frame, sheet.pen, rng)
+
+
+def _beside(
+    sheet: Sheet, rng: np.random.Generator
+) -> tuple[tuple[float, float, float, float], bool]:
+    """A line, and whether there is more room on its left than on its right."""
+    line = sheet.lines[int(rng.integers(len(sheet.lines)))]
+    return line, line[0] > sheet.shape[1] - line[2]
+
+
+def _label(sheet: Sheet, rng: np.random.Generator) -> Array:
+    """Print a word beside a number, on its line. There are no digits in it."""
+    (left, _, right, bottom), before = _beside(sheet, rng)
+    font = float(rng.uniform(0.45, 1.1)) * sheet.size
+    if font <= 5:
+        return np.zeros(sheet.shape, np.float32)
+    gap, foot = rng.uniform(0.1, 0.8) * sheet.size, bottom + rng.normal(0, 0.12) * sheet.size
+    end = left - gap if before else right + gap
+    return lettering.word(sheet.shape, font, end, foot, before, rng)
+
+
+def _tick(sheet: Sheet, rng: np.random.Generator) -> Array:
+    """Draw a check mark beside a number, mostly before it."""
+    (left, _, right, bottom), before = _beside(sheet, rng)
+    size = sheet.size * float(rng.uniform(0.7, 1.4))
+    x = left - rng.uniform(0.8, 2.2) * size if before else right + rng.uniform(0.2, 0.9) * size
+    y = bottom + rng.normal(-0.1, 0.2) * sheet.size
+    return print.pen_stroke(sheet.shape, check_mark(x, y, size, rng), sheet.pen, rng)
 
 
 def _underline(sheet: Sheet, rng: np.random.Generator) -> Array:
@@ -165,53 +192,11 @@ _PRINTS: tuple[tuple[float, Callable[[Sheet, np.random.Generator], Array], float
     (0.12, _text, 0.5, 1.0),
     (0.04, _circle, 0.7, 1.0),
     (0.12, _underline, 0.7, 1.0),
+    (0.10, _label, 0.5, 1.0),
+    (0.05, _tick, 0.7, 1.0),
 )
 """Share of the pages with each kind of print, the function that draws it, and the range of its
 darkness in shares of full ink."""
-
-
-def _cut_neighbours(material: Writing, sheet: Sheet, rng: np.random.Generator) -> Array:
-    """Draw other writing that the edges of a small picture cut off: uint8 (h, w), mostly empty.
-
-    Nobody wants it read. Only pictures that fit into a patch have some: the network cannot tell
-    the edge of a larger one from the edge of a patch.
-    """
-    drawn = np.zeros(sheet.shape, np.uint8)
-    fits = np.array(sheet.shape) * STROKE / sheet.pen <= PATCH
-    if not fits.all() or not sheet.lines or rng.random() > 0.4:
-        return drawn
-    taken = cv2.dilate(sheet.coverage, np.ones((5, 5), np.uint8))
-    size = sheet.size * rng.uniform(0.6, 1.3)
-    for side in rng.permutation(4)[: int(rng.integers(1, 3))]:
-        for _ in range(int(rng.integers(1, 4))):
-            pool = material.signs if material.signs and rng.random() < 0.7 else material.digits
-            glyph = pool[int(rng.integers(len(pool)))]()
-            middle = (glyph.points.min(axis=0) + glyph.points.max(axis=0)) / 2
-            depth = rng.uniform(-0.25, 0.45) * size  # of its middle, beyond the edge
-            along = rng.uniform(0, 1, 2) * sheet.shape[::-1]
-            width, height = sheet.shape[1], sheet.shape[0]
-            at = [(-depth, along[1]), (width + depth, along[1])]
-            at += [(along[0], -depth), (along[0], height + depth)]
-            linear = np.eye(2) * size
-            matrix = np.column_stack([linear, np.array(at[side]) - linear @ middle])
-            piece = np.zeros(sheet.shape, np.uint8)
-            glyph.paint(piece, matrix, sheet.pen)
-            if not cv2.bitwise_and(piece, taken).any():
-                drawn = np.maximum(drawn, piece)
-    return drawn
-
-
-def _show_through(material: Writing, sheet: Sheet, rng: np.random.Generator) -> Array:
-    """Draw writing from the back of the page: mirrored, blurred, faint."""
-    back = np.zeros(sheet.shape, np.uint8)
-    for _ in range(int(rng.integers(2, 12))):
-        pool = material.signs if material.signs and rng.random() < 0.6 else material.digits
-        glyph = pool[int(rng.integers(len(pool)))]()
-        matrix = np.array([[-sheet.size, 0, 0], [0, sheet.size, 0]]) * rng.uniform(0.6, 1.3)
-        matrix[:, 2] = rng.uniform(0, 1, 2) * sheet.shape[::-1]
-        glyph.paint(back, matrix, sheet.pen)
-    soft = cv2.GaussianBlur(back, (0, 0), max(0.5, sheet.pen * rng.uniform(0.2, 0.8)))
-    return soft.astype(np.float32) * np.float32(rng.uniform(0.05, 0.35) / 255)
 
 
 def _camera(gray: Array, contrast: float, pen: float, rng: np.random.Generator) -> Array:

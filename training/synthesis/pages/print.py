@@ -6,10 +6,7 @@ pixels. pen: stroke width of the writing; unit: the height of a digit.
 
 from __future__ import annotations
 
-import functools
-import string
 from collections.abc import Sequence
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -97,21 +94,22 @@ def ring(shape: Shape, frame: tuple[float, float, float, float], pen: float, rng
     swell = 1 + 0.06 * np.sin(turns * rng.uniform(0.7, 1.6) + rng.uniform(0, 6))
     x = (left + right) / 2 + (right - left) * 0.6 * swell * np.cos(turns)
     y = (top + bottom) / 2 + (bottom - top) * 0.6 * swell * np.sin(turns)
-    layer = np.zeros(shape, np.float32)
-    fixed = np.round(np.column_stack([x, y]) * 16).astype(np.int32)
-    width = max(1, round(pen * rng.uniform(0.7, 1.2)))
-    cv2.polylines(layer, [fixed], False, float(_tone(rng)), width, cv2.LINE_AA, 4)
-    return layer
+    return pen_stroke(shape, np.column_stack([x, y]), pen, rng)
 
 
 def underline(shape: Shape, left: float, right: float, y: float, pen: float, rng: Rng) -> Array:
     """A pen stroke below a number: long, sloping, slightly bent."""
-    layer = np.zeros(shape, np.float32)
     t = np.linspace(0, 1, 12)
     x = left + (right - left) * t
     rise = rng.normal(0, 0.04) * (right - left)
     bow = rng.normal(0, 0.05) * (right - left)
     points = np.column_stack([x, y + rise * t + bow * 4 * t * (1 - t)])
+    return pen_stroke(shape, points, pen, rng)
+
+
+def pen_stroke(shape: Shape, points: Array, pen: float, rng: Rng) -> Array:
+    """A stroke of about the pen's width along points float64 (P, 2)."""
+    layer = np.zeros(shape, np.float32)
     fixed = np.round(points * 16).astype(np.int32)
     width = max(1, round(pen * rng.uniform(0.6, 1.2)))
     cv2.polylines(layer, [fixed], False, float(_tone(rng)), width, cv2.LINE_AA, 4)
@@ -251,32 +249,3 @@ def damage(shape: Shape, rng: Rng) -> Array:
         centre = int(rng.integers(0, width)), int(rng.integers(0, height))
         cv2.circle(layer, centre, int(rng.integers(0, 2)), float(rng.uniform(0.3, 1)), -1)
     return layer
-
-
-@functools.cache
-def _fonts() -> tuple[Path, ...]:
-    import matplotlib
-
-    folder = Path(matplotlib.get_data_path(), "fonts", "ttf")
-    patterns = ("DejaVu*.ttf", "STIXGeneral*.ttf", "cmr10.ttf", "cmss10.ttf", "cmtt10.ttf")
-    return tuple(sorted(path for pattern in patterns for path in folder.glob(pattern)))
-
-
-def text(shape: Shape, size: float, rng: Rng, digits: bool = True) -> Array:
-    """A block of printed words, with digits among them or not; size: of the font, in pixels."""
-    from PIL import Image, ImageDraw, ImageFont
-
-    picture = Image.new("L", shape[::-1], 0)
-    draw = ImageDraw.Draw(picture)
-    font = ImageFont.truetype(str(_fonts()[int(rng.integers(len(_fonts())))]), max(5, size))
-    letters = np.array(list(string.ascii_letters + string.digits[:4] * digits + ".,:-  "))
-    x = rng.uniform(-0.1, 0.7) * shape[1]
-    y = rng.uniform(-0.02, 1) * shape[0] - (size if rng.random() < 0.5 else 0)
-    for _ in range(int(rng.integers(1, 4))):
-        words = [
-            "".join(rng.choice(letters, int(rng.integers(2, 11))))
-            for _ in range(int(rng.integers(1, 6)))
-        ]
-        draw.text((x, y), " ".join(words), fill=255, font=font)
-        y += 1.3 * size
-    return np.asarray(picture, np.float32) / 255

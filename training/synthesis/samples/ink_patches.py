@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array
-from training.synthesis.pages.page import PATCH, page, patches
+from training.synthesis.pages.neighbours import PATCH
+from training.synthesis.pages.page import page, patches
 from training.synthesis.pages.rows import Writing, writing
 
 _MOST_PAGES = 16

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.synthesis.pages import page, paper, print
+from training.synthesis.pages import lettering, neighbours, page, paper, print
 from training.synthesis.pages.handwriting import write
 from training.synthesis.pages.ornament import ornament
 from training.synthesis.pages.rows import writing
@@ -30,8 +30,9 @@ def test_papers_are_parts_of_full_ink():
             print.borders(SHAPE, 3, rng),
             print.band(SHAPE, 30, rng),
             print.spiral(SHAPE, 30, rng),
-            print.text(SHAPE, 9, rng),
-            print.text(SHAPE, 20, rng, digits=False),
+            lettering.text(SHAPE, 9, rng),
+            lettering.text(SHAPE, 20, rng, digits=False),
+            lettering.word(SHAPE, 20, 100, 60, True, rng),
             print.form(SHAPE, [((5.0, 5.0), (5.0, 80.0)), ((5.0, 80.0), (130.0, 80.0))], 3, rng),
             print.ring(SHAPE, (30.0, 20.0, 110.0, 70.0), 3, rng),
         ):
@@ -57,13 +58,44 @@ def test_neighbours_are_cut_by_the_edge_and_are_not_to_be_read(material):
     for seed in range(120):
         rng = np.random.default_rng(seed)
         sheet = write(material, rng)
-        cut = page._cut_neighbours(material, sheet, rng)
+        cut = neighbours.cut_neighbours(material, sheet, rng)
         assert cut.shape == sheet.shape and not (cut & sheet.coverage).any()
         if cut.any():
             seen += 1
             edge = np.concatenate([cut[0], cut[-1], cut[:, 0], cut[:, -1]])
-            assert edge.any() and max(sheet.shape) * 4 / sheet.pen <= page.PATCH
+            assert edge.any() and max(sheet.shape) * 4 / sheet.pen <= neighbours.PATCH
     assert seen > 3
+
+
+@pytest.mark.slow
+def test_some_neighbours_are_rows_of_a_list(material):
+    """A row shows along the edge at several places."""
+    wide = 0
+    for seed in range(400):
+        rng = np.random.default_rng(seed)
+        cut = neighbours.cut_neighbours(material, write(material, rng), rng)
+        for edge in (cut[0], cut[-1]):
+            wide += int(np.count_nonzero(np.diff((edge > 100).astype(np.int8)) == 1) >= 3)
+    assert wide >= 5
+
+
+def test_crossed_out_numbers_are_not_to_be_read(material):
+    sheets = [write(material, np.random.default_rng(seed)) for seed in range(150)]
+    crossed = [sheet for sheet in sheets if sheet.deleted.any()]
+    assert 5 <= len(crossed) <= 60
+    assert any(sheet.coverage.any() for sheet in crossed)
+    for sheet in crossed:
+        assert not (sheet.deleted > 127).all()
+        assert (sheet.coverage[sheet.deleted > 127] > 127).mean() < 0.5
+
+
+def test_a_printed_word_ends_before_a_number_or_begins_after_it():
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        before = lettering.word(SHAPE, 24, 100, 60, True, rng)
+        after = lettering.word(SHAPE, 24, 40, 60, False, rng)
+        assert before.any() and not before[:, 104:].any()
+        assert after.any() and not after[:, :36].any()
 
 
 def test_some_pages_hold_one_or_two_thin_digits_that_fill_them(material):
@@ -122,7 +154,7 @@ def test_patches_show_strength_and_truth_in_the_same_place(material):
     pairs = [pair for _ in range(15) for pair in page.patches(page.page(material, rng), rng)]
     assert pairs
     for strength, written in pairs:
-        assert strength.shape == written.shape == (page.PATCH, page.PATCH)
+        assert strength.shape == written.shape == (neighbours.PATCH, neighbours.PATCH)
         assert set(np.unique(written)) <= {0, page.BEYOND, page.MARK, page.WRITTEN}
         assert not strength[written == 128].any()
     ink = np.concatenate([s[w == 255] for s, w in pairs])

@@ -1,0 +1,66 @@
+"""Printed words on a page: float32 (height, width), shares of full ink; lengths in pixels."""
+
+from __future__ import annotations
+
+import functools
+import string
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from digitapp.records import Array
+from training.synthesis.pages.paper import Rng, Shape
+
+_LABELS = ("Tel.", "Tel:", "Tel", "Nr.", "No.", "Room", "Date", "Total", "EUR", "oo", "oO", "Id")
+_ROUND = "oOlIoeacsz"
+"""Letters that resemble digits; labels hold more of them than other text."""
+
+
+@functools.cache
+def _fonts() -> tuple[Path, ...]:
+    import matplotlib
+
+    folder = Path(matplotlib.get_data_path(), "fonts", "ttf")
+    patterns = ("DejaVu*.ttf", "STIXGeneral*.ttf", "cmr10.ttf", "cmss10.ttf", "cmtt10.ttf")
+    found = sorted(path for pattern in patterns for path in folder.glob(pattern))
+    return tuple(path for path in found if "Display" not in path.stem)  # without letters
+
+
+def _font(size: float, rng: Rng) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(_fonts()[int(rng.integers(len(_fonts())))]), max(5, size))
+
+
+def text(shape: Shape, size: float, rng: Rng, digits: bool = True) -> Array:
+    """A block of printed words, with digits among them or not; size: of the font, in pixels."""
+    picture = Image.new("L", shape[::-1], 0)
+    draw = ImageDraw.Draw(picture)
+    font = _font(size, rng)
+    letters = np.array(list(string.ascii_letters + string.digits[:4] * digits + ".,:-  "))
+    x = rng.uniform(-0.1, 0.7) * shape[1]
+    y = rng.uniform(-0.02, 1) * shape[0] - (size if rng.random() < 0.5 else 0)
+    for _ in range(int(rng.integers(1, 4))):
+        words = [
+            "".join(rng.choice(letters, int(rng.integers(2, 11))))
+            for _ in range(int(rng.integers(1, 6)))
+        ]
+        draw.text((x, y), " ".join(words), fill=255, font=font)
+        y += 1.3 * size
+    return np.asarray(picture, np.float32) / 255
+
+
+def word(shape: Shape, size: float, end: float, foot: float, before: bool, rng: Rng) -> Array:
+    """A word without digits on a base line; size: of the font.
+
+    end: its right end where it stands before a number, else its left end; foot: its base line.
+    """
+    picture = Image.new("L", shape[::-1], 0)
+    kind, count = rng.random(), int(rng.integers(1, 7))
+    if kind < 0.35:
+        said = str(rng.choice(_LABELS))
+    else:
+        said = "".join(rng.choice(list(_ROUND if kind < 0.6 else string.ascii_letters), count))
+        said += str(rng.choice(["", "", ".", ":"]))
+    anchor = "rs" if before else "ls"
+    ImageDraw.Draw(picture).text((end, foot), said, fill=255, font=_font(size, rng), anchor=anchor)
+    return np.asarray(picture, np.float32) / 255
