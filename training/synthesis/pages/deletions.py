@@ -17,16 +17,18 @@ Rng = np.random.Generator
 def strokes_through(box: Box, size: float, rng: Rng) -> list[Array]:
     """Delete a number: crossed out, hatched, or scribbled over.
 
-    No stroke is level: one that is may be a rule line, and digits on rule lines are to be read.
-    None goes through a single digit alone: some people write 0 and 7 so.
+    No stroke is level alone: it may be a rule line, and digits on rule lines are to be read. None
+    goes through a single digit alone: some people write 0 and 7 so.
     """
     kind, wide = rng.random(), (box[2] - box[0]) / size
-    if kind < 0.3:
+    if kind < 0.25:
         return [_diagonal(box, size, rising, rng) for rising in (True, False)]
-    if kind < 0.4 and 1.5 < wide < 3.5:
+    if kind < 0.35 and 1.5 < wide < 3.5:
         return [_diagonal(box, size, bool(rng.random() < 0.8), rng)]
-    if kind < 0.6:
+    if kind < 0.5:
         return _hatching(box, size, rng)
+    if kind < 0.7 and wide > 1.5:
+        return _level_strokes(box, size, rng)
     return [_scribble(box, size, rng)]
 
 
@@ -37,9 +39,9 @@ def _diagonal(box: Box, size: float, rising: bool, rng: Rng) -> Array:
 
 
 def _hatching(box: Box, size: float, rng: Rng) -> list[Array]:
-    """Two to six strokes side by side that lean alike."""
+    """Strokes side by side that lean alike, close enough to go through every digit."""
     left, top, right, bottom = box
-    count = int(rng.integers(2, 7))
+    count = 1 + int(rng.uniform(1.2, 3.0) * max((right - left) / size, 1))
     lean = float(rng.choice([-1, 1]) * rng.uniform(0.25, 1.0)) * size
     found = []
     for middle in np.linspace(left + 0.2 * size, right - 0.2 * size, count):
@@ -47,6 +49,22 @@ def _hatching(box: Box, size: float, rng: Rng) -> list[Array]:
         low, high = np.array([bottom, top]) + rng.normal(0, 0.12, 2) * size
         start, end = np.array([x - lean / 2, low]), np.array([x + lean / 2, high])
         found.append(_bent(start, end, size, rng))
+    return found
+
+
+def _level_strokes(box: Box, size: float, rng: Rng) -> list[Array]:
+    """Two to four strokes along the number, one near the other."""
+    left, top, right, bottom = box
+    rise = rng.normal(0, 0.12) * size
+    step = rng.uniform(0.12, 0.4) * size
+    y = (top + bottom) / 2 + rng.normal(0, 0.1) * size
+    found = []
+    count = int(rng.integers(2, 5))
+    for number in range(count):
+        start, end = np.array([left, right]) + rng.normal(0, 0.2, 2) * size
+        middle = y + step * (number - (count - 1) / 2)
+        low, high = middle + rng.normal(0, 0.06, 2) * size + (rise, -rise)
+        found.append(_bent(np.array([start, low]), np.array([end, high]), size, rng))
     return found
 
 
@@ -76,8 +94,10 @@ def check_mark(x: float, y: float, size: float, rng: Rng) -> Array:
 
 
 def _bent(start: Array, end: Array, size: float, rng: Rng) -> Array:
-    """A stroke that bows a little to one side."""
+    """A stroke that bows a little to one side, at most by a part of a digit's height."""
     t = np.linspace(0, 1, 10)[:, None]
     along = end - start
-    aside = np.array([-along[1], along[0]]) * rng.normal(0, 0.05)
+    length = max(float(np.hypot(*along)), 1e-6)
+    bow = min(length, 2 * size) * rng.normal(0, 0.05)
+    aside = np.array([-along[1], along[0]]) / length * bow
     return np.asarray(start + along * t + aside * 4 * t * (1 - t))

@@ -138,7 +138,7 @@ def _painted(
 ) -> Sheet:
     """Paint the rows on a sheet with random margins; corner: the right and lower end of all.
 
-    Some rows are crossed out, or their first half is: one in ten where there are several rows.
+    Some rows are crossed out, or their first half is: one in eight where there are several rows.
     """
     left, above, right, below = _margins(size, rng)
     shape = (int(corner[1] + above + below) + 2, int(corner[0] + left + right) + 2)
@@ -170,7 +170,7 @@ def _some_crossed_out(rows: list[_Row], rng: Rng) -> tuple[list[_Row], list[_Row
     kept: list[_Row] = []
     gone: list[_Row] = []
     for row in rows:
-        if rng.random() > (0.04 if len(rows) == 1 else 0.1) or not row.pieces:
+        if rng.random() > (0.05 if len(rows) == 1 else 0.12) or not row.pieces:
             kept.append(row)
         elif len(row.pieces) > 1 and rng.random() < 0.3:
             half = len(row.pieces) // 2

@@ -192,8 +192,8 @@ _PRINTS: tuple[tuple[float, Callable[[Sheet, np.random.Generator], Array], float
     (0.12, _text, 0.5, 1.0),
     (0.04, _circle, 0.7, 1.0),
     (0.12, _underline, 0.7, 1.0),
-    (0.10, _label, 0.5, 1.0),
-    (0.05, _tick, 0.7, 1.0),
+    (0.16, _label, 0.5, 1.0),
+    (0.08, _tick, 0.7, 1.0),
 )
 """Share of the pages with each kind of print, the function that draws it, and the range of its
 darkness in shares of full ink."""
