@@ -27,17 +27,19 @@ def find_rows(
     deadline: Deadline = NEVER,
     first: WrittenInk | None = None,
     settled: Sequence[Box] = (),
+    *,
+    whole: bool = False,
 ) -> Rows:
     """Find the components of a page, classify them, and sort them into rows.
 
     What is not reached in a share of the time until the deadline is left out. first: the ink
     that a first look found; this one looks at another scale, and passes over components whose
-    centre is in one of the boxes `settled`, in page pixels.
+    centre is in one of the boxes `settled`, in page pixels. whole: as of `find_written`.
     """
     pen, early = models.pen_probability, deadline.share(_COMPONENTS)
     soon, preprocessing = deadline.share(_INK), settings.preprocessing
     if first is None:
-        written = find_written(page, pen, preprocessing, soon)
+        written = find_written(page, pen, preprocessing, soon, whole=whole)
     else:
         written = at_other_scale(page, first, pen, preprocessing, soon)
     deadline.check()

@@ -17,6 +17,7 @@ from digitapp.pipeline.hypotheses import (
     settled_lines,
 )
 from digitapp.pipeline.upright import UPRIGHT, find_lie, turned_page, upright_reading
+from digitapp.preprocessing.page_frame import Surroundings
 from digitapp.preprocessing.regions import parts
 from digitapp.preprocessing.scale import box_to_page, to_page
 from digitapp.preprocessing.written_ink import WrittenInk
@@ -62,7 +63,7 @@ def _recognized(
     page: Page, models: Models, settings: Settings, deadline: Deadline
 ) -> DigitSequence:
     competition = settings.competition
-    first = _look(page, models, settings, deadline)
+    first = _first_look(page, models, settings, deadline)
     lines = compared([first.lines], competition)
     few = first.components <= competition.most_components
     complete = deadline.met
@@ -83,7 +84,7 @@ def _recognized(
     if upright := upright_reading(lines, lie, read_turned, settings):
         return upright
     if complete:
-        apart = _look_at_parts(page, first.written, models, settings, deadline)
+        apart = _look_at_parts(page, first.written, lines, models, settings, deadline)
         if apart and deadline.met:
             both = complemented(lines, apart, competition), complemented(apart, lines, competition)
             lines = compared(both, competition)
@@ -127,6 +128,19 @@ class _Look:
         return sum(map(len, self.found.rows))
 
 
+def _first_look(page: Page, models: Models, settings: Settings, deadline: Deadline) -> _Look:
+    """Read the sheet that a page seems to show; all of the page if digits lie beyond its edge, as
+    where a shadow falls on the writing."""
+    sheet = _look(page, models, settings, deadline)
+    around = sheet.written.around
+    if around is None or deadline.expired():
+        return sheet
+    whole = _look(page, models, settings, deadline, whole=True)
+    sure = settled_lines(whole.lines, settings.competition)
+    beyond = any(around.holds(reading.box, page) for line in sure for reading in line.readings)
+    return whole if beyond else sheet
+
+
 def _look(
     page: Page,
     models: Models,
@@ -134,11 +148,13 @@ def _look(
     deadline: Deadline,
     first: WrittenInk | None = None,
     sure: Sequence[Line] = (),
+    *,
+    whole: bool = False,
 ) -> _Look:
     """Read a page in one way; first: the ink that another look has read; sure: lines that it is
-    sure of, which this one passes over."""
+    sure of, which this one passes over; whole: as of `find_written`."""
     places = [place for line in sure for place in places_of(line)]
-    found = find_rows(page, models, settings, deadline, first, places)
+    found = find_rows(page, models, settings, deadline, first, places, whole=whole)
     working, ink = found.written.working, found.written.ink
     lines = read_rows(found, models, settings.segmentation, settings.recognition, deadline)
     boxes = [[reading.box for reading in line.readings] for line in lines]
@@ -160,13 +176,28 @@ def _look(
 
 
 def _look_at_parts(
-    page: Page, first: WrittenInk, models: Models, settings: Settings, deadline: Deadline
+    page: Page,
+    first: WrittenInk,
+    known: Sequence[Line],
+    models: Models,
+    settings: Settings,
+    deadline: Deadline,
 ) -> list[Line]:
-    """Read the parts of a page on paper of other shades, and the rest; empty without such parts."""
+    """Read the parts of a page on paper of other shades, and the rest; empty without such parts.
+
+    known: the lines of the whole page. Where the edge of a shade parts a line that is sure, a
+    shadow falls on the writing.
+    """
     if first.shades is None:
         return []
-    lines = []
-    for part in parts(page, first.shades, first.around is not None, settings.preprocessing):
+    sure = settled_lines(known, settings.competition)
+
+    def is_part(around: Surroundings) -> bool:
+        sides = [{around.holds(r.box, page) for r in line.readings} for line in sure]
+        return all(len(of_line) == 1 for of_line in sides)
+
+    sheet, lines = first.around is not None, []
+    for part in parts(page, first.shades, sheet, settings.preprocessing, is_part):
         found = _look(part.page, models, settings, deadline).lines
         lines += [_moved(line, part.x, part.y) for line in found]
     return in_reading_order(lines)

@@ -2,8 +2,9 @@
 
 The sheet and its surroundings differ in shade, with a sharp step between them. Otsu's threshold
 (1979) on the page without strokes separates the two shades. A shade is the surroundings if it
-runs along a side of the page and leaves a convex sheet. Shadows are not surroundings, because
-the writing continues in them; nor are strokes that touch a side, because they are narrow.
+runs along a side of the page and leaves a convex sheet. Strokes that touch a side are not, because
+they are narrow. A shadow with a sharp edge looks like a desk; whether somebody wrote there, the
+readers of digits tell better than any measure of the shades.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import numpy as np
 
 from digitapp.preprocessing.scale import extent, shrink
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
-from digitapp.records import Array, GrayImage, Mask, Page
-from digitapp.statistics import median, percentile
+from digitapp.records import Array, Box, GrayImage, Mask, Page
+from digitapp.statistics import median
 
 _SIDE = 256  # pixels: extent of the small copy
 _PAD = 24
@@ -32,6 +33,13 @@ class Surroundings:
 
     outside: Mask
     shade: GrayImage
+
+    def holds(self, box: Box, page: Page) -> bool:
+        """Tell whether the centre of a box in pixels of the page is outside the sheet."""
+        height, width = self.outside.shape
+        x, y = box.centre
+        column = min(int(x * width / page.width), width - 1)
+        return bool(self.outside[min(int(y * height / page.height), height - 1), column])
 
 
 def on_sheet(page: Page, around: Surroundings | None) -> Page:
@@ -64,8 +72,7 @@ class Shades:
 def find_shades(page: Page, settings: PreprocessingSettings = DEFAULTS) -> Shades | None:
     """Part a page by Otsu's threshold; None if it is too narrow.
 
-    page: at full resolution. A smaller copy would lose the fine writing that tells a shadow
-    from a desk.
+    page: at full resolution.
     """
     small = shrink(page.gray, _SIDE, settings)
     if min(small.shape) < settings.sheet_least:
@@ -84,11 +91,7 @@ def find_surroundings(
         return None
     for sheet in (shades.light, cv2.bitwise_not(shades.light)):
         outside = _outside(sheet, shades.window, settings)
-        if (
-            outside is not None
-            and is_sharp(shades.small, outside, settings)
-            and not _holds_writing(shades.small, shades.smooth, outside, settings)
-        ):
+        if outside is not None and is_sharp(shades.small, outside, settings):
             return continued(shades, outside)
     return None
 
@@ -142,33 +145,6 @@ def is_sharp(small: Array, outside: Array, settings: PreprocessingSettings) -> b
     at_once = abs(shade(within, near - 1, near + 1) - shade(beyond, near - 1, near + 1))
     brighter = max(shade(within, near, far), shade(beyond, 1, far), 1.0)
     return step > settings.sheet_step * brighter and at_once > settings.sheet_sharpness * step
-
-
-def _holds_writing(
-    small: Array, smooth: Array, outside: Array, settings: PreprocessingSettings
-) -> bool:
-    """Tell whether strokes as strong as the sheet's lie beyond its edge, as in a shadow.
-
-    A desk may have streaks as strong, but some are lighter and some darker than the desk, and
-    its background is less even than paper.
-    """
-    base = smooth.astype(np.float32)
-    strokes = (base - small) / np.maximum(base, settings.darkest_paper)
-    within = cv2.distanceTransform(255 - outside, cv2.DIST_L2, 3) > 5
-    beyond = cv2.distanceTransform(outside, cv2.DIST_L2, 3) > 5
-    if min(within.mean(), beyond.mean()) < settings.writing_area:
-        return False
-    if (strokes[within] ** 3).sum() < 0:
-        strokes = -strokes  # light on dark
-    uneven = np.abs(strokes)
-    evenness = settings.desk_unevenness * median(uneven[within]) + settings.shadow_grain
-    if median(uneven[beyond]) > evenness:
-        return False
-    strong = percentile(uneven[within], settings.writing_percentile)
-    least = max(settings.writing_departure * strong, settings.writing_least)
-    written = float((strokes[within] > least).mean())
-    excess = float((strokes[beyond] > least).mean() - (strokes[beyond] < -least).mean())
-    return excess > max(settings.writing_beyond * written, settings.writing_some)
 
 
 def continued(shades: Shades, outside: Mask) -> Surroundings:

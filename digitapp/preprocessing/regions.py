@@ -6,13 +6,19 @@ of its own: the part with its own shade around it, and the rest with the part pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from digitapp.preprocessing.page_frame import Shades, continued, is_sharp, on_sheet
+from digitapp.preprocessing.page_frame import (
+    Shades,
+    Surroundings,
+    continued,
+    is_sharp,
+    on_sheet,
+)
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.records import Array, Mask, Page
 
@@ -27,21 +33,30 @@ class Part:
 
 
 def parts(
-    page: Page, shades: Shades, sheet: bool, settings: PreprocessingSettings = DEFAULTS
+    page: Page,
+    shades: Shades,
+    sheet: bool,
+    settings: PreprocessingSettings = DEFAULTS,
+    is_part: Callable[[Surroundings], bool] = lambda around: True,
 ) -> list[Part]:
     """Part a page into its regions of another shade, and the rest; empty if there are none.
 
     shades: of the page; sheet: whether it is known to show a large sheet, which is then no region
-    of its own. The rest comes last, and is as large as the page.
+    of its own; is_part: tells by what is around a region whether it is one. The rest comes last,
+    and is as large as the page.
     """
     most = settings.sheet_large if sheet else 1.0
-    found = list(_regions(shades, most, settings))[: settings.most_regions]
+    found = [
+        (hull, region, around)
+        for hull, region in _regions(shades, most, settings)
+        if is_part(around := continued(shades, cv2.bitwise_not(region)))
+    ][: settings.most_regions]
     if not found:
         return []
     whole = np.zeros_like(shades.small)
     cut = []
-    for hull, region in found:
-        beyond = on_sheet(page, continued(shades, cv2.bitwise_not(region)))
+    for hull, region, surroundings in found:
+        beyond = on_sheet(page, surroundings)
         x, y, right, bottom = _corners(hull, shades.small, page)
         cut.append(Part(replace(beyond, gray=beyond.gray[y:bottom, x:right]), x, y))
         whole |= region

@@ -57,22 +57,6 @@ class PreprocessingSettings:
     region_rectangle: float = 0.85
     # So many of them at most. [count >= 0]
     most_regions: int = 4
-    # Sheet and surroundings of less than this part of the page are not compared. [0 to 1]
-    writing_area: float = 0.01
-    # Surroundings more than this many times as uneven as the sheet are a desk. [>= 0]
-    desk_unevenness: float = 2.0
-    # Camera noise adds this part of the shade to the unevenness in a shadow. [0 to 1]
-    shadow_grain: float = 0.01
-    # Strokes differ from the shade by this part of the strongest differences, [0 to 1]
-    writing_departure: float = 0.7
-    # ... which are those at this percentile, [0 to 100]
-    writing_percentile: float = 99.5
-    # ... and by at least this part of the shade. [0 to 1]
-    writing_least: float = 0.05
-    # Surroundings hold writing if their density of strokes is this part of the sheet's [0 to 1]
-    writing_beyond: float = 0.05
-    # ... and at least this. [0 to 1]
-    writing_some: float = 0.001
 
     # Window in which the bare paper is estimated. [page sides, 0 to 1]
     background_window: float = 1 / 7

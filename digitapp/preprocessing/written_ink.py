@@ -47,16 +47,19 @@ def find_written(
     pen: PenProbability | None,
     settings: PreprocessingSettings = DEFAULTS,
     deadline: Deadline = NEVER,
+    *,
+    whole: bool = False,
 ) -> WrittenInk:
     """Find what a pen wrote, on a working copy as large as the writing needs.
 
-    pen: the ink network; if None, all ink counts as written.
+    pen: the ink network; if None, all ink counts as written. whole: whether what seems to be the
+    surroundings of a sheet belongs to the page.
 
     The grain of a desk can be far coarser than the writing, so the scale chosen from all ink
     can be too small. It is checked again with the written ink alone.
     """
     shades = find_shades(page, settings)
-    around = find_surroundings(shades, settings)
+    around = None if whole else find_surroundings(shades, settings)
     deadline.check()
     working, raw = find_page_ink(page, around, settings, deadline)
     ink = only_written(raw, pen, settings, deadline)

@@ -218,6 +218,18 @@ def _dotted(seed: int, rng: Rng) -> tuple[str, Array]:
     return text, page
 
 
+def _shadowed(seed: int, rng: Rng) -> tuple[str, Array]:
+    """Two numbers, across which the edge of a shadow falls."""
+    texts = [number(rng), number(rng)]
+    rows = [row(text, rng) for text in texts]
+    page = blank(2 * rows[0].shape[0], max(part.shape[1] for part in rows))
+    put(page, rows[0], 0, 0)
+    put(page, rows[1], 0, rows[0].shape[0])
+    shade = np.ones(page.shape)
+    shade[:, round((0.3, 0.5, 0.6)[seed % 3] * page.shape[1]) :] = 0.5
+    return "|".join(texts), (page * shade).astype(np.uint8)
+
+
 def _block(seed: int, rng: Rng) -> tuple[str, Array]:
     """A dark block beside a number."""
     text = number(rng)
@@ -246,6 +258,7 @@ KINDS: dict[str, Kind] = {
     "a frame near by": _framed(6),
     "a dotted line": _dotted,
     "a dark block": _block,
+    "a shadow with a sharp edge": _shadowed,
 }
 
 

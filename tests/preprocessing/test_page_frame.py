@@ -7,7 +7,7 @@ import pytest
 from digitapp.preprocessing.binarization import find_ink
 from digitapp.preprocessing.page_frame import find_shades, find_surroundings, on_sheet
 from digitapp.preprocessing.regions import parts
-from digitapp.records import Page
+from digitapp.records import Box, Page
 
 
 def without_surroundings(page: Page) -> Page:
@@ -118,14 +118,13 @@ def test_a_slip_of_paper_on_a_wide_desk_is_left_to_the_regions():
     assert slip.page.gray.min() < 60 and np.median(slip.page.gray) == 230
 
 
-@pytest.mark.parametrize("share", [0.3, 0.5, 0.6])
-def test_a_shadow_with_a_sharp_edge_is_no_desk_because_the_writing_goes_on(share):
-    shade = np.ones((240, 400))
-    shade[:, int(400 * share) :] = 0.5
-    noise = np.random.default_rng(1).normal(0, 4, shade.shape)
-    for gray in (sheet() * shade, sheet() * shade + noise):
-        page = Page(np.clip(gray, 0, 255).astype(np.uint8))
-        assert without_surroundings(page) is page
+def test_the_surroundings_hold_what_lies_beyond_the_sheet_at_any_size():
+    page = Page(framed(sheet(), 60, 30))
+    around = find_surroundings(find_shades(page))
+    assert around is not None
+    inside, beyond = Box(page.width // 2, page.height // 2, 9, 9), Box(5, page.height // 2, 9, 9)
+    assert around.holds(beyond, page) and not around.holds(inside, page)
+    assert around.holds(Box(page.width - 3, page.height - 3, 9, 9), page)
 
 
 def test_what_is_known_of_a_page_holds_for_its_smaller_copies():
