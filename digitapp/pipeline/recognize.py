@@ -17,6 +17,7 @@ from digitapp.pipeline.hypotheses import (
     settled_lines,
 )
 from digitapp.pipeline.upright import UPRIGHT, find_lie, turned_page, upright_reading
+from digitapp.preprocessing.binarization import may_be_either
 from digitapp.preprocessing.page_frame import Surroundings
 from digitapp.preprocessing.regions import parts
 from digitapp.preprocessing.scale import box_to_page, to_page
@@ -64,6 +65,8 @@ def _recognized(
 ) -> DigitSequence:
     competition = settings.competition
     first = _first_look(page, models, settings, deadline)
+    if deadline.met and not any(line.confidence > competition.absent for line in first.lines):
+        first = _look_for_other_ink(page, models, settings, deadline) or first
     lines = compared([first.lines], competition)
     few = first.components <= competition.most_components
     complete = deadline.met
@@ -139,6 +142,20 @@ def _first_look(page: Page, models: Models, settings: Settings, deadline: Deadli
     sure = settled_lines(whole.lines, settings.competition)
     beyond = any(around.holds(reading.box, page) for line in sure for reading in line.readings)
     return whole if beyond else sheet
+
+
+def _look_for_other_ink(
+    page: Page, models: Models, settings: Settings, deadline: Deadline
+) -> _Look | None:
+    """Read light ink where it seems dark, or dark where it seems light; None if that is not sure.
+
+    A desk beside a sheet can look like the paper, and the sheet like ink.
+    """
+    if not may_be_either(page.gray, settings.preprocessing):
+        return None
+    other = replace(settings.preprocessing, other_polarity=True)
+    found = _first_look(page, models, replace(settings, preprocessing=other), deadline)
+    return found if settled_lines(found.lines, settings.competition) else None
 
 
 def _look(

@@ -33,7 +33,8 @@ def find_ink(
     deadline: only checked, since no part can be left out.
     Returns an Ink of the page's size. Without ink, mask and strength are 0 everywhere.
     """
-    gray = page.gray if is_dark_on_light(page.gray, settings) else cv2.bitwise_not(page.gray)
+    dark = is_dark_on_light(page.gray, settings) != settings.other_polarity
+    gray = page.gray if dark else cv2.bitwise_not(page.gray)
     small = shrink(gray, _SMALL_SIDE, settings)
     reach = _odd(extent(small.shape, settings) * settings.background_window)
     bare = bare_paper(small, reach)
@@ -69,10 +70,22 @@ def darker_than(paper: Array, gray: Array, reach: int, settings: PreprocessingSe
 
 
 def is_dark_on_light(gray: GrayImage, settings: PreprocessingSettings = DEFAULTS) -> bool:
-    """Tell whether the ink of a page is darker than its paper.
+    """Tell whether the ink of a page is darker than its paper."""
+    darker, lighter = _departures(gray, settings)
+    return darker >= lighter
 
-    Ink differs strongly from the median of a wide window around it. The difference is cubed, so
-    that the few strong pixels of the strokes outweigh the shading of the paper.
+
+def may_be_either(gray: GrayImage, settings: PreprocessingSettings = DEFAULTS) -> bool:
+    """Tell whether a page has dark and light shapes, so that either may be the ink."""
+    darker, lighter = _departures(gray, settings)
+    return min(darker, lighter) > settings.least_other * (darker + lighter)
+
+
+def _departures(gray: GrayImage, settings: PreprocessingSettings) -> tuple[int, int]:
+    """How much darker and how much lighter a page is than the median of a wide window around.
+
+    The differences are cubed, so that the few strong pixels of the strokes outweigh the shading of
+    the paper.
     """
     small = shrink(gray, settings.polarity_side, settings)
     # Leave out the margin: padding would extend a thin dark border, and it would pass for paper.
@@ -83,7 +96,9 @@ def is_dark_on_light(gray: GrayImage, settings: PreprocessingSettings = DEFAULTS
     padded = cv2.copyMakeBorder(small, edge, edge, edge, edge, cv2.BORDER_REPLICATE)
     paper = cv2.medianBlur(padded, window)[edge : edge + small.shape[0], edge:][:, : small.shape[1]]
     departure = small.astype(np.int32) - paper
-    return int((departure * departure * departure).sum(dtype=np.int64)) <= 0
+    cubes = departure * departure * departure
+    lighter = int(np.maximum(cubes, 0).sum(dtype=np.int64))
+    return lighter - int(cubes.sum(dtype=np.int64)), lighter
 
 
 def _flatten(gray: Array, paper: Array, settings: PreprocessingSettings) -> Array:

@@ -74,12 +74,16 @@ class PreprocessingSettings:
     hollow_rim_percentile: float = 25.0
     # Darker paper counts as this dark, or the division would amplify noise. [0 to 255]
     darkest_paper: int = 32
+    # Whether the ink is light where it seems dark, and dark where it seems light.
+    other_polarity: bool = False
     # Polarity is decided on a copy of at most this extent, [pixels > 0]
     polarity_side: int = 256
     # ... without a margin of its shorter side divided by this, [> 0]
     polarity_margin: int = 40
     # ... compared with the median over this part of the rest's shorter side. [0 to 1]
     polarity_window: float = 0.6
+    # Either polarity is possible if each shade has more than this part of the contrast. [0 to 0.5]
+    least_other: float = 0.001
     # Least standard deviation of the blur before thresholding. [pixels >= 0]
     smoothing: float = 0.7
     # On large pages the standard deviation is the extent divided by this. [> 0]

@@ -230,6 +230,19 @@ def _shadowed(seed: int, rng: Rng) -> tuple[str, Array]:
     return "|".join(texts), (page * shade).astype(np.uint8)
 
 
+def _shadowed_note(seed: int, rng: Rng) -> tuple[str, Array]:
+    """A note on a darker desk, and a shadow that parts the note from corner to corner."""
+    text = number(rng, 2)
+    note = row(text, rng).astype(float)
+    height, width = note.shape
+    y, x = np.mgrid[0:height, 0:width]
+    slope = (0.8, 1.0, 1.2)[seed % 3] * height / width
+    note[(y > slope * x) != bool(seed % 2)] *= 0.5
+    page = blank(height + 130, width + 150, 45)
+    put(page, note.astype(np.uint8), 75, 65)
+    return text, page
+
+
 def _block(seed: int, rng: Rng) -> tuple[str, Array]:
     """A dark block beside a number."""
     text = number(rng)
@@ -259,6 +272,7 @@ KINDS: dict[str, Kind] = {
     "a dotted line": _dotted,
     "a dark block": _block,
     "a shadow with a sharp edge": _shadowed,
+    "a shadow across a note on a desk": _shadowed_note,
 }
 
 

@@ -23,6 +23,7 @@ LEAST = dict.fromkeys(KINDS, SEEDS) | {
     "a turned 7": 3,
     "a check mark": 6,
     "a printed word": 2,
+    "a shadow across a note on a desk": 3,
 }
 """How many of each kind are read right at least."""
 

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
-from digitapp.preprocessing.binarization import find_ink, is_dark_on_light
+from digitapp.preprocessing.binarization import find_ink, is_dark_on_light, may_be_either
+from digitapp.preprocessing.settings import DEFAULTS
 from digitapp.records import Page
 from tests.inputs.drawing import FOUR, SEVEN, ZERO, draw, paper
 
@@ -32,6 +35,22 @@ def test_polarity_is_decided_by_the_page():
     assert is_dark_on_light(gray)
     assert not is_dark_on_light(255 - gray)
     assert agreement(find_ink(Page(255 - gray)).mask, TRUTH) > 0.9
+
+
+def test_the_other_polarity_takes_the_paper_for_ink():
+    gray = page_with_digits()
+    other = replace(DEFAULTS, other_polarity=True)
+    assert agreement(find_ink(Page(gray), other).mask, TRUTH) < 0.1
+    cv2.rectangle(gray, (0, 160), (299, 199), 60, -1)
+    assert agreement(find_ink(Page(255 - gray), other).mask[:150], TRUTH[:150]) < 0.1
+
+
+def test_only_a_page_with_dark_and_light_shapes_may_be_either():
+    gray = page_with_digits()
+    assert not may_be_either(gray) and not may_be_either(255 - gray)
+    desk = np.full((400, 500), 90, np.uint8)
+    desk[100:300, 100:400] = gray
+    assert may_be_either(desk) and may_be_either(255 - desk)
 
 
 def test_a_shadow_does_not_matter():
