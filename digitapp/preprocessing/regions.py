@@ -61,8 +61,8 @@ def parts(
         cut.append(Part(replace(beyond, gray=beyond.gray[y:bottom, x:right]), x, y))
         whole |= region
     # Widen them, because opening has rounded their corners.
-    around = cv2.dilate(whole, np.ones((shades.window, shades.window), np.uint8))
-    return [*cut, Part(on_sheet(page, continued(shades, around)), 0, 0)]
+    widened = cv2.dilate(whole, np.ones((shades.window, shades.window), np.uint8))
+    return [*cut, Part(on_sheet(page, continued(shades, widened)), 0, 0)]
 
 
 def _regions(
