@@ -47,8 +47,8 @@ def test_every_number_but_the_bounds_is_varied_and_only_it():
 def test_a_probability_and_a_percentile_stay_one_and_a_small_count_changes_by_one():
     for factor in FACTORS:
         assert 0.5 < varied(DEFAULTS, "recognition.sure", factor).recognition.sure < 1
-        found = varied(DEFAULTS, "preprocessing.writing_percentile", factor).preprocessing
-        assert 50 < found.writing_percentile < 100
+        found = varied(DEFAULTS, "preprocessing.steepest_percentile", factor).preprocessing
+        assert 50 < found.steepest_percentile < 100
     fewer = varied(DEFAULTS, "segmentation.speck_extent", 0.6)
     assert fewer.segmentation.speck_extent == DEFAULTS.segmentation.speck_extent - 1
 
