@@ -16,7 +16,7 @@ from digitapp.preprocessing.binarization import find_ink
 from digitapp.preprocessing.ink_mask import resample, working_scale
 from digitapp.records import Array, Page
 from training.synthesis.pages import lettering, paper, print
-from training.synthesis.pages.deletions import check_mark
+from training.synthesis.pages.deletions import Box, check_mark
 from training.synthesis.pages.handwriting import Sheet, write
 from training.synthesis.pages.neighbours import PATCH, cut_neighbours, show_through
 from training.synthesis.pages.ornament import ornament
@@ -142,9 +142,7 @@ def _circle(sheet: Sheet, rng: np.random.Generator) -> Array:
     return print.ring(sheet.shape, frame, sheet.pen, rng)
 
 
-def _beside(
-    sheet: Sheet, rng: np.random.Generator
-) -> tuple[tuple[float, float, float, float], bool]:
+def _beside(sheet: Sheet, rng: np.random.Generator) -> tuple[Box, bool]:
     """A line, and whether there is more room on its left than on its right."""
     line = sheet.lines[int(rng.integers(len(sheet.lines)))]
     return line, line[0] > sheet.shape[1] - line[2]
