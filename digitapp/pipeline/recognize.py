@@ -72,7 +72,7 @@ def _recognized(
     complete = deadline.met
     if few and complete and not settled(lines, competition):
         sure = settled_lines(lines, competition)
-        second = _look(page, models, settings, deadline, first.written, sure)
+        second = _look(page, models, first.settings, deadline, first.written, sure)
         if deadline.met:
             lines = compared([first.lines, [*second.lines, *sure]], competition)
     lie = UPRIGHT
@@ -114,8 +114,10 @@ class _Look:
     """What one way of reading gave, in page pixels.
 
     leftover: ink that was not read. found: the components, in pixels of their own copy.
+    settings: those that it read with.
     """
 
+    settings: Settings
     found: Rows
     lines: list[Line]
     leftover: list[Box]
@@ -186,6 +188,7 @@ def _look(
     kept = _doubt_parts(kept, ink, rest, settings.segmentation)
     leftover = leftover_boxes(rest, kept, settings.segmentation)
     return _Look(
+        settings,
         found,
         [_on_page(line, working, page) for line in kept],
         [box_to_page(box, working, page) for box in leftover],

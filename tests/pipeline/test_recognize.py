@@ -83,6 +83,22 @@ def test_writing_far_finer_than_the_grain_of_a_light_desk_is_read(models):
     assert "".join(reading.digit for reading in framed) == "14707104"
 
 
+def test_a_desk_makes_no_row_of_its_note_less_sure(models):
+    note = write("7041\n1740", 70, pen=4)
+    height, width = note.shape
+    struck = note[height // 2 :]
+    points = np.array([[90, 38], [215, 62], [120, 96]], np.int32)
+    cv2.polylines(struck, [points], False, 20, 3, cv2.LINE_AA)
+    desk = 130 + np.random.default_rng(1).normal(0, 4, (2 * height, 2 * width))
+    desk[height // 2 :, width // 2 :][:height, :width] = note
+    alone = digitapp.recognize(Page(note), models).lines
+    beside = digitapp.recognize(Page(np.clip(desk, 0, 255).astype(np.uint8)), models).lines
+    assert alone[0].confidence > 0.9 > alone[1].confidence
+    assert [line.digits for line in beside] == [line.digits for line in alone]
+    for one, other in zip(alone, beside, strict=True):
+        assert abs(one.confidence - other.confidence) < 0.1
+
+
 def test_boxes_lie_on_the_ink(models):
     sequence = digitapp.recognize(Page(write("7041")), models)
     for column, reading in enumerate(sequence.readings):
