@@ -13,7 +13,7 @@ pytest.importorskip("keras")
 
 from training.fitting import classifier as fitting
 from training.fitting import restore
-from training.recipes.classifier import ClassifierRecipe, next_generation
+from training.recipes.classifier import ClassifierRecipe, of_generation
 from training.steps import classification
 from training.steps.classification import Classification, train_classification
 
@@ -40,26 +40,30 @@ def trained(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return asked
 
 
-def test_the_second_generation_goes_on_from_the_first_which_teaches_it(
+def test_each_generation_goes_on_from_the_last_one_which_teaches_it(
     trained: list[dict[str, Any]], tmp_path: Path
 ) -> None:
     known = tmp_path / "known"
-    train_classification(Classification(runs=tmp_path, recipe=RECIPE, teachers=(known,)))
-    first, second = trained
+    train_classification(
+        Classification(runs=tmp_path, recipe=RECIPE, teachers=(known,), generations=3)
+    )
+    first, second, third = trained
     assert (first["name"], first["start_from"], first["teachers"]) == (
         "classifier-1",
         None,
         [known],
     )
-    assert second["name"] == "classifier" and second["start_from"] == tmp_path / "classifier-1"
+    assert second["name"] == "classifier-2" and second["start_from"] == tmp_path / "classifier-1"
     assert second["teachers"] == [known, tmp_path / "classifier-1"]
-    assert first["recipe"] == RECIPE and second["recipe"] == next_generation(RECIPE)
+    assert third["name"] == "classifier" and third["start_from"] == tmp_path / "classifier-2"
+    assert third["teachers"] == [known, tmp_path / "classifier-2"]
+    assert [asked["recipe"] for asked in trained] == [of_generation(RECIPE, n) for n in (1, 2, 3)]
 
 
 def test_a_finished_generation_is_not_trained_again(
     trained: list[dict[str, Any]], tmp_path: Path
 ) -> None:
-    options = Classification(runs=tmp_path, recipe=RECIPE, teachers=())
+    options = Classification(runs=tmp_path, recipe=RECIPE, teachers=(), generations=2)
     train_classification(options)
     train_classification(options)
     assert [asked["name"] for asked in trained] == ["classifier-1", "classifier", "classifier"]
@@ -80,7 +84,13 @@ def test_what_goes_on_from_an_earlier_training_is_trained_once(
     assert asked["name"] == "classifier" and asked["start_from"] == earlier
 
 
-def test_a_generation_learns_more_slowly_and_from_warped_samples() -> None:
-    later = next_generation(RECIPE)
+def test_a_later_generation_learns_more_slowly_and_from_warped_samples() -> None:
+    assert of_generation(RECIPE, 1) == RECIPE
+    later = of_generation(RECIPE, 2)
     assert (later.epochs, later.warp) == (17, 0.07) and later.rate == pytest.approx(2e-3)
     assert later.filters == RECIPE.filters
+
+
+def test_new_crops_are_drawn_from_the_third_generation_on() -> None:
+    seeds = [of_generation(RECIPE, number).seed for number in (1, 2, 3, 4)]
+    assert seeds[0] == seeds[1] and len(set(seeds)) == 3

@@ -26,8 +26,8 @@ class Classification(Options):
     """Folders of earlier trainings of classifiers, or of exported ones, which teach this one;
     --teachers alone for none."""
     generations: int = 2
-    """Trainings; each goes on from the network of the last one, which then teaches, too. What goes
-    on from an earlier training is trained once."""
+    """Trainings; each goes on from the network of the last one, which then teaches, too; from the
+    third one on, each draws new crops. What goes on from an earlier training is trained once."""
     start_from: Path | None = None
     """Go on from an earlier training of the same architecture, in this folder."""
     from_assets: Path | None = None
@@ -64,12 +64,13 @@ def train_classification(options: Classification) -> None:
     from training.fitting.loop import precision
     from training.fitting.restore import restore, teacher
 
-    start_from, recipe, named = options.start_from, options.recipe, list(options.teachers)
+    start_from, named = options.start_from, options.teachers
     if options.from_assets is not None:
         start_from = restore(options.from_assets, options.runs)
     last = max(options.generations, 1) if start_from is None else 1
     for generation in range(1, last + 1):
         name = options.name if generation == last else f"{options.name}-{generation}"
+        recipe = classifier.of_generation(options.recipe, generation)
         if generation == last or not _is_trained(options.runs / name, recipe):
             with precision(not options.precise):
                 teachers = [teacher(folder) for folder in named]
@@ -85,7 +86,7 @@ def train_classification(options: Classification) -> None:
                 start_from=start_from,
             )
         start_from = options.runs / name
-        named, recipe = [*named, start_from], classifier.next_generation(recipe)
+        named = (*options.teachers, start_from)
     print(f"Weights: {weights}")
 
 
