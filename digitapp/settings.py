@@ -18,8 +18,6 @@ class CompetitionSettings:
 
     # A line read with this probability needs no second look. [0 to 1]
     settled: float = 0.9
-    # The probability that a reading without a line at some place gives to its absence. [0 to 1]
-    absent: float = 0.5
     # A page of more components is looked at once, which bounds time. [count >= 0]
     most_components: int = 200
     # The evidence that it takes to read a page turned, or to call it mirrored. [nats >= 0]

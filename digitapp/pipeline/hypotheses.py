@@ -78,14 +78,14 @@ def texts(lines: Hypothesis) -> Texts:
     return tuple(line.digits for line in lines)
 
 
-def places(hypotheses: Sequence[Hypothesis], settings: CompetitionSettings) -> list[Place]:
+def places(hypotheses: Sequence[Hypothesis]) -> list[Place]:
     """Compare at least one hypothesis place by place, in reading order."""
-    return [_at_one_place(group, len(hypotheses), settings) for group in _groups(hypotheses)]
+    return [_at_one_place(group, len(hypotheses)) for group in _groups(hypotheses)]
 
 
-def compared(hypotheses: Sequence[Hypothesis], settings: CompetitionSettings) -> list[Line]:
+def compared(hypotheses: Sequence[Hypothesis]) -> list[Line]:
     """The lines that stand where at least one hypothesis is compared place by place."""
-    return [line for place in places(hypotheses, settings) for line in place.lines()]
+    return [line for place in places(hypotheses) for line in place.lines()]
 
 
 def settled(lines: Hypothesis, settings: CompetitionSettings) -> bool:
@@ -126,11 +126,9 @@ def complemented(
     return in_reading_order([*lines, *free]) if free else list(lines)
 
 
-def _at_one_place(
-    group: Sequence[tuple[int, Line]], count: int, settings: CompetitionSettings
-) -> Place:
+def _at_one_place(group: Sequence[tuple[int, Line]], count: int) -> Place:
     found = tuple(tuple(line for k, line in group if k == number) for number in range(count))
-    likely = tuple(_probabilities(own, settings) for own in found)
+    likely = tuple(_probabilities(own) for own in found)
     best = max(map(texts, found), key=lambda text: _total(likely, text))
     backers = [k for k in range(count) if texts(found[k]) == best]
     chosen = max(backers, key=lambda k: likely[k][best])
@@ -142,11 +140,11 @@ def _total(likely: Sequence[dict[Texts, float]], text: Texts) -> float:
     return sum(known.get(text, 0.0) for known in likely)
 
 
-def _probabilities(lines: Hypothesis, settings: CompetitionSettings) -> dict[Texts, float]:
+def _probabilities(lines: Hypothesis) -> dict[Texts, float]:
     """The probabilities that one hypothesis gives to its own texts, and to others where it has one
-    line."""
+    line. Without a line, it takes its absence to be as likely as not."""
     if not lines:
-        return {(): settings.absent}
+        return {(): 0.5}
     known = {texts(lines): float(np.prod([line.confidence for line in lines]))}
     if len(lines) == 1:
         for other in lines[0].alternatives:

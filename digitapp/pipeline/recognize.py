@@ -65,16 +65,16 @@ def _recognized(
 ) -> DigitSequence:
     competition = settings.competition
     first = _first_look(page, models, settings, deadline)
-    if deadline.met and not any(line.confidence > competition.absent for line in first.lines):
+    if deadline.met and not any(line.confidence > 0.5 for line in first.lines):
         first = _look_for_other_ink(page, models, settings, deadline) or first
-    lines = compared([first.lines], competition)
+    lines = compared([first.lines])
     few = first.components <= competition.most_components
     complete = deadline.met
     if few and complete and not settled(lines, competition):
         sure = settled_lines(lines, competition)
         second = _look(page, models, first.settings, deadline, first.written, sure)
         if deadline.met:
-            lines = compared([first.lines, [*second.lines, *sure]], competition)
+            lines = compared([first.lines, [*second.lines, *sure]])
     lie = UPRIGHT
     if few and complete and deadline.met:
         lie = find_lie(first.found, lines, models, settings)
@@ -90,7 +90,7 @@ def _recognized(
         apart = _look_at_parts(page, first.written, lines, models, settings, deadline)
         if apart and deadline.met:
             both = complemented(lines, apart, competition), complemented(apart, lines, competition)
-            lines = compared(both, competition)
+            lines = compared(both)
     rest = not_in(lines, first.leftover)
     grids = _find_tables(lines, first.written) if complete else ()
     return DigitSequence(

@@ -10,8 +10,6 @@ from digitapp.preprocessing.settings import PreprocessingSettings
 from digitapp.records import Array, GrayImage, Mask
 from digitapp.statistics import percentile
 
-_AROUND = np.ones((3, 3), np.uint8)
-
 
 def bare_paper(gray: GrayImage, reach: int) -> GrayImage:
     """Remove the ink with a closing wider than any stroke, then smooth.
@@ -70,7 +68,7 @@ def without_hollows(
         light = _light_beside(gray[area], region, mask[area], paper, reach, settings)
         if light is not None:
             painted = gray.copy() if painted is gray else painted
-            painted[area][cv2.dilate(region, _AROUND) > 0] = light
+            painted[area][cv2.dilate(region, np.ones((3, 3), np.uint8)) > 0] = light
     return painted
 
 
@@ -89,7 +87,7 @@ def _light_beside(
     if cv2.distanceTransform(region, cv2.DIST_L2, 3).max() > reach or not paper.any():
         return None
     light = percentile(gray[paper], settings.hollow_paper_percentile)
-    rim = (cv2.dilate(region, _AROUND) > 0) & (mask > 0)
+    rim = (cv2.dilate(region, np.ones((3, 3), np.uint8)) > 0) & (mask > 0)
     dark = percentile(gray[rim], settings.hollow_rim_percentile)
     inside = float(gray[region > 0].mean())
     as_dark = light - inside >= settings.hollow_darkness * (light - dark)

@@ -121,8 +121,8 @@ def _stroke_contrast(smooth: Array, settings: PreprocessingSettings) -> float:
     texture = max(median(slope[::step, ::step]), settings.least_texture)
     if steepest < settings.least_contrast * texture:
         return 0.0
-    edges = slope >= settings.edge_slope * steepest
-    return percentile(cv2.dilate(smooth, kernel)[edges], settings.contrast_percentile)
+    edges = slope >= steepest / 2
+    return median(cv2.dilate(smooth, kernel)[edges])
 
 
 def _local_contrast(

@@ -93,9 +93,9 @@ def find_lone_strokes(ink: Ink, written: Mask, settings: PreprocessingSettings =
     x, y, width, height, area = stats.T
     whole = cv2.connectedComponentsWithStats(written, connectivity=8)[2][1:]
     tallest = whole[:, cv2.CC_STAT_HEIGHT].max(initial=0)
-    whole = whole[whole[:, cv2.CC_STAT_HEIGHT] >= settings.lone_reference * tallest]
+    whole = whole[whole[:, cv2.CC_STAT_HEIGHT] >= tallest / 2]
     left = np.bincount(labels[written > 0], minlength=count)
-    lone = (left < settings.lone_remains * area) & (width < settings.lone_width * height)
+    lone = (left < area / 2) & (width < settings.lone_width * height)
     lone[0] = False
     margin = settings.lone_margin * height
     lone &= (x >= margin) & (x + width <= page[1] - margin)

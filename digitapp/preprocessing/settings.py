@@ -90,14 +90,10 @@ class PreprocessingSettings:
     smoothing_side: float = 2500.0
     # Percentile of the slopes that counts as the steepest slope. [0 to 100]
     steepest_percentile: float = 99.9
-    # Pixels with at least this part of the steepest slope are edges of strokes. [0 to 1]
-    edge_slope: float = 0.5
     # The steepest slope is at least this many times the paper's median slope, [>= 0]
     least_contrast: float = 2.8
     # ... which counts as at least this: rounding alone gives it. [0 to 255]
     least_texture: float = 2.0
-    # Percentile of the darkness at edges that is the page's stroke contrast. [0 to 100]
-    contrast_percentile: float = 50.0
     # The local contrast is at least this part of the page's. [0 to 1]
     contrast_floor: float = 0.7
     # Part of the local contrast above which a pixel is ink. [0 to 1]
@@ -111,9 +107,8 @@ class PreprocessingSettings:
     least_strength: float = 0.2
     # ... and if they are connected to a pixel of this probability. [0 to 1]
     surely_written: float = 0.8
-    # A component of which the network keeps less than this part is lost, [0 to 1]
-    lone_remains: float = 0.5
-    # ... and restored as a plain 1 if it is at least this tall, [digit heights, > 0]
+    # A component that the network takes most of is restored as a plain 1 if it is at least this
+    # tall, [digit heights, > 0]
     lone_shortest: float = 0.6
     # ... at most this tall, [digit heights, > 0]
     lone_tallest: float = 1.5
@@ -121,10 +116,8 @@ class PreprocessingSettings:
     lone_width: float = 0.5
     # ... at least this far from the page's left and right side, [own heights, >= 0]
     lone_margin: float = 0.2
-    # ... and beside kept components for this part of its height, [0 to 1]
+    # ... and beside kept components of some height for this part of its own. [0 to 1]
     lone_beside: float = 0.6
-    # ... which count if they are at least this tall. [heights of the tallest, 0 to 1]
-    lone_reference: float = 0.5
     # A component of which the network keeps less than this part is also read whole, [0 to 1]
     refused_remains: float = 0.8
     # ... if there are at most this many of them. [count >= 0]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from digitapp.recognition.settings import RecognitionSettings
 from digitapp.records import Box, Mark
 from digitapp.statistics import median
 
@@ -23,24 +22,20 @@ Sign = tuple[str, float, float, float]
 
 
 def find_marks(
-    signs: Sequence[Sign],
-    digits: Sequence[Box],
-    free: Sequence[Box],
-    width: int,
-    settings: RecognitionSettings,
+    signs: Sequence[Sign], digits: Sequence[Box], free: Sequence[Box], width: int
 ) -> list[Mark]:
     """The marks of a line.
 
     signs: of the line reader; digits: boxes of the digits, left to right; free: boxes of
     components that no digit took; width: of the page, in pixels. A sign inside a digit is
     ignored, because the digit was read there; so is a level stroke at the page's side, because it
-    is the rest of a rule line.
+    is the rest of a rule line, and a sign that is less likely than not.
     """
     height = median(np.array([box.height for box in digits])) if digits else 1.0
     found = []
     for sign, probability, left, right in signs:
         middle = (left + right) / 2
-        if probability < settings.least_mark:
+        if probability < 0.5:
             continue
         own = [
             box for box in free if box.x - _NEAR * height <= middle <= box.right + _NEAR * height

@@ -133,7 +133,7 @@ def _by_both(
     free = [segment.box for k, segment in enumerate(row.segments) if k not in used]
     boxes = tuple(reading.box for reading in readings)
     width = found.written.working.width
-    marks = find_marks(line.signs(), boxes, free, width, settings)
+    marks = find_marks(line.signs(), boxes, free, width)
     blanks = find_blanks(boxes, segmentation, marks)
     others = _alternatives(row, line, texts, boxes, settings)
     return Line(tuple(readings), blanks, texts.confidence(settings), tuple(marks), others)

@@ -29,12 +29,8 @@ class RecognitionSettings:
     cut_price: float = 0.3
     # Price of leaving out ink as tall as a digit, and again if it was cut off. [nats >= 0]
     none_price: float = 1.8
-    # Further price if everything else on the line is digits: [nats >= 0]
+    # Further price if everything else on the line is digits. [nats >= 0]
     none_among_digits: float = 4.0
-    # ... components taller than this count there, [line heights, 0 to 1]
-    share_height: float = 0.5
-    # ... if they are a sign with less than this probability. [0 to 1]
-    share_sign: float = 0.5
 
     # Components at least this tall and wide may be several digits, and are read as a whole,
     # [line heights >= 0]
@@ -73,8 +69,6 @@ class RecognitionSettings:
     confidence_weights: tuple[float, float, float] = (1.207, 0.29, 0.371)
     # Share of the classifier in the probabilities of a digit. [0 to 1]
     classifier_share: float = 0.02
-    # A mark is read with at least this probability. [0 to 1]
-    least_mark: float = 0.5
 
     # Readings with less confidence are doubtful, [0 to 1]
     doubtful_below: float = 0.9

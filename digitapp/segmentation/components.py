@@ -8,8 +8,6 @@ import numpy as np
 from digitapp.records import Array, Box, Ink, InkImage, Segment
 from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
 
-_SKIRT = np.ones((3, 3), np.uint8)
-
 
 def find_segments(ink: Ink, settings: SegmentationSettings = DEFAULTS) -> list[Segment]:
     """Return the 8-connected components of the ink without specks, in OpenCV's order.
@@ -58,6 +56,6 @@ def _segment(ink: Ink, labels: Array, label: int, stats: Array) -> Segment:
     bottom = min(int(stats[1] + stats[3]) + 1, height)
     around = labels[y:bottom, x:right]
     own = (around == label).astype(np.uint8)
-    soft = cv2.dilate(own, _SKIRT) & ((around == 0) | (around == label))
+    soft = cv2.dilate(own, np.ones((3, 3), np.uint8)) & ((around == 0) | (around == label))
     box = Box(x, y, right - x, bottom - y)
     return Segment(box, ink.strength[y:bottom, x:right] * soft)

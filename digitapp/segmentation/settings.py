@@ -42,9 +42,7 @@ class SegmentationSettings:
     # ... and wider than this. [heights > 0]
     blank_height: float = 0.7
 
-    # Two parts of a broken digit share at least this part of the narrower one's width. [0 to 1]
-    broken_overlap: float = 0.5
-    # Greatest gap between them. [heights of both together, 0 to 1]
+    # Greatest gap between two parts of a broken digit. [heights of both together, 0 to 1]
     broken_gap: float = 0.1
     # Greatest height of both together. [usual heights > 0]
     broken_height: float = 1.3

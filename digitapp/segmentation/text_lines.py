@@ -60,7 +60,7 @@ def find_broken(
         common = np.minimum(right[k], right) - np.maximum(x[k], x)
         narrower = np.minimum(right[k] - x[k], right - x)
         height = np.maximum(bottom[k], bottom) - y[k]
-        broken = (common >= settings.broken_overlap * narrower) & (y > y[k])
+        broken = (common >= narrower / 2) & (y > y[k])
         broken &= y - bottom[k] <= settings.broken_gap * height
         broken &= height <= settings.broken_height * usual
         nearest = np.flatnonzero(broken & ~paired)

@@ -28,7 +28,7 @@ def with_alternative(found: Line, digits: str, probability: float) -> Line:
 
 
 def read(*hypotheses):
-    return compared(hypotheses, SETTINGS)
+    return compared(hypotheses)
 
 
 def test_two_that_agree_outvote_one_that_is_surer():
@@ -121,5 +121,5 @@ def test_lines_side_by_side_are_read_from_left_to_right():
     left, right, below = line("12", 0.9, 14), at(line("34", 0.9, 10), 200), line("56", 0.9, 60)
     ordered = [found.digits for found in in_reading_order([right, below, left])]
     assert ordered == ["12", "34", "56"]
-    assert [found.digits for found in compared([[left, right, below]], SETTINGS)] == ordered
+    assert [found.digits for found in compared([[left, right, below]])] == ordered
     assert [found.digits for found in complemented([right], [left], SETTINGS)] == ["12", "34"]

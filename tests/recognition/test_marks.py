@@ -1,16 +1,14 @@
 import pytest
 
 from digitapp.recognition.marks import find_marks
-from digitapp.recognition.settings import RecognitionSettings
 from digitapp.records import Box
 
-SETTINGS = RecognitionSettings(least_mark=0.5)
 DIGITS = [Box(100, 0, 30, 60), Box(160, 0, 30, 60), Box(220, 0, 30, 60)]
 WIDTH = 400
 
 
 def marks(signs, free=(), digits=DIGITS):
-    return find_marks(signs, digits, list(free), WIDTH, SETTINGS)
+    return find_marks(signs, digits, list(free), WIDTH)
 
 
 def test_a_sign_gets_the_box_of_the_ink_left_over():

@@ -176,13 +176,13 @@ def _digit_share(
 ) -> float:
     """The part of a line's whole components, by height, that are surely digits.
 
-    Signs, dots and dashes do not count: they stand among digits and letters alike.
+    Components of half the line's height do not count, nor do signs: both stand among digits and
+    letters alike.
     """
     digits = total = 0.0
     for candidate, p, s in zip(candidates, probabilities, sign, strict=True):
         height = candidate.segment.box.height
-        least = settings.share_height * line_height
-        if candidate.is_component and s < settings.share_sign and height > least:
+        if candidate.is_component and s < 0.5 and height > line_height / 2:
             total += height
             digits += height * bool(p[:NONE].max() >= settings.sure)
     return digits / total if total else 0.0

@@ -34,7 +34,7 @@ def number_at(settings: object, path: str) -> float:
 
 def test_every_number_but_the_bounds_is_varied_and_only_it():
     paths = numbers()
-    assert "recognition.confidence_weights.1" in paths and "competition.absent" in paths
+    assert "recognition.confidence_weights.1" in paths and "competition.turn_weight" in paths
     assert not set(paths) & set(BOUNDS) and "turn" not in paths
     for path in paths:
         for factor in FACTORS:
