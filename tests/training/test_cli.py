@@ -10,8 +10,9 @@ pytest.importorskip("tyro")
 
 from training import cli
 from training.data.assets import SHIPPED
-from training.recipes import classifier, super_resolution
+from training.recipes import classifier, line_reader, super_resolution
 from training.steps.classification import Classification
+from training.steps.single_networks import LineReader
 from training.steps.trainings import Rivals, SuperResolution
 
 
@@ -61,6 +62,14 @@ def test_continuing_from_the_shipped_classifier_keeps_its_network() -> None:
     assert options.from_assets == SHIPPED
     assert options.recipe.keep == classifier.FINE_TUNE.keep
     assert options.recipe.epochs == 1
+
+
+def test_continuing_from_the_shipped_line_reader_folds_its_normalization() -> None:
+    options = parsed("line-reader", "--from-assets", "--quick")
+    assert isinstance(options, LineReader)
+    assert options.from_assets == SHIPPED and options.recipe.folded
+    assert options.recipe.steps == line_reader.QUICK.steps
+    assert not parsed("line-reader").recipe.folded  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

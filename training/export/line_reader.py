@@ -20,7 +20,8 @@ _PROBE = 24, 160
 
 def finished_network(run: Path) -> keras.Model:
     """The network trained in the folder `run`, with probabilities for logits."""
-    network = line_reader()
+    note = json.loads((run / "recipe.json").read_text("utf-8"))
+    network = line_reader(folded=note["recipe"].get("folded", False))
     network.load_weights(run / WEIGHTS)
     picture = keras.Input((HEIGHT, None, 1), name="picture")
     probabilities = keras.layers.Softmax(name="probabilities")(network(picture))

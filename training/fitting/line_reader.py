@@ -60,7 +60,7 @@ def fit(
         found.update(lines_right=round(right, 4), digit_lines_right=round(digits, 4))
 
     task = Task(
-        build=line_reader,
+        build=partial(line_reader, folded=recipe.folded),
         prepare=prepare,
         count=len(_lines(folder)),
         make=partial(_made, folder),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import keras
 from keras import layers, ops
 
@@ -13,7 +15,7 @@ DILATIONS = (1, 2, 4, 8, 1)
 EPSILON = 1e-3
 
 
-def line_reader() -> keras.Model:
+def line_reader(*, folded: bool = False) -> keras.Model:
     """Pictures (N, HEIGHT, W, 1) in [0, 1], ink bright, W a multiple of 4, -> logits
     (N, W / 2, 1 + len(CLASSES)), the blank first.
 
@@ -21,17 +23,19 @@ def line_reader() -> keras.Model:
     for every four columns. Residual blocks of one-dimensional dilated convolutions (Bai et al.
     2018) see some twelve digits around it, and a gated mean tells every column how this line
     is written. Connectionist temporal classification is due to Graves et al. 2006.
+    folded: convolutions have a bias in place of a normalization, as in the ONNX file.
     """
+    convolved, block = partial(_convolution, folded=folded), partial(_block, folded=folded)
     picture = keras.Input((HEIGHT, None, 1), name="picture")
-    x = _convolution(picture, CHANNELS[0], "stem", (5, 5), (2, 2))
-    x = _convolution(x, CHANNELS[1], "second", (3, 3), (2, 1))
-    x = _convolution(x, CHANNELS[2], "third", (3, 3), (1, 2))
-    x = _convolution(x, CHANNELS[3], "fourth", (3, 3), (2, 1))
-    x = _convolution(x, CHANNELS[4], "fifth", (3, 3), (1, 1))
-    x = _convolution(x, CHANNELS[5], "columns", (HEIGHT // 8, 1), (1, 1), padding="valid")
+    x = convolved(picture, CHANNELS[0], "stem", (5, 5), (2, 2))
+    x = convolved(x, CHANNELS[1], "second", (3, 3), (2, 1))
+    x = convolved(x, CHANNELS[2], "third", (3, 3), (1, 2))
+    x = convolved(x, CHANNELS[3], "fourth", (3, 3), (2, 1))
+    x = convolved(x, CHANNELS[4], "fifth", (3, 3), (1, 1))
+    x = convolved(x, CHANNELS[5], "columns", (HEIGHT // 8, 1), (1, 1), padding="valid")
     x = layers.Reshape((-1, CHANNELS[5]), name="sequence")(x)
     for i, dilation in enumerate(DILATIONS):
-        x = _block(x, CHANNELS[5], dilation, f"block{i}")
+        x = block(x, CHANNELS[5], dilation, f"block{i}")
         if i == 1:
             x = _told_of_the_line(x, CHANNELS[5])
     x = layers.Dropout(0.1, name="dropout")(x)
@@ -48,23 +52,30 @@ def _convolution(
     size: tuple[int, int],
     strides: tuple[int, int],
     padding: str = "same",
+    *,
+    folded: bool,
 ) -> keras.KerasTensor:
     x = layers.Conv2D(
-        count, size, strides=strides, padding=padding, use_bias=False, name=f"{name}_convolution"
+        count, size, strides=strides, padding=padding, use_bias=folded, name=f"{name}_convolution"
     )(x)
-    x = layers.BatchNormalization(momentum=0.98, epsilon=EPSILON, name=f"{name}_normalised")(x)
-    return layers.ReLU(name=name)(x)
+    return layers.ReLU(name=name)(_normalized(x, name, folded))
 
 
-def _block(x: keras.KerasTensor, count: int, dilation: int, name: str) -> keras.KerasTensor:
+def _normalized(x: keras.KerasTensor, name: str, folded: bool) -> keras.KerasTensor:
+    if folded:
+        return x
+    return layers.BatchNormalization(momentum=0.98, epsilon=EPSILON, name=f"{name}_normalised")(x)
+
+
+def _block(
+    x: keras.KerasTensor, count: int, dilation: int, name: str, *, folded: bool
+) -> keras.KerasTensor:
     y = x
     for part, rate in (("wide", dilation), ("near", 1)):
         y = layers.Conv1D(
-            count, 3, padding="same", dilation_rate=rate, use_bias=False, name=f"{name}_{part}"
+            count, 3, padding="same", dilation_rate=rate, use_bias=folded, name=f"{name}_{part}"
         )(y)
-        y = layers.BatchNormalization(
-            momentum=0.98, epsilon=EPSILON, name=f"{name}_{part}_normalised"
-        )(y)
+        y = _normalized(y, f"{name}_{part}", folded)
         if part == "wide":
             y = layers.ReLU(name=f"{name}_{part}_relu")(y)
     y = layers.Add(name=f"{name}_sum")([x, y])

@@ -25,8 +25,24 @@ class LineReaderRecipe:
     """Weight decay of AdamW."""
     ema: float = 0.999
     """Momentum of the moving mean of the weights, which ships."""
+    folded: bool = False
+    """Convolutions have a bias in place of a normalization, as in the file that ships."""
     seed: int = 1
     """Seed of lines, weights and order."""
 
+
+FINE_TUNE = LineReaderRecipe(
+    lines=80_000,
+    held_out_lines=2_000,
+    batch=64,
+    steps=300,
+    epochs=8,
+    rate=4e-4,
+    weight_decay=0.005,
+    ema=0.998,
+    folded=True,
+    seed=300,
+)
+"""For continuing from weights that already read well: fewer lines, a smaller rate."""
 
 QUICK = LineReaderRecipe(lines=200, held_out_lines=40, batch=8, steps=4, epochs=1, ema=0.9)

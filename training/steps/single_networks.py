@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,9 +29,15 @@ class LineReader(_Single):
     recipe: Annotated[line_reader.LineReaderRecipe, Flat] = field(
         default_factory=line_reader.LineReaderRecipe
     )
+    from_assets: Path | None = None
+    """Go on from the line reader in this folder. Without a folder, from the one that ships."""
 
     def recipes(self) -> dict[str, Any]:
-        recipe = line_reader.QUICK if self.quick else line_reader.LineReaderRecipe()
+        recipe = line_reader.LineReaderRecipe()
+        if self.from_assets is not None:
+            recipe = line_reader.FINE_TUNE
+        if self.quick:
+            recipe = replace(line_reader.QUICK, folded=recipe.folded)
         return {"recipe": recipe}
 
 
@@ -66,7 +72,11 @@ def train_line_reader(options: LineReader) -> None:
     from digitapp.models import LINE_READER
     from training.export.line_reader import export_line_reader
     from training.fitting.line_reader import fit
+    from training.fitting.restored_lines import restore_line_reader
 
+    if options.from_assets is not None:
+        earlier = restore_line_reader(options.from_assets, options.runs / "shipped_line_reader")
+        options = replace(options, start_from=earlier)
     _train(options, "line_reader", fit, LINE_READER, export_line_reader)
 
 

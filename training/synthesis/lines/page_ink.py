@@ -15,7 +15,7 @@ from training.synthesis.scenes.degradation import draw_damage, photograph
 Rng = np.random.Generator
 
 _WIDEST = 3200
-_MARGIN = 0.45
+MARGIN = 0.45
 """Paper around the writing, in heights of a digit; what lies further out is cut off."""
 
 
@@ -48,9 +48,21 @@ def line_ink(line: LaidLine, pen: Pen, rng: Rng) -> Ink | None:
 
     Strength and mask are uint8 (h, w), as in `Ink`.
     """
+    canvas = spoiled_line(line, pen, rng)
+    if canvas is None:
+        return None
+    strength = photograph(canvas, draw_damage(rng, pen.size, pen.width), rng)
+    if not strength.any():
+        return None
+    return Ink(strength, (strength > 40).astype(np.uint8) * 255, pen.width)
+
+
+def spoiled_line(line: LaidLine, pen: Pen, rng: Rng) -> Array | None:
+    """The written line as a pen left it, among rules, print and neighbours: uint8 (h, w), 255 full
+    ink; None if it is too wide or nothing was written."""
     factor = 3 if pen.size < 22 else 2 if pen.size < 45 else 1
     corners = np.concatenate([points_of(piece) for piece in line.pieces]) @ pen.linear.T
-    low, high = corners.min(axis=0) - _MARGIN, corners.max(axis=0) + _MARGIN
+    low, high = corners.min(axis=0) - MARGIN, corners.max(axis=0) + MARGIN
     width, height = np.ceil((high - low) * pen.size).astype(int)
     if width > _WIDEST or height > 4 * pen.size:
         return None
@@ -62,14 +74,12 @@ def line_ink(line: LaidLine, pen: Pen, rng: Rng) -> Ink | None:
         glyph.paint(canvas, np.column_stack([linear, shift]), pen.width * factor, pen.waver)
     if factor > 1:
         canvas = cv2.resize(canvas, (int(width), int(height)), interpolation=cv2.INTER_AREA)
-    writing = canvas.copy()
+    if not canvas.any():
+        return None
     for spoil, share in _SPOILS:
         if rng.random() < share:
             spoil(canvas, pen, rng)
-    strength = photograph(canvas, draw_damage(rng, pen.size, pen.width), rng)
-    if not strength.any() or not writing.any():
-        return None
-    return Ink(strength, (strength > 40).astype(np.uint8) * 255, pen.width)
+    return canvas
 
 
 def _underline(canvas: Array, pen: Pen, rng: Rng) -> None:
