@@ -27,7 +27,7 @@ from training.evaluation import data_overview, report
 from training.evaluation.characters import QUICK_EVERY
 from training.evaluation.super_resolution import comparison, native_resolution, tables
 from training.export import line_reader as line_export
-from training.fitting import line_reader as line_fitting
+from training.fitting.rows import line_reader as line_fitting
 from training.networks import super_resolution
 from training.recipes import (
     classifier,

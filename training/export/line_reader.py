@@ -10,7 +10,7 @@ import keras
 import numpy as np
 
 from digitapp.recognition.row_image import HEIGHT
-from training.fitting.line_reader import WEIGHTS
+from training.fitting.rows.line_reader import WEIGHTS
 from training.networks.line_reader import line_reader
 from training.networks.onnx_conversion import FOLDED_TOLERANCE, difference, to_onnx
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from digitapp.pipeline.orientation import VIEW
 from training.export.calibrated import PROBE, export_calibrated
-from training.fitting import row_orientation
 from training.fitting.components.orientation import WEIGHTS, unit
+from training.fitting.rows import row_orientation
 from training.networks.classifier import calibrated
 from training.networks.orientation import orientation_network
 from training.networks.row_orientation import row_orientation_network

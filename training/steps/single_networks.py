@@ -71,8 +71,8 @@ def train_line_reader(options: LineReader) -> None:
     """Train the network that reads whole rows, and ship it where a model card can name it."""
     from digitapp.models import LINE_READER
     from training.export.line_reader import export_line_reader
-    from training.fitting.line_reader import fit
-    from training.fitting.restored_lines import restore_line_reader
+    from training.fitting.rows.line_reader import fit
+    from training.fitting.rows.restored import restore_line_reader
 
     if options.from_assets is not None:
         earlier = restore_line_reader(options.from_assets, options.runs / "shipped_line_reader")
@@ -93,7 +93,7 @@ def train_row_orientation(options: RowOrientation) -> None:
     """Train the network that tells whether a row is upside down, and ship it likewise."""
     from digitapp.models import ROW_ORIENTATION
     from training.export.orientation import export_row_orientation
-    from training.fitting.row_orientation import fit
+    from training.fitting.rows.row_orientation import fit
 
     _train(options, "row_orientation", fit, ROW_ORIENTATION, export_row_orientation)
 

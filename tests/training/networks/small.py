@@ -10,7 +10,7 @@ from training.networks.ink import ink_network
 INK_CHANNELS = (4, 8)
 
 
-def small_line_reader() -> keras.Model:
+def small_line_reader(*, folded: bool = False) -> keras.Model:
     """A network with the line reader's input and output, and a thousandth of its size."""
     picture = keras.Input((40, None, 1))
     x = keras.layers.Conv2D(8, (5, 5), strides=(4, 2), padding="same", activation="relu")(picture)

@@ -26,7 +26,7 @@ WEIGHTS = "row_orientation.weights.h5"
 
 _MORE = (0, 32)
 """Columns of paper after the widest row of every other batch. Keras takes the width for a constant
-unless the first two batches differ in it."""
+unless the first two batches differ in it; without these, widths are multiples of 64."""
 
 _SPREAD = 4
 """A batch is drawn from this many times as many lines of similar width."""
@@ -100,7 +100,7 @@ def pictures(images: Sequence[Array], upside_down: Array, more: int = 0) -> Arra
 
     more: columns of paper after the widest row.
     """
-    width = -(-max(image.shape[1] for image in images) // 32) * 32 + more
+    width = -(-max(image.shape[1] for image in images) // 64) * 64 + more
     result = np.zeros((len(images), HEIGHT, width, 1), np.float32)
     for picture, image, turned in zip(result, images, upside_down, strict=True):
         picture[:, : image.shape[1], 0] = np.rot90(image, 2) if turned else image

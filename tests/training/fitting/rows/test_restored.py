@@ -13,7 +13,7 @@ pytest.importorskip("keras")
 from digitapp.models import LINE_READER, load_models
 from training.data.assets import SHIPPED
 from training.export.line_reader import export_line_reader, finished_network
-from training.fitting.restored_lines import restore_line_reader
+from training.fitting.rows.restored import restore_line_reader
 from training.networks.onnx_conversion import ExportError
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ pytest.importorskip("keras")
 import keras
 
 from tests.training.networks.small import small_line_reader
-from training.fitting import line_reader as fitting
+from training.fitting.rows import line_reader as fitting
 from training.recipes.line_reader import LineReaderRecipe
 from training.synthesis.lines.batches import batch
 from training.synthesis.lines.samples import LineSample

@@ -11,7 +11,7 @@ pytest.importorskip("keras")
 from digitapp.models.onnx_network import Network
 from digitapp.recognition.row_image import HEIGHT
 from training.export.orientation import export_row_orientation
-from training.fitting.row_orientation import BothWays, fit, pictures
+from training.fitting.rows.row_orientation import BothWays, fit, pictures
 from training.recipes.row_orientation import RowOrientationRecipe
 from training.synthesis.lines.samples import LineSample
 

@@ -17,8 +17,8 @@ import onnx
 from digitapp.models import LINE_READER, load_models
 from digitapp.recognition.row_image import HEIGHT
 from digitapp.records import Array
-from training.fitting.line_reader import WEIGHTS
 from training.fitting.restore import initialisers, note_of, prove, write_run
+from training.fitting.rows.line_reader import WEIGHTS
 from training.networks.line_reader import line_reader
 from training.networks.onnx_conversion import ExportError
 from training.recipes.line_reader import LineReaderRecipe

@@ -1,0 +1,1 @@
+"""Train the networks that see a whole row."""
