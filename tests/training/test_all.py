@@ -66,7 +66,7 @@ def make_small(patch: pytest.MonkeyPatch) -> None:
     searched = replace(search.QUICK, algorithm="bayesian", trials=1, **crops, **SMALL)
     patch.setattr(search, "QUICK", searched)
     patch.setattr(ink, "QUICK", replace(ink.QUICK, patches=4, **{**SMALL, "batch": 2}))
-    few = replace(line_reader.QUICK, lines=8, held_out_lines=4, batch=4, steps=2)
+    few = replace(line_reader.QUICK, lines=32, held_out_lines=4, batch=4, steps=2)
     patch.setattr(line_reader, "QUICK", few)
     patch.setattr(line_fitting, "line_reader", small_line_reader)
     patch.setattr(line_export, "line_reader", small_line_reader)
