@@ -52,17 +52,16 @@ def restore_line_reader(assets: Path, folder: Path) -> Path:
 
 def _weights(path: Path) -> Weights:
     constants, graph = initialisers(path), onnx.load(path).graph
-    named = dict(constants)
-    for node in graph.node:  # half precision is cast before it is used
-        if node.op_type == "Cast" and node.input[0] in constants:
-            named[node.output[0]] = constants[node.input[0]]
+    # Half precision is cast before it is used.
+    cast = {node.output[0]: node.input[0] for node in graph.node if node.op_type == "Cast"}
+    named = constants | {new: constants[old] for new, old in cast.items() if old in constants}
     users = defaultdict(list)
     for node in graph.node:
         for name in node.input:
             users[name].append(node)
     result: Weights = {}
     for node in (node for node in graph.node if node.op_type == "Conv"):
-        layer = _layer(next(n for n in constants if named[n] is named[node.input[1]]))
+        layer = _layer(cast.get(node.input[1], node.input[1]))
         kernel = np.transpose(named[node.input[1]], (2, 3, 1, 0))
         if len(node.input) > 2:
             result[layer] = [kernel, named[node.input[2]]]

@@ -17,6 +17,7 @@ from digitapp.records import Array, Ink, Page
 from training.data.assets import SHIPPED
 from training.synthesis.lines.layout import LaidLine
 from training.synthesis.lines.page_ink import MARGIN, Pen, spoiled_line
+from training.synthesis.scenes.degradation import compressed
 
 Rng = np.random.Generator
 
@@ -74,6 +75,5 @@ def _pictured(ink: Array, pen: Pen, rng: Rng) -> Array:
     picture += grain * np.float32(rng.uniform(0, 0.04) * contrast * paper)
     found: Array = np.clip(picture, 0, 255).astype(np.uint8)
     if rng.random() < 0.6:
-        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(40, 95))]
-        found = np.asarray(cv2.imdecode(cv2.imencode(".jpg", found, quality)[1], 0))
+        found = compressed(found, int(rng.integers(40, 95)))
     return found

@@ -21,6 +21,7 @@ from training.synthesis.pages.handwriting import Sheet, write
 from training.synthesis.pages.neighbours import PATCH, cut_neighbours, show_through
 from training.synthesis.pages.ornament import ornament
 from training.synthesis.pages.rows import Writing
+from training.synthesis.scenes.degradation import compressed
 
 WRITTEN, MARK, BEYOND = 255, 250, 128
 """Values of a patch's truth: written, written as a small mark, and no part of the page."""
@@ -58,7 +59,7 @@ def page(material: Writing, rng: np.random.Generator) -> DrawnPage:
         gray = _camera(gray, contrast, sheet.pen, rng)
     gray8 = np.clip(gray * 255, 0, 255).astype(np.uint8)
     if rng.random() < 0.5:
-        gray8 = _compress(gray8, int(rng.uniform(30, 96)))
+        gray8 = compressed(gray8, int(rng.uniform(30, 96)))
     if rng.random() < (0.5 if plain < 0.1 else 0.06):
         gray8 = cv2.bitwise_not(gray8)
     return DrawnPage(gray8, sheet.coverage, sheet.marks)
@@ -210,12 +211,6 @@ def _camera(gray: Array, contrast: float, pen: float, rng: np.random.Generator) 
     if rng.random() < 0.15:
         gray = gray + rng.uniform(0.3, 1.2) * (gray - cv2.GaussianBlur(gray, (0, 0), 1.2))
     return gray
-
-
-def _compress(gray: Array, quality: int) -> Array:
-    done, data = cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    assert done
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE))
 
 
 def patches(drawn: DrawnPage, rng: np.random.Generator, most: int = 3) -> list[tuple[Array, Array]]:

@@ -148,7 +148,12 @@ def _compress(strength: Array, damage: Damage) -> Array:
     """Pass ink through JPEG as dark ink on light paper, so that noise depends on contrast."""
     gain = damage.contrast * _PAPER / 255
     photo = np.clip(_PAPER - strength * gain, 0, 255).astype(np.uint8)
-    done, data = cv2.imencode(".jpg", photo, [cv2.IMWRITE_JPEG_QUALITY, damage.jpeg])
-    assert done
-    back = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.float32)
+    back = compressed(photo, damage.jpeg).astype(np.float32)
     return (_PAPER - back) / np.float32(gain)
+
+
+def compressed(gray: Array, quality: int) -> Array:
+    """A grey image, uint8 (h, w), after JPEG of a quality, 0 to 100."""
+    done, data = cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    assert done
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE))
