@@ -94,3 +94,7 @@ def test_a_later_generation_learns_more_slowly_and_from_warped_samples() -> None
 def test_new_crops_are_drawn_from_the_third_generation_on() -> None:
     seeds = [of_generation(RECIPE, number).seed for number in (1, 2, 3, 4)]
     assert seeds[0] == seeds[1] and len(set(seeds)) == 3
+
+
+def test_the_digits_of_mnist_come_up_more_often_from_the_fourth_generation_on() -> None:
+    assert [of_generation(RECIPE, number).mnist for number in (1, 2, 3, 4, 5)] == [1, 1, 1, 3, 3]

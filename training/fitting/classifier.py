@@ -125,8 +125,10 @@ def fit(
         )
 
     said = answers(teachers, train.images, recipe.softness) if teachers else None
+    among = train.repeated(recipe.mnist)
 
-    def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
+    def make(places: Array, rng: np.random.Generator) -> tuple[Array, Array]:
+        rows = among[places]
         targets = one_hot(train.labels[rows])
         if said is not None:
             targets += recipe.taught * (said[rows] - targets)
@@ -144,7 +146,7 @@ def fit(
     task = Task(
         build=partial(build, recipe),
         prepare=prepare,
-        count=len(train.labels),
+        count=len(among),
         make=make,
         weights=WEIGHTS,
         held_out=Checked(held, checked),

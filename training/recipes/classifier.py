@@ -24,6 +24,8 @@ class ClassifierRecipe:
     """Share of features dropped before the last layer, 0 to 1."""
     samples: int = 400_000
     """Crops to train on, beside MNIST's."""
+    mnist: int = 1
+    """How often each digit of MNIST stands among the crops, 1 or more."""
     held_out_samples: int = 12_000
     """Crops of held-out writers to validate on."""
     batch: int = 256
@@ -80,12 +82,14 @@ def of_generation(recipe: ClassifierRecipe, number: int) -> ClassifierRecipe:
     once more (warm restarts, Loshchilov and Hutter 2017), lower and for fewer epochs, on samples
     that are warped at random. A network that its equal taught reads better than that one
     (Furlanello et al. 2018, "Born-again neural networks"). From the third one on, each gets new
-    crops: two generations have seen theirs thirty times.
+    crops: two generations have seen theirs thirty times. From the fourth one on, each digit of
+    MNIST stands among them three times: it has no new ones.
     """
     if number == 1:
         return recipe
     return replace(
         recipe,
+        mnist=recipe.mnist * (3 if number > 3 else 1),
         epochs=max(1, round(0.85 * recipe.epochs)),
         rate=2 / 3 * recipe.rate,
         warp=0.07,

@@ -47,7 +47,7 @@ def lay_out(text: str, glyphs: Glyphs, pen: float, rng: Rng) -> LaidLine:
     blank, i = 0.0, 0
     while i < len(text):
         if text[i] == " ":
-            blank = float(rng.uniform(0.45, 1.6))
+            blank += float(rng.uniform(0.45, 1.6))
             i += 1
             continue
         zeros = len(text[i:]) - len(text[i:].lstrip("0"))

@@ -9,6 +9,7 @@ import numpy as np
 from digitapp.recognition.row_image import row_image
 from digitapp.records import Array
 from digitapp.segmentation.components import find_segments
+from training.synthesis.lines.company import with_company
 from training.synthesis.lines.found_ink import found_ink
 from training.synthesis.lines.hands import Glyphs
 from training.synthesis.lines.layout import lay_out, line_without_digits, recorded_line
@@ -20,7 +21,10 @@ Rng = np.random.Generator
 RECORDED, EMPTY = 0.14, 0.08
 """Parts of the samples that are recorded lines, and that hold no digit."""
 
-FOUND = 0.5
+COMPANY = 0.2
+"""Part of the lines with digits, beside which a word or a check mark stands."""
+
+FOUND = 0.35
 """Part of the samples that are small pictures, in which the application itself finds the ink."""
 
 _WIDEST = 640
@@ -45,6 +49,8 @@ def line_sample(glyphs: Glyphs, rng: Rng) -> LineSample:
             line = line_without_digits(glyphs, rng)
         else:
             line = lay_out(draw_text(rng), glyphs, pen.width / pen.size, rng)
+        if line.text and rng.random() < COMPANY:
+            line = with_company(line, glyphs, pen, rng)
         ink = (found_ink if rng.random() < FOUND else line_ink)(line, pen, rng)
         if ink is None:
             continue

@@ -138,6 +138,14 @@ def _groups(rng: Rng) -> str:
     return " ".join(_digits(rng, max(1, size + int(rng.integers(-1, 2)))) for _ in range(count))
 
 
+def _cells(rng: Rng) -> str:
+    """A row of a table: short numbers with wide blanks between them."""
+    blank = " " * int(rng.integers(2, 5))
+    if rng.random() < 0.3:
+        return blank.join(_decimal(rng) for _ in range(int(rng.integers(2, 4))))
+    return blank.join(_number(rng, 1, 3) for _ in range(int(rng.integers(2, 6))))
+
+
 def _time(rng: Rng) -> str:
     text = f"{rng.integers(0, 24)}:{rng.integers(0, 60):02}"
     return text + f":{rng.integers(0, 60):02}" if rng.random() < 0.2 else text
@@ -185,6 +193,7 @@ _KINDS: tuple[tuple[float, Callable[[Rng], str]], ...] = (
     (0.03, _fraction),
     (0.08, _telephone),
     (0.06, _groups),
+    (0.08, _cells),
     (0.03, _time),
     (0.03, _sum),
     (0.02, _bracketed),

@@ -49,18 +49,30 @@ def text(shape: Shape, size: float, rng: Rng, digits: bool = True) -> Array:
     return np.asarray(picture, np.float32) / 255
 
 
+def label(rng: Rng) -> str:
+    """A word without digits, as stands beside a number; often of letters that resemble digits."""
+    kind, count = rng.random(), int(rng.integers(1, 7))
+    if kind < 0.35:
+        return str(rng.choice(_LABELS))
+    said = "".join(rng.choice(list(_ROUND if kind < 0.6 else string.ascii_letters), count))
+    return said + str(rng.choice(["", "", ".", ":"]))
+
+
 def word(shape: Shape, size: float, end: float, foot: float, before: bool, rng: Rng) -> Array:
     """A word without digits on a base line; size: of the font.
 
     end: its right end where it stands before a number, else its left end; foot: its base line.
     """
     picture = Image.new("L", shape[::-1], 0)
-    kind, count = rng.random(), int(rng.integers(1, 7))
-    if kind < 0.35:
-        said = str(rng.choice(_LABELS))
-    else:
-        said = "".join(rng.choice(list(_ROUND if kind < 0.6 else string.ascii_letters), count))
-        said += str(rng.choice(["", "", ".", ":"]))
-    anchor = "rs" if before else "ls"
+    said, anchor = label(rng), "rs" if before else "ls"
     ImageDraw.Draw(picture).text((end, foot), said, fill=255, font=_font(size, rng), anchor=anchor)
     return np.asarray(picture, np.float32) / 255
+
+
+def printed(said: str, size: float, rng: Rng) -> Array:
+    """A word alone, cut out around its ink: uint8 (h, w), ink bright; size: of the font."""
+    font = _font(size, rng)
+    left, top, right, bottom = (round(end) for end in font.getbbox(said))
+    picture = Image.new("L", (right - left, bottom - top), 0)
+    ImageDraw.Draw(picture).text((-left, -top), said, fill=255, font=font)
+    return np.asarray(picture)

@@ -25,10 +25,17 @@ does in digitapp. With the others, the classifier still learns to read any crop.
 
 @dataclass(frozen=True, eq=False)
 class Enlarged:
-    """images: uint8 (N, 140, 140), inputs of the classifier; labels: uint8 (N,), 0 to 10."""
+    """images: uint8 (N, 140, 140), inputs of the classifier; labels: uint8 (N,), 0 to 10; drawn:
+    how many come first that were drawn, before MNIST's digits."""
 
     images: Array
     labels: Array
+    drawn: int
+
+    def repeated(self, times: int) -> Array:
+        """Rows with each digit of MNIST so often, 1 or more: int (N + more,)."""
+        rows = np.arange(len(self.labels))
+        return np.concatenate([rows, *[rows[self.drawn :]] * (times - 1)])
 
 
 def enlarge(crops: Array, resolver: Path, target: Path, fines: Array, past: Array) -> Array:
@@ -102,5 +109,5 @@ def pools(
         labels = np.concatenate([np.asarray(pool.labels), raw_labels]).astype(np.uint8)
         past = _large(pool, recipe.seed)
         images = enlarge(crops, resolver, folder / "enlarged.npy", pool.fines, past)
-        result.append(Enlarged(images, labels))
+        result.append(Enlarged(images, labels, len(pool)))
     return result[0], result[1]
