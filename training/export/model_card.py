@@ -66,7 +66,12 @@ def readable(card: dict[str, Any]) -> str:
     difference = max(gap["super_resolver"], gap["classifier"])
     try:
         return render(
-            _TEMPLATE, card=card, figures=_figures(card), difference=difference, stages=told
+            _TEMPLATE,
+            card=card,
+            classifier=_network(card["classifier"]["recipe"]),
+            figures=_figures(card),
+            difference=difference,
+            stages=told,
         )
     except UndefinedError as error:
         raise KeyError(str(error)) from None
@@ -105,6 +110,8 @@ def _stages(name: str, last: dict[str, Any]) -> list[Stage]:
         title = f"{name}, stage {number} of {len(trained)}" if len(trained) > 1 else name
         recipe = note["recipe"]
         new = {key: value for key, value in recipe.items() if before.get(key) != value}
+        if teachers := note.get("teachers"):
+            new["taught by"] = ", ".join(_network(teacher["recipe"]) for teacher in teachers)
         planned = recipe.get("epochs")
         done = note.get("stopped_after_epochs", planned)
         length = f"trained for {note['minutes']:.0f} minutes"
@@ -113,3 +120,9 @@ def _stages(name: str, last: dict[str, Any]) -> list[Stage]:
         found.append(Stage(title, new, length))
         before = recipe
     return found
+
+
+def _network(recipe: dict[str, Any]) -> str:
+    """A classifier's architecture in words; recipes of before there were two name none."""
+    filters = " ".join(map(str, recipe.get("filters", ())))
+    return f"{recipe.get('network', 'residual')} blocks, filters {filters}"

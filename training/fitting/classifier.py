@@ -162,7 +162,7 @@ def fit(
     )
     settings: dict[str, Any] = {"recipe": asdict(recipe)}
     if teachers:
-        settings["teachers"] = [teacher.note for teacher in teachers]
+        settings["teachers"] = [teacher.summary for teacher in teachers]
     loop.fit(task, recipe, folder, settings, fast=fast, start_from=start_from)
     return folder / WEIGHTS
 

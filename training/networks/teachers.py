@@ -24,6 +24,14 @@ class Teacher:
     network: keras.Model
     note: dict[str, Any]
 
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The note without those of its own teachers and of the trainings before it."""
+        return {key: told for key, told in self.note.items() if key not in _HISTORY}
+
+
+_HISTORY = frozenset(("teachers", "started_from"))
+
 
 def answers(teachers: Sequence[Teacher], images: Array, softness: float) -> Array:
     """What the teachers say together: float32 (N, 11), rows summing to one.

@@ -43,6 +43,15 @@ def test_a_single_stage_needs_no_number():
     assert "### classifier\n" in text and "stage" not in text
 
 
+def test_the_card_tells_what_a_classifier_is_and_who_taught_it():
+    teacher = note(network="residual", filters=[32, 64, 128])
+    pupil = {**note(network="bottleneck", filters=[8, 64, 128]), "teachers": [teacher]}
+    text = readable(card(pupil))
+    assert "bottleneck blocks, filters 8 64 128; its softmax" in text
+    assert "- taught by: residual blocks, filters 32 64 128" in text
+    assert "taught by" not in readable(card(teacher))
+
+
 def test_a_quick_look_says_so():
     assert "one in 20 samples" in readable(card(note(epochs=1), measured_every=20))
     assert "quick" not in readable(card(note(epochs=1))).lower()

@@ -58,6 +58,12 @@ def test_softness_brings_out_the_less_likely_classes():
     assert soft[0] / soft[1] == pytest.approx(np.sqrt(sharp[0] / sharp[1]), rel=1e-3)
 
 
+def test_a_summary_leaves_out_who_taught_the_teacher(runs: Path):
+    known = teacher(runs / "classifier")
+    told = Teacher(known.network, {**known.note, "teachers": [{}], "started_from": {}}).summary
+    assert told["recipe"] == known.note["recipe"] and not {"teachers", "started_from"} & set(told)
+
+
 def test_nobody_cannot_teach():
     with pytest.raises(ValueError, match="nobody"):
         answers([], IMAGES, 1.0)
