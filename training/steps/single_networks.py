@@ -71,12 +71,17 @@ def train_line_reader(options: LineReader) -> None:
     """Train the network that reads whole rows, and ship it where a model card can name it."""
     from digitapp.models import LINE_READER
     from training.export.line_reader import export_line_reader
+    from training.fitting.checkpoints import recipe_of
     from training.fitting.rows.line_reader import fit
     from training.fitting.rows.restored import restore_line_reader
 
     if options.from_assets is not None:
         earlier = restore_line_reader(options.from_assets, options.runs / "shipped_line_reader")
         options = replace(options, start_from=earlier)
+    if options.start_from is not None:
+        # Weights fit only a network of the same layers.
+        folded = recipe_of(options.start_from, line_reader.LineReaderRecipe).folded
+        options = replace(options, recipe=replace(options.recipe, folded=folded))
     _train(options, "line_reader", fit, LINE_READER, export_line_reader)
 
 
