@@ -77,6 +77,8 @@ def _regions(
         opened = cv2.morphologyEx(shade, cv2.MORPH_OPEN, disc)
         for contour in cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
             hull = cv2.convexHull(contour)
+            if cv2.boundingRect(hull) == (0, 0, *shade.shape[::-1]):
+                continue  # the page itself, with some ink at its edge
             share = cv2.contourArea(hull) / shade.size
             if not settings.region_least <= share <= most:
                 continue

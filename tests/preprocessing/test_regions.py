@@ -54,6 +54,14 @@ def test_a_plain_page_has_no_parts():
     assert found(gray) == []
 
 
+def test_a_page_with_ink_at_its_edge_is_no_part_of_itself():
+    gray = np.full((120, 400), 230, np.uint8)
+    strokes(gray, 130, 40, 40)
+    cv2.line(gray, (0, 20), (30, 0), 40, 8)
+    cv2.line(gray, (380, 120), (400, 90), 40, 10)
+    assert found(gray) == []
+
+
 def test_a_shadow_without_an_edge_is_no_part():
     gray, _ = page(235, 235)
     light = np.linspace(1, 0.4, 700)[None]
