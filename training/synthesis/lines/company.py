@@ -8,9 +8,9 @@ from training.synthesis.lines.hands import Glyphs
 from training.synthesis.lines.layout import LaidLine, points_of
 from training.synthesis.lines.marks import Placed, standing
 from training.synthesis.lines.page_ink import Pen
-from training.synthesis.pages.deletions import check_mark
-from training.synthesis.pages.lettering import label, printed
+from training.synthesis.strokes.deletions import check_mark
 from training.synthesis.strokes.glyphs import Bitmap, Glyph
+from training.synthesis.strokes.lettering import label, printed
 from training.synthesis.strokes.pen import framed
 
 Rng = np.random.Generator

@@ -11,9 +11,9 @@ import numpy as np
 
 from digitapp.records import Array
 from training.synthesis.lines.layout import lay_out, points_of
-from training.synthesis.pages.deletions import Box, Rng, strokes_through
 from training.synthesis.pages.forms import Form, Point, draw_form
 from training.synthesis.pages.rows import MARK, Placed, Writing, laid_line, laid_row, loose_row
+from training.synthesis.strokes.deletions import Box, Rng, strokes_through
 
 _FINE = 3
 """Factor by which writing is painted finer, so that pens may have any width."""

@@ -15,13 +15,14 @@ import numpy as np
 from digitapp.preprocessing.binarization import find_ink
 from digitapp.preprocessing.ink_mask import resample, working_scale
 from digitapp.records import Array, Page
-from training.synthesis.pages import lettering, paper, print
-from training.synthesis.pages.deletions import Box, check_mark
+from training.synthesis.pages import paper, print
 from training.synthesis.pages.handwriting import Sheet, write
 from training.synthesis.pages.neighbours import PATCH, cut_neighbours, show_through
 from training.synthesis.pages.ornament import ornament
 from training.synthesis.pages.rows import Writing
 from training.synthesis.scenes.degradation import compressed
+from training.synthesis.strokes import lettering
+from training.synthesis.strokes.deletions import Box, check_mark
 
 WRITTEN, MARK, BEYOND = 255, 250, 128
 """Values of a patch's truth: written, written as a small mark, and no part of the page."""

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.synthesis.pages import lettering, neighbours, page, paper, print
+from training.synthesis.pages import neighbours, page, paper, print
 from training.synthesis.pages.handwriting import write
 from training.synthesis.pages.ornament import ornament
 from training.synthesis.pages.rows import writing
+from training.synthesis.strokes import lettering
 
 SHAPE = (90, 140)
 

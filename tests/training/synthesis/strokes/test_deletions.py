@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.synthesis.pages.deletions import check_mark, strokes_through
+from training.synthesis.strokes.deletions import check_mark, strokes_through
 
 SIZE = 30.0
 

@@ -10,7 +10,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from digitapp.records import Array
-from training.synthesis.pages.paper import Rng, Shape
+
+Rng = np.random.Generator
+Shape = tuple[int, int]
 
 _LABELS = ("Tel.", "Tel:", "Tel", "Nr.", "No.", "Room", "Date", "Total", "EUR", "oo", "oO", "Id")
 _ROUND = "oOlIoeacsz"
