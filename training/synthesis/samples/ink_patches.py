@@ -6,6 +6,7 @@ import itertools
 import multiprocessing
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -47,11 +48,15 @@ def _stream(data: Path, held_out: bool, seed: int, count: int) -> Iterator[tuple
     share = min(_MOST_PAGES, 1 + count // 100)
     seeds = ([seed, number] for number in itertools.count())
     context = multiprocessing.get_context("spawn")
-    with context.Pool(initializer=_prepare, initargs=(data, held_out)) as pool:
-        # Draw in rounds, because `imap` would consume an endless stream.
+    pool = ProcessPoolExecutor(mp_context=context, initializer=_prepare, initargs=(data, held_out))
+    try:
+        # Draw in rounds, because `map` would consume an endless stream.
         while True:
-            for drawn in pool.imap(_draw, itertools.islice(seeds, 32 * share), chunksize=share):
+            for drawn in pool.map(_draw, itertools.islice(seeds, 32 * share), chunksize=share):
                 yield from drawn
+    finally:
+        # A process that is killed while it draws may hold a lock that the others wait for.
+        pool.shutdown(cancel_futures=True)
 
 
 _material: Writing
