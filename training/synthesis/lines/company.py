@@ -1,4 +1,4 @@
-"""What stands beside a number in its row and is none: printed and written words, check marks."""
+"""What stands beside a number and is no part of it: printed and written words, check marks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WIDEST = 6.0
 
 
 def with_company(line: LaidLine, glyphs: Glyphs, pen: Pen, rng: Rng) -> LaidLine:
-    """A line with a word or a check mark before it, more seldom behind it; its text stays."""
+    """Put a word or a check mark before a line, or in one case of four behind it; keep its text."""
     corners = np.concatenate([points_of(piece) for piece in line.pieces])
     low, high = float(corners[:, 0].min()), float(corners[:, 0].max())
     first = rng.random() < 0.75

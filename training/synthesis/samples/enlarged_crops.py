@@ -33,7 +33,7 @@ class Enlarged:
     drawn: int
 
     def repeated(self, times: int) -> Array:
-        """Rows with each digit of MNIST so often, 1 or more: int (N + more,)."""
+        """The numbers of all rows, those of MNIST's digits `times` times, 1 or more: int (M,)."""
         rows = np.arange(len(self.labels))
         return np.concatenate([rows, *[rows[self.drawn :]] * (times - 1)])
 
