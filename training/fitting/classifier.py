@@ -150,10 +150,9 @@ def fit(
         make=make,
         weights=WEIGHTS,
         held_out=Checked(held, checked),
-        # Who learns from softened answers becomes less sure, which the loss on labels would punish.
-        monitor="val_accuracy" if teachers else "val_loss",
-        mode="max" if teachers else "min",
-        patience=recipe.patience,
+        # Who learns from softened answers becomes less sure, which the loss on labels would punish,
+        # and accuracy tells the late epochs apart only by chance.
+        patience=0 if teachers else recipe.patience,
         callbacks=[
             keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
             keras.callbacks.ModelCheckpoint(folder / "latest.weights.h5", save_weights_only=True),

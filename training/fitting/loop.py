@@ -62,8 +62,9 @@ class Task:
 
     held_out: validation data, as `keras.Model.fit` takes it; None for none. Training stops
     after `patience` epochs without a better value of the metric `monitor` on it, and keeps the
-    best epoch's weights; mode: "min" or "max", whichever is better. callbacks: in addition to
-    those of every training.
+    best epoch's weights; mode: "min" or "max", whichever is better. With a patience of 0, it
+    never stops early, and keeps the last epoch's weights. callbacks: in addition to those of every
+    training.
 
     processes: how many make batches ahead, for a network that learns faster than one process
     makes them; `make` is then sent to them. 0 makes batches in this one. by_size: whether samples
@@ -154,7 +155,7 @@ def _callbacks(task: Task, folder: Path) -> list[Any]:
         keras.callbacks.CSVLogger(folder / "history.csv", append=True),
         keras.callbacks.BackupAndRestore(folder / "backup"),
     ]
-    if task.held_out is None:
+    if task.held_out is None or not task.patience:
         return shared
     stop = keras.callbacks.EarlyStopping(
         task.monitor, mode=task.mode, patience=task.patience, restore_best_weights=True

@@ -60,7 +60,8 @@ class ClassifierRecipe:
     """Temperature of the teachers' answers, above 0; more than 1 brings out the less likely
     classes."""
     patience: int = 52
-    """Epochs without a smaller loss on held-out writers that end the training."""
+    """Epochs without a smaller loss on held-out writers that end a training without teachers; one
+    with teachers goes on to its last epoch."""
     seed: int = 3
     """Seed of samples, weights and order."""
 

@@ -130,6 +130,17 @@ def test_it_stops_at_the_best_epoch(tmp_path: Path) -> None:
     assert epochs_of(tmp_path) == [0, 1, 2]
 
 
+def test_without_patience_it_keeps_the_last_epoch(tmp_path: Path) -> None:
+    def worse(network: keras.Model) -> None:
+        network.compile(keras.optimizers.SGD(3.0), loss="mse")
+
+    trained = run(tmp_path, Recipe(epochs=6), task(prepare=worse, patience=0))
+    assert epochs_of(tmp_path) == list(range(6))
+    begun = run(tmp_path / "begun", Recipe(epochs=1), task(prepare=worse, patience=0))
+    last, first = (abs(weights[0].item() - 2) for weights in (trained, begun))
+    assert last > first
+
+
 @pytest.mark.parametrize(
     ("flags", "native"), [("fpu avx2 avx512_bf16", True), ("fpu avx2 avx512f", False)]
 )
