@@ -19,7 +19,7 @@ class CompetitionSettings:
     # A line read with this probability needs no second look. [0 to 1]
     settled: float = 0.9
     # A page of more components is looked at once, which bounds time. [count >= 0]
-    most_components: int = 200
+    most_components: int = 150
     # The evidence that it takes to read a page turned, or to call it mirrored. [nats >= 0]
     turn: float = 4.0
     # What the logarithm of a reading's confidence counts beside the evidence for its turn. [>= 0]

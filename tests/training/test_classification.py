@@ -75,6 +75,11 @@ def test_one_generation_is_one_training(trained: list[dict[str, Any]], tmp_path:
     assert asked["name"] == "classifier" and asked["start_from"] is None
 
 
+def test_a_quick_run_trains_two_generations(trained: list[dict[str, Any]], tmp_path: Path) -> None:
+    train_classification(Classification(runs=tmp_path, recipe=RECIPE, quick=True))
+    assert [asked["name"] for asked in trained] == ["classifier-1", "classifier"]
+
+
 def test_what_goes_on_from_an_earlier_training_is_trained_once(
     trained: list[dict[str, Any]], tmp_path: Path
 ) -> None:

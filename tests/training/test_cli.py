@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("tyro")
 
 from training import cli
-from training.data.assets import SHIPPED
+from training.data.assets import SHIPPED, TEACHER
 from training.recipes import classifier, line_reader, super_resolution
 from training.steps.classification import Classification
 from training.steps.single_networks import LineReader
@@ -20,8 +20,8 @@ def parsed(*words: str) -> object:
     return cli.parse(words)[1]
 
 
-def test_the_shipped_classifier_teaches_unless_no_teacher_is_named() -> None:
-    assert parsed("classification").teachers == (SHIPPED,)  # type: ignore[attr-defined]
+def test_the_larger_classifier_teaches_unless_no_teacher_is_named() -> None:
+    assert parsed("classification").teachers == (TEACHER,)  # type: ignore[attr-defined]
     assert parsed("classification", "--teachers").teachers == ()  # type: ignore[attr-defined]
 
 

@@ -9,6 +9,9 @@ from typing import Any
 SHIPPED = Path(__file__).resolve().parents[2] / "assets"
 """The project's own assets."""
 
+TEACHER = SHIPPED / "tuning" / "teacher"
+"""The larger classifier that teaches the one that ships."""
+
 CARD_JSON, CARD_TEXT = "model_card.json", "MODEL_CARD.md"
 """The model card for programs and the one for people."""
 

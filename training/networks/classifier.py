@@ -43,8 +43,8 @@ def residual(
 ) -> keras.Model:
     """Build residual blocks (He et al. 2016) behind one convolution of stride 5.
 
-    The shipped classifier, and what super-resolvers are compared by. Blocks start as the identity,
-    as in `bottleneck`.
+    The classifier that teaches the shipped one, and what super-resolvers are compared by. Blocks
+    start as the identity, as in `bottleneck`.
     """
     enlarged = keras.Input((FINE_SIDE, FINE_SIDE, 1), name="enlarged")
     x = _conv(enlarged, filters[0], 8, 5, "stem")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
-from training.data.assets import CARD_JSON, SHIPPED
+from training.data.assets import CARD_JSON, TEACHER
 from training.recipes import classifier
 from training.steps.options import Flat, Options
 from training.steps.trainings import resolver_file
@@ -22,12 +22,13 @@ class Classification(Options):
     )
     name: str = "classifier"
     """Folder of the training in --runs."""
-    teachers: tuple[Path, ...] = (SHIPPED,)
+    teachers: tuple[Path, ...] = (TEACHER,)
     """Folders of earlier trainings of classifiers, or of exported ones, which teach this one;
     --teachers alone for none."""
-    generations: int = 2
-    """Trainings; each goes on from the network of the last one, which then teaches, too; from the
-    third one on, each draws new crops. What goes on from an earlier training is trained once."""
+    generations: int = 5
+    """Trainings, with --quick two at most; each goes on from the network of the last one, which
+    then teaches, too; from the third one on, each draws new crops. What goes on from an earlier
+    training is trained once."""
     start_from: Path | None = None
     """Go on from an earlier training of the same architecture, in this folder."""
     from_assets: Path | None = None
@@ -67,7 +68,8 @@ def train_classification(options: Classification) -> None:
     start_from, named = options.start_from, options.teachers
     if options.from_assets is not None:
         start_from = restore(options.from_assets, options.runs)
-    last = max(options.generations, 1) if start_from is None else 1
+    most = 2 if options.quick else options.generations
+    last = max(min(options.generations, most), 1) if start_from is None else 1
     for generation in range(1, last + 1):
         name = options.name if generation == last else f"{options.name}-{generation}"
         recipe = classifier.of_generation(options.recipe, generation)

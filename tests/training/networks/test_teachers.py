@@ -15,7 +15,7 @@ pytest.importorskip("keras")
 from digitapp.models import CLASSIFIER
 from digitapp.models.onnx_network import open_session
 from digitapp.records import CLASSES, Array
-from training.data.assets import SHIPPED
+from training.data.assets import SHIPPED, TEACHER
 from training.fitting import classifier
 from training.fitting.checkpoints import recipe_of
 from training.fitting.restore import teacher
@@ -85,7 +85,7 @@ def test_a_training_tells_who_taught_it(runs: Path, data: Path, tmp_path: Path):
     assert known["recipe"]["filters"] == [4, 8, 8] and known["metrics"]
 
 
-@pytest.mark.parametrize("folder", [SHIPPED, SHIPPED / "tuning" / "winner"])
+@pytest.mark.parametrize("folder", [SHIPPED, TEACHER])
 def test_an_exported_classifier_teaches_what_its_file_answers(folder: Path):
     images = np.zeros((3, 140, 140), np.uint8)
     images[0, 20:120, 64:76] = 255  # a plain 1
