@@ -68,8 +68,8 @@ def train_classification(options: Classification) -> None:
     start_from, named = options.start_from, options.teachers
     if options.from_assets is not None:
         start_from = restore(options.from_assets, options.runs)
-    most = 2 if options.quick else options.generations
-    last = max(min(options.generations, most), 1) if start_from is None else 1
+    wanted = min(options.generations, 2) if options.quick else options.generations
+    last = max(wanted, 1) if start_from is None else 1
     for generation in range(1, last + 1):
         name = options.name if generation == last else f"{options.name}-{generation}"
         recipe = classifier.of_generation(options.recipe, generation)
