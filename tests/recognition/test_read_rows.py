@@ -137,7 +137,7 @@ def slash(as_one: float, sign: dict[str, float]) -> Line:
 
 
 def test_a_slash_that_looks_like_a_one_is_a_sign_where_the_line_reader_is_sure():
-    line = slash(0.9, {"/": 0.97, "1": 0.02})
+    line = slash(0.9, {"/": 0.98, "1": 0.01})
     assert digits(line) == "13" and line.text == "1/3"
     (mark,) = line.marks
     assert mark.box == ROW[1].box

@@ -12,6 +12,7 @@ from digitapp.models import INK
 from digitapp.records import Array
 from training.data.assets import SHIPPED
 from training.fitting.ink import WEIGHTS
+from training.fitting.restore import note_of
 from training.networks.ink import ink_network
 from training.networks.ink_onnx import mean_of, write
 from training.networks.onnx_conversion import difference
@@ -39,4 +40,5 @@ def export_ink(
     share = note["recipe"].get("earlier", 0.0)
     if share:
         mean_of(target, shipped / INK, share, target)
+        found["mean_with"] = note_of(shipped, "ink")
     return found

@@ -108,18 +108,27 @@ def _stages(name: str, last: dict[str, Any]) -> list[Stage]:
     before: dict[str, Any] = {}
     for number, note in enumerate(trained, 1):
         title = f"{name}, stage {number} of {len(trained)}" if len(trained) > 1 else name
-        recipe = note["recipe"]
-        new = {key: value for key, value in recipe.items() if before.get(key) != value}
-        if teachers := note.get("teachers"):
-            new["taught by"] = ", ".join(_network(teacher["recipe"]) for teacher in teachers)
-        planned = recipe.get("epochs")
-        done = note.get("stopped_after_epochs", planned)
-        length = f"trained for {note['minutes']:.0f} minutes"
-        if done != planned:
-            length += f", stopped after epoch {done} of {planned}"
-        found.append(Stage(title, new, length))
-        before = recipe
+        found.append(_stage(title, note, before))
+        before = note["recipe"]
+    told = [note["recipe"] for note in trained]
+    while last := last.get("mean_with", {}):
+        if last["recipe"] not in told:
+            found.append(_stage(f"{name}, another part of the mean", last, before))
     return found
+
+
+def _stage(title: str, note: dict[str, Any], before: dict[str, Any]) -> Stage:
+    """A stage from its note; before: the recipe that its own is compared with."""
+    recipe = note["recipe"]
+    new = {key: value for key, value in recipe.items() if before.get(key) != value}
+    if teachers := note.get("teachers"):
+        new["taught by"] = ", ".join(_network(teacher["recipe"]) for teacher in teachers)
+    planned = recipe.get("epochs")
+    done = note.get("stopped_after_epochs", planned)
+    length = f"trained for {note['minutes']:.0f} minutes"
+    if done != planned:
+        length += f", stopped after epoch {done} of {planned}"
+    return Stage(title, new, length)
 
 
 def _network(recipe: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import lru_cache, partial
 from pathlib import Path
 
 import keras
@@ -59,25 +60,51 @@ def sample_of(recipe: InkRecipe, data: Path, folder: Path, count: int = 24) -> A
 
 def _pool(recipe: InkRecipe, data: Path, folder: Path) -> tuple[Array, Array]:
     if not (folder / "pool" / "done").exists():
-        draw_pool(data, folder / "pool", recipe.patches, recipe.seed)
+        draw_pool(data, folder / "pool", recipe.patches, recipe.seed, recipe.unread)
     return read_pool(folder / "pool")
 
 
-def fit(recipe: InkRecipe, data: Path, folder: Path, *, start_from: Path | None = None) -> Path:
+def fit(
+    recipe: InkRecipe,
+    data: Path,
+    folder: Path,
+    *,
+    processes: int = 2,
+    start_from: Path | None = None,
+) -> Path:
     """Train in `folder` by the recipe; return the path of the weights. A killed run resumes.
 
-    start_from: the folder of an earlier training to continue from. An existing pool of patches
-    is not drawn again. Writes the pool, the weights and recipe.json.
+    processes: how many make batches for a GPU. start_from: the folder of an earlier training to
+    continue from. An existing pool of patches is not drawn again. Writes the pool, the weights
+    and recipe.json.
     """
-    strength, written = _pool(recipe, data, folder)
+    count = len(_pool(recipe, data, folder)[0])
 
     def prepare(network: keras.Model) -> None:
         rate = cosine(recipe.rate, recipe.steps * recipe.epochs)
         network.compile(keras.optimizers.Adam(rate), loss=loss, jit_compile=COMPILED)
 
-    def make(rows: Array, rng: np.random.Generator) -> tuple[Array, Array]:
-        return make_batch(strength[rows], written[rows], recipe.paper, recipe.mark, rng)
-
-    task = Task(ink_network, prepare, len(strength), make, WEIGHTS)
+    task = Task(
+        ink_network,
+        prepare,
+        count,
+        partial(_made, folder, recipe),
+        WEIGHTS,
+        # On a processor, one process makes batches faster than the network learns from them.
+        processes=processes if COMPILED else 0,
+    )
     loop.fit(task, recipe, folder, {"recipe": asdict(recipe)}, start_from=start_from)
     return folder / WEIGHTS
+
+
+@lru_cache(maxsize=1)
+def _patches(folder: Path) -> tuple[Array, Array]:
+    """The pool of a training, opened once in each process."""
+    return read_pool(folder / "pool")
+
+
+def _made(
+    folder: Path, recipe: InkRecipe, rows: Array, rng: np.random.Generator
+) -> tuple[Array, Array]:
+    strength, written = _patches(folder)
+    return make_batch(strength[rows], written[rows], recipe.paper, recipe.mark, rng)

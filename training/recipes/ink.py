@@ -23,6 +23,9 @@ class InkRecipe:
     """Weight of plain paper in the loss; such pixels are many and easy."""
     mark: float = 4.0
     """Weight of the pixels of points, commas and dashes in the loss; such pixels are few."""
+    unread: float = 1.0
+    """How often pages hold writing by pen that is not to be read, as a part of the usual: numbers
+    that are crossed out, check marks, and rows of which an edge leaves the heads or feet."""
     earlier: float = 0.0
     """Share of the shipped network in the exported one, 0 to 1, where a training went on from it:
     the mean of both keeps what the earlier pages taught (Wortsman et al. 2022)."""

@@ -152,7 +152,13 @@ def train_ink(options: Ink) -> None:
         start_from = options.runs / SHIPPED_INK
         sample = fitting.sample_of(options.recipe, strokes_folder(options), folder)
         restore_ink(options.from_assets, start_from, sample)
-    weights = fitting.fit(options.recipe, strokes_folder(options), folder, start_from=start_from)
+    weights = fitting.fit(
+        options.recipe,
+        strokes_folder(options),
+        folder,
+        processes=options.processes,
+        start_from=start_from,
+    )
     print(f"Weights: {weights}")
 
 

@@ -65,8 +65,8 @@ class Pool:
         """Probabilities of every class for each digit of the best text: float (n, 11).
 
         A text of equal length supports a digit at each place. Any other text supports the digits
-        at its beginning and end that it shares with the best text. The remaining probability
-        goes to "none".
+        at its beginning and end that it shares with the best text, except those beside a digit
+        that only it has. The remaining probability goes to "none".
         """
         best = self.texts[self.best]
         found = np.zeros((len(best), len(CLASSES)))
@@ -122,7 +122,8 @@ def _pooled(lattice: Array, line: Array, settings: RecognitionSettings) -> Array
 def aligned(best: Sequence[int], text: Sequence[int]) -> Sequence[int]:
     """The class that `text` supports at each place of `best`: its digit there, or "none".
 
-    Texts of different length support what they share at their beginning and end.
+    Texts of different length support what they share at their beginning and end. A text that has
+    only further digits does not support the digits beside them.
     """
     if len(text) == len(best):
         return text
@@ -133,6 +134,8 @@ def aligned(best: Sequence[int], text: Sequence[int]) -> Sequence[int]:
     last = 0
     while last < shorter - first and text[-1 - last] == best[-1 - last]:
         last += 1
+    if first + last == len(best):
+        first, last = first - 1, last - 1
     return [
         digit if place < first or place >= len(best) - last else NONE
         for place, digit in enumerate(best)

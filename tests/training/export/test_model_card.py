@@ -55,3 +55,12 @@ def test_the_card_tells_what_a_classifier_is_and_who_taught_it():
 def test_a_quick_look_says_so():
     assert "one in 20 samples" in readable(card(note(epochs=1), measured_every=20))
     assert "quick" not in readable(card(note(epochs=1))).lower()
+
+
+def test_the_card_tells_which_trainings_a_mean_of_weights_has():
+    first = note(epochs=8, seed=1)
+    other = {**note(epochs=8, seed=2), "started_from": first, "mean_with": first}
+    last = {**note(epochs=8, seed=3), "started_from": first, "mean_with": other}
+    text = readable(card(note(epochs=1), ink=last))
+    assert "### ink, stage 2 of 2" in text and text.count("### ink") == 3
+    assert "- seed: 2" in text.split("### ink, another part of the mean")[1]

@@ -81,7 +81,7 @@ def write(material: Writing, rng: np.random.Generator) -> Sheet:
         y += size * rng.uniform(1.15, 2.5)
     widest = max(row.box[2] for row in rows)
     foot = rows[-1].box[3] + abs(turn) * widest
-    return _painted(rows, [], (widest, foot), size, pen, rng)
+    return _painted(rows, [], (widest, foot), size, pen, material.unread, rng)
 
 
 def _filled_form(
@@ -125,7 +125,7 @@ def _filled_form(
 
     rules = [(placed(*a), placed(*b)) for a, b in form.rules]
     ends = np.array(rules).reshape(-1, 2)
-    return _painted(rows, rules, tuple(ends.max(axis=0)), size, pen, rng)
+    return _painted(rows, rules, tuple(ends.max(axis=0)), size, pen, material.unread, rng)
 
 
 def _painted(
@@ -134,17 +134,19 @@ def _painted(
     corner: tuple[float, float],
     size: float,
     pen: float,
+    unread: float,
     rng: np.random.Generator,
 ) -> Sheet:
     """Paint the rows on a sheet with random margins; corner: the right and lower end of all.
 
     Some rows are crossed out, or their first half is: one in eight where there are several rows.
+    unread: as of `Writing`.
     """
     left, above, right, below = _margins(size, rng)
     shape = (int(corner[1] + above + below) + 2, int(corner[0] + left + right) + 2)
     shape = (max(shape[0], 8), min(max(shape[1], 8), _WIDEST))
     shape = (min(shape[0], int(_MOST / shape[1])), shape[1])
-    kept, gone = _some_crossed_out(rows, rng)
+    kept, gone = _some_crossed_out(rows, unread, rng)
     pieces = [piece for row in kept for piece in row.pieces]
     small = [bool(np.ptp(points_of(piece), axis=0).max() < MARK * size) for piece in pieces]
     marks = [piece for piece, is_mark in zip(pieces, small, strict=True) if is_mark]
@@ -165,12 +167,12 @@ def _painted(
     return Sheet(shape, size, pen, coverage, dots, deleted, moved, printed)
 
 
-def _some_crossed_out(rows: list[_Row], rng: Rng) -> tuple[list[_Row], list[_Row]]:
+def _some_crossed_out(rows: list[_Row], unread: float, rng: Rng) -> tuple[list[_Row], list[_Row]]:
     """Part rows into those that are to be read, and those that are crossed out."""
     kept: list[_Row] = []
     gone: list[_Row] = []
     for row in rows:
-        if rng.random() > (0.05 if len(rows) == 1 else 0.12) or not row.pieces:
+        if rng.random() > unread * (0.05 if len(rows) == 1 else 0.12) or not row.pieces:
             kept.append(row)
         elif len(row.pieces) > 1 and rng.random() < 0.3:
             half = len(row.pieces) // 2

@@ -29,7 +29,7 @@ def cut_neighbours(material: Writing, sheet: Sheet, rng: np.random.Generator) ->
         return drawn
     taken = cv2.dilate(sheet.coverage, np.ones((5, 5), np.uint8))
     size = sheet.size * rng.uniform(0.6, 1.3)
-    found = _rows_beyond if rng.random() < 0.5 else _glyphs_beyond
+    found = _rows_beyond if rng.random() < 0.5 * material.unread else _glyphs_beyond
     for pieces in found(material, sheet, size, rng):
         piece = np.zeros(sheet.shape, np.uint8)
         for glyph, matrix in pieces:

@@ -50,7 +50,7 @@ def page(material: Writing, rng: np.random.Generator) -> DrawnPage:
         if rng.random() < 0.5:
             gray = gray.round() if rng.random() < 0.5 else gray
     else:
-        layer = _printed(sheet, rng)
+        layer = _printed(sheet, material.unread, rng)
         light = print.shadows(sheet.shape, rng) * rng.uniform(0.45, 1.0)
         texture = paper.fibres(sheet.shape, rng) * np.float32(_grain(rng))
         dark = (1 - contrast * ink) * (1 - contrast * np.clip(layer + texture, -0.5, 1.2))
@@ -89,8 +89,8 @@ def _grain(rng: np.random.Generator) -> float:
     return float(rng.uniform(0, 0.02) if rng.random() < 0.5 else 0.09 * rng.random() ** 1.5)
 
 
-def _printed(sheet: Sheet, rng: np.random.Generator) -> Array:
-    """Draw all print on the paper, float32 (h, w), in shares of full ink."""
+def _printed(sheet: Sheet, unread: float, rng: np.random.Generator) -> Array:
+    """Draw all print on the paper, float32 (h, w), in shares of full ink; unread: of `Writing`."""
     layer = np.zeros(sheet.shape, np.float32)
     kind = rng.random()
     patterned = kind < 0.36
@@ -107,6 +107,7 @@ def _printed(sheet: Sheet, rng: np.random.Generator) -> Array:
         np.maximum(layer, form * np.float32(rng.uniform(0.3, 1.2)), out=layer)
     for share, print_, low, high in _PRINTS:
         share *= 4 if patterned and print_ is _baselines else 1
+        share *= unread if print_ is _tick else 1
         if sheet.lines and rng.random() < share:
             fresh = print_(sheet, rng)
             np.maximum(layer, fresh * np.float32(rng.uniform(low, high)), out=layer)

@@ -29,17 +29,21 @@ Placed = tuple[Glyph, Array]
 
 @dataclass(frozen=True, eq=False)
 class Writing:
-    """Material for pages: functions that draw digits and other signs, and the glyphs of lines."""
+    """Material for pages: functions that draw digits and other signs, and the glyphs of lines.
+
+    unread: how often pages hold writing that is not to be read, as a part of the usual.
+    """
 
     digits: Sequence[Callable[[], Drawing]]
     signs: Sequence[Callable[[], Drawing]]
     glyphs: Glyphs
+    unread: float = 1.0
 
 
-def writing(data: Path, held_out: bool = False) -> Writing:
+def writing(data: Path, held_out: bool = False, unread: float = 1.0) -> Writing:
     """Load the pen strokes of one side of the split; single ones are smoothed only when used.
 
-    Raises DataError.
+    unread: as of `Writing`. Raises DataError.
     """
     digits: list[Callable[[], Drawing]] = []
     signs: list[Callable[[], Drawing]] = []
@@ -49,7 +53,7 @@ def writing(data: Path, held_out: bool = False) -> Writing:
             is_digit = label.isascii() and label.isdigit() and len(label) == 1
             kind = digits if is_digit else signs
             kind += [partial(_smoothed, strokes, i)] * (2 if label in _STRAIGHT else 1)
-    return Writing(digits, signs, read_glyphs(data, held_out))
+    return Writing(digits, signs, read_glyphs(data, held_out), unread)
 
 
 def _smoothed(strokes: datasets.StrokeSet, index: int) -> Drawing:

@@ -21,10 +21,11 @@ _MOST_PAGES = 16
 """Pages that a process draws at a time."""
 
 
-def draw_pool(data: Path, folder: Path, count: int, seed: int, held_out: bool = False) -> None:
+def draw_pool(data: Path, folder: Path, count: int, seed: int, unread: float = 1.0) -> None:
     """Draw `count` patches into `folder`: strength.npy and written.npy, uint8 (N, PATCH, PATCH).
 
-    The empty file `done` marks a complete pool. Raises DataError.
+    unread: how often pages hold writing that is not to be read, as a part of the usual. The empty
+    file `done` marks a complete pool. Raises DataError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shape = (count, PATCH, PATCH)
@@ -33,14 +34,14 @@ def draw_pool(data: Path, folder: Path, count: int, seed: int, held_out: bool = 
         for name in ("strength", "written")
     ]
     start = time.time()
-    for i, pair in zip(range(count), _stream(data, held_out, seed, count), strict=False):
+    for i, pair in zip(range(count), _stream(data, unread, seed, count), strict=False):
         arrays[0][i], arrays[1][i] = pair
         if i % 5_000 == 4_999:
             print(f"{i + 1} patches after {(time.time() - start) / 60:.1f} min", flush=True)
     (folder / "done").touch()
 
 
-def _stream(data: Path, held_out: bool, seed: int, count: int) -> Iterator[tuple[Array, Array]]:
+def _stream(data: Path, unread: float, seed: int, count: int) -> Iterator[tuple[Array, Array]]:
     """Yield patches forever, in an order that does not depend on the number of processes.
 
     count: how many are wanted; few come from short rounds, so that few pages are drawn in vain.
@@ -48,7 +49,7 @@ def _stream(data: Path, held_out: bool, seed: int, count: int) -> Iterator[tuple
     share = min(_MOST_PAGES, 1 + count // 100)
     seeds = ([seed, number] for number in itertools.count())
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(mp_context=context, initializer=_prepare, initargs=(data, held_out))
+    pool = ProcessPoolExecutor(mp_context=context, initializer=_prepare, initargs=(data, unread))
     try:
         # Draw in rounds, because `map` would consume an endless stream.
         while True:
@@ -62,10 +63,10 @@ def _stream(data: Path, held_out: bool, seed: int, count: int) -> Iterator[tuple
 _material: Writing
 
 
-def _prepare(data: Path, held_out: bool) -> None:
+def _prepare(data: Path, unread: float) -> None:
     global _material
     cv2.setNumThreads(1)
-    _material = writing(data, held_out)
+    _material = writing(data, unread=unread)
 
 
 def _draw(seed: list[int]) -> list[tuple[Array, Array]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -161,3 +162,11 @@ def test_patches_show_strength_and_truth_in_the_same_place(material):
     ink = np.concatenate([s[w == 255] for s, w in pairs])
     rest = np.concatenate([s[w == 0] for s, w in pairs])
     assert ink.mean() > rest.mean() + 50
+
+
+@pytest.mark.slow
+def test_pages_without_unread_writing_have_nothing_crossed_out(material):
+    usual = [write(material, np.random.default_rng(seed)).deleted.any() for seed in range(60)]
+    none = replace(material, unread=0.0)
+    assert any(usual)
+    assert not any(write(none, np.random.default_rng(seed)).deleted.any() for seed in range(60))
