@@ -13,10 +13,11 @@ from digitapp.models.onnx_network import batches
 from digitapp.preprocessing.written_ink import WrittenInk
 from digitapp.recognition.candidates import Candidate
 from digitapp.recognition.decoding.lattice import find_candidates
+from digitapp.recognition.line_reader import PlacedDigit
 from digitapp.recognition.row_image import RowImage, row_image
 from digitapp.recognition.segment_classifier import Classified, rows_of
 from digitapp.recognition.settings import RecognitionSettings
-from digitapp.recognition.touching import Whole, strip
+from digitapp.recognition.touching import COUNTS, Whole, strip
 from digitapp.records import NONE, Array, Probabilities, Segment
 from digitapp.segmentation.over_segmentation import split
 from digitapp.segmentation.settings import SegmentationSettings
@@ -111,12 +112,15 @@ def find_row_candidates(
     cutting: SegmentationSettings,
     settings: RecognitionSettings,
     alone: Mapping[int, Container[int]],
+    several: Mapping[int, Mapping[int, Sequence[PlacedDigit]]],
     deadline: Deadline = NEVER,
 ) -> Iterator[RowCandidates]:
     """The candidates of rows, those that look most like digits first.
 
     alone: for each row that is wanted, by its number, the numbers of its components that are known
-    to be one digit each: they are neither cut nor joined to others.
+    to be one digit each: they are neither cut nor joined to others. several: by the row's number
+    and the component's, the digits that the line reader reads in it, without signs between them:
+    where the network for touching digits sees the same, it is cut between these alone.
     Cutting a page of dense text could take very long: when the page's candidates are used up, the
     other rows stay uncut. Leaves out rows that are not reached before the deadline.
     """
@@ -132,7 +136,16 @@ def find_row_candidates(
         row = rows[i]
         height = _line_height(row, own[i], found.wholes, settings)
         groups = _groups(
-            row, own[i], found.wholes, alone[i], height, cutting, settings, left, deadline
+            row,
+            own[i],
+            found.wholes,
+            alone[i],
+            several.get(i, {}),
+            height,
+            cutting,
+            settings,
+            left,
+            deadline,
         )
         candidates = find_candidates(groups, height, settings, alone[i], area) if groups else []
         fresh = sum(candidate.segment not in known for candidate in candidates)
@@ -148,7 +161,7 @@ def all_row_candidates(
 ) -> list[tuple[list[Candidate], float]]:
     """The candidates of every row from top to bottom, and the height of its digits."""
     nothing: Mapping[int, Container[int]] = dict.fromkeys(range(len(found.rows)), ())
-    rows = find_row_candidates(found, cutting, settings, nothing)
+    rows = find_row_candidates(found, cutting, settings, nothing, {})
     ordered = sorted(rows, key=lambda row: row.number)
     return [(row.candidates, row.height) for row in ordered]
 
@@ -158,6 +171,7 @@ def _groups(
     known: Array,
     wholes: Mapping[Segment, Whole],
     alone: Container[int],
+    several: Mapping[int, Sequence[PlacedDigit]],
     height: float,
     cutting: SegmentationSettings,
     settings: RecognitionSettings,
@@ -173,11 +187,22 @@ def _groups(
         whole = number in alone or _is_sure(p, wholes.get(segment), settings)
         if not whole and deadline.expired():
             return []
-        groups.append([segment] if whole else split(segment, height, cutting))
+        places = _agreed(several.get(number, ()), wholes.get(segment))
+        groups.append([segment] if whole else split(segment, height, cutting, places))
         cut += len(groups[-1]) if len(groups[-1]) > 1 else 0
         if cut > most or most <= 0:
             return []
     return groups
+
+
+def _agreed(read: Sequence[PlacedDigit], whole: Whole | None) -> list[float]:
+    """The columns of the digits that the line reader reads in a component, if the network for
+    touching digits sees as many, the same first and the same last; else none."""
+    if whole is None or len(read) < 2 or whole.counts.argmax() != min(len(read), COUNTS - 1):
+        return []
+    if whole.first.argmax() != read[0].digit or whole.last.argmax() != read[-1].digit:
+        return []
+    return [digit.place for digit in read]
 
 
 def _line_height(

@@ -77,7 +77,8 @@ def weighed_rows(
     """
     lines: dict[int, LineReading | None] = {}
     alone: dict[int, frozenset[int]] = {}
-    places: dict[int, dict[int, list[float]]] = {}
+    several: dict[int, dict[int, Sequence[PlacedDigit]]] = {}
+    plain: dict[int, dict[int, Sequence[PlacedDigit]]] = {}
     known_rows, early = [rows_of(found.known, row) for row in found.rows], deadline.share(_LOOKS)
     order = by_promise(known_rows)
     for some in batches(len(order), thread_count()):
@@ -89,16 +90,17 @@ def weighed_rows(
             lines[i] = line
             inside = _digits_inside(segments, line.digit_places() if line else [])
             alone[i] = _confirmed(inside, known_rows[i]) if settings.shortcuts else frozenset()
-            places[i] = _several(inside) if settings.shortcuts else {}
+            several[i] = _several(inside) if settings.shortcuts else {}
+            plain[i] = _without_signs(several[i], segments, line)
     wholes = look_at_wholes(found.rows, found.known, models, settings, alone, early)
     found = replace(found, wholes=wholes)
-    cut = find_row_candidates(found, segmentation, settings, alone, deadline)
+    cut = find_row_candidates(found, segmentation, settings, alone, plain, deadline)
     for together in _together(cut, found.known):
         not_one = {
             candidate.segment: _NOT_ONE
             for row in together
             for candidate in row.candidates
-            if _holds_no_single(candidate, places.get(row.number, {}))
+            if _holds_no_single(candidate, several.get(row.number, {}))
         }
         fresh = [c.segment for row in together for c in row.candidates]
         # An uncut component is a candidate itself: reuse its classification.
@@ -210,19 +212,34 @@ def _confirmed(inside: Sequence[Sequence[PlacedDigit]], known: Array) -> frozens
     return frozenset(chosen)
 
 
-def _several(inside: Sequence[Sequence[PlacedDigit]]) -> dict[int, list[float]]:
+def _several(inside: Sequence[Sequence[PlacedDigit]]) -> dict[int, Sequence[PlacedDigit]]:
     """The components in which the line reader reads several digits, each rather than anything
-    else, and the columns of these digits; inside: the line reader's digits in each component."""
+    else, and these digits; inside: the line reader's digits in each component."""
     return {
-        number: [d.place for d in digits]
+        number: digits
         for number, digits in enumerate(inside)
         if len(digits) > 1 and all(d.probability > 0.5 for d in digits)
     }
 
 
-def _holds_no_single(candidate: Candidate, places: Mapping[int, Sequence[float]]) -> bool:
-    """Tell whether a piece of a component holds no digit or several; places: `_several`."""
-    if candidate.components > 1 or not candidate.cuts or candidate.first not in places:
+def _without_signs(
+    several: Mapping[int, Sequence[PlacedDigit]],
+    segments: Sequence[Segment],
+    line: LineReading | None,
+) -> dict[int, Sequence[PlacedDigit]]:
+    """Those of the components of a row with several digits that have no sign between them."""
+    signs = [(left + right) / 2 for _, _, left, right in line.signs()] if line else []
+    boxes = {number: segments[number].box for number in several}
+    return {
+        number: digits
+        for number, digits in several.items()
+        if not any(boxes[number].x <= sign < boxes[number].right for sign in signs)
+    }
+
+
+def _holds_no_single(candidate: Candidate, several: Mapping[int, Sequence[PlacedDigit]]) -> bool:
+    """Tell whether a piece of a component holds no digit or several; several: `_several`."""
+    if candidate.components > 1 or not candidate.cuts or candidate.first not in several:
         return False
     box = candidate.segment.box
-    return sum(box.x <= place < box.right for place in places[candidate.first]) != 1
+    return sum(box.x <= d.place < box.right for d in several[candidate.first]) != 1

@@ -34,17 +34,22 @@ _CRUMB = 0.03
 
 
 def split(
-    segment: Segment, line_height: float, settings: SegmentationSettings = DEFAULTS
+    segment: Segment,
+    line_height: float,
+    settings: SegmentationSettings = DEFAULTS,
+    digits: Sequence[float] = (),
 ) -> list[Segment]:
     """Cut a segment at every promising place.
 
-    line_height: height of the line's digits, in pixels of the segment.
+    line_height: height of the line's digits, in pixels of the segment; digits: where its digits
+    are known, the columns of their middles: there is then one cut between each two.
     Returns the pieces from left to right, or just the segment if there is no promising cut or it
     is longer than `settings.longest_chain`.
     """
     if segment.box.width > settings.longest_chain * line_height:
         return [segment]
-    cuts = find_cuts(segment.ink, line_height, settings)
+    middles = [place - segment.box.x for place in digits]
+    cuts = find_cuts(segment.ink, line_height, settings, middles)
     if not cuts:
         return [segment]
     # Cuts may cross. In every row, a piece lies between two neighbours of the sorted cuts.
@@ -56,12 +61,16 @@ def split(
 
 
 def find_cuts(
-    ink: InkImage, line_height: float, settings: SegmentationSettings = DEFAULTS
+    ink: InkImage,
+    line_height: float,
+    settings: SegmentationSettings = DEFAULTS,
+    digits: Sequence[float] = (),
 ) -> list[Array]:
     """Find the promising cuts, from left to right; each is int32 (h,), see above.
 
     line_height: in pixels of the ink. At most `settings.seams_per_height` seams and as many
     valleys are tried per line height of width. A cut too close to an earlier one is dropped.
+    digits: as of `split`; all cuts are kept where there is none between two digits.
     """
     height, width = ink.shape
     scale = min(1.0, _HEIGHT / height)
@@ -73,7 +82,8 @@ def find_cuts(
         return []
     most = max(1, int(settings.seams_per_height * size[0] / unit))
     found = (*find_valleys(small, unit, most, settings), *find_seams(small, unit, most, settings))
-    cuts = _apart(_parting(small, found), gap / 2)
+    parting = _parting(small, found)
+    cuts = _between(parting, [place * scale for place in digits]) or _apart(parting, gap / 2)
     rows = np.linspace(0, size[1] - 1, height)
     return [
         np.round(np.interp(rows, np.arange(size[1]), cut / scale)).astype(np.int32) for cut in cuts
@@ -93,6 +103,22 @@ def _apart(cuts: Sequence[Array], least: float) -> list[Array]:
             kept.insert(at, cut)
             places.insert(at, place)
     return kept
+
+
+def _between(cuts: Sequence[Array], digits: Sequence[float]) -> list[Array]:
+    """The most promising cut between each two digits; none where two have none.
+
+    cuts: the deepest valleys first, then the cheapest seams; digits: the columns of their middles,
+    rising.
+    """
+    places = [float(cut.mean()) for cut in cuts]
+    chosen = []
+    for left, right in pairwise(digits):
+        near = [cut for cut, place in zip(cuts, places, strict=True) if left < place < right]
+        if not near:
+            return []
+        chosen.append(near[0])
+    return chosen
 
 
 def _parting(ink: Array, cuts: Sequence[Array]) -> list[Array]:

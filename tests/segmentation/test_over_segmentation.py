@@ -75,3 +75,15 @@ def test_a_rule_across_the_page_is_not_cut():
     ink = np.full((4, 3000), 255, np.uint8)
     segment = Segment(Box(0, 0, 3000, 4), ink)
     assert split(segment, 4) == [segment]
+
+
+def test_known_digits_are_cut_once_between_each_two():
+    segment = touching_zeros()
+    first, second = split(segment, 90, digits=[70.0, 123.0])
+    assert abs(first.box.right - (30 + 66)) <= 6 and first.box.right == second.box.x
+
+
+def test_where_no_cut_parts_known_digits_all_cuts_are_kept():
+    segment = touching_zeros()
+    pieces = split(segment, 90, digits=[31.0, 32.0, 123.0])
+    assert [p.box for p in pieces] == [p.box for p in split(segment, 90)]
