@@ -60,8 +60,14 @@ def without_hollows(
     inner = (left > 0) & (top > 0) & (right < width) & (bottom < height)
     regions = np.flatnonzero(inner[1:]) + 1
     order = np.argsort(-stats[regions, cv2.CC_STAT_AREA], kind="stable")
+    # No hollow is lighter than this, whatever is beside it.
+    part = settings.hollow_darkness
+    lightest = (1 - part) * cv2.minMaxLoc(gray)[1] + part * cv2.minMaxLoc(gray, mask)[1]
     for label in np.sort(regions[order[: settings.most_hollows]]).tolist():
         x, y, w, h, _ = (int(value) for value in stats[label])
+        box = np.s_[y : y + h, x : x + w]
+        if cv2.mean(gray[box], (labels[box] == label).view(np.uint8))[0] > lightest:
+            continue
         area = np.s_[max(y - reach, 0) : y + h + reach, max(x - reach, 0) : x + w + reach]
         region = (labels[area] == label).astype(np.uint8)
         paper = (labels[area] != label) & (mask[area] == 0)

@@ -8,7 +8,7 @@ import numpy as np
 
 from digitapp.records import Array, Box, Mark
 from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
-from digitapp.statistics import weighted_median
+from digitapp.statistics import median, weighted_median
 
 
 def group_lines(boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS) -> list[list[int]]:
@@ -30,7 +30,7 @@ def group_lines(boxes: Sequence[Box], settings: SegmentationSettings = DEFAULTS)
     groups = _merge_rows(groups, level, heights, settings)
     small = np.flatnonzero(heights < settings.small_box * typical)
     _join_nearest(small.tolist(), groups, centres[:, 0], level, heights, settings)
-    groups.sort(key=lambda group: _median(level[group]))
+    groups.sort(key=lambda group: median(level[group]))
     return [sorted(group, key=lambda i: (boxes[i].centre[0], boxes[i].y)) for group in groups]
 
 
@@ -176,13 +176,13 @@ def _merge_rows(
     groups: list[list[int]], level: Array, heights: Array, settings: SegmentationSettings
 ) -> list[list[int]]:
     """Merge chains at the same level, however far apart, such as the columns of a table's row."""
-    groups = sorted(groups, key=lambda group: _median(level[group]))
+    groups = sorted(groups, key=lambda group: median(level[group]))
     merged: list[list[int]] = []
     for group in groups:
         if merged:
             last = merged[-1]
-            height = min(_median(heights[last]), _median(heights[group]))
-            if abs(_median(level[group]) - _median(level[last])) < settings.row_distance * height:
+            height = min(median(heights[last]), median(heights[group]))
+            if abs(median(level[group]) - median(level[last])) < settings.row_distance * height:
                 last.extend(group)
                 continue
         merged.append(list(group))
@@ -204,7 +204,7 @@ def _join_nearest(
     line_of = np.full(len(heights), -1)
     for number, group in enumerate(groups):
         line_of[group] = number
-    tall = np.array([_median(heights[group]) for group in groups])
+    tall = np.array([median(heights[group]) for group in groups])
     for i in small:
         placed = np.flatnonzero(line_of >= 0)
         away = np.abs(level[placed] - level[i])
@@ -214,8 +214,5 @@ def _join_nearest(
         number = int(np.argmin(nearest / tall))
         groups[number].append(i)
         line_of[i] = number
-        tall[number] = _median(heights[groups[number]])
+        tall[number] = median(heights[groups[number]])
 
-
-def _median(values: Array) -> float:
-    return float(np.median(values))

@@ -83,10 +83,11 @@ def pool(ways: Ways, line: LineReading, settings: RecognitionSettings) -> Pool:
     If both readers are sure of the same text, no other texts are searched.
     """
     text = tuple(number - 1 for number in best_path(line.digits))
-    by_line = log_likelihoods(line.digits, [[digit + 1 for digit in text]])
-    by_lattice = np.log(max(ways.of_text(text), 1e-300))
-    if min(by_line[0], by_lattice) >= np.log(settings.settled):
-        return _agreed(text, float(by_lattice), float(by_line[0]))
+    sure = float(np.log(settings.settled))
+    if (own := float(np.log(max(ways.of_text(text), 1e-300)))) >= sure:
+        by_line = log_likelihoods(line.digits, [[digit + 1 for digit in text]])
+        if by_line[0] >= sure:
+            return _agreed(text, own, float(by_line[0]))
     lattice = ways.best_texts(settings.beam)
     texts = list(lattice)
     scores = list(lattice.values())
