@@ -52,7 +52,7 @@ class RecognitionSettings:
     longest_line: int = 120
     # Price of a sign that competes with a digit in the line reader: on most pages signs are
     # rarer than in training. [nats]
-    line_sign_price: float = 2.2
+    line_sign_price: float = 2.3
     # Where each reader gives its best text this probability, no other text is looked for. [0 to 1]
     settled: float = 0.9
     # Whether components are neither cut nor joined that both readers read as the same digit, and

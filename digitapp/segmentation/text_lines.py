@@ -215,4 +215,3 @@ def _join_nearest(
         groups[number].append(i)
         line_of[i] = number
         tall[number] = median(heights[groups[number]])
-

@@ -87,7 +87,7 @@ def test_a_desk_makes_no_row_of_its_note_less_sure(models):
     note = write("7041\n1740", 70, pen=4)
     height, width = note.shape
     struck = note[height // 2 :]
-    points = np.array([[90, 38], [215, 62], [120, 96]], np.int32)
+    points = np.array([[80, 38], [225, 62], [110, 96]], np.int32)
     cv2.polylines(struck, [points], False, 20, 3, cv2.LINE_AA)
     desk = 130 + np.random.default_rng(1).normal(0, 4, (2 * height, 2 * width))
     desk[height // 2 :, width // 2 :][:height, :width] = note

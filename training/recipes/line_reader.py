@@ -27,6 +27,9 @@ class LineReaderRecipe:
     """Momentum of the moving mean of the weights, which ships."""
     folded: bool = False
     """Convolutions have a bias in place of a normalization, as in the file that ships."""
+    earlier: float = 0.0
+    """Share, 0 to 1, of the weights that a folded training went on from, in the mean that it ends
+    with: it keeps what the earlier lines taught (Wortsman et al. 2022)."""
     seed: int = 1
     """Seed of lines, weights and order."""
 

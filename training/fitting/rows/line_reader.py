@@ -56,6 +56,8 @@ def fit(
     found: dict[str, float] = {}
 
     def complete(network: keras.Model) -> None:
+        if start_from is not None and recipe.earlier:
+            network.set_weights(_mean(network, start_from / WEIGHTS, recipe))
         right, digits = accuracy(network, held_out)
         found.update(lines_right=round(right, 4), digit_lines_right=round(digits, 4))
 
@@ -77,6 +79,17 @@ def fit(
     note = json.loads((folder / "recipe.json").read_text("utf-8"))
     write_json(folder / "recipe.json", {**note, "metrics": {**note["metrics"], **found}})
     return folder / WEIGHTS
+
+
+def _mean(network: keras.Model, earlier: Path, recipe: LineReaderRecipe) -> list[Array]:
+    """The mean of a network's weights and of those that it went on from, as the recipe weighs
+    them. Normalizations have no such mean. Raises ValueError where the network has some."""
+    if not recipe.folded:
+        raise ValueError("Only folded weights have a mean.")
+    first = line_reader(folded=True)
+    first.load_weights(earlier)
+    pairs = zip(network.get_weights(), first.get_weights(), strict=True)
+    return [(1 - recipe.earlier) * own + recipe.earlier * before for own, before in pairs]
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,8 @@
 """Restore the line reader as a run folder from its ONNX file, to go on from what ships.
 
 The file holds each convolution with its normalization folded in: as a bias, or, for the
-one-dimensional ones, as a factor and a sum behind it. The restored network has biases alone.
+one-dimensional ones, as a sum behind it, after a factor where the network was not folded before.
+The restored network has biases alone.
 """
 
 from __future__ import annotations
@@ -66,11 +67,16 @@ def _weights(path: Path) -> Weights:
         if len(node.input) > 2:
             result[layer] = [kernel, named[node.input[2]]]
             continue
-        factor, then = _constant_behind(node.output[0], "Mul", users, named)
-        bias, _ = _constant_behind(then, "Add", users, named)
-        result[layer] = [kernel[0] * factor, bias]
+        kind, values, then = _vector_behind(node.output[0], users, named)
+        if kind == "Add":
+            result[layer] = [kernel[0], values]
+        else:
+            result[layer] = [kernel[0] * values, _vector_behind(then, users, named)[1]]
+    convolutions = frozenset(result)
     for name, values in constants.items():
-        if found := re.search(r"/([a-z_]+)_\d+/(Cast/ReadVariableOp|BiasAdd|Add)", name):
+        if (
+            found := re.search(r"/([a-z_]+)_\d+/(Cast/ReadVariableOp|BiasAdd|Add)", name)
+        ) and found[1] not in convolutions:
             # The kernel, of two dimensions, comes first.
             own = result.setdefault(found[1], [])
             own.insert(0 if values.ndim > 1 else len(own), values)
@@ -85,17 +91,18 @@ def _layer(name: str) -> str:
     return found[1]
 
 
-def _constant_behind(
-    start: str, kind: str, users: dict[str, list[onnx.NodeProto]], named: dict[str, Array]
-) -> tuple[Array, str]:
-    """The vector in the first node of a kind behind an output, and that node's own output."""
+def _vector_behind(
+    start: str, users: dict[str, list[onnx.NodeProto]], named: dict[str, Array]
+) -> tuple[str, Array, str]:
+    """The first node behind an output that multiplies by a vector or adds one: its kind, the vector
+    and its own output."""
     waiting, seen = deque([start]), {start}
     while waiting:
         for node in users[waiting.popleft()]:
             vectors = [named[n] for n in node.input if n in named and named[n].size > 1]
-            if node.op_type == kind and vectors:
-                return vectors[0].reshape(-1), node.output[0]
+            if node.op_type in ("Mul", "Add") and vectors:
+                return node.op_type, vectors[0].reshape(-1), node.output[0]
             fresh = [name for name in node.output if name not in seen]
             seen.update(fresh)
             waiting.extend(fresh)
-    raise ExportError(f"{LINE_READER} has no {kind} behind {start}")
+    raise ExportError(f"{LINE_READER} has no bias behind {start}")

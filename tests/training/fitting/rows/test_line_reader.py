@@ -99,3 +99,15 @@ def test_lines_are_counted_as_read_with_their_marks_and_by_their_digits():
     picture = np.zeros((40, 64), np.uint8)
     lines = [LineSample(picture, text) for text in ("3.5", "35", "3,5", "12")]
     assert fitting.accuracy(ReadsOne(), lines) == (0.25, 0.75)
+
+
+def test_a_mean_with_the_earlier_weights_keeps_them(data: Path, tmp_path: Path):
+    folded = replace(TINY, folded=True, epochs=1)
+    first = fitting.fit(folded, data, tmp_path / "first", processes=1).parent
+    again = replace(folded, earlier=1.0, seed=2)
+    second = fitting.fit(again, data, tmp_path / "second", processes=1, start_from=first)
+    networks = [small_line_reader(folded=True) for _ in range(2)]
+    for network, path in zip(networks, (first / fitting.WEIGHTS, second), strict=True):
+        network.load_weights(path)
+    for ours, theirs in zip(*(network.get_weights() for network in networks), strict=True):
+        assert np.abs(ours - theirs).max() < 1e-6
