@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from digitapp.models.threads import side_by_side
 from digitapp.records import Array, InkImage, Mask
 
 # All but shares and slopes are in heights of a digit.
@@ -90,8 +91,10 @@ def find_rules(strength: InkImage, unit: float) -> RuleLines:
     strength: uint8 (H, W), 0 paper to 255 full ink, without the digits; unit: the height of a
     digit in pixels.
     """
-    upright = find_level(np.ascontiguousarray(strength.T), unit)
-    return RuleLines(tuple(find_level(strength, unit)), tuple(upright))
+    level, upright = side_by_side(
+        lambda image: tuple(find_level(image, unit)), [strength, np.ascontiguousarray(strength.T)]
+    )
+    return RuleLines(level, upright)
 
 
 def without_border(rules: RuleLines, width: int, height: int) -> RuleLines:
