@@ -228,7 +228,9 @@ def _without_signs(
     line: LineReading | None,
 ) -> dict[int, Sequence[PlacedDigit]]:
     """Those of the components of a row with several digits that have no sign between them."""
-    signs = [(left + right) / 2 for _, _, left, right in line.signs()] if line else []
+    if line is None or not several:
+        return {}
+    signs = [(left + right) / 2 for _, _, left, right in line.signs()]
     boxes = {number: segments[number].box for number in several}
     return {
         number: digits

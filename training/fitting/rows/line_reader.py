@@ -39,8 +39,11 @@ def fit(
     """Train in `folder` by the recipe; return the path of the weights. A killed run resumes.
 
     Lines are drawn unless they exist. start_from: the folder of an earlier training to continue
-    from. Writes the lines, the weights and recipe.json.
+    from. Writes the lines, the weights and recipe.json. Raises ValueError for a mean with earlier
+    weights that are not folded: normalizations have none.
     """
+    if recipe.earlier and not recipe.folded:
+        raise ValueError("Only folded weights have a mean.")
     draw_blocks(folder / "lines", data, recipe.lines, recipe.seed, processes)
     draw_blocks(folder / "held-out", data, recipe.held_out_lines, recipe.seed, processes, True)
     held_out = read_lines(folder / "held-out")
@@ -57,7 +60,7 @@ def fit(
 
     def complete(network: keras.Model) -> None:
         if start_from is not None and recipe.earlier:
-            network.set_weights(_mean(network, start_from / WEIGHTS, recipe))
+            network.set_weights(_mean(network, start_from / WEIGHTS, recipe.earlier))
         right, digits = accuracy(network, held_out)
         found.update(lines_right=round(right, 4), digit_lines_right=round(digits, 4))
 
@@ -81,15 +84,13 @@ def fit(
     return folder / WEIGHTS
 
 
-def _mean(network: keras.Model, earlier: Path, recipe: LineReaderRecipe) -> list[Array]:
-    """The mean of a network's weights and of those that it went on from, as the recipe weighs
-    them. Normalizations have no such mean. Raises ValueError where the network has some."""
-    if not recipe.folded:
-        raise ValueError("Only folded weights have a mean.")
+def _mean(network: keras.Model, earlier: Path, share: float) -> list[Array]:
+    """The mean of a folded network's weights and of those that it went on from, in the file
+    `earlier`; share: of the latter, 0 to 1."""
     first = line_reader(folded=True)
     first.load_weights(earlier)
     pairs = zip(network.get_weights(), first.get_weights(), strict=True)
-    return [(1 - recipe.earlier) * own + recipe.earlier * before for own, before in pairs]
+    return [(1 - share) * own + share * before for own, before in pairs]
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from digitapp.io.files import replacing
+from digitapp.models.threads import use_threads
 from digitapp.recognition.row_image import HEIGHT
 from digitapp.records import Array
 from training.synthesis.lines.hands import Glyphs, read_glyphs
@@ -96,6 +98,9 @@ _loaded: list[Glyphs] = []
 
 
 def _load(data: Path, validation: bool) -> None:
+    # Each process draws by itself; with threads of their own, many would wait for one another.
+    cv2.setNumThreads(1)
+    use_threads(1)
     _loaded[:] = [read_glyphs(data, validation)]
 
 
