@@ -17,6 +17,7 @@ from digitapp.deadline import NEVER, Deadline
 from digitapp.models.onnx_network import batches
 from digitapp.models.threads import side_by_side, thread_count
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
+from digitapp.preprocessing.tiles import Area, Tiling
 from digitapp.records import Array, Ink, Mask
 from digitapp.statistics import median
 
@@ -37,9 +38,11 @@ _MOST_ENLARGED = 2.0
 _NEAR_ENOUGH = 0.6, 1.6
 """Scales between these count as 1."""
 
-_TILE = 512
 _HALO = 64
-"""Overlap of tiles in pixels: the network's receptive field."""
+"""What a tile has around its core for the network to see, in pixels."""
+
+_AT_ONCE = 1_600_000
+"""Pixels of all tiles that are looked at side by side, which bounds memory, for two or more."""
 
 
 def refine(
@@ -173,25 +176,19 @@ def _probability(
 
     strength: uint8 (H, W); seen: the ink mask, same shape.
     """
-    height, width = strength.shape
-    # A strip is padded to far more than its own pixels.
-    if max(height, MULTIPLE) * max(width, MULTIPLE) <= (_TILE + 2 * _HALO) ** 2:
-        return _judge(strength, probability_of)
     written = np.zeros_like(strength)
-    cores = [
-        np.s_[top : top + _TILE, left : left + _TILE]
-        for top in range(0, height, _TILE)
-        for left in range(0, width, _TILE)
-    ]
-    cores = [core for core in cores if seen[core].any()]
+    together = thread_count()
+    tiling = Tiling(MULTIPLE, _HALO, _AT_ONCE // max(together, 2), together)
+    cores = tiling.cores(seen)
 
-    def judge(core: tuple[slice, slice]) -> None:
-        y, x = (max(side.start - _HALO, 0) for side in core)
-        part = strength[y : core[0].stop + _HALO, x : core[1].stop + _HALO]
-        judged = _judge(part, probability_of)
-        written[core] = judged[core[0].start - y :, core[1].start - x :][:_TILE, :_TILE]
+    def judge(core: Area) -> None:
+        y, x = tiling.tile(core)
+        judged = _judge(strength[y, x], probability_of)
+        written[core] = judged[core[0].start - y.start :, core[1].start - x.start :][
+            : core[0].stop - core[0].start, : core[1].stop - core[1].start
+        ]
 
-    for some in batches(len(cores), thread_count()):
+    for some in batches(len(cores), together):
         if deadline.expired():
             break
         side_by_side(judge, cores[some])
