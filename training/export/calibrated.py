@@ -9,7 +9,7 @@ from typing import Any
 import keras
 
 from digitapp.records import Array
-from training.networks.onnx_conversion import FOLDED_TOLERANCE, difference, to_onnx
+from training.networks.graphs.conversion import FOLDED_TOLERANCE, difference, to_onnx
 
 PROBE = 500
 """Held-out samples to compare on."""

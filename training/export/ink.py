@@ -13,9 +13,9 @@ from digitapp.records import Array
 from training.data.assets import SHIPPED
 from training.fitting.ink import WEIGHTS
 from training.fitting.restore import note_of
+from training.networks.graphs.conversion import difference
+from training.networks.graphs.ink import mean_of, write
 from training.networks.ink import ink_network
-from training.networks.ink_onnx import mean_of, write
-from training.networks.onnx_conversion import difference
 from training.synthesis.samples.ink_patches import read_pool
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from digitapp.models import PUNCTUATION
 from training.export.single import ship
-from training.networks.punctuation_onnx import Weights, write
+from training.networks.graphs.punctuation import Weights, write
 
 
 def export_punctuation(weights: Weights, note: dict[str, Any], assets: Path, scratch: Path) -> None:

@@ -38,7 +38,7 @@ from training.export.touching import export_touching
 from training.fitting import classifier as classifier_training
 from training.fitting.checkpoints import export_classifier, export_resolver
 from training.fitting.run_folder import versions
-from training.networks.onnx_conversion import TOLERANCE, ExportError
+from training.networks.graphs.conversion import TOLERANCE, ExportError
 from training.synthesis.samples import crop_samples
 
 CHECKED = 1_000

@@ -52,7 +52,7 @@ def restore_ink(assets: Path, folder: Path, sample: Array) -> keras.Model:
 
 
 def _in_file_order(network: keras.Model) -> Iterator[keras.layers.Layer]:
-    """Layers with kernels, as `ink_onnx.write` goes through them, which is Keras's order."""
+    """Layers with kernels, as `graphs.ink.write` goes through them, which is Keras's order."""
     for layer in network.layers:
         if hasattr(layer, "kernel"):
             yield layer

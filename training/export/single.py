@@ -10,7 +10,7 @@ from typing import Any
 from training.data.assets import CARD_JSON, CARD_TEXT, file_entry
 from training.data.storage import staged, write_json
 from training.export.model_card import readable
-from training.networks.onnx_conversion import ExportError
+from training.networks.graphs.conversion import ExportError
 
 
 def ship(

@@ -11,7 +11,7 @@ import keras
 from training.fitting import classifier as classifier_training
 from training.fitting import super_resolution as resolver_training
 from training.networks import classifier as classifier_networks
-from training.networks.onnx_conversion import ExportError, to_onnx
+from training.networks.graphs.conversion import ExportError, to_onnx
 from training.recipes.classifier import ClassifierRecipe
 from training.recipes.super_resolution import SuperResolutionRecipe
 

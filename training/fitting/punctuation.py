@@ -19,7 +19,7 @@ from digitapp.recognition.punctuation import likelihoods
 from digitapp.recognition.punctuation_features import KINDS, describe
 from digitapp.records import Array
 from training.data import datasets
-from training.networks.punctuation_onnx import Weights
+from training.networks.graphs.punctuation import Weights
 from training.recipes.punctuation import PunctuationRecipe
 from training.synthesis.samples.punctuation_lines import Composer, KnownRow, known_rows, recorded
 

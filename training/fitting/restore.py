@@ -25,7 +25,7 @@ from training.fitting.classifier import build as build_classifier
 from training.fitting.super_resolution import WEIGHTS
 from training.fitting.super_resolution import build as build_resolver
 from training.networks.classifier import calibrated
-from training.networks.onnx_conversion import ExportError
+from training.networks.graphs.conversion import ExportError
 from training.networks.teachers import Teacher
 from training.recipes.classifier import ClassifierRecipe
 from training.recipes.super_resolution import SuperResolutionRecipe

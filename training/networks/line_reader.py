@@ -11,8 +11,24 @@ from digitapp.recognition.line_reader import CLASSES
 from digitapp.recognition.row_image import HEIGHT
 
 CHANNELS = (24, 48, 64, 96, 96, 160)
+STEM = {
+    "stem": (2, 2),
+    "second": (2, 1),
+    "third": (1, 2),
+    "fourth": (2, 1),
+    "fifth": (1, 1),
+    "columns": (1, 1),
+}
+"""The convolutions over the picture and their strides, in order."""
+VALID = "columns"
+"""The one that is not padded: its kernel is as high as what is left of the picture."""
 DILATIONS = (1, 2, 4, 8, 1)
+GATED_AFTER = 1
+"""The number of the block after which every column is told of the whole line."""
 EPSILON = 1e-3
+
+_SIZES = {"stem": (5, 5), VALID: (HEIGHT // 8, 1)}
+"""Kernels of another size than 3x3."""
 
 
 def line_reader(*, folded: bool = False) -> keras.Model:
@@ -27,16 +43,13 @@ def line_reader(*, folded: bool = False) -> keras.Model:
     """
     convolved, block = partial(_convolution, folded=folded), partial(_block, folded=folded)
     picture = keras.Input((HEIGHT, None, 1), name="picture")
-    x = convolved(picture, CHANNELS[0], "stem", (5, 5), (2, 2))
-    x = convolved(x, CHANNELS[1], "second", (3, 3), (2, 1))
-    x = convolved(x, CHANNELS[2], "third", (3, 3), (1, 2))
-    x = convolved(x, CHANNELS[3], "fourth", (3, 3), (2, 1))
-    x = convolved(x, CHANNELS[4], "fifth", (3, 3), (1, 1))
-    x = convolved(x, CHANNELS[5], "columns", (HEIGHT // 8, 1), (1, 1), padding="valid")
+    x = picture
+    for (name, strides), count in zip(STEM.items(), CHANNELS, strict=True):
+        x = convolved(x, count, name, _SIZES.get(name, (3, 3)), strides)
     x = layers.Reshape((-1, CHANNELS[5]), name="sequence")(x)
     for i, dilation in enumerate(DILATIONS):
         x = block(x, CHANNELS[5], dilation, f"block{i}")
-        if i == 1:
+        if i == GATED_AFTER:
             x = _told_of_the_line(x, CHANNELS[5])
     x = layers.Dropout(0.1, name="dropout")(x)
     count = 1 + len(CLASSES)
@@ -51,10 +64,10 @@ def _convolution(
     name: str,
     size: tuple[int, int],
     strides: tuple[int, int],
-    padding: str = "same",
     *,
     folded: bool,
 ) -> keras.KerasTensor:
+    padding = "valid" if name == VALID else "same"
     x = layers.Conv2D(
         count, size, strides=strides, padding=padding, use_bias=folded, name=f"{name}_convolution"
     )(x)

@@ -95,7 +95,7 @@ def train_classification(options: Classification) -> None:
 def _is_trained(folder: Path, recipe: classifier.ClassifierRecipe) -> bool:
     """Whether a training by this recipe has finished in a folder."""
     from training.fitting.checkpoints import recipe_of
-    from training.networks.onnx_conversion import ExportError
+    from training.networks.graphs.conversion import ExportError
 
     try:
         return recipe_of(folder, classifier.ClassifierRecipe) == recipe

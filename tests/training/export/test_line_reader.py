@@ -11,8 +11,8 @@ pytest.importorskip("keras")
 from digitapp.models.onnx_network import Network
 from training.export.line_reader import export_line_reader, finished_network
 from training.fitting.rows.line_reader import WEIGHTS
+from training.networks.graphs.conversion import FOLDED_TOLERANCE
 from training.networks.line_reader import line_reader
-from training.networks.onnx_conversion import FOLDED_TOLERANCE
 from training.recipes.line_reader import QUICK
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ pytest.importorskip("keras")
 from digitapp.models import SUPER_RESOLVER, load_models
 from training.data import assets as assets_files
 from training.export import release
-from training.networks.onnx_conversion import ExportError
+from training.networks.graphs.conversion import ExportError
 
 pytestmark = pytest.mark.slow
 

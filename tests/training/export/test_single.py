@@ -11,7 +11,7 @@ pytest.importorskip("keras")
 
 from digitapp.resources import assets_folder
 from training.export.single import ship
-from training.networks.onnx_conversion import ExportError
+from training.networks.graphs.conversion import ExportError
 
 pytestmark = pytest.mark.slow
 

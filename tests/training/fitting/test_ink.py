@@ -22,13 +22,13 @@ def test_it_learns_and_ships(
     from tests.training.networks.small import INK_CHANNELS, small_ink_network
     from training.export import ink as export
     from training.fitting import ink as fitting
-    from training.networks import ink_onnx
-    from training.networks.onnx_conversion import TOLERANCE
+    from training.networks.graphs import ink as graph_of_ink
+    from training.networks.graphs.conversion import TOLERANCE
     from training.recipes.ink import InkRecipe
 
     for module in (fitting, export):
         monkeypatch.setattr(module, "ink_network", small_ink_network)
-    monkeypatch.setattr(ink_onnx, "CHANNELS", INK_CHANNELS)
+    monkeypatch.setattr(graph_of_ink, "CHANNELS", INK_CHANNELS)
     run, further = tmp_path / "run", tmp_path / "further"
     recipe = InkRecipe(patches=8, batch=2, steps=2, epochs=1)
     fitting.fit(recipe, data, run)
@@ -80,7 +80,7 @@ def test_a_training_goes_on_from_the_shipped_network(data: Path, tmp_path: Path)
 
 def test_the_mean_of_a_network_and_itself_is_the_network(tmp_path: Path):
     from digitapp.resources import assets_folder
-    from training.networks.ink_onnx import mean_of
+    from training.networks.graphs.ink import mean_of
 
     shipped = (assets_folder() / "ink.onnx").read_bytes()
     (tmp_path / "own.onnx").write_bytes(shipped)

@@ -17,8 +17,8 @@ from training.data.assets import CARD_JSON, SHIPPED
 from training.data.datasets import read_strokes
 from training.export.punctuation import export_punctuation
 from training.fitting import punctuation
-from training.networks.onnx_conversion import ExportError
-from training.networks.punctuation_onnx import Weights
+from training.networks.graphs.conversion import ExportError
+from training.networks.graphs.punctuation import Weights
 from training.recipes.punctuation import PunctuationRecipe
 from training.synthesis.samples import punctuation_lines
 

@@ -16,7 +16,7 @@ from digitapp.resources import assets_folder
 from training.data import assets as assets_files
 from training.fitting import checkpoints, classifier, restore
 from training.fitting import super_resolution as resolution
-from training.networks.onnx_conversion import ExportError
+from training.networks.graphs.conversion import ExportError
 from training.recipes.classifier import QUICK, ClassifierRecipe
 from training.recipes.super_resolution import SuperResolutionRecipe
 

@@ -17,7 +17,7 @@ from digitapp.records import NONE, Array
 from digitapp.segmentation.normalization import FINE_SIDE, coarsen, fine_crop, placement
 from training.fitting.restore import SHIPPED_RESOLVER
 from training.fitting.super_resolution import WEIGHTS
-from training.networks.onnx_conversion import to_onnx
+from training.networks.graphs.conversion import to_onnx
 from training.synthesis.samples.crop_samples import damaged_ink
 from training.synthesis.scenes.corpus import Corpus
 from training.synthesis.scenes.digit_scenes import digit_scene

@@ -14,7 +14,7 @@ from digitapp.models import LINE_READER, load_models
 from training.data.assets import SHIPPED
 from training.export.line_reader import export_line_reader, finished_network
 from training.fitting.rows.restored import restore_line_reader
-from training.networks.onnx_conversion import ExportError
+from training.networks.graphs.conversion import ExportError
 
 pytestmark = pytest.mark.slow
 

@@ -41,10 +41,10 @@ def to_onnx(network: keras.Model, target: Path, half: bool = False) -> None:
     network(np.zeros((1, *shape), np.float32))
     network.export(target, format="onnx", verbose=False)
     if half:
-        _halve(target)
+        halve(target)
 
 
-def _halve(path: Path) -> None:
+def halve(path: Path) -> None:
     """Store large weights in half precision, behind a cast that ONNX Runtime does once."""
     model = onnx.load(path)
     casts = []

@@ -1,0 +1,1 @@
+"""Networks as ONNX graphs: converted from Keras, or built node by node."""
