@@ -33,12 +33,12 @@ STEPS: dict[str, Step] = {
     "orientation": Step(single_networks.Orientation, single_networks.train_orientation),
     "row-orientation": Step(single_networks.RowOrientation, single_networks.train_row_orientation),
     "export": Step(Options, reports.export),
+    "quantize": Step(Options, reports.quantize),
     "punctuation": Step(trainings.Punctuation, trainings.fit_punctuation),
     "card": Step(Options, reports.card),
     "measure": Step(Options, reports.measure),
     "rivals": Step(trainings.Rivals, trainings.train_rivals),
     "benchmark": Step(studies.Benchmark, studies.benchmark),
-    "quantize": Step(Options, studies.quantize),
     "report": Step(Options, reports.report),
     "joint": Step(reports.Joint, reports.joint),
     "settings": Step(reports.Settings, reports.settings),
@@ -54,12 +54,11 @@ APART = (
     "settings",
     "card",
     "measure",
-    "quantize",
     "pages",
     "forms",
     "gallery",
 )
-"""Steps that `all` leaves out: exporting writes the card and measures, 8 bits are an experiment,
+"""Steps that `all` leaves out: exporting writes the card and measures,
 and punctuation, pages, forms and the gallery need sets of their own."""
 
 FROM_STROKES = (
@@ -69,6 +68,7 @@ FROM_STROKES = (
     "line-reader",
     "orientation",
     "row-orientation",
+    "quantize",
     "optimizers",
     "rivals",
     "benchmark",

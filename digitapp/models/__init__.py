@@ -2,6 +2,7 @@
 
 from digitapp.models.models import (
     CLASSIFIER,
+    EIGHT_BITS,
     INK,
     LINE_READER,
     ORIENTATION,
@@ -15,6 +16,7 @@ from digitapp.models.models import (
 
 __all__ = [
     "CLASSIFIER",
+    "EIGHT_BITS",
     "INK",
     "LINE_READER",
     "ORIENTATION",

@@ -28,6 +28,9 @@ LINE_READER = "line_reader.onnx"
 ORIENTATION = "orientation.onnx"
 ROW_ORIENTATION = "row_orientation.onnx"
 
+EIGHT_BITS = "eight_bits"
+"""In a folder of models, the folder of those networks that also come in 8 bits."""
+
 
 @dataclass(frozen=True, eq=False)
 class Models:
@@ -132,8 +135,11 @@ class Models:
         return self.row_orientation(images)
 
 
-def load_models(path: str | Path | None = None) -> Models:
+def load_models(path: str | Path | None = None, *, eight_bits: bool = True) -> Models:
     """Load the shipped models, or those in the folder `path`.
+
+    eight_bits: whether to prefer networks in 8 bits, which answer almost alike in half the time,
+    where the folder has them.
 
     The files are first checked against the hashes in the folder's model card. A folder whose
     card does not name one of the last six networks has none: pages are then read without it.
@@ -147,7 +153,9 @@ def load_models(path: str | Path | None = None) -> Models:
     def network(
         name: str, given: tuple[int | None, ...], answer: tuple[int | None, ...]
     ) -> Network:
-        return Network(verified_bytes(folder, name, known), name, given, answer)
+        fast = f"{EIGHT_BITS}/{name}"
+        file = fast if eight_bits and fast in known else name
+        return Network(verified_bytes(folder, file, known), name, given, answer)
 
     return Models(
         network(SUPER_RESOLVER, (28, 28, 1), (140, 140, 1)),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digitapp import ModelError, load_models
-from digitapp.models import LINE_READER
+from digitapp.models import EIGHT_BITS, LINE_READER
 from digitapp.resources import assets_folder
 
 
@@ -16,11 +16,22 @@ def models():
 
 
 @pytest.fixture
-def copied_models(tmp_path):
+def all_models(tmp_path):
+    """A copy of the shipped models, those in 8 bits among them."""
+    (tmp_path / EIGHT_BITS).mkdir()
     card = json.loads((assets_folder() / "model_card.json").read_text())
     for name in (*card["files"], "model_card.json"):
-        shutil.copy(assets_folder() / name, tmp_path)
+        shutil.copy(assets_folder() / name, tmp_path / name)
     return tmp_path
+
+
+@pytest.fixture
+def copied_models(all_models):
+    """A copy of the shipped models in full precision alone."""
+    card = json.loads((all_models / "model_card.json").read_text())
+    files = {name: entry for name, entry in card["files"].items() if EIGHT_BITS not in name}
+    (all_models / "model_card.json").write_text(json.dumps({**card, "files": files}))
+    return all_models
 
 
 def test_golden_pairs_are_given_back(models):
@@ -59,9 +70,24 @@ def test_other_shapes_are_refused(models, shape):
         models.classify(np.zeros(shape, np.float32))
 
 
-def test_another_folder_can_be_loaded(models, copied_models):
+def test_another_folder_can_be_loaded(models, all_models):
     crops = np.zeros((1, 28, 28), np.float32)
-    assert load_models(copied_models).classify(crops) == pytest.approx(models.classify(crops))
+    assert load_models(all_models).classify(crops) == pytest.approx(models.classify(crops))
+
+
+def test_networks_in_eight_bits_answer_almost_alike(models, copied_models):
+    full, same = load_models(eight_bits=False), load_models(copied_models)
+    rows = np.kron(np.random.default_rng(3).random((2, 10, 30)) > 0.7, np.ones((1, 4, 4)))
+    answers = [m.read_lines(rows.astype(np.float32)) for m in (models, full, same)]
+    assert (answers[1] == answers[2]).all()
+    assert 0 < np.abs(answers[0] - answers[1]).mean() < 0.01
+
+
+def test_a_damaged_network_in_eight_bits_is_refused(all_models):
+    (all_models / EIGHT_BITS / LINE_READER).write_bytes(b"no network")
+    with pytest.raises(ModelError, match=r"line_reader\.onnx is damaged"):
+        load_models(all_models)
+    assert load_models(all_models, eight_bits=False).line_reader is not None
 
 
 @pytest.mark.parametrize("card", ["", "[]", "[" * 100_000, '{"files": {"a": 1}}'])

@@ -16,7 +16,7 @@ pytest.importorskip("keras_tuner")
 from digitapp.models import SUPER_RESOLVER
 from training import cli
 from training.data.assets import SHIPPED
-from training.evaluation import latency, quantization
+from training.evaluation import latency
 from training.evaluation.super_resolution import comparison, tables
 from training.evaluation.super_resolution.judge import judge
 from training.fitting import adversarial
@@ -87,18 +87,6 @@ def test_speed_is_measured_and_written(exported: Path, tmp_path: Path) -> None:
     noted = json.loads((exported / "benchmarks" / "speed.json").read_text())
     assert [s["batch"] for s in noted["speeds"]] == [8, 1]
     assert "| 8 | " in (exported / "benchmarks" / "speed.md").read_text("utf-8")
-
-
-def test_quantizing_does_not_change_the_assets(
-    data: Path, exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = {file.name: file.read_bytes() for file in exported.glob("*.onnx")}
-    monkeypatch.setattr(quantization, "CALIBRATED_ON", 30)
-    found = quantization.quantize(exported, data, tmp_path, processes=1, calls=2)
-    assert [variant.name for variant in found][::3] == ["float32", "both in int8"]
-    assert all("mnist_test" in variant.metrics for variant in found)
-    assert found[3].bytes != found[0].bytes  # tiny networks grow when quantized
-    assert before == {file.name: file.read_bytes() for file in exported.glob("*.onnx")}
 
 
 def test_fidelity_is_best_for_the_truth() -> None:

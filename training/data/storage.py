@@ -11,7 +11,7 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -50,31 +50,37 @@ def staged(target: Path, scratch: Path) -> Iterator[Path]:
     """Yield a folder inside `scratch`; at the end, move its files to `target` together.
 
     If writing fails or is interrupted, `target` stays as it was and the folder is removed.
-    Files move in alphabetical order.
+    Files move in alphabetical order, those in folders of it into folders of `target`.
     """
     scratch.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix="part-", dir=scratch))
     try:
         yield part
-        publish(sorted(part.iterdir()), target)
+        publish(part, sorted(_files(part)), target)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def publish(files: list[Path], target: Path) -> None:
-    """Copy files into `target` in the given order: all of them or, on a full disk, none.
+def _files(folder: Path) -> list[str]:
+    """The files in a folder and its folders, as paths from there."""
+    return [str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()]
 
-    Raises OSError.
+
+def publish(source: Path, names: Sequence[str], target: Path) -> None:
+    """Copy files of a folder into `target` in the given order: all or, on a full disk, none.
+
+    names: paths from `source`. Raises OSError.
     """
-    target.mkdir(parents=True, exist_ok=True)
-    copies = [target / f".{file.name}.part" for file in files]
+    places = [target / name for name in names]
+    copies = [place.with_name(f".{place.name}.part") for place in places]
     try:
         # Copy to the target's own disk first: it may fill up, but renaming there needs no room.
-        for file, copy in zip(files, copies, strict=True):
-            shutil.copyfile(file, copy)
+        for name, copy in zip(names, copies, strict=True):
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source / name, copy)
         with uninterrupted():
-            for file, copy in zip(files, copies, strict=True):
-                os.replace(copy, target / file.name)
+            for place, copy in zip(places, copies, strict=True):
+                os.replace(copy, place)
     finally:
         for copy in copies:
             copy.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ import numpy as np
 
 from digitapp.models import (
     CLASSIFIER,
+    EIGHT_BITS,
     INK,
     LINE_READER,
     ORIENTATION,
@@ -67,7 +68,7 @@ def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[
         models = load_models(part)
         crops = _check_crops(data)
         card["difference_keras_onnx"] = _difference(models, resolver, classifier, crops)
-        _write_golden(part / GOLDEN_FILE, models, crops)
+        write_golden(part / GOLDEN_FILE, models)
         card["files"][GOLDEN_FILE] = file_entry(part / GOLDEN_FILE)
         card |= _description(runs, data)
         card["measured_every"] = every
@@ -78,7 +79,9 @@ def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[
         (part / CARD_TEXT).write_text(readable(card), encoding="utf-8")
         # The card last: models that are not those it names are refused.
         order = (*files, GOLDEN_FILE, CARD_TEXT, CARD_JSON)
-        publish([part / name for name in order], assets)
+        publish(part, order, assets)
+        # Those in 8 bits were made from other networks.
+        shutil.rmtree(assets / EIGHT_BITS, ignore_errors=True)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return card
@@ -87,6 +90,7 @@ def export(runs: Path, assets: Path, data: Path | None, every: int = 1) -> dict[
 _FILES = (
     SUPER_RESOLVER,
     CLASSIFIER,
+    EIGHT_BITS,
     INK,
     TOUCHING,
     PUNCTUATION,
@@ -165,7 +169,7 @@ def _difference(
     return found
 
 
-def _write_golden(path: Path, models: Models, crops: Array) -> None:
+def write_golden(path: Path, models: Models) -> None:
     """A few crops with the models' answers, for the tests of later builds.
 
     The crops are drawn by program, so that the file holds nobody's data.

@@ -45,7 +45,7 @@ def restore_ink(assets: Path, folder: Path, sample: Array) -> keras.Model:
         scale = np.sqrt(variance + EPSILON)
         normalised = network.get_layer(f"{name}_normalised")
         normalised.set_weights([scale, next(weights) + mean, mean, variance])
-    theirs = load_models(assets).written(sample[..., 0])
+    theirs = load_models(assets, eight_bits=False).written(sample[..., 0])
     prove(INK, network.predict(sample, 8, verbose=0)[..., 0], theirs)
     write_run(network, folder, WEIGHTS, note_of(assets, "ink"))
     return network

@@ -85,7 +85,7 @@ def restore_resolver(assets: Path, folder: Path) -> keras.Model:
     load_weights(network, assets / SUPER_RESOLVER)
     crops = _golden(assets)
     enlarged = np.clip(network.predict(crops[..., None], verbose=0)[..., 0], 0, 1)
-    prove(SUPER_RESOLVER, enlarged, load_models(assets).super_resolve(crops))
+    prove(SUPER_RESOLVER, enlarged, load_models(assets, eight_bits=False).super_resolve(crops))
     write_run(network, folder, WEIGHTS, note)
     return network
 
@@ -99,7 +99,7 @@ def restore_classifier(assets: Path, folder: Path) -> keras.Model:
     temperature = _card(assets)["temperature"]
     network = build_classifier(ClassifierRecipe(**frozen(note["recipe"])))
     load_weights(network, assets / CLASSIFIER)
-    models = load_models(assets)
+    models = load_models(assets, eight_bits=False)
     enlarged = models.super_resolve(_golden(assets))
     answers = calibrated(network, temperature).predict(enlarged[..., None], verbose=0)
     prove(CLASSIFIER, answers, models.classify_enlarged(enlarged))

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from training.data.assets import CARD_JSON, CARD_TEXT
 from training.steps.options import Options
@@ -44,6 +45,22 @@ def export(options: Options) -> None:
     _show(run(options.runs, options.target, options.data, every)["metrics"])
 
 
+def quantize(options: Options) -> None:
+    """Put the networks that take most time into assets in 8 bits, too, and measure anew."""
+    from training.evaluation.characters import QUICK_EVERY
+    from training.export.eight_bits import PAGES, QUICK_PAGES, ship_eight_bits
+
+    _show(
+        ship_eight_bits(
+            options.target,
+            strokes_folder(options),
+            options.runs,
+            pages=QUICK_PAGES if options.quick else PAGES,
+            every=QUICK_EVERY if options.quick else 1,
+        )
+    )
+
+
 def card(options: Options) -> None:
     """Write the model card for people anew from the one for programs."""
     from training.export.release import rewrite_card
@@ -62,8 +79,8 @@ def measure(options: Options) -> None:
     _show(run(models, options.data, QUICK_EVERY if options.quick else 1))
 
 
-def _show(metrics: dict[str, float]) -> None:
-    print(json.dumps(metrics, indent=1))
+def _show(figures: dict[str, Any]) -> None:
+    print(json.dumps(figures, indent=1))
 
 
 @dataclass(frozen=True, kw_only=True)

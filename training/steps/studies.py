@@ -1,4 +1,4 @@
-"""The steps that compare and search: optimizers, hyperparameters, super-resolvers, 8 bits."""
+"""The steps that compare and search: optimizers, hyperparameters, super-resolvers."""
 
 from __future__ import annotations
 
@@ -124,10 +124,3 @@ def benchmark(options: Benchmark) -> None:
         fast=not options.precise,
     )
     print(page)
-
-
-def quantize(options: Options) -> None:
-    """Try both networks in 8 bits: accuracy, time and size. Change nothing."""
-    from training.evaluation.quantization import quantize as run
-
-    run(options.models, options.data, options.runs, processes=options.processes)

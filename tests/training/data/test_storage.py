@@ -51,6 +51,13 @@ def test_staged_files_appear_together_or_not_at_all(tmp_path: Path) -> None:
     assert list(scratch.iterdir()) == []
 
 
+def test_staged_folders_keep_their_files(tmp_path: Path) -> None:
+    with storage.staged(tmp_path / "assets", tmp_path / "runs") as part:
+        (part / "inner").mkdir()
+        (part / "inner" / "a.txt").write_text("in it")
+    assert [file.name for file in (tmp_path / "assets" / "inner").iterdir()] == ["a.txt"]
+
+
 def test_a_full_disk_stops_before_any_file_is_swapped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

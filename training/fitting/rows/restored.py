@@ -38,7 +38,7 @@ def restore_line_reader(assets: Path, folder: Path) -> Path:
     logits = np.asarray(network.predict_on_batch(rows[..., None]), np.float64)
     likely = np.exp(logits - logits.max(axis=-1, keepdims=True))
     answers = likely / likely.sum(axis=-1, keepdims=True)
-    prove(LINE_READER, answers, load_models(assets).read_lines(rows))
+    prove(LINE_READER, answers, load_models(assets, eight_bits=False).read_lines(rows))
     note = note_of(assets, "line_reader")
     known = {k: v for k, v in note["recipe"].items() if k in asdict(LineReaderRecipe())}
     recipe = replace(LineReaderRecipe(**known), folded=True)
