@@ -24,8 +24,15 @@ from digitapp.preprocessing.scale import box_to_page, to_page
 from digitapp.preprocessing.written_ink import WrittenInk
 from digitapp.recognition.read_rows import read_rows
 from digitapp.recognition.row_candidates import Rows
-from digitapp.records import Box, DigitSequence, Grid, Ink, Line, Mask, Page, Segment
-from digitapp.segmentation.leftover_ink import enclosed, ink_around, leftover_boxes, not_in, unread
+from digitapp.records import Array, Box, DigitSequence, Grid, Ink, Line, Mask, Page, Segment
+from digitapp.segmentation.leftover_ink import (
+    enclosed,
+    ink_around,
+    leftover_boxes,
+    not_in,
+    shapes_of,
+    unread,
+)
 from digitapp.segmentation.settings import SegmentationSettings
 from digitapp.segmentation.text_lines import find_crumbs, find_cut_neighbours
 from digitapp.settings import DEFAULTS, Settings
@@ -185,8 +192,9 @@ def _look(
     if not settings.recognition.marks:
         kept = [line.without_marks() for line in kept]
     rest = _unread_ink(kept, ink)
-    kept = _doubt_parts(kept, ink, rest, settings.segmentation)
-    leftover = leftover_boxes(rest, kept, settings.segmentation)
+    shapes = shapes_of(rest)
+    kept = _doubt_parts(kept, ink, rest, shapes, settings.segmentation)
+    leftover = leftover_boxes(shapes, kept, settings.segmentation)
     return _Look(
         settings,
         found,
@@ -233,13 +241,13 @@ def _unread_ink(lines: Sequence[Line], ink: Ink) -> Mask:
 
 
 def _doubt_parts(
-    lines: Sequence[Line], ink: Ink, rest: Mask, settings: SegmentationSettings
+    lines: Sequence[Line], ink: Ink, rest: Mask, shapes: Array, settings: SegmentationSettings
 ) -> list[Line]:
     """Mark digits as doubtful if unread ink touches or surrounds them: parts of a drawing."""
     readings = [reading for line in lines for reading in line.readings]
     segments = [reading.segment for reading in readings]
     entangled = ink_around(ink.mask, rest, segments, settings) > settings.unread_ink
-    entangled |= enclosed(rest, segments, settings)
+    entangled |= enclosed(shapes, segments, settings)
     if not entangled.any():
         return list(lines)
     parts = {reading for reading, part in zip(readings, entangled, strict=True) if part}

@@ -11,6 +11,8 @@ pages of any resolution and lighting work.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -25,14 +27,42 @@ from digitapp.statistics import median, percentile
 _SMALL_SIDE = 320
 
 
+@dataclass(frozen=True, eq=False)
+class Paper:
+    """How a page looks without ink, whatever the size of its copy.
+
+    dark: whether the ink is darker than the paper; bare: uint8 (h, w), the paper on a small copy,
+    ink taken for dark; reach: pixels of that copy over half of which contrast is compared.
+    """
+
+    dark: bool
+    bare: GrayImage
+    reach: int
+
+
 def find_ink(
-    page: Page, settings: PreprocessingSettings = DEFAULTS, deadline: Deadline = NEVER
+    page: Page,
+    settings: PreprocessingSettings = DEFAULTS,
+    deadline: Deadline = NEVER,
+    paper: Paper | None = None,
 ) -> Ink:
     """Separate ink from paper.
 
-    deadline: only checked, since no part can be left out.
+    deadline: only checked, since no part can be left out; paper: of the page, if another copy of it
+    has shown it.
     Returns an Ink of the page's size. Without ink, mask and strength are 0 everywhere.
     """
+    if paper is None:
+        return find_paper(page, settings, deadline)[1]
+    deadline.check()
+    gray = page.gray if paper.dark else cv2.bitwise_not(page.gray)
+    return darker_than(paper.bare, gray, paper.reach, settings)
+
+
+def find_paper(
+    page: Page, settings: PreprocessingSettings = DEFAULTS, deadline: Deadline = NEVER
+) -> tuple[Paper, Ink]:
+    """Estimate the paper of a page, and separate the ink from it, as `find_ink` does."""
     dark = is_dark_on_light(page.gray, settings) != settings.other_polarity
     gray = page.gray if dark else cv2.bitwise_not(page.gray)
     small = shrink(gray, _SMALL_SIDE, settings)
@@ -47,7 +77,8 @@ def find_ink(
     paper = bare if painted is small else bare_paper(painted, reach)
     paper = with_shadows(paper, painted, reach, settings)
     deadline.check()
-    return ink if paper is bare else darker_than(paper, gray, reach, settings)
+    ink = ink if paper is bare else darker_than(paper, gray, reach, settings)
+    return Paper(dark, paper, reach), ink
 
 
 def darker_than(paper: Array, gray: Array, reach: int, settings: PreprocessingSettings) -> Ink:

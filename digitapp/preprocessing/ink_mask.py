@@ -67,38 +67,41 @@ def refine(
     written = _resized(written, ink.strength.shape)
     mask = cv2.threshold(written, 255 * settings.least_written, 255, cv2.THRESH_BINARY)[1]
     mask[ink.strength < 255 * settings.least_strength] = 0
-    mask = _anchored(mask, written >= 255 * settings.surely_written)
-    mask = cv2.bitwise_or(mask, find_lone_strokes(ink, mask, settings))
+    mask, boxes = _anchored(mask, written >= 255 * settings.surely_written)
+    mask = cv2.bitwise_or(mask, find_lone_strokes(ink, mask, boxes, settings))
     near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
     return Ink(cv2.bitwise_and(ink.strength, near), mask, ridge_width(mask))
 
 
-def _anchored(mask: Array, sure: Array) -> Array:
-    """Keep the components of a mask that contain a sure pixel; sure: bool (h, w)."""
-    count, labels = cv2.connectedComponents(mask, connectivity=8)
-    kept = np.zeros(count, np.uint8)
+def _anchored(mask: Array, sure: Array) -> tuple[Array, Array]:
+    """Keep the components of a mask that contain a sure pixel; sure: bool (h, w).
+
+    Returns the mask, and for each kept one, int32 (N, 5), what OpenCV tells of components.
+    """
+    labels, stats = cv2.connectedComponentsWithStats(mask, connectivity=8)[1:3]
+    kept = np.zeros(len(stats), np.uint8)
     kept[labels[sure]] = 255
     kept[0] = 0
-    anchored: Array = kept[labels]
-    return anchored
+    return kept[labels], stats[kept > 0]
 
 
-def find_lone_strokes(ink: Ink, written: Mask, settings: PreprocessingSettings = DEFAULTS) -> Mask:
+def find_lone_strokes(
+    ink: Ink, written: Mask, whole: Array, settings: PreprocessingSettings = DEFAULTS
+) -> Mask:
     """Find straight strokes that the network removed although they stand like a 1 among digits.
 
     Only its place tells a plain 1 from a piece of a rule line: as tall as the digits, beside
     them, away from the page's sides, and not one of many. If the network left nothing, the only
     component of a page can be one.
-    ink: before the network; written: the mask after it. Returns the mask of the strokes found.
+    ink: before the network; written: the mask after it; whole: int32 (N, 5), the components of that
+    mask. Returns the mask of the strokes found.
     """
     labels, stats = ink.components
     count, page = len(stats), ink.mask.shape
     x, y, width, height, area = stats.T
-    whole = cv2.connectedComponentsWithStats(written, connectivity=8)[2][1:]
     tallest = whole[:, cv2.CC_STAT_HEIGHT].max(initial=0)
     whole = whole[whole[:, cv2.CC_STAT_HEIGHT] >= tallest / 2]
-    left = np.bincount(labels[written > 0], minlength=count)
-    lone = (left < area / 2) & (width < settings.lone_width * height)
+    lone = width < settings.lone_width * height
     lone[0] = False
     margin = settings.lone_margin * height
     lone &= (x >= margin) & (x + width <= page[1] - margin)
@@ -114,6 +117,8 @@ def find_lone_strokes(ink: Ink, written: Mask, settings: PreprocessingSettings =
         lone &= rows[y + height] - rows[y] >= settings.lone_beside * height
     else:
         lone &= (count == 2) & (y > 0) & (y + height < page[0])
+    if lone.any():
+        lone &= np.bincount(labels[written > 0], minlength=count) < area / 2
     if not 0 < lone.sum() <= max(len(whole), 1):
         return np.zeros_like(written)
     return np.where(lone[labels], np.uint8(255), np.uint8(0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from digitapp.deadline import NEVER, Deadline
-from digitapp.preprocessing.binarization import find_ink
+from digitapp.preprocessing.binarization import find_ink, find_paper
 from digitapp.preprocessing.ink_mask import PenProbability, refine
 from digitapp.preprocessing.page_frame import (
     Shades,
@@ -97,7 +97,8 @@ def _at_scale(
     deadline: Deadline,
 ) -> WrittenInk:
     """Find the writing again on a copy of another size; known: what was found on the first."""
-    working, raw = _ink_at(page, scale, known.around, settings, deadline)
+    working = on_sheet(resize(page, scale), known.around)
+    raw = find_ink(working, settings, deadline)
     width = known.ink.stroke_width * scale / known.scale or settings.working_stroke
     raw = replace(raw, stroke_width=width)
     ink = only_written(raw, pen, settings, deadline)
@@ -115,23 +116,13 @@ def find_page_ink(
     around: from `find_surroundings`.
     """
     scale = first_scale(page, settings)
-    working, ink = _ink_at(page, scale, around, settings, deadline)
+    working = on_sheet(resize(page, scale), around)
+    paper, ink = find_paper(working, settings, deadline)
     better = min(better_scale(scale, ink, settings), largest_scale(page, settings))
     if better == scale or deadline.expired():
         return working, ink
-    return _ink_at(page, better, around, settings, deadline)
-
-
-def _ink_at(
-    page: Page,
-    scale: float,
-    around: Surroundings | None,
-    settings: PreprocessingSettings,
-    deadline: Deadline,
-) -> tuple[Page, Ink]:
-    """Return a copy of the page at a scale, without the sheet's surroundings, and its ink."""
-    working = on_sheet(resize(page, scale), around)
-    return working, find_ink(working, settings, deadline)
+    working = on_sheet(resize(page, better), around)
+    return working, find_ink(working, settings, deadline, paper)
 
 
 def only_written(

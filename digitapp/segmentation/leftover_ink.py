@@ -45,12 +45,18 @@ def ink_around(
     return shares
 
 
+def shapes_of(rest: Mask) -> Array:
+    """The boxes and areas of unread shapes, int32 (N, 5), as OpenCV tells them of components."""
+    stats: Array = cv2.connectedComponentsWithStats(rest, connectivity=8)[2][1:]
+    return stats
+
+
 def leftover_boxes(
-    rest: Mask, lines: Sequence[Line], settings: SegmentationSettings = DEFAULTS
+    shapes: Array, lines: Sequence[Line], settings: SegmentationSettings = DEFAULTS
 ) -> list[Box]:
     """Return the boxes of unread ink that a person may have meant as a digit or a mark.
 
-    rest: the unread ink. lines: what was read, in pixels of the mask. Specks, and shapes much
+    shapes: of the unread ink; lines: what was read, in pixels of the mask. Specks, and shapes much
     larger than the digits, such as rules and drawings, are left out; without digits there is
     nothing to compare with, and nothing is returned.
     """
@@ -59,10 +65,9 @@ def leftover_boxes(
         return []
     height = heights[len(heights) // 2]
     least, most = settings.smallest_leftover * height, settings.tallest_figure * height
-    stats = cv2.connectedComponentsWithStats(rest, connectivity=8)[2][1:]
     boxes = [
         Box(*(int(v) for v in row[:4]))
-        for row in stats
+        for row in shapes
         if max(row[2], row[3]) >= least and max(row[2], row[3]) <= most
         if row[4] >= (least / 2) ** 2
     ]
@@ -83,16 +88,15 @@ def uncovered(boxes: Sequence[Box], others: Sequence[Box], part: float) -> tuple
 
 
 def enclosed(
-    rest: Mask, segments: Sequence[Segment], settings: SegmentationSettings = DEFAULTS
+    shapes: Array, segments: Sequence[Segment], settings: SegmentationSettings = DEFAULTS
 ) -> Array:
     """Tell which segments lie inside an unread shape, like the mark in a warning sign.
 
-    rest: the unread ink, from `unread`. Shapes much taller than a segment, such as the frame of
-    a table, do not count. Returns bool (N,) for N segments.
+    shapes: of the unread ink, from `shapes_of`. Those much taller than a segment, such as the frame
+    of a table, do not count. Returns bool (N,) for N segments.
     """
     inside = np.zeros(len(segments), bool)
-    stats = cv2.connectedComponentsWithStats(rest, connectivity=8)[2][1:]
-    stats = stats[stats[:, cv2.CC_STAT_HEIGHT] > settings.shortest_figure * _lowest(segments)]
+    stats = shapes[shapes[:, cv2.CC_STAT_HEIGHT] > settings.shortest_figure * _lowest(segments)]
     if len(stats) > settings.most_figures:
         order = np.argsort(-stats[:, cv2.CC_STAT_AREA], kind="stable")
         stats = stats[order[: settings.most_figures]]

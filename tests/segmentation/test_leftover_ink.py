@@ -8,6 +8,7 @@ from digitapp.segmentation.leftover_ink import (
     ink_around,
     leftover_boxes,
     not_in,
+    shapes_of,
     unread,
 )
 from digitapp.segmentation.settings import SegmentationSettings
@@ -54,9 +55,9 @@ def test_what_stands_in_an_unread_figure_is_enclosed():
     inner = segment_of(mask, 55, 40, 6, 40)
     rest = unread(mask, [inner, free])
     low = SegmentationSettings(tallest_figure=2.0)
-    assert enclosed(rest, [inner, free]).tolist() == [True, False]
-    assert enclosed(rest, [inner, free], low).tolist() == [False, False]
-    assert enclosed(mask, []).shape == (0,)
+    assert enclosed(shapes_of(rest), [inner, free]).tolist() == [True, False]
+    assert enclosed(shapes_of(rest), [inner, free], low).tolist() == [False, False]
+    assert enclosed(shapes_of(mask), []).shape == (0,)
 
 
 def read_as(*segments: Segment) -> Line:
@@ -73,9 +74,9 @@ def test_unread_ink_is_told_unless_it_is_a_speck_or_a_rule():
     mask[50:54, 150:160] = 255  # a dash
     mask[30:32, 200:202] = 255  # a speck
     mask[90:93, 5:395] = 255  # a rule
-    boxes = leftover_boxes(unread(mask, [digit]), [read_as(digit)])
+    boxes = leftover_boxes(shapes_of(unread(mask, [digit])), [read_as(digit)])
     assert boxes == [Box(100, 20, 10, 40), Box(150, 50, 10, 4)]
-    assert leftover_boxes(unread(mask, []), []) == []
+    assert leftover_boxes(shapes_of(unread(mask, [])), []) == []
 
 
 def test_ink_that_another_look_read_is_not_left_over():
