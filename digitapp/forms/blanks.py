@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from digitapp.records import Box, Mask
+from digitapp.records.components import connected_components
 
 # All in parts of the page's longer side.
 _SHORTEST, _LONGEST = 1 / 45, 0.3
@@ -29,7 +30,7 @@ def find_blanks(print_: Mask, upright: Mask) -> list[Box]:
     rest = cv2.bitwise_and(print_, cv2.bitwise_not(cv2.dilate(lines, np.ones((5, 3), np.uint8))))
     lowest, tallest = round(_LOWEST * longer), round(_TALLEST * longer)
     found = []
-    stats = cv2.connectedComponentsWithStats(lines, connectivity=8)[2][1:]
+    stats = connected_components(lines)[1][1:]
     for x, y, width, height, _ in stats.tolist():
         if width > _LONGEST * longer or height > _THICKEST * longer:
             continue
@@ -47,7 +48,7 @@ def find_blanks(print_: Mask, upright: Mask) -> list[Box]:
 def _lines(print_: Mask, longer: int) -> Mask:
     """Long thin level ink, and level rows of dots and dashes as if they were drawn through."""
     most = _THICKEST * longer
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(print_, connectivity=8)
+    labels, stats = connected_components(print_)
     extents = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     small = (extents[:, 1] <= most) & (extents[:, 0] <= 4 * most)
     small[0] = False

@@ -11,6 +11,7 @@ from digitapp.forms.blanks import find_blanks
 from digitapp.forms.form import MOST_FIELDS, MOST_PARTS, Field, Kind
 from digitapp.forms.registration.template import printed
 from digitapp.records import Box, GrayImage, Mask
+from digitapp.records.components import connected_components
 
 _SHORTEST_RULE, _LEAST_RULE = 1 / 110, 14
 """Length from which print is a rule, in parts of the page's longer side, and in pixels."""
@@ -82,7 +83,7 @@ def _boxes(print_: Mask, rules: Mask) -> list[Box]:
     longer = max(print_.shape)
     closed = cv2.morphologyEx(rules, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     words = cv2.bitwise_and(print_, cv2.bitwise_not(closed))
-    stats = cv2.connectedComponentsWithStats(255 - closed, connectivity=4)[2][1:]
+    stats = connected_components(255 - closed, 4)[1][1:]
     height, width = print_.shape
     found = []
     for x, y, w, h, area in stats.tolist():

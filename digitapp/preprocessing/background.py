@@ -8,6 +8,7 @@ import numpy as np
 from digitapp.preprocessing.disc_morphology import closed
 from digitapp.preprocessing.settings import PreprocessingSettings
 from digitapp.records import Array, GrayImage, Mask
+from digitapp.records.components import connected_components
 from digitapp.statistics import percentile
 
 
@@ -52,7 +53,7 @@ def without_hollows(
 
     gray: dark on light; mask: the ink found so far; reach: as for `bare_paper`.
     """
-    labels, stats = cv2.connectedComponentsWithStats(255 - mask, connectivity=4)[1:3]
+    labels, stats = connected_components(255 - mask, 4)
     height, width = gray.shape
     painted = gray
     left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]

@@ -19,6 +19,7 @@ from digitapp.models.threads import side_by_side, thread_count
 from digitapp.preprocessing.settings import DEFAULTS, PreprocessingSettings
 from digitapp.preprocessing.tiles import Area, Tiling
 from digitapp.records import Array, Ink, Mask
+from digitapp.records.components import connected_components
 from digitapp.statistics import median
 
 PenProbability = Callable[[Array], Array]
@@ -78,7 +79,7 @@ def _anchored(mask: Array, sure: Array) -> tuple[Array, Array]:
 
     Returns the mask, and for each kept one, int32 (N, 5), what OpenCV tells of components.
     """
-    labels, stats = cv2.connectedComponentsWithStats(mask, connectivity=8)[1:3]
+    labels, stats = connected_components(mask)
     kept = np.zeros(len(stats), np.uint8)
     kept[labels[sure]] = 255
     kept[0] = 0

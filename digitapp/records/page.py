@@ -10,6 +10,7 @@ import numpy as np
 
 from digitapp.records.arrays import Array, ColourImage, GrayImage, InkImage, Mask, read_only
 from digitapp.records.box import Box
+from digitapp.records.components import connected_components
 
 MOST_PIXELS, LONGEST_SIDE = 50_000_000, 100_000
 """Of one page; reading it then takes less than a gigabyte."""
@@ -98,11 +99,8 @@ class Ink:
 
     @cached_property
     def components(self) -> tuple[Array, Array]:
-        """The 8-connected components of the mask: labels, int32 (H, W), 0 for paper; and for each
-        label, int32 (N, 5), left, top, width, height and area in pixels, in OpenCV's order."""
-        import cv2
-
-        labels, stats = cv2.connectedComponentsWithStats(self.mask, connectivity=8)[1:3]
+        """The 8-connected components of the mask, as of `connected_components`."""
+        labels, stats = connected_components(self.mask)
         return read_only(labels), read_only(stats)
 
 

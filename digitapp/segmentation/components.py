@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array, Box, Ink, InkImage, Segment
+from digitapp.records.components import connected_components
 from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
 
 
@@ -40,7 +41,7 @@ def without_strays(ink: InkImage, settings: SegmentationSettings = DEFAULTS) -> 
     ink: the ink in the box. A component is a stray if it touches the box's edge and has less
     than `settings.stray` of the largest component's pixels. Returns the ink, 0 in the strays.
     """
-    labels, stats = cv2.connectedComponentsWithStats((ink > 0).astype(np.uint8))[1:3]
+    labels, stats = connected_components((ink > 0).astype(np.uint8))
     x, y, width, height, area = stats.T
     outer = (x == 0) | (y == 0) | (x + width == ink.shape[1]) | (y + height == ink.shape[0])
     stray = outer & (area < settings.stray * area[1:].max(initial=0))

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from digitapp.records import Array, Box, Line, Mask, Segment
+from digitapp.records.components import connected_components
 from digitapp.records.overlap import Places
 from digitapp.segmentation.settings import DEFAULTS, SegmentationSettings
 
@@ -47,8 +48,7 @@ def ink_around(
 
 def shapes_of(rest: Mask) -> Array:
     """The boxes and areas of unread shapes, int32 (N, 5), as OpenCV tells them of components."""
-    stats: Array = cv2.connectedComponentsWithStats(rest, connectivity=8)[2][1:]
-    return stats
+    return connected_components(rest)[1][1:]
 
 
 def leftover_boxes(

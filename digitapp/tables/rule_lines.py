@@ -10,6 +10,7 @@ import numpy as np
 
 from digitapp.models.threads import side_by_side
 from digitapp.records import Array, InkImage, Mask
+from digitapp.records.components import connected_components
 
 # All but shares and slopes are in heights of a digit.
 _LEAST_RUN, _LEAST_LENGTH = 0.5, 1.5
@@ -117,15 +118,15 @@ def find_level(strength: InkImage, unit: float) -> list[Rule]:
     run, reach = max(3, round(_LEAST_RUN * unit)), max(1, round(_AROUND * unit))
     above = _above(straight, run, reach)
     runs = cv2.dilate(_ridges(above, _least(above), run), np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    labels, stats = connected_components(runs)
     rules = []
-    for number in range(1, count):
+    for number in range(1, len(stats)):
         x, y, width, height, area = stats[number].tolist()
         if width < _LEAST_RUN * unit or area > _THICKEST * unit * width:
             continue
         ys, xs = np.nonzero(labels[y : y + height, x : x + width] == number)
-        lean, place = np.polyfit(xs + x, ys + y, 1) if width > 2 else (0.0, float(y))
-        rules.append(Rule(x, x + width, float(place), float(lean)))
+        lean, place = _fitted(xs + x, ys + y) if width > 2 else (0.0, float(y))
+        rules.append(Rule(x, x + width, place, lean))
     joined = [rule for rule in _joined(rules, unit) if rule.length >= _LEAST_LENGTH * unit]
     found = [Rule(r.start, r.end, r.place - down, r.slope + slope) for r in joined]
     return sorted(found, key=lambda rule: rule.middle)
@@ -215,6 +216,14 @@ def _whole(pieces: Sequence[Rule]) -> Rule:
         return pieces[0]
     xs: Array = np.array([x for p in pieces for x in (p.start, p.end)])
     ys: Array = np.array([y for p in pieces for y in (p.at(p.start), p.at(p.end))])
-    weights = np.repeat([p.length for p in pieces], 2)
-    slope, place = np.polyfit(xs, ys, 1, w=weights)
-    return Rule(float(xs.min()), float(xs.max()), float(place), float(slope))
+    lengths = np.repeat([p.length for p in pieces], 2)
+    slope, place = _fitted(xs, ys, lengths**2)
+    return Rule(float(xs.min()), float(xs.max()), place, slope)
+
+
+def _fitted(xs: Array, ys: Array, weights: Array | None = None) -> tuple[float, float]:
+    """The slope of the straight line of least squares through points (N,), and its y at x = 0."""
+    x, y = np.average(xs, weights=weights), np.average(ys, weights=weights)
+    away = xs - x if weights is None else (xs - x) * weights
+    slope = float(away @ (ys - y) / (away @ (xs - x)))
+    return slope, float(y - slope * x)

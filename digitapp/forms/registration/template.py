@@ -12,6 +12,7 @@ import numpy as np
 from digitapp.preprocessing.background import bare_paper
 from digitapp.preprocessing.scale import shrink
 from digitapp.records import Array, Box, GrayImage, Mask
+from digitapp.records.components import connected_components
 
 SIDE = 1100
 """Extent in pixels of the copies that are laid on each other."""
@@ -153,7 +154,7 @@ def _words(dark: Array) -> tuple[Box, ...]:
     a heading in common; therefore pieces are compared.
     """
     mask = cv2.threshold(dark, _PRINTED, 255, cv2.THRESH_BINARY)[1]
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats = connected_components(mask)
     sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     letters = (sizes.max(axis=1) <= _TALLEST_WORD) & (sizes.max(axis=1) >= 3)
     letters[0] = False
@@ -162,7 +163,7 @@ def _words(dark: Array) -> tuple[Box, ...]:
     for x, y, width, height, _ in stats[letters].tolist():
         beside = round(_WORD_GAP / 2 * height)
         joined[max(y - 1, 0) : y + height + 1, max(x - beside, 0) : x + width + beside] = 255
-    stats = cv2.connectedComponentsWithStats(joined, connectivity=8)[2][1:]
+    stats = connected_components(joined)[1][1:]
     found = []
     for x, y, width, height, _ in stats.tolist():
         if height > _TALLEST_WORD:
