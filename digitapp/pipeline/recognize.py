@@ -16,7 +16,14 @@ from digitapp.pipeline.hypotheses import (
     settled,
     settled_lines,
 )
-from digitapp.pipeline.upright import UPRIGHT, find_lie, turned_page, upright_reading
+from digitapp.pipeline.upright import (
+    UPRIGHT,
+    TurnedReading,
+    find_lie,
+    turned_page,
+    upright_reading,
+    upside_down,
+)
 from digitapp.preprocessing.binarization import may_be_either
 from digitapp.preprocessing.page_frame import Surroundings
 from digitapp.preprocessing.regions import parts
@@ -58,7 +65,7 @@ def recognize(
     Raises ValueError if `page` is none, such as a bare array.
     """
     _check(page)
-    return _recognized(page, models, settings, Deadline(settings.seconds, check))
+    return _recognized(page, models, settings, Deadline(settings.seconds, check))[0]
 
 
 def _check(page: object) -> None:
@@ -69,7 +76,8 @@ def _check(page: object) -> None:
 
 def _recognized(
     page: Page, models: Models, settings: Settings, deadline: Deadline
-) -> DigitSequence:
+) -> tuple[DigitSequence, Rows]:
+    """What a page reads, and its components at first look."""
     competition = settings.competition
     first = _first_look(page, models, settings, deadline)
     if deadline.met and not any(line.confidence > 0.5 for line in first.lines):
@@ -86,13 +94,13 @@ def _recognized(
     if few and complete and deadline.met:
         lie = find_lie(first.found, lines, models, settings)
 
-    def read_turned(degrees: int) -> DigitSequence:
-        return _recognized(
-            turned_page(page, degrees), models, replace(settings, turn=False), deadline
-        )
+    def read_turned(degrees: int) -> TurnedReading:
+        as_is = replace(settings, turn=False)
+        read, found = _recognized(turned_page(page, degrees), models, as_is, deadline)
+        return TurnedReading(read, upside_down(found, models))
 
     if upright := upright_reading(lines, lie, read_turned, settings):
-        return upright
+        return upright, first.found
     if complete:
         apart = _look_at_parts(page, first.written, lines, models, settings, deadline)
         if apart and deadline.met:
@@ -100,14 +108,10 @@ def _recognized(
             lines = compared(both)
     rest = not_in(lines, first.leftover)
     grids = _find_tables(lines, first.written) if complete else ()
-    return DigitSequence(
-        page,
-        in_rows(lines, grids),
-        complete,
-        leftover=rest,
-        mirrored=lie.mirrored and bool(lines),
-        grids=grids,
-    )
+    mirrored = lie.mirrored and bool(lines)
+    rows = in_rows(lines, grids)
+    read = DigitSequence(page, rows, complete, leftover=rest, mirrored=mirrored, grids=grids)
+    return read, first.found
 
 
 def _find_tables(lines: Sequence[Line], first: WrittenInk) -> tuple[Grid, ...]:

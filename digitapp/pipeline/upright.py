@@ -55,6 +55,15 @@ class Lie:
 UPRIGHT = Lie()
 
 
+@dataclass(frozen=True)
+class TurnedReading:
+    """sequence: what a turned page reads; upside_down: the evidence of its rows that it should have
+    been turned by 180 degrees more, in nats."""
+
+    sequence: DigitSequence
+    upside_down: float = 0.0
+
+
 def find_lie(found: Rows, lines: Sequence[Line], models: Models, settings: Settings) -> Lie:
     """Tell how a page may lie.
 
@@ -67,10 +76,16 @@ def find_lie(found: Rows, lines: Sequence[Line], models: Models, settings: Setti
     seen = views(found.written.ink, segments, found.seen.crop)
     nats = evidence(models.look_how_it_lies(seen))
     if models.row_orientation is not None and segments:
-        pictures = row_pictures(found.rows, found.image)
-        odds = [float(models.look_if_upside_down(row)[0, 0]) for row in pictures]
-        nats[UPSIDE_DOWN] = row_evidence(odds)
+        nats[UPSIDE_DOWN] = upside_down(found, models)
     return lie_of(nats, settings.competition.turn, settled(lines, settings.competition))
+
+
+def upside_down(found: Rows, models: Models) -> float:
+    """The evidence of a page's rows that it is upside down, in nats; 0 without the network."""
+    if models.row_orientation is None:
+        return 0.0
+    pictures = row_pictures(found.rows, found.image)
+    return row_evidence([float(models.look_if_upside_down(row)[0, 0]) for row in pictures])
 
 
 def lie_of(nats: Array, least: float, sure: bool = True) -> Lie:
@@ -87,16 +102,17 @@ def lie_of(nats: Array, least: float, sure: bool = True) -> Lie:
 
 
 def upright_reading(
-    lines: Sequence[Line], lie: Lie, read: Callable[[int], DigitSequence], settings: Settings
+    lines: Sequence[Line], lie: Lie, read: Callable[[int], TurnedReading], settings: Settings
 ) -> DigitSequence | None:
     """The reading of the turned page that stands, None if that of the page as it lies does.
 
     lines: of the page as it lies; read: reads the page turned clockwise by so many degrees. No
-    other turn is tried once a sure reading stands.
+    other turn is tried once a sure reading stands, unless its rows seem upside down.
     """
     best, most = None, settings.competition.turn_weight * _log(lines)
     for turn in lie.turns:
-        other = read(turn.degrees)
+        turned = read(turn.degrees)
+        other = turned.sequence
         if not other.complete:
             break
         if not other.lines:
@@ -109,12 +125,15 @@ def upright_reading(
         # Where nothing was read, the page may be a drawing or a blank form.
         if not sure and not lines:
             continue
+        # Components hardly tell a quarter turn from the opposite one, rows do. Those of the page
+        # as it lies have told already whether it is upside down.
+        against = turned.upside_down if turn.degrees != 180 else 0.0
         # Most pages lie upright: evidence counts from the least that a turn takes.
-        beyond = turn.evidence - settings.competition.turn
+        beyond = turn.evidence - against - settings.competition.turn
         score = beyond + settings.competition.turn_weight * _log(other.lines)
         if score > most:
             best, most = replace(other, turned=turn.degrees), score
-            if sure:
+            if sure and against <= 0:
                 break
     return best
 

@@ -17,6 +17,7 @@ from digitapp.pipeline.upright import (
     UPRIGHT,
     Lie,
     Turn,
+    TurnedReading,
     lie_of,
     turned_page,
     upright_reading,
@@ -58,7 +59,9 @@ def test_a_mirrored_page_is_not_turned():
 def chosen(lines: DigitSequence, turns: list[tuple[int, float]], **readings: DigitSequence) -> str:
     """What is read in the end, and how it was turned."""
     asked = Lie(tuple(Turn(*turn) for turn in turns))
-    found = upright_reading(lines.lines, asked, lambda degrees: readings[f"at_{degrees}"], SETTINGS)
+    found = upright_reading(
+        lines.lines, asked, lambda degrees: TurnedReading(readings[f"at_{degrees}"]), SETTINGS
+    )
     return "as it lies" if found is None else f"{found.text} at {found.turned}"
 
 
@@ -84,6 +87,16 @@ def test_where_nothing_was_read_a_turned_reading_must_be_sure():
     assert chosen(sequence(), [(90, 50.0)], at_90=sequence("12")) == "12 at 90"
     fair = sequence("12", confidence=0.7)
     assert chosen(sequence(), [(90, 50.0)], at_90=fair) == "as it lies"
+
+
+def test_rows_tell_a_quarter_turn_from_the_opposite_one():
+    asked = Lie((Turn(90, 5.0), Turn(270, 4.0)))
+    readings = {
+        90: TurnedReading(sequence("46", confidence=0.95), upside_down=3.0),
+        270: TurnedReading(sequence("97", confidence=0.95), upside_down=-3.0),
+    }
+    found = upright_reading((), asked, readings.__getitem__, SETTINGS)
+    assert found is not None and (found.text, found.turned) == ("97", 270)
 
 
 def test_turning_keeps_colour_name_and_number():

@@ -59,12 +59,13 @@ def ship_eight_bits(
         card: dict[str, Any] = json.loads((assets / CARD_JSON).read_text("utf-8"))
     except (OSError, ValueError):
         raise ExportError(f"{assets / CARD_JSON} is missing or damaged") from None
+    full = {name: e for name, e in card["files"].items() if not name.startswith(EIGHT_BITS)}
     seen = _inputs(load_models(assets, eight_bits=False), data, pages)
     with staged(assets, scratch) as part:
         (part / EIGHT_BITS).mkdir()
-        for name in card["files"]:
-            if not name.startswith(EIGHT_BITS):
-                shutil.copyfile(assets / name, part / name)
+        for name in full:
+            shutil.copyfile(assets / name, part / name)
+        card["files"] = full
         differences = {}
         for name, inputs in seen.items():
             fast = f"{EIGHT_BITS}/{name}"
@@ -84,7 +85,8 @@ def ship_eight_bits(
 
 
 def _inputs(models: Models, data: Path, pages: int) -> dict[str, list[Array]]:
-    """What each network sees while drawn pages are read: float32 batches, in random order."""
+    """What each network sees while drawn pages are read: float32 batches, in random order; a
+    network that is hardly asked is left out."""
     seen: dict[str, list[Array]] = defaultdict(list)
 
     def kept(name: str, network: Any) -> Any:
@@ -105,7 +107,7 @@ def _inputs(models: Models, data: Path, pages: int) -> dict[str, list[Array]]:
     material, rng = writing(data), np.random.default_rng(_SEED)
     for _ in range(pages):
         recognize(Page(page(material, rng).gray), watched)
-    return {name: _some(batches, rng) for name, batches in seen.items()}
+    return {name: _some(batches, rng) for name, batches in seen.items() if len(batches) > 1}
 
 
 def _some(batches: Sequence[Array], rng: np.random.Generator) -> list[Array]:
