@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -19,41 +20,45 @@ from training.networks.graphs.conversion import ExportError
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture
+def assets(exported: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(exported, tmp_path / "assets"))
+
+
 def test_networks_in_eight_bits_ship_with_their_golden_pairs(
-    data: Path, exported: Path, tmp_path: Path
+    data: Path, assets: Path, tmp_path: Path
 ):
-    before = {file.name: file.read_bytes() for file in exported.glob("*.onnx")}
-    noted = ship_eight_bits(exported, data, tmp_path, pages=3, every=5)
-    card = json.loads((exported / CARD_JSON).read_text("utf-8"))
+    before = {file.name: file.read_bytes() for file in assets.glob("*.onnx")}
+    noted = ship_eight_bits(assets, data, tmp_path, pages=3, every=5)
+    card = json.loads((assets / CARD_JSON).read_text("utf-8"))
     assert card["eight_bits"] == noted and card["measured_every"] == 5
     assert {f"{EIGHT_BITS}/{CLASSIFIER}", f"{EIGHT_BITS}/{SUPER_RESOLVER}"} <= card["files"].keys()
     assert f"{EIGHT_BITS}/{INK}" not in card["files"]
-    assert "8 bits" in (exported / "MODEL_CARD.md").read_text("utf-8")
-    assert before == {file.name: file.read_bytes() for file in exported.glob("*.onnx")}
-    models = load_models(exported)
-    golden = dict(np.load(exported / GOLDEN_FILE))
+    assert "8 bits" in (assets / "MODEL_CARD.md").read_text("utf-8")
+    assert before == {file.name: file.read_bytes() for file in assets.glob("*.onnx")}
+    models = load_models(assets)
+    golden = dict(np.load(assets / GOLDEN_FILE))
     found = models.classify(golden["crops"].astype(np.float32) / 255)
     np.testing.assert_allclose(found, golden["probabilities"], atol=1e-4)
-    full = load_models(exported, eight_bits=False).classify(
-        golden["crops"].astype(np.float32) / 255
-    )
+    full = load_models(assets, eight_bits=False).classify(golden["crops"].astype(np.float32) / 255)
     assert np.abs(found - full).max() > 0
 
 
 def test_a_new_network_takes_its_forerunner_in_eight_bits_away(
-    data: Path, exported: Path, tmp_path: Path
+    data: Path, assets: Path, tmp_path: Path
 ):
-    ship_eight_bits(exported, data, tmp_path, pages=3, every=5)
+    ship_eight_bits(assets, data, tmp_path, pages=3, every=5)
 
     def make(target: Path) -> dict[str, object]:
-        target.write_bytes((exported / CLASSIFIER).read_bytes())
-        return json.loads((exported / CARD_JSON).read_text("utf-8"))["classifier"]
+        target.write_bytes((assets / CLASSIFIER).read_bytes())
+        note: dict[str, object] = json.loads((assets / CARD_JSON).read_text("utf-8"))["classifier"]
+        return note
 
-    ship("classifier", CLASSIFIER, make, exported, tmp_path)
-    card = json.loads((exported / CARD_JSON).read_text("utf-8"))
+    ship("classifier", CLASSIFIER, make, assets, tmp_path)
+    card = json.loads((assets / CARD_JSON).read_text("utf-8"))
     assert f"{EIGHT_BITS}/{CLASSIFIER}" not in card["files"]
-    assert not (exported / EIGHT_BITS / CLASSIFIER).exists()
-    load_models(exported)
+    assert not (assets / EIGHT_BITS / CLASSIFIER).exists()
+    load_models(assets)
 
 
 def test_a_folder_without_a_card_is_refused(data: Path, tmp_path: Path):
