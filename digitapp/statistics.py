@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from digitapp.records import Array
+
+_MANY = 2000
+"""A histogram of so many bytes takes a tenth of the time that sorting them in part does."""
 
 
 def weighted_median(values: Array, weights: Array) -> float:
@@ -30,7 +34,11 @@ def percentile(values: Array, share: float) -> float:
     at = share / 100 * (flat.size - 1)
     low = int(at)
     high = min(low + 1, flat.size - 1)
-    below, above = np.partition(flat, (low, high))[[low, high]].astype(float)
+    if flat.dtype == np.uint8 and flat.size > _MANY:
+        held = np.cumsum(cv2.calcHist([flat], [0], None, [256], [0, 256]), dtype=np.float64)
+        below, above = np.searchsorted(held, (low, high), side="right").astype(float)
+    else:
+        below, above = np.partition(flat, (low, high))[[low, high]].astype(float)
     return float(below + (above - below) * (at - low))
 
 

@@ -15,7 +15,7 @@ def test_one_value_is_its_own_median():
 
 
 @pytest.mark.parametrize("share", [0, 12.5, 50, 99.9, 100])
-@pytest.mark.parametrize("size", [1, 2, 7, 500])
+@pytest.mark.parametrize("size", [1, 2, 7, 500, 5000])
 def test_percentiles_are_those_of_numpy(share: float, size: int):
     values = np.random.default_rng(size).integers(0, 256, size).astype(np.uint8)
     assert percentile(values, share) == pytest.approx(np.percentile(values, share))

@@ -11,6 +11,7 @@ import numpy as np
 from digitapp.models.threads import side_by_side
 from digitapp.records import Array, InkImage, Mask
 from digitapp.records.components import connected_components
+from digitapp.statistics import percentile
 
 # All but shares and slopes are in heights of a digit.
 _LEAST_RUN, _LEAST_LENGTH = 0.5, 1.5
@@ -140,7 +141,7 @@ def _above(strength: InkImage, run: int, reach: int) -> InkImage:
 
 def _least(above: InkImage) -> float:
     """How dark a rule is. Texture and noise are as dark in many places; rules lie in few."""
-    return max(_FAINTEST, _CLEAR * float(np.percentile(above[::3, ::3], _USUAL)))
+    return max(_FAINTEST, _CLEAR * percentile(above[::3, ::3], _USUAL))
 
 
 def _ridges(above: InkImage, least: float, run: int) -> Mask:
