@@ -21,7 +21,7 @@ pytest.importorskip("keras_tuner")
 
 from digitapp.records import CLASSES
 from tests.training.conftest import shared, train_eagerly
-from tests.training.networks.small import small_line_reader
+from tests.training.networks.small import narrow_line_reader
 from training import cli, schedule
 from training.evaluation import data_overview, report
 from training.evaluation.characters import QUICK_EVERY
@@ -68,8 +68,8 @@ def make_small(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ink, "QUICK", replace(ink.QUICK, patches=4, **{**SMALL, "batch": 2}))
     few = replace(line_reader.QUICK, lines=32, held_out_lines=4, batch=4, steps=2)
     patch.setattr(line_reader, "QUICK", few)
-    patch.setattr(line_fitting, "line_reader", small_line_reader)
-    patch.setattr(line_export, "line_reader", small_line_reader)
+    patch.setattr(line_fitting, "line_reader", narrow_line_reader)
+    patch.setattr(line_export, "line_reader", narrow_line_reader)
     patch.setattr(touching, "QUICK", replace(touching.QUICK, **crops, **SMALL))
     pages = {"pages": 6, "held_out_pages": 2}
     patch.setattr(orientation, "QUICK", replace(orientation.QUICK, **pages, **SMALL))

@@ -31,7 +31,7 @@ _SIZES = {"stem": (5, 5), VALID: (HEIGHT // 8, 1)}
 """Kernels of another size than 3x3."""
 
 
-def line_reader(*, folded: bool = False) -> keras.Model:
+def line_reader(*, folded: bool = False, channels: tuple[int, ...] = CHANNELS) -> keras.Model:
     """Pictures (N, HEIGHT, W, 1) in [0, 1], ink bright, W a multiple of 4, -> logits
     (N, W / 2, 1 + len(CLASSES)), the blank first.
 
@@ -39,18 +39,19 @@ def line_reader(*, folded: bool = False) -> keras.Model:
     for every four columns. Residual blocks of one-dimensional dilated convolutions (Bai et al.
     2018) see some twelve digits around it, and a gated mean tells every column how this line
     is written. Connectionist temporal classification is due to Graves et al. 2006.
-    folded: convolutions have a bias in place of a normalization, as in the ONNX file.
+    folded: convolutions have a bias in place of a normalization, as in the ONNX file; channels: of
+    the convolutions over the picture, the last of them of all after it.
     """
     convolved, block = partial(_convolution, folded=folded), partial(_block, folded=folded)
     picture = keras.Input((HEIGHT, None, 1), name="picture")
     x = picture
-    for (name, strides), count in zip(STEM.items(), CHANNELS, strict=True):
+    for (name, strides), count in zip(STEM.items(), channels, strict=True):
         x = convolved(x, count, name, _SIZES.get(name, (3, 3)), strides)
-    x = layers.Reshape((-1, CHANNELS[5]), name="sequence")(x)
+    x = layers.Reshape((-1, channels[-1]), name="sequence")(x)
     for i, dilation in enumerate(DILATIONS):
-        x = block(x, CHANNELS[5], dilation, f"block{i}")
+        x = block(x, channels[-1], dilation, f"block{i}")
         if i == GATED_AFTER:
-            x = _told_of_the_line(x, CHANNELS[5])
+            x = _told_of_the_line(x, channels[-1])
     x = layers.Dropout(0.1, name="dropout")(x)
     count = 1 + len(CLASSES)
     x = layers.Dense(2 * count, name="pairs")(x)

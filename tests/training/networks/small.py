@@ -6,6 +6,7 @@ import keras
 
 from digitapp.recognition.touching import ANSWERS, STRIP
 from training.networks.ink import ink_network
+from training.networks.line_reader import line_reader
 
 INK_CHANNELS = (4, 8)
 
@@ -17,6 +18,11 @@ def small_line_reader(*, folded: bool = False) -> keras.Model:
     x = keras.layers.Conv2D(16, (10, 1), activation="relu")(x)
     x = keras.layers.Reshape((-1, 16))(x)
     return keras.Model(picture, keras.layers.Dense(23)(x))
+
+
+def narrow_line_reader(*, folded: bool = False) -> keras.Model:
+    """The line reader with all of its layers, and few channels."""
+    return line_reader(folded=folded, channels=(2, 2, 4, 4, 4, 8))
 
 
 def small_ink_network() -> keras.Model:
