@@ -126,7 +126,8 @@ def upright_reading(
         if not sure and not lines:
             continue
         # Components hardly tell a quarter turn from the opposite one, rows do. Those of the page
-        # as it lies have told already whether it is upside down; none tell a quarter turn from none.
+        # as it lies have told already whether it is upside down; none tell a quarter turn from
+        # none.
         against = max(turned.upside_down, 0.0) if turn.degrees != 180 else 0.0
         # Most pages lie upright: evidence counts from the least that a turn takes.
         beyond = turn.evidence - against - settings.competition.turn
