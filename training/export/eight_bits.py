@@ -6,7 +6,6 @@ network stays as it is: in 8 bits it saves a third of its time, but pages are re
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections import defaultdict
 from collections.abc import Sequence
@@ -32,7 +31,7 @@ from training.data.storage import staged, write_json
 from training.evaluation.characters import measure
 from training.export.model_card import readable
 from training.export.release import write_golden
-from training.networks.graphs.conversion import ExportError
+from training.fitting.restore import card_of
 from training.networks.graphs.eight_bits import difference, write_in_eight_bits
 from training.synthesis.pages.page import page
 from training.synthesis.pages.rows import writing
@@ -55,10 +54,7 @@ def ship_eight_bits(
     data: with pen strokes, for pages; every: measure only on every n-th sample. Raises
     ExportError where `assets` has no model card.
     """
-    try:
-        card: dict[str, Any] = json.loads((assets / CARD_JSON).read_text("utf-8"))
-    except (OSError, ValueError):
-        raise ExportError(f"{assets / CARD_JSON} is missing or damaged") from None
+    card = card_of(assets)
     full = {name: e for name, e in card["files"].items() if not name.startswith(EIGHT_BITS)}
     seen = _inputs(load_models(assets, eight_bits=False), data, pages)
     with staged(assets, scratch) as part:

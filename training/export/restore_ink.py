@@ -16,7 +16,8 @@ import numpy as np
 from digitapp.models import INK, load_models
 from digitapp.records import Array
 from training.fitting.ink import WEIGHTS
-from training.fitting.restore import initialisers, note_of, prove, write_run
+from training.fitting.restore import note_of, prove, write_run
+from training.networks.graphs.graph import constants
 from training.networks.ink import EPSILON, ink_network
 
 SHIPPED_INK = "shipped_ink"
@@ -30,7 +31,7 @@ def restore_ink(assets: Path, folder: Path, sample: Array) -> keras.Model:
     restored network does not answer as the file does.
     """
     network = ink_network()
-    weights = iter([w for w in initialisers(assets / INK).values() if w.shape != (4,)])
+    weights = iter([w for w in constants(assets / INK).values() if w.shape != (4,)])
     for layer in _in_file_order(network):
         kernel = np.transpose(next(weights), (2, 3, 1, 0))
         name = layer.name.removesuffix("_convolution")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from digitapp.models import EIGHT_BITS
 from training.data.assets import CARD_JSON, CARD_TEXT, file_entry
 from training.data.storage import staged, write_json
 from training.export.model_card import readable
-from training.networks.graphs.conversion import ExportError
+from training.fitting.restore import card_of
 
 
 def ship(
@@ -23,10 +22,7 @@ def ship(
     returns the entry. The one in 8 bits that was made from its forerunner goes. Raises
     ExportError where `assets` has no model card.
     """
-    try:
-        card = json.loads((assets / CARD_JSON).read_text("utf-8"))
-    except (OSError, ValueError):
-        raise ExportError(f"{assets / CARD_JSON} is missing or damaged") from None
+    card = card_of(assets)
     with staged(assets, scratch) as part:
         card[key] = make(part / file)
         card["files"][file] = file_entry(part / file)

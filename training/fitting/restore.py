@@ -13,7 +13,6 @@ from typing import Any
 
 import keras
 import numpy as np
-import onnx
 
 from digitapp.models import CLASSIFIER, SUPER_RESOLVER, load_models
 from digitapp.records import Array
@@ -26,6 +25,7 @@ from training.fitting.super_resolution import WEIGHTS
 from training.fitting.super_resolution import build as build_resolver
 from training.networks.classifier import calibrated
 from training.networks.graphs.conversion import ExportError
+from training.networks.graphs.graph import constants
 from training.networks.teachers import Teacher
 from training.recipes.classifier import ClassifierRecipe
 from training.recipes.super_resolution import SuperResolutionRecipe
@@ -40,28 +40,12 @@ SHIPPED_RESOLVER = "shipped_resolver"
 """The run folder of the restored super-resolver, where another is to be trained from it."""
 
 
-def initialisers(path: Path) -> dict[str, Array]:
-    """Read all weights of an ONNX file by name, half precision as float32.
-
-    Raises ExportError where the file is missing or no ONNX model.
-    """
-    try:
-        graph = onnx.load(path).graph
-    except Exception as error:  # protobuf's errors have no common base
-        raise ExportError(f"{path} is no ONNX model: {error}") from None
-    found = {entry.name: onnx.numpy_helper.to_array(entry) for entry in graph.initializer}
-    return {
-        name: values.astype(np.float32) if values.dtype == np.float16 else values
-        for name, values in found.items()
-    }
-
-
 def load_weights(network: keras.Model, path: Path) -> None:
     """Give every layer the kernel and bias that the ONNX file holds under the layer's name.
 
     Raises ExportError where a layer is missing or has another shape.
     """
-    found = initialisers(path)
+    found = constants(path)
     for layer in network.layers:
         if not layer.weights:
             continue
@@ -96,7 +80,7 @@ def restore_classifier(assets: Path, folder: Path) -> keras.Model:
     Its output is logits. Raises ExportError if it answers differently from the file.
     """
     note = note_of(assets, "classifier")
-    temperature = _card(assets)["temperature"]
+    temperature = card_of(assets)["temperature"]
     network = build_classifier(ClassifierRecipe(**frozen(note["recipe"])))
     load_weights(network, assets / CLASSIFIER)
     models = load_models(assets, eight_bits=False)
@@ -135,7 +119,8 @@ def restore(assets: Path, runs: Path) -> Path:
     return runs / SHIPPED
 
 
-def _card(assets: Path) -> dict[str, Any]:
+def card_of(assets: Path) -> dict[str, Any]:
+    """The model card of a folder. Raises ExportError where it is missing or damaged."""
     try:
         card: dict[str, Any] = json.loads((assets / CARD_JSON).read_text("utf-8"))
         return card
@@ -145,7 +130,7 @@ def _card(assets: Path) -> dict[str, Any]:
 
 def note_of(assets: Path, name: str) -> dict[str, Any]:
     """Return the model card's note on a network's training, as in its recipe.json."""
-    note = _card(assets).get(name)
+    note = card_of(assets).get(name)
     if not isinstance(note, dict) or "recipe" not in note:
         raise ExportError(f"{assets / CARD_JSON} does not say how {name} was trained")
     return note

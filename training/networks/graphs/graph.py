@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from digitapp.records import Array
+from training.networks.graphs.conversion import ExportError
 
 Sides = Sequence[str | int]
 """The sides of a network's input or output: their lengths, or names where they are free."""
@@ -70,10 +71,17 @@ class Graph:
         onnx.save(helper.make_model(graph, opset_imports=[opset], ir_version=8), path)
 
 
-def constants(path: Path) -> Mapping[str, Array]:
-    """The constants of a file by name, those in half precision as float32 under their full name."""
+def constants(path: Path) -> dict[str, Array]:
+    """The constants of an ONNX file by name, those in half precision as float32.
+
+    Raises ExportError where the file is missing or no ONNX model.
+    """
+    try:
+        graph = onnx.load(path).graph
+    except Exception as error:  # protobuf's errors have no common base
+        raise ExportError(f"{path} is no ONNX model: {error}") from None
     found = {}
-    for entry in onnx.load(path).graph.initializer:
+    for entry in graph.initializer:
         values = numpy_helper.to_array(entry)
         half = values.dtype == np.float16
         name = entry.name.removesuffix("_half") if half else entry.name
