@@ -12,7 +12,7 @@ import numpy as np
 from digitapp.recognition.row_image import HEIGHT
 from training.fitting.rows.line_reader import WEIGHTS
 from training.networks.graphs.conversion import FOLDED_TOLERANCE, difference
-from training.networks.graphs.line_reader import folded, write
+from training.networks.graphs.line_reader import folded_weights, write
 from training.networks.line_reader import line_reader
 
 _PROBE = 24, 160
@@ -36,7 +36,7 @@ def export_line_reader(run: Path, target: Path) -> dict[str, Any]:
     differ on drawn rows.
     """
     network = finished_network(run)
-    write(folded(network.get_layer("line_reader")), target)
+    write(folded_weights(network.get_layer("line_reader")), target)
     count, width = _PROBE
     rng = np.random.default_rng(1)
     rows = np.kron(rng.random((count, HEIGHT // 4, width // 4)) > 0.7, np.ones((1, 4, 4)))

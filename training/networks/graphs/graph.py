@@ -71,6 +71,17 @@ class Graph:
         onnx.save(helper.make_model(graph, opset_imports=[opset], ir_version=8), path)
 
 
+def folded(kernel: Array, normalization: Sequence[Array], epsilon: float) -> list[Array]:
+    """The kernel and bias of a convolution with the batch normalization behind it.
+
+    normalization: scale, offset, mean and variance, each (channels,), as Keras keeps them; epsilon:
+    what it adds to the variance.
+    """
+    gamma, beta, mean, variance = normalization
+    factor = gamma / np.sqrt(variance + epsilon)
+    return [kernel * factor, beta - mean * factor]
+
+
 def constants(path: Path) -> dict[str, Array]:
     """The constants of an ONNX file by name, those in half precision as float32.
 

@@ -14,7 +14,7 @@ import onnx
 from onnx import numpy_helper
 
 from digitapp.records import Array
-from training.networks.graphs.graph import Graph
+from training.networks.graphs.graph import Graph, folded
 from training.networks.ink import CHANNELS, EPSILON
 
 Weights = Mapping[str, list[Array]]
@@ -31,10 +31,8 @@ def write(weights: Weights, path: Path) -> None:
 
     def convolved(x: str, name: str, stride: int = 1) -> str:
         (kernel,) = weights[f"{name}_convolution"]
-        gamma, beta, mean, variance = weights[f"{name}_normalised"]
-        factor = gamma / np.sqrt(variance + EPSILON)
-        folded = kernel * factor, beta - mean * factor
-        return graph.node("Relu", [graph.convolution(x, *folded, strides=(stride, stride))])
+        kernel, bias = folded(kernel, weights[f"{name}_normalised"], EPSILON)
+        return graph.node("Relu", [graph.convolution(x, kernel, bias, strides=(stride, stride))])
 
     x = graph.node("Transpose", ["strength"], perm=[0, 3, 1, 2])
     x = convolved(x, "stem", 2)

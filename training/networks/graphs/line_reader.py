@@ -17,14 +17,14 @@ from digitapp.recognition.line_reader import CLASSES
 from digitapp.recognition.row_image import HEIGHT
 from digitapp.records import Array
 from training.networks.graphs.conversion import halve
-from training.networks.graphs.graph import Graph, constants
+from training.networks.graphs.graph import Graph, constants, folded
 from training.networks.line_reader import DILATIONS, EPSILON, GATED_AFTER, STEM, VALID
 
 Weights = Mapping[str, list[Array]]
 """Kernel and bias of every layer of a folded line reader, by the layer's name."""
 
 
-def folded(network: keras.Model) -> dict[str, list[Array]]:
+def folded_weights(network: keras.Model) -> dict[str, list[Array]]:
     """The weights of a line reader, its normalizations folded into the convolutions before them."""
     normalizations = {
         layer.name.removesuffix("_normalised"): layer.get_weights()
@@ -35,9 +35,7 @@ def folded(network: keras.Model) -> dict[str, list[Array]]:
     for layer in (layer for layer in network.layers if layer.weights):
         known = normalizations.get(layer.name.removesuffix("_convolution"))
         if known:
-            gamma, beta, mean, variance = known
-            factor = gamma / np.sqrt(variance + EPSILON)
-            found[layer.name] = [layer.get_weights()[0] * factor, beta - mean * factor]
+            found[layer.name] = folded(layer.get_weights()[0], known, EPSILON)
         elif not isinstance(layer, keras.layers.BatchNormalization):
             found[layer.name] = layer.get_weights()
     return found

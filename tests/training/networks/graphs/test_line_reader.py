@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("keras")
 
-from training.networks.graphs.line_reader import folded, read, write
+from training.networks.graphs.line_reader import folded_weights, read, write
 from training.networks.line_reader import line_reader
 
 pytestmark = pytest.mark.slow
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 def test_a_folded_network_has_the_weights_that_it_was_written_with(tmp_path: Path):
     network = line_reader(folded=True)
-    weights = folded(network)
+    weights = folded_weights(network)
     write(weights, tmp_path / "line_reader.onnx")
     found = read(tmp_path / "line_reader.onnx")
     assert found.keys() == weights.keys()
@@ -28,6 +28,6 @@ def test_a_folded_network_has_the_weights_that_it_was_written_with(tmp_path: Pat
 
 
 def test_normalizations_are_folded_into_the_convolutions_before_them():
-    weights = folded(line_reader())
-    assert weights.keys() == folded(line_reader(folded=True)).keys()
+    weights = folded_weights(line_reader())
+    assert weights.keys() == folded_weights(line_reader(folded=True)).keys()
     assert all(bias.shape == kernel.shape[-1:] for kernel, bias in weights.values())
