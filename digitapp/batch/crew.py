@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from digitapp.batch.results import Options, PageResult, Task, failed
 from digitapp.batch.worker_process import READY, serve
 from digitapp.errors import InputError, ModelError
+from digitapp.models.threads import core_count
 
 if TYPE_CHECKING:
     from digitapp.batch.page_reader import PageReader
@@ -239,11 +239,7 @@ def _died(name: str) -> InputError:
 
 def default_jobs() -> int:
     """One process a core that this process may use, fewer if there is little memory."""
-    if hasattr(os, "sched_getaffinity"):
-        cores = len(os.sched_getaffinity(0))
-    else:
-        cores = os.cpu_count() or 1
-    return max(min(cores, _available_megabytes() // _MEGABYTES), 1)
+    return max(min(core_count(), _available_megabytes() // _MEGABYTES), 1)
 
 
 def _available_megabytes() -> int:

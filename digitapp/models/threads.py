@@ -32,9 +32,15 @@ def use_threads(count: int) -> None:
 
 def thread_count() -> int:
     """How many calls can run side by side: 1 inside a call that already runs so."""
-    if _most == 1 or getattr(_inside, "busy", False):
-        return 1  # the system takes long to count its cores
-    return min(os.cpu_count() or 1, _most)
+    return 1 if getattr(_inside, "busy", False) else min(core_count(), _most)
+
+
+def core_count() -> int:
+    """How many cores this process may use: a second thread on one core would only delay the first,
+    and take its cache."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def side_by_side(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:

@@ -1,5 +1,6 @@
 """Networks side by side on several threads."""
 
+import os
 import threading
 
 import numpy as np
@@ -13,7 +14,7 @@ from digitapp.models.threads import side_by_side, thread_count
 @pytest.fixture
 def several(monkeypatch):
     """A pool of three threads, whatever the machine has and earlier tests allowed."""
-    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    monkeypatch.setattr(threads, "core_count", lambda: 3)
     monkeypatch.setattr(threads, "_most", 4)
     threads._pool.cache_clear()
     yield
@@ -35,6 +36,16 @@ def test_a_call_inside_another_does_not_wait_for_itself(several):
         return side_by_side(lambda y: x * y, [1, 2])
 
     assert side_by_side(outer, [1, 2, 3, 4]) == [[1, 2], [2, 4], [3, 6], [4, 8]]
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no affinity on this system")
+def test_a_process_that_may_use_one_core_uses_one_thread():
+    allowed = os.sched_getaffinity(0)
+    try:
+        os.sched_setaffinity(0, {min(allowed)})
+        assert thread_count() == 1
+    finally:
+        os.sched_setaffinity(0, allowed)
 
 
 def test_an_error_reaches_the_caller(several):
