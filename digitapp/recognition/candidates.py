@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -51,13 +51,15 @@ class Components:
     This is the input to punctuation detection.
     segments: the N components, left to right; probabilities: float (N, 11), the classifier's.
     pieces: M end pieces, each with the index of its component; of_pieces: float (M, 11), the
-    classifier's probabilities of the pieces.
+    classifier's probabilities of the pieces. digits: the indexes of the components that are known
+    to be digits.
     """
 
     segments: Sequence[Segment]
     probabilities: Array
     pieces: Sequence[tuple[int, Segment]] = ()
     of_pieces: Array = field(default_factory=_nothing_read)
+    digits: Container[int] = ()
 
     def __post_init__(self) -> None:
         for name in ("probabilities", "of_pieces"):

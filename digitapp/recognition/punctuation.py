@@ -31,7 +31,7 @@ def find_signs(
     """Return the probabilities of being a sign, of the N components and of the M end pieces.
 
     float64 (N,): slash, bracket or small mark; float64 (M,): slash or bracket. All are 0 without
-    a network, and 0 for items without digits to compare them with.
+    a network, for components known to be digits, and for items without digits to compare with.
     """
     count = len(row.segments)
     if network is None:

@@ -42,8 +42,8 @@ _MANY = 200
 def describe(row: Components, settings: RecognitionSettings = DEFAULTS) -> tuple[Array, Array]:
     """Compute the `FEATURES` of a row's N components, followed by those of its M end pieces.
 
-    Returns float64 (N + M, 29); and bool (N + M,): which of them have other digits in the row to
-    be compared with. The features of the rest are 0.
+    Returns float64 (N + M, 29); and bool (N + M,): which of them may be signs, and have other
+    digits in the row to be compared with. The features of the rest are 0.
     """
     segments, probabilities = row.segments, row.probabilities
     items = [*enumerate(segments), *row.pieces]
@@ -52,16 +52,18 @@ def describe(row: Components, settings: RecognitionSettings = DEFAULTS) -> tuple
     digit = probabilities[:, :NONE].max(1)
     one = probabilities[:, :NONE].argmax(1) == 1
     sure = digit >= settings.sign_reference
-    if not sure.any():
+    asked = [i for i in range(len(items)) if i >= len(segments) or i not in row.digits]
+    if not sure.any() or not asked:
         return described, usable
     x, y, right, bottom = np.array(
         [(s.box.x, s.box.y, s.box.right, s.box.bottom) for s in segments], float
     ).T
     tall, centre = bottom - y, (x + right) / 2
-    strokes = [stroke(segment.ink) for _, segment in items]
-    slants = np.array([slant for _, slant, *_ in strokes])
     ones = np.flatnonzero(one & (digit > 0.5))
-    for i, (own, segment) in enumerate(items):
+    strokes = {i: stroke(items[i][1].ink) for i in {*asked, *ones.tolist()}}
+    slants = np.array([strokes[i][1] if i in strokes else 0.0 for i in range(len(segments))])
+    for i in asked:
+        own, segment = items[i]
         others = _references(sure, one, own)
         usable[i] = len(others) > 0
         if not usable[i]:

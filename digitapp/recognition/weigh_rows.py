@@ -108,8 +108,8 @@ def weighed_rows(
         known = ChainMap(found.seen.classify(fresh, deadline), found.known, not_one)
         for row in together:
             if all(candidate.segment in known for candidate in row.candidates):
-                sure = len(alone[row.number]) == len(found.rows[row.number])
-                yield _weighed(row, found, known, lines[row.number], models, settings, sure)
+                agreed, line = alone[row.number], lines[row.number]
+                yield _weighed(row, found, known, line, models, settings, agreed)
 
 
 def _together(
@@ -134,15 +134,16 @@ def _weighed(
     line: LineReading | None,
     models: Models,
     settings: RecognitionSettings,
-    sure: bool,
+    agreed: frozenset[int],
 ) -> WeighedRow:
-    """Score a row; sure: both readers read each component as the same digit, so none is a sign."""
+    """Score a row; agreed: the components that both readers read as the same digit, so that they
+    are no signs."""
     segments, candidates = found.rows[row.number], row.candidates
     own = rows_of(known, [candidate.segment for candidate in candidates])
     ends = [i for i, candidate in enumerate(candidates) if candidate.may_be_cut_sign]
     pieces = [(candidates[i].first, candidates[i].segment) for i in ends]
-    components = Components(segments, rows_of(known, segments), pieces, own[ends])
-    signs, cut = find_signs(components, None if sure else models.punctuation, settings)
+    components = Components(segments, rows_of(known, segments), pieces, own[ends], agreed)
+    signs, cut = find_signs(components, models.punctuation, settings)
     cut_signs = dict(zip(ends, cut.tolist(), strict=True))
     wholes = {
         i: found.wholes[segment] for i, segment in enumerate(segments) if segment in found.wholes
@@ -150,7 +151,7 @@ def _weighed(
     more = evidence(candidates, wholes, settings)
     ways = weigh_paths(candidates, own, row.height, settings, signs, cut_signs, more)
     signed = None
-    if line is not None and not sure:
+    if line is not None and len(agreed) < len(segments):
         tall = line.tall_signs([s.box for s in (*segments, *(piece for _, piece in pieces))])
         if tall.any():
             both = np.maximum([*signs, *cut], tall)

@@ -39,6 +39,14 @@ def test_a_sign_is_held_against_the_digits_beside_it_and_the_other_ones():
     assert leans["ones"] == 1 and described[0, FEATURES.index("first")] == 1
 
 
+def test_a_component_known_to_be_a_digit_is_not_described_but_compared_with():
+    row = [zero(0), one(60), slash(100), zero(160)]
+    told = describe(Components(row, read_as("0110")))[0]
+    described, usable = describe(Components(row, read_as("0110"), digits={0, 1, 3}))
+    assert usable.tolist() == [False, False, True, False]
+    assert np.array_equal(described[2], told[2]) and not described[[0, 1, 3]].any()
+
+
 def test_a_comma_is_small_and_low():
     described, _ = describe(Components([zero(0), comma(60)], read_as("01")))
     row = dict(zip(FEATURES, described[1], strict=True))
