@@ -16,10 +16,12 @@ def stroke_width(mask: Mask, blots: bool = False) -> float:
     Ink may run on beyond the sides of the mask: pad a mask whose ink ends there. blots: leave
     out blots and dark page edges, which are far deeper than the median pixel.
     """
-    distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)[mask > 0]
-    if distance.size == 0:
+    if not cv2.countNonZero(mask):
         return 0.0
+    distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
+    mean = cv2.mean(distance, mask)[0]
     if blots:
-        distance = distance[distance <= _BLOT * median(distance)]
+        distance = distance[mask > 0]
+        mean = float(distance[distance <= _BLOT * median(distance)].mean())
     # The distance ends at the next pixel's centre, half a pixel beyond the edge.
-    return float(max(4 * (distance.mean() - 0.5), 1.0))
+    return max(4 * (mean - 0.5), 1.0)

@@ -20,6 +20,9 @@ BLANK = 0
 _PURE = 0.9995
 """Steps that are blank with this probability carry no information; one of each run is kept."""
 
+_SCALED = 8
+"""Sums are scaled after so many steps: often enough not to vanish."""
+
 
 @dataclass(frozen=True, eq=False)
 class Steps:
@@ -66,16 +69,20 @@ def log_likelihoods(steps: Steps, texts: Sequence[Sequence[int]]) -> Array:
     reached = np.zeros((len(texts), extended.shape[1] + 2))
     ways = reached[:, 2:]
     ways[:, :2] = steps.probabilities[0][extended[:, :2]]
-    scale = np.zeros(len(texts))
-    for p in steps.probabilities[1:]:
-        now = (ways + reached[:, 1:-1] + skips * reached[:, :-2]) * p[extended]
-        most = np.maximum(now.max(axis=1), 1e-300)
-        scale += np.log(most)
-        ways[:] = now / most[:, None]
+    scale, now = np.zeros((len(texts), 1)), np.empty(extended.shape)
+    for number, own in enumerate(steps.probabilities[1:, extended]):
+        np.multiply(skips, reached[:, :-2], out=now)
+        now += reached[:, 1:-1]
+        now += ways
+        np.multiply(now, own, out=ways)
+        if number % _SCALED == 0:
+            most = np.maximum(ways.max(axis=1, keepdims=True), 1e-300)
+            scale += np.log(most)
+            ways /= most
     ends = 2 * np.array([len(text) for text in texts])
     rows = np.arange(len(texts))
     total = ways[rows, ends] + np.where(ends > 0, ways[rows, np.maximum(ends - 1, 0)], 0.0)
-    return np.asarray(np.log(np.maximum(total, 1e-300)) + scale)
+    return np.asarray(np.log(np.maximum(total, 1e-300)) + scale[:, 0])
 
 
 def beam_search(steps: Steps, width: int = 8, least: float = 1e-3) -> list[tuple[int, ...]]:
