@@ -139,16 +139,17 @@ def find_seams(ink: Array, unit: float, most: int, settings: SegmentationSetting
     ink: float (h, w) in [0, 1]; unit: the line height in pixels of this ink.
     """
     height = len(ink)
-    down, down_steps = _cheapest_paths(ink)
-    up, up_steps = _cheapest_paths(ink[::-1])
     middle = height // 2
     below = height - 1 - middle
-    price = down[middle] + up[below] - ink[middle]
+    # Seams are put together in the middle row from paths that start at the top and at the bottom.
+    halves = np.stack([ink[: middle + 1], ink[::-1][: middle + 1]], axis=1)
+    costs, steps = _cheapest_paths(halves)
+    price = costs[middle, 0] + costs[below, 1] - ink[middle]
     gap = max(1.0, settings.cut_distance * unit)
     seams = []
     for column in _lowest(price, gap, most, settings.dearest_seam * unit):
-        upper = _trace(down_steps, middle, column)[::-1]
-        lower = _trace(up_steps, below, column)[1:]
+        upper = _trace(steps[:, 0], middle, column)[::-1]
+        lower = _trace(steps[:, 1], below, column)[1:]
         seams.append(np.concatenate([upper, lower]) + 0.5)
     return seams
 
@@ -230,22 +231,22 @@ def _lowest_on_the_way(levels: Sequence[int]) -> list[int]:
 def _cheapest_paths(ink: Array) -> tuple[Array, Array]:
     """Cost of the cheapest path from the top to each pixel, and its last step sideways.
 
-    ink: float (h, w). Returns costs (h, w), and int8 (h, w) of -1, 0 or 1: where the path's
-    column in the row above lies.
+    ink: float (h, n, w), n images. Returns costs (h, n, w), and int8 (h, n, w) of -1, 0 or 1:
+    where the path's column in the row above lies.
     """
-    height, width = ink.shape
-    price = np.full((height, width + 2), np.inf, ink.dtype)
-    price[0, 1:-1] = ink[0]
-    choices = np.empty((3, width), ink.dtype)
+    height, count, width = ink.shape
+    price = np.full((height, count, width + 2), np.inf, ink.dtype)
+    price[0, :, 1:-1] = ink[0]
+    choices = np.empty((3, count, width), ink.dtype)
     steps = np.zeros(ink.shape, np.int8)
     for row in range(1, height):
         before = price[row - 1]
-        choices[0] = before[1:-1]
-        np.add(before[:-2], _SIDESTEP, out=choices[1])
-        np.add(before[2:], _SIDESTEP, out=choices[2])
+        choices[0] = before[:, 1:-1]
+        np.add(before[:, :-2], _SIDESTEP, out=choices[1])
+        np.add(before[:, 2:], _SIDESTEP, out=choices[2])
         steps[row] = choices.argmin(0)
-        np.add(choices.min(0), ink[row], out=price[row, 1:-1])
-    return price[:, 1:-1], np.array([0, -1, 1], np.int8)[steps]
+        np.add(choices.min(0), ink[row], out=price[row, :, 1:-1])
+    return price[..., 1:-1], np.array([0, -1, 1], np.int8)[steps]
 
 
 def _trace(steps: Array, row: int, column: int) -> Array:

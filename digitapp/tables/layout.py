@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from digitapp.records import Box, InkImage
@@ -26,7 +27,7 @@ def rules_beside(lines: Sequence[Sequence[Box]], ink: InkImage, scale: float) ->
     boxes = [box for line in lines for box in line]
     if not boxes or _is_one_number([line for line in lines if line]):
         return NO_RULES
-    rest = ink.copy()
+    rest, scale = _at_page_size(ink, scale)
     for box in boxes:
         # With the soft edges of strokes, which would make rules of what stands side by side.
         left, top = (max(int((side - 1) * scale), 0) for side in (box.x, box.y))
@@ -34,6 +35,15 @@ def rules_beside(lines: Sequence[Sequence[Box]], ink: InkImage, scale: float) ->
         rest[top:bottom, left:right] = 0
     rules = find_rules(rest, typical_height(boxes) * scale)
     return without_border(rules, ink.shape[1], ink.shape[0]).scaled(1 / scale)
+
+
+def _at_page_size(ink: InkImage, scale: float) -> tuple[InkImage, float]:
+    """A copy of the ink, and its scale: an enlarged one has no more detail than the page."""
+    if scale <= 1:
+        return ink.copy(), scale
+    width = max(1, round(ink.shape[1] / scale))
+    height = max(1, round(ink.shape[0] / scale))
+    return cv2.resize(ink, (width, height), interpolation=cv2.INTER_LINEAR), 1.0
 
 
 def _is_one_number(lines: Sequence[Sequence[Box]]) -> bool:
