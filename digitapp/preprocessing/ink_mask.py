@@ -51,19 +51,17 @@ def refine(
     probability_of: PenProbability,
     settings: PreprocessingSettings = DEFAULTS,
     deadline: Deadline = NEVER,
-    enlarged: float = 1.0,
 ) -> Ink:
     """Keep the ink that a pen wrote.
 
-    ink: from `find_ink`, on a copy of the page that is `enlarged` times as large; probability_of:
-    the ink network. What it does not reach before the
+    ink: from `find_ink`; probability_of: the ink network. What it does not reach before the
     deadline is left out.
     Returns an Ink whose strength is 0 away from writing. On large pages the network looks only
     at tiles with ink, and never at more than `MOST_PIXELS`.
     """
     if not ink.mask.any():
         return ink
-    scale = working_scale(ink, enlarged)
+    scale = working_scale(ink)
     strength = resample(ink.strength, scale)
     seen = _resized(ink.mask, strength.shape)
     written = _probability(strength, seen, probability_of, deadline)
@@ -150,15 +148,11 @@ def find_refused(
     return replace(ink, mask=np.where(refused[labels], np.uint8(255), np.uint8(0)))
 
 
-def working_scale(ink: Ink, enlarged: float = 1.0) -> float:
-    """The scale of the ink for the network, above 0, at most 2.
-
-    enlarged: how many times the ink is as large as on the page.
-    """
+def working_scale(ink: Ink) -> float:
+    """The scale of the page for the network, above 0, at most 2."""
     scale = min(STROKE / max(ink.stroke_width, 0.1), _MOST_ENLARGED)
     if _NEAR_ENOUGH[0] < scale < _NEAR_ENOUGH[1]:
-        # Resampling would cost sharpness, but an enlarged copy has no more detail than the page.
-        scale = 1 / enlarged if scale * enlarged <= 1 else 1.0
+        scale = 1.0  # resampling would cost sharpness
     # Tiles are padded, so a narrow strip costs more than its own pixels.
     height, width = (max(side * scale, MULTIPLE) for side in ink.mask.shape)
     pixels = height * width

@@ -62,9 +62,8 @@ def find_written(
     around = None if whole else find_surroundings(shades, settings)
     deadline.check()
     working, raw = find_page_ink(page, around, settings, deadline)
-    scale = working.width / page.width
-    ink = only_written(raw, pen, settings, deadline, scale)
-    found = WrittenInk(working, raw, ink, scale, around, shades)
+    ink = only_written(raw, pen, settings, deadline)
+    found = WrittenInk(working, raw, ink, working.width / page.width, around, shades)
     better = min(better_scale(found.scale, ink, settings), largest_scale(page, settings))
     # A few remains of dense print or noise are no reason for a larger copy.
     many = usual_height(raw)[1] > settings.most_close
@@ -102,7 +101,7 @@ def _at_scale(
     raw = find_ink(working, settings, deadline)
     width = known.ink.stroke_width * scale / known.scale or settings.working_stroke
     raw = replace(raw, stroke_width=width)
-    ink = only_written(raw, pen, settings, deadline, scale)
+    ink = only_written(raw, pen, settings, deadline)
     return replace(known, working=working, raw=raw, ink=ink, scale=scale)
 
 
@@ -131,10 +130,6 @@ def only_written(
     pen: PenProbability | None,
     settings: PreprocessingSettings,
     deadline: Deadline = NEVER,
-    scale: float = 1.0,
 ) -> Ink:
-    """Keep the ink that a pen wrote; without the network, keep all of it.
-
-    scale: size of the copy in sizes of the page.
-    """
-    return ink if pen is None else refine(ink, pen, settings, deadline, max(scale, 1.0))
+    """Keep the ink that a pen wrote; without the network, keep all of it."""
+    return ink if pen is None else refine(ink, pen, settings, deadline)

@@ -25,7 +25,7 @@ WITHOUT_NETWORKS: Any = SimpleNamespace(touching=None, pen_probability=None)
 def nothing_written(monkeypatch):
     """The ink network as it would be on pages without writing."""
 
-    def nothing(ink: Ink, *_: object) -> Ink:
+    def nothing(ink: Ink, pen: object, settings: object, deadline: object) -> Ink:
         return Ink(np.zeros_like(ink.strength), np.zeros_like(ink.mask), 0.0)
 
     monkeypatch.setattr(written_ink, "only_written", nothing)

@@ -174,7 +174,7 @@ def test_what_is_no_page_gets_one_sentence(models, page: Any) -> None:
         digitapp.recognize(page, models)
 
 
-def only_upright(ink, *_):
+def only_upright(ink, pen, settings, deadline):
     """Stands for an ink network that takes every level stroke for a rule."""
     level = cv2.morphologyEx(ink.mask, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8))
     level = cv2.dilate(level, np.ones((7, 3), np.uint8))

@@ -93,12 +93,6 @@ def test_strokes_are_brought_near_the_width_the_network_knows(
     assert low <= working_scale(ink_of(page_with((5, 5, 9, 9)), width)) <= high
 
 
-def test_an_enlarged_copy_is_brought_back_if_its_strokes_stay_wide_enough():
-    wide, thin = (ink_of(page_with((5, 5, 9, 9)), width) for width in (6.0, 5.0))
-    assert working_scale(wide, enlarged=1.5) == pytest.approx(1 / 1.5)
-    assert working_scale(thin, enlarged=1.5) == 1
-
-
 @pytest.mark.slow
 def test_enormous_pages_are_shrunk():
     side = 5000
