@@ -155,7 +155,8 @@ def load_models(path: str | Path | None = None, *, eight_bits: bool = True) -> M
     ) -> Network:
         fast = f"{EIGHT_BITS}/{name}"
         file = fast if eight_bits and fast in known else name
-        return Network(verified_bytes(folder, file, known), name, given, answer)
+        content, large = verified_bytes(folder, file, known), name == INK
+        return Network(content, name, given, answer, keeps_memory=large)
 
     return Models(
         network(SUPER_RESOLVER, (28, 28, 1), (140, 140, 1)),
