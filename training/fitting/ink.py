@@ -18,16 +18,18 @@ from training.synthesis.pages.page import BEYOND, MARK, WRITTEN
 from training.synthesis.samples.ink_patches import draw_pool, read_pool
 
 WEIGHTS = "ink.weights.h5"
+LARGE = "large-pool"
+"""The folder of the patches of large pages, in a training's folder."""
 
 
 def make_batch(
     strength: Array, written: Array, paper: float, mark: float, rng: np.random.Generator
 ) -> tuple[Array, Array]:
-    """Turn patches into inputs float32 (n, PATCH, PATCH, 1) and targets (n, PATCH, PATCH, 2).
+    """Turn patches into inputs float32 (n, side, side, 1) and targets (n, side, side, 2).
 
     The targets are truth and weight of each pixel, both 0 to 1. Patches are mirrored and
     transposed at random: mirrored digits are strokes too. strength, written: uint8
-    (n, PATCH, PATCH), as of `patches`; paper, mark: weights of plain paper and of small marks.
+    (n, side, side), as of `patches`; paper, mark: weights of plain paper and of small marks.
     """
     flip = np.s_[:, :: int(rng.choice([1, -1])), :: int(rng.choice([1, -1]))]
     x, y = strength[flip], written[flip]
@@ -53,7 +55,7 @@ def loss(target: keras.KerasTensor, probability: keras.KerasTensor) -> keras.Ker
 
 
 def sample_of(recipe: InkRecipe, data: Path, folder: Path, count: int = 24) -> Array:
-    """Strengths of `count` patches at most of a training's pool, float32 (N, PATCH, PATCH, 1)."""
+    """Strengths of `count` patches at most of a training's pool, float32 (N, side, side, 1)."""
     strength, _ = _pool(recipe, data, folder)
     return strength[:count, ..., None].astype(np.float32) / np.float32(255)
 
@@ -61,6 +63,8 @@ def sample_of(recipe: InkRecipe, data: Path, folder: Path, count: int = 24) -> A
 def _pool(recipe: InkRecipe, data: Path, folder: Path) -> tuple[Array, Array]:
     if not (folder / "pool" / "done").exists():
         draw_pool(data, folder / "pool", recipe.patches, recipe.seed, recipe.unread)
+    if recipe.large and not (folder / LARGE / "done").exists():
+        draw_pool(data, folder / LARGE, recipe.large, recipe.seed, recipe.unread, large=True)
     return read_pool(folder / "pool")
 
 
@@ -78,7 +82,7 @@ def fit(
     continue from. An existing pool of patches is not drawn again. Writes the pool, the weights
     and recipe.json.
     """
-    count = len(_pool(recipe, data, folder)[0])
+    count = len(_pool(recipe, data, folder)[0]) + recipe.large
 
     def prepare(network: keras.Model) -> None:
         rate = cosine(recipe.rate, recipe.steps * recipe.epochs)
@@ -92,19 +96,28 @@ def fit(
         WEIGHTS,
         # On a processor, one process makes batches faster than the network learns from them.
         processes=processes if COMPILED else 0,
+        by_size=recipe.large > 0,
     )
     loop.fit(task, recipe, folder, {"recipe": asdict(recipe)}, start_from=start_from)
     return folder / WEIGHTS
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _patches(folder: Path) -> tuple[Array, Array]:
-    """The pool of a training, opened once in each process."""
-    return read_pool(folder / "pool")
+    """A pool of a training, opened once in each process."""
+    return read_pool(folder)
 
 
 def _made(
     folder: Path, recipe: InkRecipe, rows: Array, rng: np.random.Generator
 ) -> tuple[Array, Array]:
-    strength, written = _patches(folder)
+    """A batch of one of both pools. rows: those from `recipe.patches` on are of large patches; a
+    batch of both kinds becomes one of either."""
+    beyond = float((rows >= recipe.patches).mean())
+    if beyond == 1 or (beyond > 0 and rng.random() < 0.5):
+        strength, written = _patches(folder / LARGE)
+        rows = np.unique(rows[::4] % recipe.large)
+    else:
+        strength, written = _patches(folder / "pool")
+        rows = np.unique(rows % recipe.patches)
     return make_batch(strength[rows], written[rows], recipe.paper, recipe.mark, rng)

@@ -26,6 +26,9 @@ class InkRecipe:
     unread: float = 1.0
     """How often pages hold writing by pen that is not to be read, as a part of the usual: numbers
     that are crossed out, check marks, and rows of which an edge leaves the heads or feet."""
+    large: int = 0
+    """Patches of pages with many rows of writing to draw as well, four times as large. About every
+    other batch then holds a quarter as many of these."""
     earlier: float = 0.0
     """Share of the shipped network in the exported one, 0 to 1, where a training went on from it:
     the mean of both keeps what the earlier pages taught (Wortsman et al. 2022)."""

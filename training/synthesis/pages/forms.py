@@ -38,14 +38,16 @@ class Form:
     rules: list[tuple[Point, Point]]
 
 
-def draw_form(rng: Rng) -> Form:
-    """Draw a form; one in four stays blank."""
+def draw_form(rng: Rng, large: bool = False) -> Form:
+    """Draw a form; one in four stays blank. large: whether it is a table of many rows."""
     kind = rng.random()
     filled = 0.0 if rng.random() < 0.25 else float(rng.uniform(0.35, 1.0))
-    if kind < 0.45:
+    if large:
+        form = _table(filled, rng, int(rng.integers(8, 26)), int(rng.integers(2, 8)))
+    elif kind < 0.45:
         form = _comb(filled, rng)
     elif kind < 0.9:
-        form = _table(filled, rng)
+        form = _table(filled, rng, int(rng.integers(1, 7)), int(rng.integers(1, 6)))
     else:
         form = _boxes(filled, rng)
     if rng.random() < 0.35:  # ruled by hand
@@ -76,9 +78,8 @@ def _comb(filled: float, rng: Rng) -> Form:
     return Form(fields, rules)
 
 
-def _table(filled: float, rng: Rng) -> Form:
+def _table(filled: float, rng: Rng, rows: int, columns: int) -> Form:
     """Rows and columns of numbers, with all of the rules or only some."""
-    rows, columns = int(rng.integers(1, 7)), int(rng.integers(1, 6))
     widths = rng.uniform(1.2, 4.5) * rng.uniform(0.7, 1.3, columns)
     height = float(rng.uniform(1.15, 2.4))
     edges = np.concatenate([[0.0], np.cumsum(widths)])

@@ -21,6 +21,9 @@ _FINE = 3
 _MOST, _WIDEST = 200_000, 700
 """Most pixels of a page, and its largest width."""
 
+_MOST_LARGE, _WIDEST_LARGE = 900_000, 1_300
+"""The same of a large page."""
+
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
@@ -51,8 +54,13 @@ class _Row:
     box: Box
 
 
-def write(material: Writing, rng: np.random.Generator) -> Sheet:
-    """Lay out and paint writing: one to four lines, or a form; one page in fifty stays empty."""
+def write(material: Writing, rng: np.random.Generator, large: bool = False) -> Sheet:
+    """Lay out and paint writing: one to four lines, or a form; one page in fifty stays empty.
+
+    large: draw a page of many rows instead.
+    """
+    if large:
+        return _large(material, rng)
     size = float(np.clip(np.exp(rng.normal(np.log(32), 0.55)), 11, 120))
     pen = float(np.clip(size * np.exp(rng.normal(np.log(0.075), 0.45)), 1.2, 14))
     kind = rng.random()
@@ -84,10 +92,40 @@ def write(material: Writing, rng: np.random.Generator) -> Sheet:
     return _painted(rows, [], (widest, foot), size, pen, material.unread, rng)
 
 
+def _large(material: Writing, rng: np.random.Generator) -> Sheet:
+    """Write a page of many rows: a table, or a list in one to four columns."""
+    size = float(np.clip(np.exp(rng.normal(np.log(24), 0.35)), 12, 60))
+    pen = float(np.clip(size * np.exp(rng.normal(np.log(0.09), 0.35)), 1.4, 8))
+    if rng.random() < 0.6:
+        form = draw_form(rng, large=True)
+        return _filled_form(form, material, size, pen, rng, large=True)
+    linear = np.array([[np.exp(rng.normal(0, 0.15)), rng.normal(0, 0.2)], [0.0, 1.0]]) * size
+    turn, step = rng.normal(0, 0.02), size * rng.uniform(1.15, 2.5)
+    columns, width = int(rng.integers(1, 5)), rng.uniform(3, 14) * size
+    rows: list[_Row] = []
+    for number in range(int(rng.integers(6, 25))):
+        right = -size
+        for column in range(columns):
+            left = max(column * width, right + size)
+            origin = (left, number * step + turn * left)
+            if rng.random() < 0.6:
+                row, right = laid_row(laid_line(material, pen / size, rng), linear, turn, origin)
+            else:
+                row, right = loose_row(material, linear, turn, origin, size, pen, rng)
+            rows.append(_Row(row, (left, origin[1], right, origin[1] + size)))
+    corner = max(row.box[2] for row in rows), max(row.box[3] for row in rows)
+    return _painted(rows, [], corner, size, pen, material.unread, rng, large=True)
+
+
 def _filled_form(
-    form: Form, material: Writing, size: float, pen: float, rng: np.random.Generator
+    form: Form,
+    material: Writing,
+    size: float,
+    pen: float,
+    rng: np.random.Generator,
+    large: bool = False,
 ) -> Sheet:
-    """Write into the fields of a form; some writing touches its rules."""
+    """Write into the fields of a form; some writing touches its rules. large: as of `write`."""
     slant, turn = rng.normal(0, 0.2), rng.normal(0, 0.03)
     lean = float(np.clip(rng.normal(0, 0.2), -0.4, 0.4)) if rng.random() < 0.5 else 0.0
     foot = max(y for rule in form.rules for _, y in rule)
@@ -125,7 +163,7 @@ def _filled_form(
 
     rules = [(placed(*a), placed(*b)) for a, b in form.rules]
     ends = np.array(rules).reshape(-1, 2)
-    return _painted(rows, rules, tuple(ends.max(axis=0)), size, pen, material.unread, rng)
+    return _painted(rows, rules, tuple(ends.max(axis=0)), size, pen, material.unread, rng, large)
 
 
 def _painted(
@@ -136,16 +174,18 @@ def _painted(
     pen: float,
     unread: float,
     rng: np.random.Generator,
+    large: bool = False,
 ) -> Sheet:
     """Paint the rows on a sheet with random margins; corner: the right and lower end of all.
 
     Some rows are crossed out, or their first half is: one in eight where there are several rows.
-    unread: as of `Writing`.
+    unread: as of `Writing`; large: as of `write`.
     """
     left, above, right, below = _margins(size, rng)
+    most, widest = (_MOST_LARGE, _WIDEST_LARGE) if large else (_MOST, _WIDEST)
     shape = (int(corner[1] + above + below) + 2, int(corner[0] + left + right) + 2)
-    shape = (max(shape[0], 8), min(max(shape[1], 8), _WIDEST))
-    shape = (min(shape[0], int(_MOST / shape[1])), shape[1])
+    shape = (max(shape[0], 8), min(max(shape[1], 8), widest))
+    shape = (min(shape[0], int(most / shape[1])), shape[1])
     kept, gone = _some_crossed_out(rows, unread, rng)
     pieces = [piece for row in kept for piece in row.pieces]
     small = [bool(np.ptp(points_of(piece), axis=0).max() < MARK * size) for piece in pieces]

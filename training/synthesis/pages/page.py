@@ -38,9 +38,9 @@ class DrawnPage:
     marks: Array
 
 
-def page(material: Writing, rng: np.random.Generator) -> DrawnPage:
-    """Draw one random page."""
-    sheet = write(material, rng)
+def page(material: Writing, rng: np.random.Generator, large: bool = False) -> DrawnPage:
+    """Draw one random page; large: with many rows of writing."""
+    sheet = write(material, rng, large)
     unread = np.maximum(sheet.deleted, cut_neighbours(material, sheet, rng))
     ink = _tone(replace(sheet, coverage=np.maximum(sheet.coverage, unread)), rng)
     contrast = float(rng.uniform(0.75, 1.0) if rng.random() < 0.35 else rng.uniform(0.15, 0.8))
@@ -215,12 +215,16 @@ def _camera(gray: Array, contrast: float, pen: float, rng: np.random.Generator) 
     return gray
 
 
-def patches(drawn: DrawnPage, rng: np.random.Generator, most: int = 3) -> list[tuple[Array, Array]]:
+def patches(
+    drawn: DrawnPage, rng: np.random.Generator, most: int = 3, side: int = PATCH, rim: int = 0
+) -> list[tuple[Array, Array]]:
     """Cut patches from a page: the network's inputs and targets.
 
-    Returns up to `most` pairs of uint8 (PATCH, PATCH): ink strength; and WRITTEN for written
-    pixels, MARK for those of marks, 0 for others, BEYOND past the page's edge, which does not
-    count.
+    rim: pixels along a side within the page that do not count: a patch cuts writing as the edge of
+    a page does, where it is not to be read.
+    Returns up to `most` pairs of uint8 (side, side): ink strength; and WRITTEN for written pixels,
+    MARK for those of marks, 0 for others, BEYOND for what does not count, such as past the page's
+    edge.
     """
     ink = find_ink(Page(drawn.gray))
     if not ink.mask.any():
@@ -234,23 +238,28 @@ def patches(drawn: DrawnPage, rng: np.random.Generator, most: int = 3) -> list[t
     height, width = strength.shape
     if height * width < 400:
         return []
-    count = min(most, max(1, round(height * width / PATCH**2)))
+    count = min(most, max(1, round(height * width / side**2)))
     found = []
     for _ in range(count):
-        top = int(rng.integers(min(0, height - PATCH), max(1, height - PATCH + 1)))
-        left = int(rng.integers(min(0, width - PATCH), max(1, width - PATCH + 1)))
-        if height > PATCH or width > PATCH:
-            busy = strength[max(top, 0) : top + PATCH, max(left, 0) : left + PATCH]
+        top = int(rng.integers(min(0, height - side), max(1, height - side + 1)))
+        left = int(rng.integers(min(0, width - side), max(1, width - side + 1)))
+        if height > side or width > side:
+            busy = strength[max(top, 0) : top + side, max(left, 0) : left + side]
             if np.count_nonzero(busy > 80) < 0.01 * busy.size and rng.random() < 0.8:
                 continue
-        found.append((_window(strength, top, left, 0), _window(written, top, left, BEYOND)))
+        truth = _window(written, top, left, side, BEYOND)
+        within = top > 0, left > 0, top + side < height, left + side < width
+        for quarter, inner in enumerate(within):
+            if inner:
+                np.rot90(truth, -quarter)[:rim] = BEYOND
+        found.append((_window(strength, top, left, side, 0), truth))
     return found
 
 
-def _window(image: Array, top: int, left: int, beyond: int) -> Array:
-    """Cut a window of PATCH pixels, filled with `beyond` outside the image."""
-    result = np.full((PATCH, PATCH), beyond, np.uint8)
+def _window(image: Array, top: int, left: int, side: int, beyond: int) -> Array:
+    """Cut a square window, filled with `beyond` outside the image."""
+    result = np.full((side, side), beyond, np.uint8)
     y, x = max(top, 0), max(left, 0)
-    part = image[y : top + PATCH, x : left + PATCH]
+    part = image[y : top + side, x : left + side]
     result[y - top : y - top + part.shape[0], x - left : x - left + part.shape[1]] = part
     return result

@@ -19,6 +19,13 @@ def test_fields_lie_between_the_rules_and_some_forms_are_blank():
     assert 6 <= blank <= 30
 
 
+def test_a_large_form_is_a_table_of_many_rows():
+    for seed in range(20):
+        fields = draw_form(np.random.default_rng(seed), large=True).fields
+        assert len({place.y for place in fields}) >= 8
+        assert len({place.x for place in fields}) >= 2
+
+
 def test_the_boxes_of_a_comb_hold_one_digit_each():
     forms = [draw_form(np.random.default_rng(seed)) for seed in range(60)]
     combs = [f for f in forms if len(f.fields) >= 2 and all(len(p.text) <= 1 for p in f.fields)]

@@ -165,6 +165,21 @@ def test_patches_show_strength_and_truth_in_the_same_place(material):
 
 
 @pytest.mark.slow
+def test_large_pages_have_many_rows_and_larger_patches(material):
+    sheets = [write(material, np.random.default_rng(seed), large=True) for seed in range(12)]
+    assert np.median([len({round(line[1]) for line in sheet.lines}) for sheet in sheets]) > 6
+    assert max(sheet.coverage.size for sheet in sheets) > 400_000
+    rng = np.random.default_rng(4)
+    drawn = page.page(material, rng, large=True)
+    found = page.patches(drawn, rng, side=384, rim=20)
+    assert found and all(array.shape == (384, 384) for pair in found for array in pair)
+    # An edge within the page does not count, nor does what is beyond its own edges.
+    sides = [np.rot90(truth, quarter)[:20] for _, truth in found for quarter in range(4)]
+    outer = [side for side in sides if (side != page.BEYOND).any()]
+    assert len(outer) < len(sides)
+
+
+@pytest.mark.slow
 def test_pages_without_unread_writing_have_nothing_crossed_out(material):
     usual = [write(material, np.random.default_rng(seed)).deleted.any() for seed in range(60)]
     none = replace(material, unread=0.0)
