@@ -32,6 +32,8 @@ MOST = 60
 _AROUND = 5.0
 """Side of the surroundings that are seen, in sizes of the writing."""
 
+_WIDEST = 1024  # pixels; wider surroundings are seen on a smaller copy, which bounds memory
+
 _SMALLEST, _LARGEST = 0.5, 3.0
 """Components of other sizes, in sizes of the writing, are not looked at."""
 
@@ -81,10 +83,15 @@ def views(ink: Ink, segments: Sequence[Segment], crop: Crop = own_crop) -> Array
     if len(fitting) > MOST:
         fitting = fitting[np.linspace(0, len(fitting) - 1, MOST).astype(int)]
     side = max(round(_AROUND * size), SIDE)
-    padded = cv2.copyMakeBorder(ink.mask, side, side, side, side, cv2.BORDER_CONSTANT)
+    mask, scale = ink.mask, min(1.0, _WIDEST / side)
+    if scale < 1:
+        side, wide = _WIDEST, max(1, round(scale * mask.shape[1]))
+        high = max(1, round(scale * mask.shape[0]))
+        mask = cv2.resize(mask, (wide, high), interpolation=cv2.INTER_AREA)
+    padded = cv2.copyMakeBorder(mask, side, side, side, side, cv2.BORDER_CONSTANT)
     result = np.empty((len(fitting), *VIEW), np.float32)
     for view, i in zip(result, fitting.tolist(), strict=True):
-        x, y = (round(middle + side / 2) for middle in segments[i].box.centre)
+        x, y = (round(scale * middle + side / 2) for middle in segments[i].box.centre)
         around = padded[y : y + side, x : x + side].astype(np.float32)
         view[..., 0] = crop(segments[i])
         view[..., 1] = cv2.resize(around, (SIDE, SIDE), interpolation=cv2.INTER_AREA) / 255

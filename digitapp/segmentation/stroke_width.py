@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 
 from digitapp.records import Mask
@@ -11,13 +13,15 @@ _BLOT = 4.0  # pixels this many times as deep as the median belong to blots
 
 
 def stroke_width(mask: Mask, blots: bool = False) -> float:
-    """Mean stroke width in pixels: four times the mean distance to the paper; 0 without ink.
+    """Mean stroke width in pixels: four times the mean distance to the paper; 0 without ink, and
+    infinite without paper.
 
     Ink may run on beyond the sides of the mask: pad a mask whose ink ends there. blots: leave
     out blots and dark page edges, which are far deeper than the median pixel.
     """
-    if not cv2.countNonZero(mask):
-        return 0.0
+    ink = cv2.countNonZero(mask)
+    if ink in (0, mask.size):
+        return math.inf if ink else 0.0
     distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
     mean = cv2.mean(distance, mask)[0]
     if blots:

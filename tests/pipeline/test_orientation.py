@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -103,3 +104,21 @@ def test_turning_undoes_how_a_page_lies():
         assert np.array_equal(turned(lain(page, lie), degrees), page)
     assert lain(page, 1)[0, -1] == page[0, 0]  # clockwise
     assert np.array_equal(lain(lain(page, MIRRORED), MIRRORED), page)
+
+
+def test_writing_as_large_as_the_page_is_seen_on_a_smaller_copy(monkeypatch):
+    """Its surroundings would take gigabytes."""
+    sizes = []
+    pad = cv2.copyMakeBorder
+
+    def padded(image, *args):
+        sizes.append(max(image.shape) + 2 * args[0])
+        return pad(image, *args)
+
+    monkeypatch.setattr(cv2, "copyMakeBorder", padded)
+    large = np.zeros((1500, 2400), np.uint8)
+    large[100:1400, 200:260] = large[1340:1400, 200:2200] = 255
+    small = cv2.resize(large, (300, 188), interpolation=cv2.INTER_AREA)
+    small = np.where(small > 127, 255, 0).astype(np.uint8)
+    np.testing.assert_allclose(seen(large), seen(small), atol=0.25)
+    assert max(sizes) < 3000

@@ -23,6 +23,11 @@ def test_without_ink_it_is_zero():
     assert stroke_width(np.zeros((20, 20), np.uint8)) == 0.0
 
 
+@pytest.mark.parametrize("blots", [False, True])
+def test_without_paper_it_is_infinite(blots):
+    assert stroke_width(np.full((20, 30), 255, np.uint8), blots) == np.inf
+
+
 def test_a_blot_counts_less_on_request():
     blotted = np.zeros((120, 400), np.uint8)
     blotted[10:14, 10:390] = 255
