@@ -65,6 +65,7 @@ def find_paper(
     """Estimate the paper of a page, and separate the ink from it, as `find_ink` does."""
     dark = is_dark_on_light(page.gray, settings) != settings.other_polarity
     gray = page.gray if dark else cv2.bitwise_not(page.gray)
+    deadline.check()
     small = shrink(gray, _SMALL_SIDE, settings)
     reach = _odd(extent(small.shape, settings) * settings.background_window)
     bare = bare_paper(small, reach)

@@ -117,6 +117,7 @@ def find_page_ink(
     """
     scale = first_scale(page, settings)
     working = on_sheet(resize(page, scale), around)
+    deadline.check()
     paper, ink = find_paper(working, settings, deadline)
     better = min(better_scale(scale, ink, settings), largest_scale(page, settings))
     if better == scale or deadline.expired():
