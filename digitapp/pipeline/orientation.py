@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 import cv2
 import numpy as np
 
+from digitapp.preprocessing.ink_mask import resample
 from digitapp.recognition.row_image import Paint, row_image
 from digitapp.records import Array, Ink, Segment
 from digitapp.segmentation.normalization import SIDE, crop
@@ -83,11 +84,8 @@ def views(ink: Ink, segments: Sequence[Segment], crop: Crop = own_crop) -> Array
     if len(fitting) > MOST:
         fitting = fitting[np.linspace(0, len(fitting) - 1, MOST).astype(int)]
     side = max(round(_AROUND * size), SIDE)
-    mask, scale = ink.mask, min(1.0, _WIDEST / side)
-    if scale < 1:
-        side, wide = _WIDEST, max(1, round(scale * mask.shape[1]))
-        high = max(1, round(scale * mask.shape[0]))
-        mask = cv2.resize(mask, (wide, high), interpolation=cv2.INTER_AREA)
+    scale = min(1.0, _WIDEST / side)
+    mask, side = resample(ink.mask, scale), round(scale * side)
     padded = cv2.copyMakeBorder(mask, side, side, side, side, cv2.BORDER_CONSTANT)
     result = np.empty((len(fitting), *VIEW), np.float32)
     for view, i in zip(result, fitting.tolist(), strict=True):

@@ -23,9 +23,10 @@ def stroke_width(mask: Mask, blots: bool = False) -> float:
     if ink in (0, mask.size):
         return math.inf if ink else 0.0
     distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
-    mean = cv2.mean(distance, mask)[0]
     if blots:
         distance = distance[mask > 0]
         mean = float(distance[distance <= _BLOT * median(distance)].mean())
+    else:
+        mean = cv2.mean(distance, mask)[0]
     # The distance ends at the next pixel's centre, half a pixel beyond the edge.
     return max(4 * (mean - 0.5), 1.0)

@@ -30,8 +30,10 @@ def test_it_learns_and_ships(
         monkeypatch.setattr(module, "ink_network", small_ink_network)
     monkeypatch.setattr(graph_of_ink, "CHANNELS", INK_CHANNELS)
     run, further = tmp_path / "run", tmp_path / "further"
-    recipe = InkRecipe(patches=8, batch=2, steps=2, epochs=1)
+    recipe = InkRecipe(patches=8, batch=2, steps=2, epochs=1, large=2)
     fitting.fit(recipe, data, run)
+    large = np.load(run / fitting.LARGE / "strength.npy", mmap_mode="r")
+    assert large.shape == (2, 2 * neighbours.PATCH, 2 * neighbours.PATCH)
     shutil.copytree(run / "pool", further / "pool")  # an existing pool is not drawn again
     request.getfixturevalue("eager")
     fitting.fit(recipe, data, further, start_from=run)

@@ -61,10 +61,10 @@ def _stream(
     seeds = ([seed, number] for number in itertools.count())
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(mp_context=context, initializer=_prepare, initargs=(data, unread))
+    draw = partial(_draw, large=large)
     try:
         # Draw in rounds, because `map` would consume an endless stream.
         while True:
-            draw = partial(_draw, large=large)
             for drawn in pool.map(draw, itertools.islice(seeds, 32 * share), chunksize=share):
                 yield from drawn
     finally:
